@@ -1,0 +1,24 @@
+"""Ids of facts: UUIDv7 made where the form opens; the ids of what follows from a fact are derived from it."""
+
+import re
+import secrets
+import time
+from uuid import UUID, uuid5
+
+_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
+
+
+def new_id() -> str:
+    """A fresh UUIDv7 (RFC 9562) in its canonical text: time-ordered, 74 random bits."""
+    value = time.time_ns() // 1_000_000 << 80 | 0x7 << 76 | secrets.randbits(12) << 64
+    return str(UUID(int=value | 0b10 << 62 | secrets.randbits(62)))
+
+
+def is_id(text: str) -> bool:
+    """Whether `text` is a UUID in canonical lower-case form."""
+    return _UUID.fullmatch(text) is not None
+
+
+def derived_id(parent: str, name: str) -> str:
+    """The id of the `name`d fact that the form `parent` brings with it: the same form, the same id."""
+    return str(uuid5(UUID(parent), name))

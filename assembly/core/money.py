@@ -1,0 +1,81 @@
+"""Mexican pesos as whole centavos: no floats, no mixed kinds."""
+
+import re
+from dataclasses import dataclass
+from functools import total_ordering
+
+from assembly.core.errors import AssemblyError, N_
+
+# Postgres bigint would hold more; a clinic's year never does.
+MOST_CENTAVOS = 10**15 - 1
+_PLAIN = re.compile(r"([0-9]{1,13})(?:\.([0-9]{1,2}))?")
+_GROUPED = re.compile(r"[0-9]{1,3}(?:[, ][0-9]{3})+(?:\.[0-9]{1,2})?")
+_DECIMAL_COMMA = re.compile(r"([0-9]{1,3}(?: [0-9]{3})*|[0-9]{1,13}),([0-9]{2})")
+
+
+class NotAnAmount(AssemblyError):
+    sentence = N_("Escriba una cantidad en pesos, por ejemplo 1,234.50.")
+
+
+@total_ordering
+@dataclass(frozen=True, slots=True)
+class Money:
+    """An amount in whole centavos; may be negative as a difference."""
+
+    centavos: int
+
+    def __post_init__(self) -> None:
+        if type(self.centavos) is not int:
+            raise TypeError("Money takes whole centavos")
+
+    def __add__(self, other: "Money") -> "Money":
+        return Money(self.centavos + _centavos(other))
+
+    def __sub__(self, other: "Money") -> "Money":
+        return Money(self.centavos - _centavos(other))
+
+    def __neg__(self) -> "Money":
+        return Money(-self.centavos)
+
+    def __lt__(self, other: "Money") -> bool:
+        return self.centavos < _centavos(other)
+
+    def __bool__(self) -> bool:
+        return self.centavos != 0
+
+    def __str__(self) -> str:
+        """As written in Mexico: `$1,234.50`, `-$0.05`."""
+        pesos, cents = divmod(abs(self.centavos), 100)
+        return f"{'-' if self.centavos < 0 else ''}${pesos:,}.{cents:02d}"
+
+    @property
+    def plain(self) -> str:
+        """For files and form fields: `1234.50`."""
+        return str(self).replace("$", "").replace(",", "")
+
+
+ZERO = Money(0)
+
+
+def _centavos(other: object) -> int:
+    if not isinstance(other, Money):
+        raise TypeError("Money only goes with Money")
+    return other.centavos
+
+
+def total(amounts: "list[Money]") -> Money:
+    """The sum of `amounts`; zero for none."""
+    return sum(amounts, ZERO)
+
+
+def read_money(text: str) -> Money:
+    """Money from what people type: `1234.5`, `1,234.50`, `$1 234.50`, `1 234,50`. Raises NotAnAmount."""
+    bare = " ".join(text.replace("\u00a0", " ").replace("$", " ").split())
+    if _GROUPED.fullmatch(bare):
+        bare = re.sub(r"[, ]", "", bare)
+    elif decimal := _DECIMAL_COMMA.fullmatch(bare):
+        bare = f"{decimal[1].replace(' ', '')}.{decimal[2]}"
+    match = _PLAIN.fullmatch(bare)
+    if match is None:
+        raise NotAnAmount()
+    return Money(int(match[1]) * 100 + int((match[2] or "0").ljust(2, "0")))
