@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import total_ordering
 
-from assembly.core.errors import AssemblyError, N_
+from assembly.core.errors import N_, AssemblyError
 
 # Postgres bigint would hold more; a clinic's year never does.
 MOST_CENTAVOS = 10**15 - 1

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from assembly.core.errors import AssemblyError, N_
+from assembly.core.errors import N_, AssemblyError
 
 _NUMBER = re.compile(r"-?[0-9]{1,15}")
 _SPACES = re.compile(r"[ \t\u00a0]+")

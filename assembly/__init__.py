@@ -1,0 +1,20 @@
+"""Mano Alzada, the floor plan: each room sees only what stands before it.
+
+core         knows no room and no web: errors, money, clock, permissions, text; database, columns, facts
+web          Starlette, said once: endpoint, forms, pages, cookies, origin check, uploads
+journal      the sealed sequence of each clinic's facts: append, verify, export, import
+evidence     files that prove something, by content hash; public versions
+people       accounts, sign-in, single-use links, roles and their scopes
+clinics      catalogue, programme years and their rules, notified amounts
+assemblies   convocation, attendance, opening, closing
+proposals    what the community asks for
+committee    posts, seats, terms
+votes        questions, rounds, hand counts, outcomes, the ranking of improvements
+elections    nominees, counts, seats filled
+budget       items, deposits, withdrawals, refunds, payments, the four figures
+expenses     expenses, proof, reviews, reversals
+minutes      the closing deed and the acta: reads every room of the assembly
+public       front page, search, clinic page: reads several rooms
+desk         the signed-in person's start page and the assembly's task list
+open_data    CSV, JSON, the journal's download
+"""

@@ -1,0 +1,108 @@
+"""The clinic's account: approved items, and every movement of money."""
+
+from datetime import date
+
+from assembly.budget.rules import Method
+from sqlalchemy import CheckConstraint, Date, String
+from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.schema import SchemaItem
+
+from assembly.core.columns import Centavos, FactKey, one_of
+from assembly.core.facts import Fact, same_clinic
+from assembly.core.money import Money
+
+
+def positive(column: str) -> CheckConstraint:
+    """A check that an amount is above zero."""
+    return CheckConstraint(f"{column} > 0", name=f"{column}_positive")
+
+
+class BudgetItem(Fact):
+    """An approved improvement with its amount; `code` (A3) is what people write on the invoice."""
+
+    __tablename__ = "budget_item"
+    personal = ("title",)
+
+    assembly_id: Mapped[str] = mapped_column(FactKey)
+    proposal_id: Mapped[str] = mapped_column(FactKey)
+    year: Mapped[int]
+    position: Mapped[int]
+    code: Mapped[str] = mapped_column(String(8))
+    category: Mapped[str] = mapped_column(String(40))
+    hands: Mapped[int]
+    present: Mapped[int]
+    approved: Mapped[Money] = mapped_column(Centavos)
+
+    @classmethod
+    def more_constraints(cls) -> tuple[SchemaItem, ...]:
+        return (
+            same_clinic("assembly_id", "assembly"),
+            same_clinic("proposal_id", "proposal"),
+            positive("approved"),
+        )
+
+
+class Deposit(Fact):
+    """Money that came into the clinic's account."""
+
+    __tablename__ = "deposit"
+    personal = ("reference",)
+
+    year: Mapped[int]
+    amount: Mapped[Money] = mapped_column(Centavos)
+    received_on: Mapped[date] = mapped_column(Date)
+
+    @classmethod
+    def more_constraints(cls) -> tuple[SchemaItem, ...]:
+        return (positive("amount"),)
+
+
+class Withdrawal(Fact):
+    """Cash taken out of the account: who holds it (the post), and what for."""
+
+    __tablename__ = "withdrawal"
+    personal = ("purpose",)
+
+    year: Mapped[int]
+    amount: Mapped[Money] = mapped_column(Centavos)
+    withdrawn_on: Mapped[date] = mapped_column(Date)
+    holder: Mapped[str] = mapped_column(String(40))
+
+    @classmethod
+    def more_constraints(cls) -> tuple[SchemaItem, ...]:
+        return (positive("amount"),)
+
+
+class Refund(Fact):
+    """Money given back to the federation, with its reference."""
+
+    __tablename__ = "refund"
+    personal = ("reference",)
+
+    year: Mapped[int]
+    amount: Mapped[Money] = mapped_column(Centavos)
+    refunded_on: Mapped[date] = mapped_column(Date)
+
+    @classmethod
+    def more_constraints(cls) -> tuple[SchemaItem, ...]:
+        return (positive("amount"),)
+
+
+class Payment(Fact):
+    """Money paid out for an item (none: off plan), posted by whatever paid it; a reversal posts it negative.
+
+    `source_id` is the fact that caused it (an expense or its reversal): this room never looks up to it.
+    """
+
+    __tablename__ = "payment"
+
+    source_id: Mapped[str] = mapped_column(FactKey)
+    item_id: Mapped[str | None] = mapped_column(FactKey)
+    year: Mapped[int]
+    amount: Mapped[Money] = mapped_column(Centavos)
+    paid_on: Mapped[date] = mapped_column(Date)
+    method: Mapped[Method] = mapped_column(one_of(Method, "method"))
+
+    @classmethod
+    def more_constraints(cls) -> tuple[SchemaItem, ...]:
+        return (same_clinic("item_id", "budget_item"),)

@@ -1,0 +1,110 @@
+"""Facts: rows of the public record, only ever added. Derive a table from `Fact` and the journal does the rest."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, ClassVar
+
+from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKeyConstraint, String, Table, UniqueConstraint
+from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
+from sqlalchemy.schema import Column, MetaData
+
+from assembly.core import clock
+from assembly.core.columns import CluesKey, FactKey, Moment
+from assembly.core.money import Money
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(naming_convention=NAMES)
+
+
+class Fact(Base):
+    """What every fact carries. `personal` names the values that are kept apart and may be erased."""
+
+    __abstract__ = True
+    personal: ClassVar[tuple[str, ...]] = ()
+
+    clinic_id: Mapped[str] = mapped_column(CluesKey, primary_key=True, sort_order=-9)
+    id: Mapped[str] = mapped_column(FactKey, primary_key=True, sort_order=-8)
+    n: Mapped[int] = mapped_column(BigInteger, sort_order=-7)
+    recorded_at: Mapped[datetime] = mapped_column(Moment, sort_order=-6)
+    recorded_by: Mapped[str] = mapped_column(String(80), sort_order=-5)
+    on_behalf_of: Mapped[str | None] = mapped_column(String(32), sort_order=-4)
+    happened_at: Mapped[datetime | None] = mapped_column(Moment, sort_order=-3)
+
+    @declared_attr.directive
+    def __table_args__(cls) -> tuple[Any, ...]:  # noqa: N805
+        return (UniqueConstraint("clinic_id", "n"), *cls.more_constraints())
+
+    @classmethod
+    def more_constraints(cls) -> tuple[Any, ...]:
+        """A table's own constraints and indexes."""
+        return ()
+
+
+ENVELOPE = frozenset(Fact.__annotations__) - {"personal"}
+
+
+def same_clinic(column: str, table: str) -> ForeignKeyConstraint:
+    """A reference to a fact of the same clinic: another clinic's id cannot even be stored."""
+    return ForeignKeyConstraint(["clinic_id", column], [f"{table}.clinic_id", f"{table}.id"])
+
+
+def not_negative(*columns: str) -> list[CheckConstraint]:
+    """Checks `<column> >= 0`, named by the column."""
+    return [CheckConstraint(f"{column} >= 0", name=f"{column}_not_negative") for column in columns]
+
+
+def kinds() -> dict[str, type[Fact]]:
+    """Every kind of fact (the table's name) with its class."""
+    found: dict[str, type[Fact]] = {}
+    waiting: list[type[Fact]] = [Fact]
+    while waiting:
+        for kind in waiting.pop().__subclasses__():
+            waiting.append(kind)
+            found[str(kind.__tablename__)] = kind
+    return found
+
+
+def public_columns(kind: type[Fact]) -> list[Column[Any]]:
+    """The columns that a journal line's `data` holds, in the table's order."""
+    table = kind.__table__
+    assert isinstance(table, Table)
+    return [column for column in table.columns if column.key not in ENVELOPE]
+
+
+def public_data(fact: Fact) -> dict[str, Any]:
+    """The fact's own public values as JSON knows them."""
+    return {column.key: to_json(getattr(fact, column.key)) for column in public_columns(type(fact))}
+
+
+def to_json(value: Any) -> Any:
+    """Money as centavos, moments as stamps, days as ISO text; the rest as it is."""
+    if isinstance(value, Money):
+        return value.centavos
+    if isinstance(value, StrEnum):
+        return value.value
+    if isinstance(value, datetime):
+        return clock.stamp(value)
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def from_json(column: Column[Any], value: Any) -> Any:
+    """The value that `to_json` wrote, for `column`."""
+    if value is None or isinstance(column.type, JSON):
+        return value
+    kind = column.type.python_type
+    if kind is Money:
+        return Money(value)
+    if kind is datetime:
+        return clock.read_stamp(value)
+    if kind is date:
+        return date.fromisoformat(value)
+    return kind(value)

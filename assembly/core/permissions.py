@@ -1,0 +1,155 @@
+"""Who may do what, and where: the one table of roles. The facilitator helps, and never spends."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from assembly.core.errors import N_
+
+
+class Role(StrEnum):
+    MODERATOR = "moderator"
+    TELLER = "teller"
+    TREASURER = "treasurer"
+    PRESIDENT = "president"
+    SECRETARY = "secretary"
+    CITIZEN_GUARANTOR = "citizen_guarantor"
+    MEMBER = "member"
+    SOCIAL_AUDITOR = "social_auditor"
+    FACILITATOR = "facilitator"
+    AUDITOR = "auditor"
+    ADMIN = "admin"
+
+
+ROLE_NAMES: dict[Role, str] = {
+    Role.MODERATOR: N_("moderadora o moderador"),
+    Role.TELLER: N_("escrutadora o escrutador"),
+    Role.TREASURER: N_("tesorería"),
+    Role.PRESIDENT: N_("presidencia"),
+    Role.SECRETARY: N_("secretaría técnica"),
+    Role.CITIZEN_GUARANTOR: N_("aval ciudadano"),
+    Role.MEMBER: N_("vocalía"),
+    Role.SOCIAL_AUDITOR: N_("contraloría social"),
+    Role.FACILITATOR: N_("facilitador autorizado"),
+    Role.AUDITOR: N_("auditoría"),
+    Role.ADMIN: N_("administración"),
+}
+
+
+class Permission(StrEnum):
+    PUBLIC = "public"  # anybody, without an account; the session is not even read
+    SIGN_IN = "sign_in"  # anybody; the session is read (sign-in pages and links)
+    SIGNED_IN = "signed_in"
+    SEE_CLINIC = "see_clinic"  # the working pages of a clinic
+    RUN_ASSEMBLY = "run_assembly"
+    RECORD_DEPOSIT = "record_deposit"
+    SPEND = "spend"
+    REVIEW = "review"
+    READ_ORIGINALS = "read_originals"
+    MANAGE_ACCOUNTS = "manage_accounts"
+
+
+_COMMITTEE = frozenset({Permission.SEE_CLINIC, Permission.REVIEW})
+
+GRANTED: dict[Role, frozenset[Permission]] = {
+    Role.MODERATOR: frozenset({Permission.SEE_CLINIC, Permission.RUN_ASSEMBLY}),
+    Role.TELLER: frozenset({Permission.SEE_CLINIC}),
+    Role.TREASURER: frozenset({Permission.SEE_CLINIC, Permission.RECORD_DEPOSIT, Permission.SPEND}),
+    Role.PRESIDENT: _COMMITTEE,
+    Role.SECRETARY: _COMMITTEE,
+    Role.CITIZEN_GUARANTOR: _COMMITTEE,
+    Role.MEMBER: _COMMITTEE,
+    Role.SOCIAL_AUDITOR: _COMMITTEE,
+    Role.FACILITATOR: frozenset({Permission.SEE_CLINIC, Permission.RUN_ASSEMBLY, Permission.RECORD_DEPOSIT}),
+    Role.AUDITOR: frozenset({Permission.SEE_CLINIC, Permission.READ_ORIGINALS}),
+    Role.ADMIN: frozenset({Permission.SEE_CLINIC, Permission.MANAGE_ACCOUNTS}),
+}
+
+# What a role does in another's name; every such entry is marked for ever.
+ON_BEHALF: dict[tuple[Role, Permission], Role] = {
+    (Role.FACILITATOR, Permission.RUN_ASSEMBLY): Role.MODERATOR,
+    (Role.FACILITATOR, Permission.RECORD_DEPOSIT): Role.TREASURER,
+}
+
+
+class ScopeKind(StrEnum):
+    CLINIC = "clinic"
+    STATE = "state"
+    NATION = "nation"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a deed happens: a clinic and its state; None for deeds that belong to no clinic."""
+
+    clinic: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """A role held over a clinic (its CLUES), a state (its two digits) or the nation (empty key)."""
+
+    role: Role
+    kind: ScopeKind
+    key: str
+
+    def covers(self, place: Place | None) -> bool:
+        """Whether `place` lies in the scope; deeds of no clinic need the nation's scope."""
+        if self.kind is ScopeKind.NATION:
+            return True
+        if place is None:
+            return False
+        return self.key == (place.clinic if self.kind is ScopeKind.CLINIC else place.state)
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who writes a fact (`role:account`), in whose name, and when."""
+
+    who: str
+    at: datetime
+    on_behalf_of: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """The person signed in, with every role she holds."""
+
+    account_id: str
+    name: str
+    grants: tuple[Grant, ...]
+
+    def role_for(self, permission: Permission, place: Place | None) -> Role | None:
+        """The role that lets her do it there; one held in her own right goes before one on behalf."""
+        roles = [g.role for g in self.grants if g.covers(place) and permission in GRANTED[g.role]]
+        return min(roles, key=lambda role: (role, permission) in ON_BEHALF, default=None)
+
+    def may(self, permission: Permission, place: Place | None = None) -> bool:
+        """Whether she may do it there. Everybody may do what is public or needs only an account."""
+        if permission in {Permission.PUBLIC, Permission.SIGN_IN, Permission.SIGNED_IN}:
+            return True
+        return self.role_for(permission, place) is not None
+
+    def holds_any_role(self, place: Place) -> bool:
+        """Whether she is an insider of `place` at all."""
+        return any(grant.covers(place) for grant in self.grants)
+
+    def author(self, permission: Permission, place: Place | None, at: datetime) -> Author:
+        """Her signature under a deed of that permission there."""
+        role = self.role_for(permission, place)
+        if role is None:
+            raise ValueError("no role for this deed")
+        return Author(f"{role}:{self.account_id}", at, ON_BEHALF.get((role, permission)))
+
+
+def system_author(at: datetime, verb: str) -> Author:
+    """The signature under facts that a command writes, as the yearly amounts: `system:import-year`."""
+    return Author(f"system:{verb}", at)
+
+
+def roles_text(grants: Iterable[Grant]) -> list[Role]:
+    """The distinct roles in the order of the table."""
+    held = {grant.role for grant in grants}
+    return [role for role in Role if role in held]

@@ -1,0 +1,90 @@
+"""The one thread that writes to SQLite: those that wait together share a commit, each in a savepoint of its own.
+
+Threads that each begin their own write starve one another in SQLite's busy handler; one writer does not, and on a
+disk with a slow flush it multiplies what fits in a second.
+"""
+
+import queue
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.orm import Session
+
+_MOST_TOGETHER = 64
+T = TypeVar("T")
+
+Job = tuple[Callable[[Session], Any], Callable[[Any], bool], Future[Any]]
+
+
+class Writer:
+    """Runs jobs in the order they came; `run` returns once the commit that holds the job's work is durable."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
+        self._lock = threading.Lock()
+        self._thread: threading.Thread | None = None
+
+    def run(self, job: Callable[[Session], T], keep: Callable[[T], bool]) -> T:
+        """The answer of `job`; raises what it raised, or what the commit raised."""
+        self._start()
+        answer: Future[T] = Future()
+        self._jobs.put((job, keep, answer))
+        return answer.result()
+
+    def close(self) -> None:
+        """Let the waiting jobs finish and stop the thread."""
+        with self._lock:
+            if self._thread is not None:
+                self._jobs.put(None)
+                self._thread.join()
+                self._thread = None
+
+    def _start(self) -> None:
+        with self._lock:
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._work, name="writer", daemon=True)
+                self._thread.start()
+
+    def _work(self) -> None:
+        while (first := self._jobs.get()) is not None:
+            together = [first]
+            closing = False
+            while len(together) < _MOST_TOGETHER and not self._jobs.empty():
+                job = self._jobs.get()
+                if job is None:
+                    closing = True
+                    break
+                together.append(job)
+            self._commit(together)
+            if closing:
+                return
+
+    def _commit(self, jobs: list[Job]) -> None:
+        done: list[Callable[[], None]] = []
+        try:
+            with self._engine.connect() as connection, connection.begin():
+                done = [_in_savepoint(connection, job) for job in jobs]
+        except BaseException as error:  # whatever went wrong at the commit, nobody may be told that it is kept
+            for _, _, answer in jobs:
+                answer.set_exception(error)
+            return
+        for tell in done:
+            tell()
+
+
+def _in_savepoint(connection: Connection, job: Job) -> Callable[[], None]:
+    """Run one job; what to tell its caller after the commit."""
+    deed, keep, answer = job
+    with Session(connection, join_transaction_mode="create_savepoint") as session:
+        try:
+            result = deed(session)
+            if keep(result):
+                session.commit()
+        except Exception as error:
+            failure = error
+            return lambda: answer.set_exception(failure)
+    return lambda: answer.set_result(result)

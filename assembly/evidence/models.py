@@ -1,0 +1,31 @@
+"""Evidence: files bound to the facts that they prove."""
+
+from assembly.evidence.rules import MediaType
+from sqlalchemy import BigInteger, String
+from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.schema import SchemaItem
+
+from assembly.core.columns import FactKey
+from assembly.core.facts import Fact
+
+
+class EvidenceFile(Fact):
+    """A file that proves another fact: its original by hash, and the version that the public sees."""
+
+    __tablename__ = "evidence_file"
+    personal = ("caption",)
+
+    about_id: Mapped[str] = mapped_column(FactKey)
+    purpose: Mapped[str] = mapped_column(String(40))
+    original_hash: Mapped[str] = mapped_column(String(64))
+    original_size: Mapped[int] = mapped_column(BigInteger)
+    public_hash: Mapped[str] = mapped_column(String(64))
+    public_size: Mapped[int] = mapped_column(BigInteger)
+    media_type: Mapped[str] = mapped_column(String(40))
+
+    @classmethod
+    def more_constraints(cls) -> tuple[SchemaItem, ...]:
+        return ()
+
+
+__all__ = ["EvidenceFile", "MediaType"]

@@ -1,0 +1,51 @@
+"""Reading journals: heads, lines, personal values."""
+
+from collections.abc import Iterator
+
+from sqlalchemy import ScalarSelect, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from assembly.core.facts import Fact
+from assembly.journal.models import JournalHead, JournalLine, PersonalValue
+from assembly.journal.rules import Head, genesis
+
+_BATCH = 500
+
+
+def head(session: Session, clinic_id: str) -> Head:
+    """The clinic's head; line 0 where nothing was written yet."""
+    query = select(JournalHead.n, JournalHead.hash).where(JournalHead.clinic_id == clinic_id)
+    row = session.execute(query).one_or_none()
+    return Head(clinic_id, row.n, row.hash) if row else Head(clinic_id, 0, genesis(clinic_id))
+
+
+def lines(session: Session, clinic_id: str) -> Iterator[bytes]:
+    """The stored bytes of every line, in order."""
+    query = select(JournalLine.line).where(JournalLine.clinic_id == clinic_id).order_by(JournalLine.n)
+    yield from session.execute(query.execution_options(yield_per=_BATCH)).scalars()
+
+
+def head_at(session: Session, clinic_id: str, n: int) -> Head:
+    """The head as it was when line `n` was the last. Raises NoResultFound."""
+    query = select(JournalLine.hash).where(JournalLine.clinic_id == clinic_id, JournalLine.n == n)
+    return Head(clinic_id, n, session.execute(query).scalar_one())
+
+
+def clinics_with_journal(session: Session) -> list[str]:
+    """The key of every clinic that has a journal, in order."""
+    return list(session.execute(select(JournalHead.clinic_id).order_by(JournalHead.clinic_id)).scalars())
+
+
+def personal(fact: type[Fact], field: str) -> ScalarSelect[str | None]:
+    """A column for a query over `fact`: its personal value, NULL when not given or erased."""
+    if field not in fact.personal:
+        raise ValueError(f"{fact.__name__} declares no personal {field}")
+    return personal_of(fact.clinic_id, fact.id, field)
+
+
+def personal_of(
+    clinic_id: InstrumentedAttribute[str], fact_id: InstrumentedAttribute[str], field: str
+) -> ScalarSelect[str | None]:
+    """A column for a query: the personal value `field` of the fact that two columns point to."""
+    query = select(PersonalValue.value).where(PersonalValue.clinic_id == clinic_id)
+    return query.where(PersonalValue.fact_id == fact_id, PersonalValue.field == field).scalar_subquery()

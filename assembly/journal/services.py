@@ -1,0 +1,125 @@
+"""Writing to the journal: one fact, one line, one head, in the caller's transaction."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.orm import Session
+
+from assembly.core import clock
+from assembly.core.facts import Fact, public_columns, public_data
+from assembly.core.permissions import Author
+from assembly.journal.models import Erasure, JournalHead, JournalLine, PersonalValue
+from assembly.journal.rules import FactIdReused, Head, digest, genesis, line_bytes, seal_personal
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """The proof that a fact is in the journal: its line's number and hash."""
+
+    n: int
+    hash: str
+
+
+def lock(session: Session, clinic_id: str) -> Head:
+    """The clinic's head, locked until the end of the transaction; whoever decides from reads locks first."""
+    query = select(JournalHead.n, JournalHead.hash).where(JournalHead.clinic_id == clinic_id).with_for_update()
+    row = session.execute(query).one_or_none()
+    if row is None:
+        session.execute(insert(JournalHead).values(clinic_id=clinic_id, n=0, hash=genesis(clinic_id)))
+        return Head(clinic_id, 0, genesis(clinic_id))
+    return Head(clinic_id, row.n, row.hash)
+
+
+def record(session: Session, author: Author, fact: Fact, personal: Mapping[str, str | None] | None = None) -> Receipt:
+    """Add `fact` to its clinic's journal; `personal` gives its personal values (None: not given).
+
+    The same id with the same content answers the receipt it already has. Raises FactIdReused with other content.
+    """
+    given = {field: value for field, value in (personal or {}).items() if value is not None}
+    if unknown := set(given) - set(type(fact).personal):
+        raise ValueError(f"{type(fact).__name__} declares no personal {unknown}")
+    head = lock(session, fact.clinic_id)
+    if (known := _already(session, author, fact, given)) is not None:
+        return known
+    sealed = _keep_personal(session, fact, given)
+    fact.n, fact.recorded_at = head.n + 1, clock.utc(author.at)
+    fact.recorded_by, fact.on_behalf_of = author.who, author.on_behalf_of
+    line = line_bytes(_content(fact, head.hash, sealed))
+    session.execute(insert(type(fact)).values(**_row(fact)))
+    return append_line(session, head, fact.id, str(fact.__tablename__), line)
+
+
+def append_line(session: Session, head: Head, fact_id: str, kind: str, line: bytes) -> Receipt:
+    """Add one line after `head` and move the head to it."""
+    receipt = Receipt(head.n + 1, digest(line))
+    row = {"clinic_id": head.clinic, "n": receipt.n, "fact_id": fact_id, "kind": kind, "line": line}
+    session.execute(insert(JournalLine).values(**row, hash=receipt.hash))
+    moved = update(JournalHead).where(JournalHead.clinic_id == head.clinic)
+    session.execute(moved.values(n=receipt.n, hash=receipt.hash))
+    return receipt
+
+
+def erase(session: Session, author: Author, erasure: Erasure) -> Receipt:
+    """Forget one personal value for ever: its salt and value go, and the journal says that they went."""
+    gone = delete(PersonalValue).where(PersonalValue.clinic_id == erasure.clinic_id)
+    session.execute(gone.where(PersonalValue.fact_id == erasure.fact_id, PersonalValue.field == erasure.field))
+    return record(session, author, erasure)
+
+
+def _already(session: Session, author: Author, fact: Fact, given: Mapping[str, str]) -> Receipt | None:
+    query = select(JournalLine.n, JournalLine.hash, JournalLine.kind).where(
+        JournalLine.clinic_id == fact.clinic_id, JournalLine.fact_id == fact.id
+    )
+    line = session.execute(query).one_or_none()
+    if line is None:
+        return None
+    if line.kind != fact.__tablename__ or not _same(session, author, fact, given):
+        raise FactIdReused()
+    return Receipt(line.n, line.hash)
+
+
+def _same(session: Session, author: Author, fact: Fact, given: Mapping[str, str]) -> bool:
+    kind = type(fact)
+    here = (kind.clinic_id == fact.clinic_id, kind.id == fact.id)
+    columns = [*public_columns(kind), kind.__table__.c.recorded_by]
+    stored = session.execute(select(*columns).where(*here)).one()._asdict()
+    values = select(PersonalValue.field, PersonalValue.value).where(
+        PersonalValue.clinic_id == fact.clinic_id, PersonalValue.fact_id == fact.id
+    )
+    kept = dict(session.execute(values).tuples().all())
+    mine = {column.key: getattr(fact, column.key) for column in public_columns(kind)}
+    return stored == mine | {"recorded_by": author.who} and kept == given
+
+
+def _keep_personal(session: Session, fact: Fact, given: Mapping[str, str]) -> dict[str, str]:
+    sealed = {}
+    for field, value in given.items():
+        salt = secrets.token_bytes(32)
+        sealed[field] = seal_personal(salt, value)
+        row = {"clinic_id": fact.clinic_id, "fact_id": fact.id, "field": field, "salt": salt, "value": value}
+        session.execute(insert(PersonalValue).values(**row))
+    return sealed
+
+
+def _content(fact: Fact, prev: str, sealed: Mapping[str, str]) -> dict[str, Any]:
+    behalf = f" for {fact.on_behalf_of}" if fact.on_behalf_of else ""
+    return {
+        "by": fact.recorded_by + behalf,
+        "clinic": fact.clinic_id,
+        "data": public_data(fact),
+        "happened": clock.stamp(fact.happened_at) if fact.happened_at else None,
+        "id": fact.id,
+        "kind": fact.__tablename__,
+        "n": fact.n,
+        "personal": dict(sealed),
+        "prev": prev,
+        "recorded": clock.stamp(fact.recorded_at),
+        "v": 1,
+    }
+
+
+def _row(fact: Fact) -> dict[str, Any]:
+    return {column.key: getattr(fact, column.key) for column in fact.__table__.columns}

@@ -1,0 +1,144 @@
+"""How a request travels: bounded body, actor, permission in the path's scope, view, and a commit only below 400."""
+
+import hashlib
+from collections.abc import Callable
+from urllib.parse import quote
+
+from sqlalchemy.orm import Session
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response
+from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
+
+from assembly.core.errors import AssemblyError, Forbidden, NotFound, SignInNeeded
+from assembly.core.permissions import Permission
+from assembly.web.cookies import session_token
+from assembly.web.request import AppRequest, BodyTooLarge, page, see_other
+
+FORM_BYTES = 256 * 1024
+UPLOAD_BYTES = 48 * 1024 * 1024  # above the most a file may have, so that its refusal can keep what was typed
+
+View = Callable[[AppRequest, Session], Response]
+
+
+class Endpoint:
+    """An ASGI application for one route: `view` behind `permission`."""
+
+    def __init__(self, view: View, permission: Permission, method: str, most_bytes: int = 0) -> None:
+        self.view = view
+        self.permission = permission
+        self.method = method
+        self.most_bytes = most_bytes
+        self.__name__ = view.__name__
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = AppRequest(scope, receive)
+        request.permission = self.permission
+        response = await self._answer(request)
+        await response(scope, receive, send)
+
+    async def _answer(self, request: AppRequest) -> Response:
+        try:
+            if self.method == "POST":
+                await request.load_form(self.most_bytes)
+                return await run_in_threadpool(_post, request, self.view)
+            return await run_in_threadpool(_get, request, self.view)
+        except AssemblyError as error:
+            response = error_page(request, error)
+            if isinstance(error, BodyTooLarge):
+                response.headers["Connection"] = "close"
+            return response
+
+
+def get(path: str, view: View, permission: Permission, name: str | None = None) -> Route:
+    """A route for reading. The database refuses any write that its view would try."""
+    return Route(path, Endpoint(view, permission, "GET"), methods=["GET"], name=name or view.__name__)
+
+
+def post(path: str, view: View, permission: Permission, name: str | None = None, most_bytes: int = FORM_BYTES) -> Route:
+    """A route for a deed; in a clinic the same form sent twice is done once."""
+    endpoint = Endpoint(view, permission, "POST", most_bytes)
+    return Route(path, endpoint, methods=["POST"], name=name or view.__name__)
+
+
+def error_page(request: AppRequest, error: AssemblyError) -> Response:
+    """The page for a broken rule that no form shows."""
+    return page(request, "errors/error.html", error.status, status=error.status, sentence=request.words_of(error))
+
+
+def _get(request: AppRequest, view: View) -> Response:
+    response = request.context.database.read(lambda session: _visit(request, session, view))
+    return _cacheable(request, response) if request.permission is Permission.PUBLIC else _private(response)
+
+
+def _post(request: AppRequest, view: View) -> Response:
+    def job(session: Session) -> Response:
+        return _visit(request, session, _once(view) if "clues" in request.path_params else view)
+
+    return _private(request.context.database.write(job, keep=lambda response: response.status_code < 400))
+
+
+def _visit(request: AppRequest, session: Session, view: View) -> Response:
+    try:
+        _admit(request, session)
+        return view(request, session)
+    except SignInNeeded as error:
+        if request.method == "POST":
+            return error_page(request, error)
+        return see_other(f"{request.link('sign_in')}?siguiente={quote(request.scope['path'])}")
+    except AssemblyError as error:
+        return error_page(request, error)
+
+
+def _admit(request: AppRequest, session: Session) -> None:
+    doors = request.context.doors
+    if "clues" in request.path_params:
+        request.place = doors.place(session, request.clues)
+        if request.place is None:
+            raise NotFound()
+    if request.permission is Permission.PUBLIC:
+        return
+    token = session_token(request, request.context.settings.key)
+    request.actor = doors.actor(session, token, request.now) if token else None
+    if request.permission is Permission.SIGN_IN:
+        return
+    if request.actor is None:
+        raise SignInNeeded()
+    if not request.actor.may(request.permission, request.place):
+        # An outsider is not even told that there is something here.
+        insider = request.place is None or request.actor.holds_any_role(request.place)
+        raise Forbidden() if insider else NotFound()
+
+
+def _once(view: View) -> View:
+    def answer(request: AppRequest, session: Session) -> Response:
+        doors, clinic = request.context.doors, request.clues
+        doors.lock(session, clinic)
+        account = request.actor.account_id if request.actor else ""
+        digest = request.sent.digest(request.url_path, account)
+        known = doors.answered(session, clinic, request.form_id, digest)
+        if known is not None:
+            return see_other(known)
+        response = view(request, session)
+        if response.status_code < 400:
+            doors.remember(session, clinic, request.form_id, digest, response.headers["location"])
+        return response
+
+    return answer
+
+
+def _cacheable(request: AppRequest, response: Response) -> Response:
+    """Public answers carry a strong ETag and are asked for again each time: right at once after a write."""
+    if response.status_code != 200:
+        return response
+    tag = f'"{hashlib.sha256(bytes(response.body)).hexdigest()[:32]}"'
+    headers = {"ETag": tag, "Cache-Control": "public, no-cache"}
+    if tag in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    response.headers.update(headers)
+    return response
+
+
+def _private(response: Response) -> Response:
+    response.headers["Cache-Control"] = "no-store"
+    return response

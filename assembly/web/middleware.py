@@ -1,0 +1,83 @@
+"""Around every request: the language's prefix, where a post comes from, and the headers of every answer."""
+
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from assembly.web import words
+
+_SAFE = {"GET", "HEAD", "OPTIONS"}
+
+
+class Language:
+    """`/en/…` is the same page in English: the prefix becomes the root path, so routes know nothing of it."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            path = scope["path"]
+            english = path == f"/{words.ENGLISH}" or path.startswith(f"/{words.ENGLISH}/")
+            scope = dict(scope, lang=words.ENGLISH if english else words.SPANISH)
+            if english:
+                scope["root_path"] = f"/{words.ENGLISH}"
+                scope["path"] = path if path != f"/{words.ENGLISH}" else f"{path}/"
+        await self.app(scope, receive, send)
+
+
+class SameOrigin:
+    """Refuse posts that another site makes a browser send.
+
+    Sec-Fetch-Site decides where the browser sends it, else Origin against our own address; with neither, it is no
+    browser. There is no token, which could go stale in a queue of entries made without signal.
+    """
+
+    def __init__(self, app: ASGIApp, base_url: str | None = None) -> None:
+        self.app = app
+        self.base_url = base_url
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["method"] not in _SAFE and not self._is_ours(Headers(scope=scope)):
+            refusal = PlainTextResponse("Este envío viene de otro sitio y no se aceptó.", 403)
+            await refusal(scope, receive, send)
+            return
+        await self.app(scope, receive, send)
+
+    def _is_ours(self, headers: Headers) -> bool:
+        site = headers.get("sec-fetch-site")
+        if site is not None:
+            return site in {"same-origin", "none"}
+        origin = headers.get("origin")
+        if origin is None:
+            return True
+        own = urlsplit(self.base_url).netloc if self.base_url else headers.get("host", "")
+        return urlsplit(origin).netloc == own
+
+
+class SecurityHeaders:
+    """What every answer tells the browser not to do."""
+
+    def __init__(self, app: ASGIApp, policy: str, secure: bool) -> None:
+        self.app = app
+        self.headers = {
+            "Content-Security-Policy": policy,
+            "X-Content-Type-Options": "nosniff",
+            "Referrer-Policy": "same-origin",
+            "Cross-Origin-Opener-Policy": "same-origin",
+            "Permissions-Policy": "camera=(self), geolocation=(self), microphone=()",
+        }
+        if secure:
+            self.headers["Strict-Transport-Security"] = "max-age=31536000"
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in self.headers.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        await self.app(scope, receive, send_with_headers if scope["type"] == "http" else send)

@@ -1,0 +1,68 @@
+"""Pages from templates: one environment per language, the stylesheet inlined under a strict policy."""
+
+import base64
+import hashlib
+from collections.abc import Callable
+from typing import Any
+
+import jinja2
+from markupsafe import Markup
+
+from assembly.paths import resource
+from assembly.web import words
+
+
+class Pages:
+    """Renders templates. `link` gives the path of a named route, without the language's prefix."""
+
+    def __init__(self, link: Callable[..., str]) -> None:
+        self.stylesheet = resource("static").joinpath("app.css").read_text(encoding="utf-8").strip()
+        self.policy = _policy(self.stylesheet)
+        self._link = link
+        self._environments = {lang: self._environment(lang) for lang in words.LANGUAGES}
+
+    def render(self, lang: str, template: str, context: dict[str, Any]) -> str:
+        """The HTML of `template`."""
+        return self._environments[lang].get_template(template).render(context)
+
+    def template_names(self) -> list[str]:
+        """Every template there is."""
+        return self._environments[words.SPANISH].list_templates(extensions=["html"])
+
+    def link(self, lang: str, name: str, **params: Any) -> str:
+        """The path of a route in a language."""
+        return prefix(lang) + self._link(name, **params)
+
+    def _environment(self, lang: str) -> jinja2.Environment:
+        environment = jinja2.Environment(
+            loader=jinja2.FileSystemLoader(resource("templates")),
+            autoescape=True,
+            undefined=jinja2.StrictUndefined,
+            extensions=["jinja2.ext.i18n"],
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        environment.install_gettext_translations(words.translations(lang), newstyle=True)  # type: ignore[attr-defined]  # added by the i18n extension
+        environment.globals |= {
+            "lang": lang,
+            "stylesheet": Markup(self.stylesheet),  # noqa: S704  (our own file, and hashed in the policy)
+            "url": lambda name, **params: self.link(lang, name, **params),
+            "show_day": lambda value: words.day(value, lang),
+            "show_moment": lambda value, zone: words.moment(value, zone, lang),
+            "show_hour": words.hour,
+        }
+        environment.filters["translated"] = words.translator(lang)
+        return environment
+
+
+def prefix(lang: str) -> str:
+    """Spanish has no prefix; other languages stand under their own."""
+    return "" if lang == words.SPANISH else f"/{lang}"
+
+
+def _policy(stylesheet: str) -> str:
+    style = base64.b64encode(hashlib.sha256(stylesheet.encode()).digest()).decode()
+    return (
+        f"default-src 'none'; style-src 'self' 'sha256-{style}'; script-src 'self'; img-src 'self' data:; "
+        "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    )
