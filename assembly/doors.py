@@ -1,0 +1,40 @@
+"""The rooms' answers to what the web asks at the door."""
+
+from datetime import datetime
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from assembly.clinics.models import Clinic
+from assembly.core.permissions import Actor, Place
+from assembly.journal import services as journal
+from assembly.journal.models import FormReceipt
+from assembly.journal.rules import FactIdReused
+from assembly.people.queries import actor_of_session
+
+
+class RealDoors:
+    """See `assembly.web.doors.Doors`."""
+
+    def actor(self, session: Session, token: str, now: datetime) -> Actor | None:
+        return actor_of_session(session, token, now)
+
+    def place(self, session: Session, clues: str) -> Place | None:
+        row = session.execute(select(Clinic.clues, Clinic.state_code).where(Clinic.clues == clues)).one_or_none()
+        return Place(row.clues, row.state_code) if row else None
+
+    def lock(self, session: Session, clinic: str) -> None:
+        journal.lock(session, clinic)
+
+    def answered(self, session: Session, clinic: str, form_id: str, digest: str) -> str | None:
+        query = select(FormReceipt.digest, FormReceipt.location).where(
+            FormReceipt.clinic_id == clinic, FormReceipt.form_id == form_id
+        )
+        row = session.execute(query).one_or_none()
+        if row is not None and row.digest != digest:
+            raise FactIdReused()
+        return str(row.location) if row else None
+
+    def remember(self, session: Session, clinic: str, form_id: str, digest: str, location: str) -> None:
+        row = {"clinic_id": clinic, "form_id": form_id, "digest": digest, "location": location}
+        session.execute(insert(FormReceipt).values(**row))
