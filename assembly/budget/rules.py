@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from assembly.core.errors import AssemblyError, N_
+from assembly.core.errors import N_, AssemblyError
 from assembly.core.money import ZERO, Money
 
 
@@ -50,8 +50,9 @@ class WithdrawalExceedsBalance(AssemblyError):
 class DepositExceedsNotified(AssemblyError):
     field = "amount"
     sentence = N_(
-        "A la clínica le asignaron {notified} y con este depósito de {amount} habría recibido {received}: se pasa "
-        "por {over}. Revise la cantidad; si el monto asignado cambió, pida a la administración que lo corrija."
+        "A la clínica le asignaron {notified} y con este depósito de {amount} habría recibido {received}: "
+        "se pasa por {over}. Revise la cantidad; si el monto asignado cambió, pida a la administración que "
+        "lo corrija."
     )
 
 
@@ -111,7 +112,7 @@ def account_balance(movements: Movements) -> Money:
 
 
 def unexplained_since(withdrawals: Iterable[tuple[date, Money]], explained: Money) -> date | None:
-    """The day of the oldest withdrawal that `explained` (cash spent or returned) does not cover yet, oldest first."""
+    """The day of the oldest withdrawal that `explained` (cash spent or returned) does not cover in full."""
     for day, amount in sorted(withdrawals):
         explained -= amount
         if explained < ZERO:

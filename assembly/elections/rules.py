@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from assembly.core.errors import AssemblyError, N_, Translate
+from assembly.core.errors import N_, AssemblyError, Translate
 from assembly.core.text import folded
 from assembly.votes.rules import STANCES
 
@@ -72,7 +72,7 @@ class DeclarationMissing(AssemblyError):
     def text(self, translate: Translate, show: Callable[[Any], str] = str) -> str:
         """The sentence, naming each missing declaration in the reader's language."""
         labels = (translate(DECLARATION_LABELS[one]) for one in self.values["missing"])
-        return translate(self.sentence).format(missing="; ".join(labels))
+        return translate(self.sentence).format(missing=show("; ".join(labels)))
 
 
 def person_key(name: str) -> str:

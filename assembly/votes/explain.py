@@ -18,7 +18,8 @@ _STANCE = {
         "Se aprobó: {hands} de {present} personas a favor; se necesitaban {needed}, las dos terceras partes."
     ),
     (Verdict.REJECTED, Majority.TWO_THIRDS_PRESENT): N_(
-        "No se aprobó: {hands} de {present} personas a favor; se necesitaban {needed}, las dos terceras partes."
+        "No se aprobó: {hands} de {present} personas a favor; se necesitaban {needed}, "
+        "las dos terceras partes."
     ),
     (Verdict.APPROVED, Majority.CAST): N_(
         "Se aprobó: {hands} de {cast} votos emitidos a favor; se necesitaban {needed}. "
@@ -29,18 +30,20 @@ _STANCE = {
         "Las abstenciones ({abstain}) no cuentan."
     ),
     (Verdict.APPROVED, Majority.TWO_THIRDS_CAST): N_(
-        "Se aprobó: {hands} de {cast} votos emitidos a favor; se necesitaban {needed}, las dos terceras partes. "
-        "Las abstenciones ({abstain}) no cuentan."
+        "Se aprobó: {hands} de {cast} votos emitidos a favor; se necesitaban {needed}, "
+        "las dos terceras partes. Las abstenciones ({abstain}) no cuentan."
     ),
     (Verdict.REJECTED, Majority.TWO_THIRDS_CAST): N_(
-        "No se aprobó: {hands} de {cast} votos emitidos a favor; se necesitaban {needed}, las dos terceras partes. "
-        "Las abstenciones ({abstain}) no cuentan."
+        "No se aprobó: {hands} de {cast} votos emitidos a favor; se necesitaban {needed}, "
+        "las dos terceras partes. Las abstenciones ({abstain}) no cuentan."
     ),
 }
 _MOST_HANDS = N_("Con más manos: {winners}. Había {present} personas presentes.")
 _ENOUGH_HANDS = N_("Con más manos: {winners}. Se necesitaban {needed} y había {present} personas presentes.")
 _TIE = N_("Empate entre {tied}. Hace falta otra ronda solo con estas opciones.")
-_TIE_FOR_THE_REST = N_("Con más manos: {winners}. Empate entre {tied}; hace falta otra ronda solo con estas opciones.")
+_TIE_FOR_THE_REST = N_(
+    "Con más manos: {winners}. Empate entre {tied}. Hace falta otra ronda solo con las que empataron."
+)
 _NO_HANDS = N_("Nadie levantó la mano; había {present} personas presentes.")
 _NOT_ENOUGH_HANDS = N_(
     "Ninguna opción reunió las {needed} manos que se necesitaban; había {present} personas presentes."

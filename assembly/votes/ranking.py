@@ -2,9 +2,9 @@
 
 Whether the order inside a tied group matters is reasoned, not tried out:
 
-- skip: each member that fits the amount left on its own can come first and so get in. All get in whatever the
-  order when they fit together; otherwise every order leaves one out that another order lets in.
-- stop: the order is free when the whole group fits, or when none fits on its own and so any order stops at once;
+- skip: each member that fits the amount left on its own can come first and so get in. All get in whatever
+  the order when they fit together; otherwise every order leaves one out that another order lets in.
+- stop: the order is free when the whole group fits, or when none fits on its own and any order stops at once;
   otherwise whichever member stops one order could have come first in another.
 """
 
@@ -26,6 +26,10 @@ class Why(StrEnum):
     NO_HANDS = "no_hands"
     TIE = "tie"  # waits: another round decides the order
     AFTER_TIE = "after_tie"  # waits: what is left for it depends on the tie
+
+
+_OUT = (Why.DOES_NOT_FIT, Why.AFTER_STOP, Why.NO_HANDS)
+_WAITING = (Why.TIE, Why.AFTER_TIE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,7 @@ class Ranking:
 def accept(candidates: Iterable[Candidate], amount: int, rule: CutRule) -> Ranking:
     """Rank by hands, then by later rounds, and accept while `amount` (centavos) lasts.
 
-    Ids only order what is listed inside a tie that decides nothing. What nobody raised a hand for is left out.
+    Ids only order what is listed inside a tie that decides nothing. What got no hand is left out.
     """
     ranked = sorted(candidates, key=lambda one: one.id)
     if amount < 0 or len({one.id for one in ranked}) < len(ranked):
@@ -79,8 +83,8 @@ def accept(candidates: Iterable[Candidate], amount: int, rule: CutRule) -> Ranki
     lines = _walk(ranked, amount, rule)
     return Ranking(
         accepted=tuple(line for line in lines if line.why is Why.FITS),
-        left_out=tuple(line for line in lines if line.why in (Why.DOES_NOT_FIT, Why.AFTER_STOP, Why.NO_HANDS)),
-        waiting=tuple(line for line in lines if line.why in (Why.TIE, Why.AFTER_TIE)),
+        left_out=tuple(line for line in lines if line.why in _OUT),
+        waiting=tuple(line for line in lines if line.why in _WAITING),
         undecided=tuple(line.id for line in lines if line.why is Why.TIE),
     )
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from assembly.core.errors import AssemblyError, N_
+from assembly.core.errors import N_, AssemblyError
 
 FOR, AGAINST, ABSTAIN = "for", "against", "abstain"
 STANCES = (FOR, AGAINST, ABSTAIN)
@@ -46,7 +46,9 @@ class NobodyPresent(AssemblyError):
 
 
 class CountUnknownOption(AssemblyError):
-    sentence = N_("Llegó un conteo de algo que no está en esta pregunta. Vuelva a abrir la página y anótelo otra vez.")
+    sentence = N_(
+        "Llegó un conteo de algo que no está en esta pregunta. Abra la página de nuevo y anótelo otra vez."
+    )
 
 
 class CountMissing(AssemblyError):
@@ -148,7 +150,7 @@ class Outcome:
 
 
 def needed(majority: Majority, present: int, cast: int) -> int:
-    """The fewest hands that win: half of 143 is 72, two thirds of 9 is 6; never 0, even where nobody voted."""
+    """The fewest hands that win: half of 143 is 72, two thirds of 9 is 6; never 0."""
     match majority:
         case Majority.PRESENT | Majority.ABSOLUTE:
             return present // 2 + 1
@@ -246,8 +248,8 @@ def decide_stance(counts: Mapping[str, int], present: int, majority: Majority) -
 def decide_choice(counts: Mapping[str, int], present: int, seats: int, majority: Majority) -> Outcome:
     """The `seats` options with most hands among those that reach what the majority needs.
 
-    Equal hands at the last place tie; options without hands never win. Where nobody raised a hand for anything
-    and there are more options than places, all tie. Ids only order what is listed, never who wins.
+    Equal hands at the last place tie; options without hands never win. Where nobody raised a hand at all and
+    there are more options than places, all tie. Ids only order what is listed, never who wins.
     """
     if seats < 1:
         raise ValueError("a choice fills at least one place")
