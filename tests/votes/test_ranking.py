@@ -36,9 +36,10 @@ def ids(lines: Sequence[Line]) -> frozenset[str]:
 
 @st.composite
 def ballots(draw: st.DrawFn, most_in_a_tie: int = 3, most_groups: int = 3) -> tuple[list[Candidate], int]:
+    fewest_hands = draw(st.integers(0, 1))
     sizes = draw(st.lists(st.integers(1, most_in_a_tie), max_size=most_groups))
     candidates = [
-        Candidate(f"{place}.{nth}", draw(st.integers(1, 9)), (most_groups - place) // 2, (-place,))
+        Candidate(f"{place}.{nth}", draw(st.integers(1, 9)), fewest_hands + (most_groups - place) // 2, (-place,))
         for place, size in enumerate(sizes)
         for nth in range(size)
     ]
