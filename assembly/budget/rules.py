@@ -1,0 +1,165 @@
+"""The four plain figures, and what a movement of the clinic's money may be."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from assembly.core.errors import N_, AssemblyError
+from assembly.core.money import ZERO, Money
+
+
+class Method(StrEnum):
+    """How an expense was paid; all but cash leave the account directly."""
+
+    CASH = "cash"
+    TRANSFER = "transfer"
+    CARD = "card"
+    CHECK = "check"
+
+
+METHOD_LABELS = {
+    Method.CASH: N_("Efectivo"),
+    Method.TRANSFER: N_("Transferencia"),
+    Method.CARD: N_("Tarjeta"),
+    Method.CHECK: N_("Cheque"),
+}
+
+
+class AmountNotPositive(AssemblyError):
+    field = "amount"
+    sentence = N_("Anotó {amount}. Escriba una cantidad mayor que cero, por ejemplo 1,234.50.")
+
+
+class ExpenseExceedsItem(AssemblyError):
+    field = "amount"
+    sentence = N_(
+        "A «{item}» le quedan {left} y el gasto es de {amount}: se pasa por {over}. Revise la cantidad o el "
+        "concepto; para gastar más hace falta una decisión de la asamblea."
+    )
+
+
+class WithdrawalExceedsBalance(AssemblyError):
+    field = "amount"
+    sentence = N_(
+        "En la cuenta hay {balance} y el retiro es de {amount}: se pasa por {over}. "
+        "Revise la cantidad, o anote primero el depósito que falte."
+    )
+
+
+class DepositExceedsNotified(AssemblyError):
+    field = "amount"
+    sentence = N_(
+        "A la clínica le asignaron {notified} y con este depósito de {amount} habría recibido {received}: "
+        "se pasa por {over}. Revise la cantidad; si el monto asignado cambió, pida a la administración que "
+        "lo corrija."
+    )
+
+
+class AlreadyReversed(AssemblyError):
+    status = 409
+    sentence = N_("Este movimiento ya se había revertido. Si hace falta, anótelo otra vez como nuevo.")
+
+
+class DayInFuture(AssemblyError):
+    field = "day"
+    sentence = N_("La fecha {day} todavía no llega; hoy es {today}. Escriba el día en que ocurrió.")
+
+
+@dataclass(frozen=True, slots=True)
+class Movements:
+    """Sums of a clinic's year. `spent` is net of reversals and includes `spent_cash`.
+
+    `cash_returned` is withdrawn cash put back into the account.
+    """
+
+    deposits: Money = ZERO
+    withdrawals: Money = ZERO
+    refunds: Money = ZERO
+    spent: Money = ZERO
+    spent_cash: Money = ZERO
+    cash_returned: Money = ZERO
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Received, spent, left, unexplained; `cash_missing` is cash spent that no withdrawal accounts for."""
+
+    received: Money
+    spent: Money
+    left: Money
+    unexplained: Money
+    cash_missing: Money
+
+
+def figures(movements: Movements) -> Figures:
+    """The figures that head every page. `left` goes below zero where more was spent than received."""
+    cash = movements.withdrawals - movements.cash_returned - movements.spent_cash
+    return Figures(
+        received=movements.deposits,
+        spent=movements.spent,
+        left=movements.deposits - movements.spent - movements.refunds,
+        unexplained=max(ZERO, cash),
+        cash_missing=max(ZERO, -cash),
+    )
+
+
+def account_balance(movements: Movements) -> Money:
+    """What the bank account should hold: cash expenses left it when they were withdrawn."""
+    paid_directly = movements.spent - movements.spent_cash
+    gone = movements.withdrawals - movements.cash_returned + paid_directly + movements.refunds
+    return movements.deposits - gone
+
+
+def unexplained_since(withdrawals: Iterable[tuple[date, Money]], explained: Money) -> date | None:
+    """The day of the oldest withdrawal that `explained` (cash spent or returned) does not cover in full."""
+    for day, amount in sorted(withdrawals):
+        explained -= amount
+        if explained < ZERO:
+            return day
+    return None
+
+
+def check_positive(amount: Money) -> None:
+    """Refuse an amount that is not above zero."""
+    if amount <= ZERO:
+        raise AmountNotPositive(amount=amount)
+
+
+def check_expense(amount: Money, item_left: Money, item_name: str) -> None:
+    """Refuse an expense above what its item has left."""
+    if amount > item_left:
+        raise ExpenseExceedsItem(amount=amount, left=item_left, over=amount - item_left, item=item_name)
+
+
+def check_withdrawal(amount: Money, balance: Money) -> None:
+    """Refuse a withdrawal above what the account should hold (`account_balance`)."""
+    if amount > balance:
+        raise WithdrawalExceedsBalance(amount=amount, balance=balance, over=amount - balance)
+
+
+def check_deposit(amount: Money, deposited: Money, notified: Money) -> None:
+    """Refuse a deposit that takes the clinic above its notified amount."""
+    received = deposited + amount
+    if received > notified:
+        over = received - notified
+        raise DepositExceedsNotified(amount=amount, received=received, notified=notified, over=over)
+
+
+def check_reversal(already_reversed: bool) -> None:
+    """A movement is reversed once."""
+    if already_reversed:
+        raise AlreadyReversed()
+
+
+def check_day(day: date, today: date) -> None:
+    """Refuse a day that has not come yet in the clinic's own time zone."""
+    if day > today:
+        raise DayInFuture(day=day, today=today)
+
+
+def item_code(category_letter: str, position: int) -> str:
+    """What people call a budget item by: `M` and 3 give `M-03`. `position` counts from 1 in its category."""
+    if position < 1 or len(category_letter) != 1 or not category_letter.isupper():
+        raise ValueError("an item code is one capital letter and a position from 1")
+    return f"{category_letter}-{position:02d}"

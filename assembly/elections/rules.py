@@ -1,0 +1,106 @@
+"""Who may be a nominee, and how a post is put to the show of hands."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from assembly.core.errors import N_, AssemblyError, Translate
+from assembly.core.text import folded
+from assembly.votes.rules import STANCES
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A committee post of the programme year; `seats` is how many people hold it at once."""
+
+    code: str
+    name: str
+    seats: int = 1
+
+    def __post_init__(self) -> None:
+        if self.seats < 1:
+            raise ValueError("a post has at least one seat")
+
+
+class Declaration(StrEnum):
+    """What a nominee declares aloud; the programme year says which are required."""
+
+    ADULT = "adult"
+    COMMUNITY = "community"
+    NOT_PARTY = "not_party"
+    NOT_UNION = "not_union"
+    NOT_OFFICIAL = "not_official"
+    NO_KIN = "no_kin"
+
+
+DECLARATIONS = tuple(Declaration)
+DECLARATION_LABELS = {
+    Declaration.ADULT: N_("Es mayor de edad"),
+    Declaration.COMMUNITY: N_("Vive en la comunidad o se atiende en esta clínica"),
+    Declaration.NOT_PARTY: N_("No milita en un partido político"),
+    Declaration.NOT_UNION: N_("No representa a un sindicato"),
+    Declaration.NOT_OFFICIAL: N_("No trabaja en el gobierno"),
+    Declaration.NO_KIN: N_("No es familiar de nadie más del comité"),
+}
+
+
+class AlreadySeated(AssemblyError):
+    field = "name"
+    sentence = N_(
+        "{person} ya tiene el cargo «{post}» y cada persona puede tener uno solo. Proponga a otra persona; "
+        "si es alguien más con el mismo nombre, escriba también su segundo apellido."
+    )
+
+
+class AlreadyNominated(AssemblyError):
+    field = "name"
+    sentence = N_(
+        "{person} ya está en la lista para «{post}». Proponga a otra persona; "
+        "si es alguien más con el mismo nombre, escriba también su segundo apellido."
+    )
+
+
+class NoNominees(AssemblyError):
+    sentence = N_("Nadie está en la lista todavía. Anote por lo menos a una persona antes de votar.")
+
+
+class DeclarationMissing(AssemblyError):
+    field = "declarations"
+    sentence = N_("Falta declarar: {missing}. Pregunte a la persona y marque lo que declare.")
+
+    def text(self, translate: Translate, show: Callable[[Any], str] = str) -> str:
+        """The sentence, naming each missing declaration in the reader's language."""
+        labels = (translate(DECLARATION_LABELS[one]) for one in self.values["missing"])
+        return translate(self.sentence).format(missing=show("; ".join(labels)))
+
+
+def person_key(name: str) -> str:
+    """The same person however the name is typed; names without Latin letters keep their own."""
+    return folded(name) or " ".join(name.casefold().split())
+
+
+def check_nomination(
+    post: Post, person: str, already_seated: Mapping[str, str], nominees: Collection[str]
+) -> None:
+    """One person, one post. `already_seated`: post name by person key, of committee and social audit;
+    `nominees`: the person keys proposed for this post so far."""
+    key = person_key(person)
+    if key in already_seated:
+        raise AlreadySeated(person=person, post=already_seated[key])
+    if key in nominees:
+        raise AlreadyNominated(person=person, post=post.name)
+
+
+def check_declarations(given: Collection[str], required: Collection[str]) -> None:
+    """Refuse a nominee who has not declared all that the programme year requires."""
+    missing = tuple(one for one in DECLARATIONS if one in required and one not in given)
+    if missing:
+        raise DeclarationMissing(missing=missing)
+
+
+def question_form(nominees: Sequence[str], seats: int = 1) -> tuple[str, ...]:
+    """The options to count: for, against and abstain for one nominee to one seat, else one per nominee."""
+    if not nominees:
+        raise NoNominees()
+    return STANCES if len(nominees) == seats == 1 else tuple(nominees)

@@ -1,0 +1,143 @@
+"""Improvements by hands, accepted while the amount lasts; a tie that decides something stays open.
+
+Whether the order inside a tied group matters is reasoned, not tried out:
+
+- skip: each member that fits the amount left on its own can come first and so get in. All get in whatever
+  the order when they fit together; otherwise every order leaves one out that another order lets in.
+- stop: the order is free when the whole group fits, or when none fits on its own and any order stops at once;
+  otherwise whichever member stops one order could have come first in another.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import groupby
+
+
+class CutRule(StrEnum):
+    SKIP = "skip"  # what does not fit is skipped and the next is tried
+    STOP = "stop"  # nothing is accepted after the first that does not fit
+
+
+class Why(StrEnum):
+    FITS = "fits"
+    DOES_NOT_FIT = "does_not_fit"
+    AFTER_STOP = "after_stop"
+    NO_HANDS = "no_hands"
+    TIE = "tie"  # waits: another round decides the order
+    AFTER_TIE = "after_tie"  # waits: what is left for it depends on the tie
+
+
+_OUT = (Why.DOES_NOT_FIT, Why.AFTER_STOP, Why.NO_HANDS)
+_WAITING = (Why.TIE, Why.AFTER_TIE)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An improvement to rank. `cost` in centavos; `tie_rank`: hands in each later round among those tied."""
+
+    id: str
+    cost: int
+    hands: int
+    tie_rank: tuple[int, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.cost <= 0 or self.hands < 0:
+            raise ValueError("a candidate costs something and has no negative hands")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What became of one candidate; `left_before` and `left_after` in centavos."""
+
+    id: str
+    cost: int
+    hands: int
+    left_before: int
+    left_after: int
+    why: Why
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """`accepted` and `left_out` are certain. `waiting` is what the first decisive tie leaves open.
+
+    `undecided` names the candidates of that tie which need another round; empty when all is settled.
+    """
+
+    accepted: tuple[Line, ...]
+    left_out: tuple[Line, ...]
+    waiting: tuple[Line, ...]
+    undecided: tuple[str, ...]
+
+
+def accept(candidates: Iterable[Candidate], amount: int, rule: CutRule) -> Ranking:
+    """Rank by hands, then by later rounds, and accept while `amount` (centavos) lasts.
+
+    Ids only order what is listed inside a tie that decides nothing. What got no hand is left out.
+    """
+    ranked = sorted(candidates, key=lambda one: one.id)
+    if amount < 0 or len({one.id for one in ranked}) < len(ranked):
+        raise ValueError("an amount is not negative and a candidate is ranked once")
+    ranked.sort(key=_standing, reverse=True)
+    lines = _walk(ranked, amount, rule)
+    return Ranking(
+        accepted=tuple(line for line in lines if line.why is Why.FITS),
+        left_out=tuple(line for line in lines if line.why in _OUT),
+        waiting=tuple(line for line in lines if line.why in _WAITING),
+        undecided=tuple(line.id for line in lines if line.why is Why.TIE),
+    )
+
+
+def _standing(one: Candidate) -> tuple[int, tuple[int, ...]]:
+    return one.hands, one.tie_rank
+
+
+def _walk(ranked: Sequence[Candidate], amount: int, rule: CutRule) -> list[Line]:
+    """One line per candidate, group of equals by group of equals."""
+    lines: list[Line] = []
+    left, closed = amount, None
+    for (hands, _), members in groupby(ranked, key=_standing):
+        group = list(members)
+        if hands == 0:
+            lines += [_passed(one, left, Why.NO_HANDS) for one in group]
+        elif closed:
+            lines += [_passed(one, left, _behind(one, left, closed)) for one in group]
+        else:
+            settled = _settle(group, left, rule)
+            left, closed = settled[-1].left_after, _closes(settled, rule)
+            lines += settled
+    return lines
+
+
+def _settle(group: Sequence[Candidate], left: int, rule: CutRule) -> list[Line]:
+    """The lines of one group of equals whose turn has come."""
+    fitting = [one for one in group if one.cost <= left]
+    contending = fitting if rule is CutRule.SKIP or not fitting else group
+    if sum(one.cost for one in contending) > left:
+        return [_passed(one, left, Why.TIE if one in contending else Why.DOES_NOT_FIT) for one in group]
+    lines = []
+    for one in group:
+        after = left - one.cost if one in contending else left
+        why = Why.FITS if one in contending else Why.DOES_NOT_FIT
+        lines.append(Line(one.id, one.cost, one.hands, left, after, why))
+        left = after
+    return lines
+
+
+def _closes(settled: Sequence[Line], rule: CutRule) -> Why | None:
+    """Why those behind this group get no turn, if so. Under stop a decisive tie stops inside in any order."""
+    if all(line.why is Why.FITS for line in settled):
+        return None
+    if rule is CutRule.STOP:
+        return Why.AFTER_STOP
+    return Why.AFTER_TIE if any(line.why is Why.TIE for line in settled) else None
+
+
+def _behind(one: Candidate, left: int, closed: Why) -> Why:
+    """Behind a tie under skip, only what is dearer than all that is left is already certain."""
+    return Why.DOES_NOT_FIT if closed is Why.AFTER_TIE and one.cost > left else closed
+
+
+def _passed(one: Candidate, left: int, why: Why) -> Line:
+    return Line(one.id, one.cost, one.hands, left, left, why)
