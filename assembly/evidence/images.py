@@ -1,0 +1,128 @@
+"""The public version of a photo: made anew from its pixels, so that nothing else in the file goes along.
+
+Phones write the place, the hour and the owner into photos (EXIF, XMP, comments, previews). Colour profiles
+go too: they name devices, and the small shift of colour harms no proof. The same bytes always give the same
+version under one release of Pillow.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from io import BytesIO
+
+from PIL import Image, ImageOps
+
+from assembly.core.errors import AssemblyError
+from assembly.evidence.rules import MOST_PIXELS, ImageBroken, ImageTooLarge, MediaType
+
+LONGEST_SIDE = 1600
+JPEG_QUALITY = 72
+THUMBNAIL_SIDE = 320
+THUMBNAIL_BYTES = 6_000
+_THUMBNAIL_QUALITIES = (60, 40, 25, 10)
+_FORMATS = ("JPEG", "PNG", "WEBP")
+_SIXTEEN_TO_EIGHT = [level >> 8 for level in range(65536)]
+_MOST_MEGAPIXELS = MOST_PIXELS // 1_000_000
+
+# Pillow itself only warns at its limit and refuses at twice it; `_opened` refuses both.
+Image.MAX_IMAGE_PIXELS = MOST_PIXELS
+
+
+@dataclass(frozen=True, slots=True)
+class PublicImage:
+    """A photo fit to be shown to anybody; `width` and `height` in pixels, as seen upright."""
+
+    data: bytes
+    media_type: MediaType
+    width: int
+    height: int
+
+
+def clean_image(data: bytes) -> PublicImage:
+    """The photo upright, at most 1600 px long, on white, as progressive JPEG, with nothing but pixels.
+
+    The first picture of an animation. Raises ImageBroken, ImageTooLarge.
+    """
+    image = _pixels(data, LONGEST_SIDE)
+    out = BytesIO()
+    image.save(out, "JPEG", quality=JPEG_QUALITY, progressive=True, optimize=True)
+    return PublicImage(out.getvalue(), MediaType.JPEG, image.width, image.height)
+
+
+def thumbnail(data: bytes) -> bytes:
+    """WebP of at most 320 px and, unless the photo is mere noise, 6 kB. Raises ImageBroken, ImageTooLarge."""
+    image = _pixels(data, THUMBNAIL_SIDE)
+    made = b""
+    for quality in _THUMBNAIL_QUALITIES:
+        out = BytesIO()
+        image.save(out, "WEBP", quality=quality, method=6)
+        made = out.getvalue()
+        if len(made) <= THUMBNAIL_BYTES:
+            break
+    return made
+
+
+def _pixels(data: bytes, longest: int) -> Image.Image:
+    with _refusals():
+        return _on_white(_shrunk(_upright(_opened(data, longest)), longest))
+
+
+@contextmanager
+def _refusals() -> Iterator[None]:
+    """Pillow's many ways of giving up on hostile bytes, as our two."""
+    try:
+        yield
+    except (AssemblyError, MemoryError):
+        raise
+    # Its readers raise OSError, SyntaxError, ValueError, struct.error, KeyError… as the damage falls.
+    except Exception as error:
+        raise ImageBroken() from error
+
+
+def _opened(data: bytes, longest: int) -> Image.Image:
+    """The decoded image; its size is judged from the header, before any pixel takes memory."""
+    try:
+        image: Image.Image = Image.open(BytesIO(data), formats=_FORMATS)
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise ImageTooLarge(most=_MOST_MEGAPIXELS) from error
+    if image.width * image.height > MOST_PIXELS:
+        raise ImageTooLarge(most=_MOST_MEGAPIXELS)
+    # A JPEG can be decoded at a half, quarter or eighth: several times faster for photos of 12 MP.
+    image.draft(None, _within(image.size, longest))
+    image.load()
+    return image
+
+
+def _upright(image: Image.Image) -> Image.Image:
+    # A damaged note about the camera is no reason to refuse the photo of a receipt.
+    try:
+        return ImageOps.exif_transpose(image)
+    except MemoryError:
+        raise
+    except Exception:
+        return image
+
+
+def _within(size: tuple[int, int], longest: int) -> tuple[int, int]:
+    """`size` in the same shape, no side over `longest` nor under 1; never larger."""
+    most = max(size)
+    if most <= longest:
+        return size
+    return max(1, round(size[0] * longest / most)), max(1, round(size[1] * longest / most))
+
+
+def _shrunk(image: Image.Image, longest: int) -> Image.Image:
+    """In full colours (a palette cannot be blended), then shrunk."""
+    if image.mode.startswith("I;16"):
+        # convert() would cut at 255 and turn a scan of 16 bits into a white page.
+        image = image.convert("I").point(_SIXTEEN_TO_EIGHT, "L")
+    full = image.convert("RGBA" if image.has_transparency_data else "RGB")
+    size = _within(full.size, longest)
+    return full if size == full.size else full.resize(size, Image.Resampling.LANCZOS)
+
+
+def _on_white(image: Image.Image) -> Image.Image:
+    """On a new canvas: what came beside the pixels stays behind (a JPEG comment outlives a re-save)."""
+    canvas = Image.new("RGB", image.size, "white")
+    canvas.paste(image, mask=image if image.mode == "RGBA" else None)
+    return canvas
