@@ -11,6 +11,7 @@ from assembly.journal import services as journal
 from assembly.journal.models import FormReceipt
 from assembly.journal.rules import FactIdReused
 from assembly.people.queries import actor_of_session
+from assembly.people.services import see_session
 
 
 class RealDoors:
@@ -18,6 +19,9 @@ class RealDoors:
 
     def actor(self, session: Session, token: str, now: datetime) -> Actor | None:
         return actor_of_session(session, token, now)
+
+    def touch(self, session: Session, token: str, now: datetime) -> None:
+        see_session(session, token, now)
 
     def place(self, session: Session, clues: str) -> Place | None:
         row = session.execute(select(Clinic.clues, Clinic.state_code).where(Clinic.clues == clues)).one_or_none()

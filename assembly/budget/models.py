@@ -2,11 +2,11 @@
 
 from datetime import date
 
-from assembly.budget.rules import Method
 from sqlalchemy import CheckConstraint, Date, String
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.schema import SchemaItem
 
+from assembly.budget.rules import Method
 from assembly.core.columns import Centavos, FactKey, one_of
 from assembly.core.facts import Fact, same_clinic
 from assembly.core.money import Money

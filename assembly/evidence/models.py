@@ -1,12 +1,12 @@
 """Evidence: files bound to the facts that they prove."""
 
-from assembly.evidence.rules import MediaType
 from sqlalchemy import BigInteger, String
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.schema import SchemaItem
 
 from assembly.core.columns import FactKey
 from assembly.core.facts import Fact
+from assembly.evidence.rules import MediaType
 
 
 class EvidenceFile(Fact):

@@ -163,9 +163,7 @@ class ImageTooLarge(EvidenceError):
 
 class FileMissing(EvidenceError):
     status = 404
-    sentence = N_(
-        "No encontramos este archivo. Puede que la dirección tenga un error; vuelva a la página anterior."
-    )
+    sentence = N_("No encontramos este archivo. Puede que la dirección tenga un error; vuelva a la página anterior.")
 
 
 class FileDamaged(EvidenceError):

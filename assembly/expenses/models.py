@@ -3,11 +3,11 @@
 from datetime import date
 from enum import StrEnum
 
-from assembly.budget.rules import Method
 from sqlalchemy import CheckConstraint, Date
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.schema import SchemaItem
 
+from assembly.budget.rules import Method
 from assembly.core.columns import Centavos, FactKey, one_of
 from assembly.core.facts import Fact, same_clinic
 from assembly.core.money import Money

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from assembly.votes.ranking import CutRule
-from assembly.votes.rules import HandsEach, Majority, QuestionKind, Verdict
 from sqlalchemy import JSON, String
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.schema import SchemaItem
@@ -11,6 +9,8 @@ from sqlalchemy.schema import SchemaItem
 from assembly.core.columns import Centavos, FactKey, one_of
 from assembly.core.facts import Fact, not_negative, same_clinic
 from assembly.core.money import Money
+from assembly.votes.ranking import CutRule
+from assembly.votes.rules import HandsEach, Majority, QuestionKind, Verdict
 
 
 class Question(Fact):

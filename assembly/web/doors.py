@@ -18,6 +18,9 @@ class Doors(Protocol):
     def actor(self, session: Session, token: str, now: datetime) -> Actor | None:
         """The person whose device shows `token`; None when it is not signed in (any more)."""
 
+    def touch(self, session: Session, token: str, now: datetime) -> None:
+        """Note that the device is in use."""
+
     def place(self, session: Session, clues: str) -> Place | None:
         """The clinic with that key and its state."""
 

@@ -100,6 +100,8 @@ def _admit(request: AppRequest, session: Session) -> None:
         return
     token = session_token(request, request.context.settings.key)
     request.actor = doors.actor(session, token, request.now) if token else None
+    if token and request.actor and request.method == "POST":
+        doors.touch(session, token, request.now)
     if request.permission is Permission.SIGN_IN:
         return
     if request.actor is None:

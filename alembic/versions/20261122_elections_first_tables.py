@@ -1,0 +1,43 @@
+"""elections: its first tables"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = '10_elections'
+down_revision = '09_votes'
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table('nominee',
+    sa.Column('clinic_id', sa.String(length=11), nullable=False),
+    sa.Column('id', sa.String(length=36), nullable=False),
+    sa.Column('n', sa.BigInteger(), nullable=False),
+    sa.Column('recorded_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('recorded_by', sa.String(length=80), nullable=False),
+    sa.Column('on_behalf_of', sa.String(length=32), nullable=True),
+    sa.Column('happened_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('assembly_id', sa.String(length=36), nullable=False),
+    sa.Column('post', sa.String(length=40), nullable=False),
+    sa.Column('consents', sa.Boolean(), nullable=False),
+    sa.Column('declarations', sa.JSON(), nullable=False),
+    sa.ForeignKeyConstraint(['clinic_id', 'assembly_id'], ['assembly.clinic_id', 'assembly.id'], name=op.f('fk_nominee_clinic_id_assembly_id')),
+    sa.PrimaryKeyConstraint('clinic_id', 'id', name=op.f('pk_nominee')),
+    sa.UniqueConstraint('clinic_id', 'n', name=op.f('uq_nominee_clinic_id_n'))
+    )
+    op.create_table('nominee_withdrawal',
+    sa.Column('clinic_id', sa.String(length=11), nullable=False),
+    sa.Column('id', sa.String(length=36), nullable=False),
+    sa.Column('n', sa.BigInteger(), nullable=False),
+    sa.Column('recorded_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('recorded_by', sa.String(length=80), nullable=False),
+    sa.Column('on_behalf_of', sa.String(length=32), nullable=True),
+    sa.Column('happened_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('nominee_id', sa.String(length=36), nullable=False),
+    sa.ForeignKeyConstraint(['clinic_id', 'nominee_id'], ['nominee.clinic_id', 'nominee.id'], name=op.f('fk_nominee_withdrawal_clinic_id_nominee_id')),
+    sa.PrimaryKeyConstraint('clinic_id', 'id', name=op.f('pk_nominee_withdrawal')),
+    sa.UniqueConstraint('clinic_id', 'n', name=op.f('uq_nominee_withdrawal_clinic_id_n'))
+    )
+    op.seal_table("nominee")
+    op.seal_table("nominee_withdrawal")

@@ -1,0 +1,100 @@
+"""The web application: every room's routes, what stands around them, and the pages for errors."""
+
+import contextlib
+import logging
+from collections.abc import AsyncIterator
+
+import anyio.to_thread
+from sqlalchemy import select
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Mount
+from starlette.staticfiles import StaticFiles
+
+from assembly.clinics.models import Clinic
+from assembly.core.database import THREADS, Database
+from assembly.core.errors import N_, AssemblyError, NotFound
+from assembly.doors import RealDoors
+from assembly.paths import resource
+from assembly.rooms import room_routes
+from assembly.settings import Settings
+from assembly.web.doors import Context
+from assembly.web.endpoint import error_page
+from assembly.web.middleware import Language, SameOrigin, SecurityHeaders
+from assembly.web.pages import Pages
+from assembly.web.request import AppRequest
+
+log = logging.getLogger("assembly")
+
+
+class _Broken(AssemblyError):
+    status = 500
+    sentence = N_("Algo falló de nuestro lado. Lo que ya estaba guardado sigue guardado; inténtelo otra vez.")
+
+
+class _MethodUnknown(AssemblyError):
+    status = 404
+    sentence = N_("Esta dirección no se abre así. Vuelva a la página anterior y use sus botones.")
+
+
+def create_app(settings: Settings, database: Database | None = None) -> Starlette:
+    """The application over `settings`' database (or a given one, which the caller closes)."""
+    own = database is None
+    base = database or Database(settings.database)
+
+    @contextlib.asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        # Every thread may hold a connection: no more threads than the pool has.
+        anyio.to_thread.current_default_thread_limiter().total_tokens = THREADS
+        yield
+        if own:
+            base.close()
+
+    pages = Pages(lambda name, **params: str(app.url_path_for(name, **params)))
+    app = Starlette(
+        routes=[*room_routes(), Mount("/static", StaticFiles(directory=resource("static")))],
+        lifespan=lifespan,
+        middleware=_around(settings, pages),
+        exception_handlers={HTTPException: _http_error, Exception: _broken},
+    )
+    app.state.context = Context(settings, base, pages, RealDoors(), has_demo(base))
+    return app
+
+
+def _around(settings: Settings, pages: Pages) -> list[Middleware]:
+    return [
+        Middleware(TrustedHostMiddleware, allowed_hosts=settings.allowed_hosts.split(","), www_redirect=False),
+        Middleware(SecurityHeaders, policy=pages.policy, secure=settings.secure_cookies),
+        Middleware(GZipMiddleware, minimum_size=500),
+        Middleware(SameOrigin, base_url=settings.base_url),
+        Middleware(Language),
+    ]
+
+
+def has_demo(database: Database) -> bool:
+    """Whether the installation holds the fictional clinics; their institution is called Demostración."""
+    query = select(Clinic.clues).where(Clinic.institution == "Demostración").limit(1)
+    return database.read(lambda session: session.execute(query).first() is not None)
+
+
+async def _http_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    if error.status_code == 405:
+        return error_page(_as_ours(request), _MethodUnknown())
+    if error.status_code == 404:
+        return error_page(_as_ours(request), NotFound())
+    return Response(error.detail, error.status_code)
+
+
+async def _broken(request: Request, error: Exception) -> Response:
+    log.error("unexpected error at %s %s", request.method, request.scope["path"], exc_info=error)
+    return error_page(_as_ours(request), _Broken())
+
+
+def _as_ours(request: Request) -> AppRequest:
+    return AppRequest(request.scope, request.receive)
