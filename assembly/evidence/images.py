@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 
-from PIL import Image, ImageOps
+from PIL import ExifTags, Image
 
 from assembly.core.errors import AssemblyError
 from assembly.evidence.rules import MOST_PIXELS, ImageBroken, ImageTooLarge, MediaType
@@ -19,10 +19,21 @@ LONGEST_SIDE = 1600
 JPEG_QUALITY = 72
 THUMBNAIL_SIDE = 320
 THUMBNAIL_BYTES = 6_000
-_THUMBNAIL_QUALITIES = (60, 40, 25, 10)
+# (longest side, quality), tried in turn until the limit holds; the last holds for pure noise.
+_THUMBNAIL_STEPS = ((THUMBNAIL_SIDE, 60), (THUMBNAIL_SIDE, 40), (THUMBNAIL_SIDE, 25), (240, 25), (160, 10))
 _FORMATS = ("JPEG", "PNG", "WEBP")
 _SIXTEEN_TO_EIGHT = [level >> 8 for level in range(65536)]
 _MOST_MEGAPIXELS = MOST_PIXELS // 1_000_000
+# What undoes each EXIF orientation (CIPA DC-008, tag 0x0112).
+_TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
 
 # Pillow itself only warns at its limit and refuses at twice it; `_opened` refuses both.
 Image.MAX_IMAGE_PIXELS = MOST_PIXELS
@@ -50,12 +61,15 @@ def clean_image(data: bytes) -> PublicImage:
 
 
 def thumbnail(data: bytes) -> bytes:
-    """WebP of at most 320 px and, unless the photo is mere noise, 6 kB. Raises ImageBroken, ImageTooLarge."""
+    """WebP of at most 320 px and 6 kB; a busy photo is made coarser, then smaller, to fit.
+
+    Raises ImageBroken, ImageTooLarge.
+    """
     image = _pixels(data, THUMBNAIL_SIDE)
     made = b""
-    for quality in _THUMBNAIL_QUALITIES:
+    for side, quality in _THUMBNAIL_STEPS:
         out = BytesIO()
-        image.save(out, "WEBP", quality=quality, method=6)
+        _shrunk(image, side).save(out, "WEBP", quality=quality, method=6)
         made = out.getvalue()
         if len(made) <= THUMBNAIL_BYTES:
             break
@@ -94,13 +108,9 @@ def _opened(data: bytes, longest: int) -> Image.Image:
 
 
 def _upright(image: Image.Image) -> Image.Image:
-    # A damaged note about the camera is no reason to refuse the photo of a receipt.
-    try:
-        return ImageOps.exif_transpose(image)
-    except MemoryError:
-        raise
-    except Exception:
-        return image
+    # ImageOps.exif_transpose also writes the other notes anew, and fails on photos where one is damaged.
+    turn = _TURNS.get(image.getexif().get(ExifTags.Base.Orientation, 1))
+    return image if turn is None else image.transpose(turn)
 
 
 def _within(size: tuple[int, int], longest: int) -> tuple[int, int]:

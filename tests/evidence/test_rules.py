@@ -89,7 +89,7 @@ def test_a_name_that_agrees_or_says_nothing_is_taken(name: str, data: bytes, fou
         ("foto.jpg.exe", JPEG, {"says": ".exe", "is_": MediaType.JPEG, "ending": ".jpg"}),
     ],
 )
-def test_a_name_that_says_something_else_is_refused(name: str, data: bytes, values: dict[str, object]) -> None:
+def test_a_name_that_lies_is_refused(name: str, data: bytes, values: dict[str, object]) -> None:
     with pytest.raises(rules.FileNameLies) as refused:
         check_upload(name, data)
     assert refused.value.values == {"name": name, **values}
@@ -107,14 +107,14 @@ def test_the_sentences_say_what_happened_and_what_to_do() -> None:
         "correcto. Si lo es, cambie el final de su nombre de «.pdf» a «.png» y súbalo de nuevo."
     )
     assert sentence("obra.jpg", JPEG + bytes(20_250_000)) == (
-        "El archivo pesa 20.3 MB y el máximo es 20 MB. Tome la foto con menos calidad, o divida el documento en "
-        "partes, y súbalo de nuevo."
+        "El archivo pesa 20.3 MB y el máximo es 20 MB. Tome la foto con menos calidad, o divida el documento "
+        "en partes, y súbalo de nuevo."
     )
     assert sentence("{nota}.zip", b"PK\x03\x04") == (
         "«{nota}.zip» no es una foto ni un PDF. Suba una foto (JPG, PNG o WebP) o un documento PDF."
     )
     assert sentence("", b"PK\x03\x04").startswith("«archivo» no es una foto ni un PDF.")
-    assert sentence("IMG_0001.HEIC", HEIC).startswith("La foto «IMG_0001.HEIC» está en el formato HEIC de iPhone")
+    assert sentence("IMG_1.HEIC", HEIC).startswith("La foto «IMG_1.HEIC» está en el formato HEIC de iPhone")
 
 
 def test_the_kind_of_file_is_said_in_the_readers_language() -> None:
@@ -164,7 +164,7 @@ def test_names_are_kept_bare_and_composed(name: str, kept: str) -> None:
     assert clean_name(name) == kept
 
 
-@pytest.mark.parametrize("sign", ["\0", "\n", "\t", "\x1f", "\x7f", "\x85", "\u2028", "\u202e", "\u200f", "\ud800"])
+@pytest.mark.parametrize("sign", list("\0\n\t\x1f\x7f\x85\u2028\u202e\u200f\ud800"))
 @pytest.mark.parametrize("place", ["{}foto.jpg", "fo{}to.jpg", "foto.jpg{}"])
 def test_names_with_signs_that_do_not_show_are_refused(sign: str, place: str) -> None:
     with pytest.raises(rules.FileNameNotPlain):
@@ -217,10 +217,8 @@ def test_protected_pdfs_are_refused(entry: bytes) -> None:
 
 
 BEGINNINGS = st.sampled_from([b"", JPEG, PNG, WEBP, PDF, HEIC, AVIF, b"%PDF-1.4\n", b"\x00\x00\x00\x00ftyp"])
-NAMES = st.one_of(
-    st.text(st.characters()),
-    st.builds("{}{}".format, st.text(max_size=8), st.sampled_from([".jpg", ".PDF", ".heic", ".xml", ".", "/"])),
-)
+ENDINGS = st.sampled_from([".jpg", ".PDF", ".heic", ".xml", ".", "/"])
+NAMES = st.one_of(st.text(st.characters()), st.builds("{}{}".format, st.text(max_size=8), ENDINGS))
 
 
 @given(start=BEGINNINGS, rest=st.binary(max_size=200), name=NAMES, most=st.integers(0, 300))
@@ -231,12 +229,14 @@ def test_anything_is_either_taken_or_refused_with_a_sentence(
     data = start + rest
     try:
         found = check_upload(name, data, most)
-    except AssemblyError as refused:
-        assert str(refused).endswith(".")
-        assert refused.at_field == "file"
+    except AssemblyError as error:
+        refused = error
     else:
         assert found is sniff(data)
         assert 0 < len(data) <= most
+        return
+    assert str(refused).endswith(".")
+    assert refused.at_field == "file"
 
 
 @given(name=st.text())

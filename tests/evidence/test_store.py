@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 from assembly.evidence.rules import FileDamaged, FileMissing
 from assembly.evidence.store import LocalStore, digest_of
 
-DATA = "acta firmada".encode()
+DATA = b"acta firmada"
 DIGEST = digest_of(DATA)
-NOT_DIGESTS = ["", "ab", "../" + DIGEST[3:], "/etc/passwd", DIGEST.upper(), DIGEST + "\n", DIGEST + "0", "٣" * 64]
+NOT_DIGESTS = ["", "ab", "../" + DIGEST[3:], "/etc/passwd", DIGEST.upper(), DIGEST + "\n", DIGEST + "0"]
+NOT_DIGESTS += ["٣" * 64, "\ud800" * 64, "\0" * 64]
 
 
 @pytest.fixture
@@ -84,8 +85,8 @@ def test_a_file_changed_behind_our_back_is_not_given_and_can_be_mended(store: Lo
     with pytest.raises(FileDamaged) as refused:
         store.get(DIGEST)
     assert str(refused.value) == (
-        "El archivo guardado ya no es igual al que se subió, por eso no lo mostramos. Avise a la administración "
-        f"y dele esta clave: {DIGEST}."
+        "El archivo guardado ya no es igual al que se subió, por eso no lo mostramos. Avise a la "
+        f"administración y dele esta clave: {DIGEST}."
     )
     store.put(DIGEST, DATA)
     assert store.get(DIGEST) == DATA
