@@ -279,9 +279,7 @@ WHOLE = {kind: saved(scene(64, 48), kind) for kind in ("JPEG", "PNG", "WEBP")}
     edits=st.lists(st.tuples(st.integers(0, 4000), st.integers(0, 255)), max_size=8),
     rest=st.binary(max_size=40),
 )
-def test_hostile_bytes_are_made_or_refused_never_a_crash(
-    kind: str, edits: list[tuple[int, int]], rest: bytes
-) -> None:
+def test_hostile_bytes_are_made_or_refused_never_a_crash(kind: str, edits: list[tuple[int, int]], rest: bytes) -> None:
     data = bytearray(WHOLE[kind])
     for at, value in edits:
         data[at % len(data)] = value

@@ -223,9 +223,7 @@ NAMES = st.one_of(st.text(st.characters()), st.builds("{}{}".format, st.text(max
 
 @given(start=BEGINNINGS, rest=st.binary(max_size=200), name=NAMES, most=st.integers(0, 300))
 @example(start=JPEG, rest=b"", name="\ud83d.jpg", most=300)
-def test_anything_is_either_taken_or_refused_with_a_sentence(
-    start: bytes, rest: bytes, name: str, most: int
-) -> None:
+def test_anything_is_either_taken_or_refused_with_a_sentence(start: bytes, rest: bytes, name: str, most: int) -> None:
     data = start + rest
     try:
         found = check_upload(name, data, most)

@@ -17,7 +17,7 @@ from assembly.evidence.store import LocalStore, digest_of
 DATA = b"acta firmada"
 DIGEST = digest_of(DATA)
 NOT_DIGESTS = ["", "ab", "../" + DIGEST[3:], "/etc/passwd", DIGEST.upper(), DIGEST + "\n", DIGEST + "0"]
-NOT_DIGESTS += ["٣" * 64, "\ud800" * 64, "\0" * 64]
+NOT_DIGESTS += [DIGEST + "/../" + DIGEST, "٣" * 64, "\ud800" * 64, "\0" * 64]
 
 
 @pytest.fixture
