@@ -109,9 +109,9 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('clinic_id', 'id', name=op.f('pk_opening')),
     sa.UniqueConstraint('clinic_id', 'n', name=op.f('uq_opening_clinic_id_n'))
     )
-    op.seal_table("attendance_count")
-    op.seal_table("not_held")
-    op.seal_table("closing")
-    op.seal_table("assembly")
     op.seal_table("convocation")
+    op.seal_table("assembly")
+    op.seal_table("closing")
+    op.seal_table("attendance_count")
     op.seal_table("opening")
+    op.seal_table("not_held")

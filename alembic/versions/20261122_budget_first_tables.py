@@ -97,8 +97,8 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('clinic_id', 'id', name=op.f('pk_payment')),
     sa.UniqueConstraint('clinic_id', 'n', name=op.f('uq_payment_clinic_id_n'))
     )
-    op.seal_table("deposit")
-    op.seal_table("withdrawal")
-    op.seal_table("refund")
-    op.seal_table("budget_item")
     op.seal_table("payment")
+    op.seal_table("refund")
+    op.seal_table("deposit")
+    op.seal_table("budget_item")
+    op.seal_table("withdrawal")

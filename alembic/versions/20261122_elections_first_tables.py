@@ -39,5 +39,5 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('clinic_id', 'id', name=op.f('pk_nominee_withdrawal')),
     sa.UniqueConstraint('clinic_id', 'n', name=op.f('uq_nominee_withdrawal_clinic_id_n'))
     )
-    op.seal_table("nominee")
     op.seal_table("nominee_withdrawal")
+    op.seal_table("nominee")

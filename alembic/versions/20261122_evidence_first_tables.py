@@ -21,10 +21,11 @@ def upgrade() -> None:
     sa.Column('about_id', sa.String(length=36), nullable=False),
     sa.Column('purpose', sa.String(length=40), nullable=False),
     sa.Column('original_hash', sa.String(length=64), nullable=False),
+    sa.Column('original_media_type', sa.Enum('image/jpeg', 'image/png', 'image/webp', 'application/pdf', name='original_media_type', native_enum=False, create_constraint=True, length=32), nullable=False),
     sa.Column('original_size', sa.BigInteger(), nullable=False),
     sa.Column('public_hash', sa.String(length=64), nullable=False),
     sa.Column('public_size', sa.BigInteger(), nullable=False),
-    sa.Column('media_type', sa.String(length=40), nullable=False),
+    sa.Column('media_type', sa.Enum('image/jpeg', 'image/png', 'image/webp', 'application/pdf', name='media_type', native_enum=False, create_constraint=True, length=32), nullable=False),
     sa.PrimaryKeyConstraint('clinic_id', 'id', name=op.f('pk_evidence_file')),
     sa.UniqueConstraint('clinic_id', 'n', name=op.f('uq_evidence_file_clinic_id_n'))
     )

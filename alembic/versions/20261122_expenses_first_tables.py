@@ -58,6 +58,6 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('clinic_id', 'id', name=op.f('pk_review')),
     sa.UniqueConstraint('clinic_id', 'n', name=op.f('uq_review_clinic_id_n'))
     )
-    op.seal_table("expense")
-    op.seal_table("reversal")
     op.seal_table("review")
+    op.seal_table("reversal")
+    op.seal_table("expense")

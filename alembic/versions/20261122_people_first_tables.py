@@ -28,7 +28,6 @@ def upgrade() -> None:
     )
     op.create_table('invitation',
     sa.Column('id', sa.String(length=36), nullable=False),
-    sa.Column('secret_hash', sa.String(length=64), nullable=False),
     sa.Column('account_id', sa.String(length=36), nullable=True),
     sa.Column('name', sa.String(length=120), nullable=False),
     sa.Column('role', sa.Enum('moderator', 'teller', 'treasurer', 'president', 'secretary', 'citizen_guarantor', 'member', 'social_auditor', 'facilitator', 'auditor', 'admin', name='role', native_enum=False, create_constraint=True, length=32), nullable=True),
@@ -41,8 +40,7 @@ def upgrade() -> None:
     sa.Column('used_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('revoked_at', sa.DateTime(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['account_id'], ['account.id'], name=op.f('fk_invitation_account_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_invitation')),
-    sa.UniqueConstraint('secret_hash', name=op.f('uq_invitation_secret_hash'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_invitation'))
     )
     op.create_index(op.f('ix_invitation_scope_key'), 'invitation', ['scope_key'], unique=False)
     op.create_table('role_grant',

@@ -110,9 +110,9 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('clinic_id', 'id', name=op.f('pk_outcome')),
     sa.UniqueConstraint('clinic_id', 'n', name=op.f('uq_outcome_clinic_id_n'))
     )
-    op.seal_table("outcome")
-    op.seal_table("hand_count")
-    op.seal_table("improvement_ranking")
-    op.seal_table("lot_draw")
     op.seal_table("question")
+    op.seal_table("outcome")
+    op.seal_table("lot_draw")
+    op.seal_table("hand_count")
     op.seal_table("round")
+    op.seal_table("improvement_ranking")

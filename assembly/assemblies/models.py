@@ -22,16 +22,12 @@ class Channel(StrEnum):
 
 
 class Assembly(Fact):
-    """An assembly of a clinic for a programme year; the rules it began with stand in `rules_hash`'s year."""
+    """An assembly of a clinic for a programme year. What a rule used stands in the fact that the rule made."""
 
     __tablename__ = "assembly"
 
     institution: Mapped[str] = mapped_column(String(60))
     year: Mapped[int]
-
-    @classmethod
-    def more_constraints(cls) -> tuple[SchemaItem, ...]:
-        return ()
 
 
 class Convocation(Fact):

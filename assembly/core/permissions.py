@@ -149,7 +149,7 @@ def system_author(at: datetime, verb: str) -> Author:
     return Author(f"system:{verb}", at)
 
 
-def roles_text(grants: Iterable[Grant]) -> list[Role]:
+def distinct_roles(grants: Iterable[Grant]) -> list[Role]:
     """The distinct roles in the order of the table."""
     held = {grant.role for grant in grants}
     return [role for role in Role if role in held]

@@ -2,9 +2,8 @@
 
 from sqlalchemy import BigInteger, String
 from sqlalchemy.orm import Mapped, mapped_column
-from sqlalchemy.schema import SchemaItem
 
-from assembly.core.columns import FactKey
+from assembly.core.columns import FactKey, one_of
 from assembly.core.facts import Fact
 from assembly.evidence.rules import MediaType
 
@@ -18,14 +17,8 @@ class EvidenceFile(Fact):
     about_id: Mapped[str] = mapped_column(FactKey)
     purpose: Mapped[str] = mapped_column(String(40))
     original_hash: Mapped[str] = mapped_column(String(64))
+    original_media_type: Mapped[MediaType] = mapped_column(one_of(MediaType, "original_media_type"))
     original_size: Mapped[int] = mapped_column(BigInteger)
     public_hash: Mapped[str] = mapped_column(String(64))
     public_size: Mapped[int] = mapped_column(BigInteger)
-    media_type: Mapped[str] = mapped_column(String(40))
-
-    @classmethod
-    def more_constraints(cls) -> tuple[SchemaItem, ...]:
-        return ()
-
-
-__all__ = ["EvidenceFile", "MediaType"]
+    media_type: Mapped[MediaType] = mapped_column(one_of(MediaType, "media_type"))

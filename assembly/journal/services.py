@@ -89,7 +89,7 @@ def _same(session: Session, author: Author, fact: Fact, given: Mapping[str, str]
     values = select(PersonalValue.field, PersonalValue.value).where(
         PersonalValue.clinic_id == fact.clinic_id, PersonalValue.fact_id == fact.id
     )
-    kept = dict(session.execute(values).tuples().all())
+    kept = {row.field: row.value for row in session.execute(values)}
     mine = {column.key: getattr(fact, column.key) for column in public_columns(kind)}
     return stored == mine | {"recorded_by": author.who} and kept == given
 

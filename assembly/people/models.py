@@ -52,12 +52,14 @@ class SignInSession(Base):
 
 
 class Invitation(Base):
-    """A single-use link: to take up a role (`role` given) or to choose a new passphrase (`account_id` given)."""
+    """A single-use link: to take up a role (`role` given) or to choose a new passphrase (`account_id` given).
+
+    The link holds this row's id, signed; it can be shown again until it is used.
+    """
 
     __tablename__ = "invitation"
 
     id: Mapped[str] = mapped_column(FactKey, primary_key=True)
-    secret_hash: Mapped[str] = mapped_column(String(64), unique=True)
     account_id: Mapped[str | None] = mapped_column(ForeignKey("account.id"))
     name: Mapped[str] = mapped_column(String(120))
     role: Mapped[Role | None] = mapped_column(one_of(Role, "role"))

@@ -47,7 +47,7 @@ def grants_of(session: Session, account_id: str) -> tuple[Grant, ...]:
         RoleGrant.account_id == account_id, RoleGrant.ended_at.is_(None)
     )
     rows = session.execute(query.order_by(RoleGrant.granted_at, RoleGrant.id))
-    return tuple(Grant(*row) for row in rows.tuples())
+    return tuple(Grant(*row) for row in rows)
 
 
 def actor_of_session(session: Session, token: str, now: datetime) -> Actor | None:
@@ -72,21 +72,17 @@ def devices_of(session: Session, account_id: str, now: datetime) -> list[Device]
         SignInSession.seen_at > now - SESSION_IDLE,
     )
     rows = session.execute(query.order_by(SignInSession.created_at.desc()))
-    return [Device(*row) for row in rows.tuples()]
+    return [Device(*row) for row in rows]
 
 
-def open_invitation(session: Session, secret: str, now: datetime) -> OpenInvitation | None:
+def open_invitation(session: Session, invitation_id: str, now: datetime) -> OpenInvitation | None:
     """The invitation behind a link, when it can still be used."""
-    return _first(session, Invitation.secret_hash == secret_hash(secret), now)
+    return next(iter(_invitations(session, Invitation.id == invitation_id, now)), None)
 
 
 def open_invitations(session: Session, clinic: str, now: datetime) -> list[OpenInvitation]:
     """A clinic's links that nobody has used yet."""
     return _invitations(session, Invitation.scope_key == clinic, now)
-
-
-def _first(session: Session, condition: ColumnElement[bool], now: datetime) -> OpenInvitation | None:
-    return next(iter(_invitations(session, condition, now)), None)
 
 
 def _invitations(session: Session, condition: ColumnElement[bool], now: datetime) -> list[OpenInvitation]:
@@ -97,4 +93,4 @@ def _invitations(session: Session, condition: ColumnElement[bool], now: datetime
         Invitation.revoked_at.is_(None),
         Invitation.expires_at > now,
     )
-    return [OpenInvitation(*row) for row in session.execute(query.order_by(Invitation.id)).tuples()]
+    return [OpenInvitation(*row) for row in session.execute(query.order_by(Invitation.id))]

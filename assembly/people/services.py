@@ -65,13 +65,13 @@ def invite(
     account_id: str | None = None,
     reference: str | None = None,
 ) -> str:
-    """A single-use link's secret: to take up a role, or for an account to choose a new passphrase."""
-    secret = secrets.token_urlsafe(24)
-    row = {"id": new_id(), "secret_hash": secret_hash(secret), "name": name, "account_id": account_id}
+    """A single-use link's id: to take up a role, or for an account to choose a new passphrase."""
+    invitation_id = new_id()
+    row = {"id": invitation_id, "name": name, "account_id": account_id}
     scope = {"role": held.role, "scope_kind": held.kind, "scope_key": held.key} if held else {}
     times = {"made_at": author.at, "made_by": author.who, "expires_at": author.at + rules.LINK_LASTS}
     session.execute(insert(Invitation).values(**row, **scope, **times, reference=reference))
-    return secret
+    return invitation_id
 
 
 def revoke_invitations(session: Session, reference: str, now: datetime) -> None:
@@ -81,13 +81,13 @@ def revoke_invitations(session: Session, reference: str, now: datetime) -> None:
 
 
 def accept_invitation(
-    session: Session, secret: str, sign_in_name: str, passphrase: str, again: str, now: datetime
+    session: Session, invitation_id: str, sign_in_name: str, passphrase: str, again: str, now: datetime
 ) -> str:
     """Use a link: the account (new, or the one it was made for) with its passphrase and role; the account's id.
 
     Raises LinkNotValid, SignInNameTaken, SignInNameMalformed, or what `check_passphrase` raises.
     """
-    found = open_invitation(session, secret, now)
+    found = open_invitation(session, invitation_id, now)
     if found is None:
         raise rules.LinkNotValid()
     rules.check_passphrase(passphrase, again, found.name)

@@ -13,7 +13,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from assembly.core import clock
 from assembly.core.errors import N_, AssemblyError, NotFound
 from assembly.core.ids import is_id
-from assembly.core.permissions import Actor, Author, Permission, Place
+from assembly.core.permissions import ROLE_NAMES, Actor, Author, Permission, Place, distinct_roles
 from assembly.web import words
 from assembly.web.doors import Context
 from assembly.web.pages import prefix
@@ -164,13 +164,28 @@ async def _sent(items: list[tuple[str, UploadFile | str]]) -> Sent:
     return sent
 
 
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """The person signed in, as the head of a page names her."""
+
+    name: str
+    roles_text: str
+
+
+def _visitor(request: AppRequest) -> Visitor | None:
+    if request.actor is None:
+        return None
+    held = [grant for grant in request.actor.grants if request.place is None or grant.covers(request.place)]
+    return Visitor(request.actor.name, ", ".join(request.say(ROLE_NAMES[role]) for role in distinct_roles(held)))
+
+
 def page(request: AppRequest, template: str, code: int = 200, **context: Any) -> HTMLResponse:
     """A page made from `template`."""
     path = request.url_path
     query = request.scope["query_string"].decode("ascii", "ignore")
     query = f"?{query}" if query else ""
     shared = {
-        "actor": request.actor,
+        "actor": _visitor(request),
         "place": request.place,
         "is_public": request.permission is Permission.PUBLIC,
         "demo": request.context.is_demo,

@@ -75,11 +75,7 @@ def _incomplete(city: City) -> bool:
 @pytest.mark.parametrize(("rule", "expected"), [(CutRule.SKIP, 141), (CutRule.STOP, 49)])
 def test_what_the_cities_funded_is_what_we_accept(cities: list[City], rule: CutRule, expected: int) -> None:
     following = [city for city in cities if city.follows[rule] and not city.tie_sensitive]
-    different = [
-        city.file
-        for city in following
-        if _accepted(city, rule) != (city.selected, ())
-    ]
+    different = [city.file for city in following if _accepted(city, rule) != (city.selected, ())]
     assert (len(following), different) == (expected, [])
 
 

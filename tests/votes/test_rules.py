@@ -69,12 +69,10 @@ EXCEEDED = (
     "Cuente otra vez, o corrija la asistencia si llegó más gente."
 )
 BELOW = (
-    "Contó 140 manos y hay 143 personas presentes: faltan 3. "
-    "Cuente otra vez, o escriba el motivo para anotarlo así."
+    "Contó 140 manos y hay 143 personas presentes: faltan 3. Cuente otra vez, o escriba el motivo para anotarlo así."
 )
 OPTION_EXCEEDED = (
-    "Anotó 144 manos aquí y hay 143 personas presentes. "
-    "Cuente otra vez, o corrija la asistencia si llegó más gente."
+    "Anotó 144 manos aquí y hay 143 personas presentes. Cuente otra vez, o corrija la asistencia si llegó más gente."
 )
 MISSING = "Falta escribir cuántas manos contó. Si nadie levantó la mano, escriba 0."
 UNKNOWN = "Llegó un conteo de algo que no está en esta pregunta. Abra la página de nuevo y anótelo otra vez."
@@ -202,9 +200,7 @@ def test_decide_stance(
 
 
 @given(HANDS, HANDS, HANDS, st.sampled_from(Majority))
-def test_one_more_hand_in_favour_never_rejects(
-    in_favour: int, against: int, abstain: int, majority: Majority
-) -> None:
+def test_one_more_hand_in_favour_never_rejects(in_favour: int, against: int, abstain: int, majority: Majority) -> None:
     present = in_favour + against + abstain + 1
     if decide_stance(stances(in_favour, against, abstain), present, majority).verdict is Verdict.APPROVED:
         more = decide_stance(stances(in_favour + 1, against, abstain), present, majority)
@@ -276,9 +272,7 @@ def test_names_and_order_of_entry_never_decide(
 
 
 @given(CHOICES, st.integers(1, 5), st.sampled_from(Majority))
-def test_winners_fit_have_hands_and_beat_the_rest(
-    counts: dict[str, int], seats: int, majority: Majority
-) -> None:
+def test_winners_fit_have_hands_and_beat_the_rest(counts: dict[str, int], seats: int, majority: Majority) -> None:
     outcome = decide_choice(counts, 10, seats, majority)
     out = set(counts) - set(outcome.winners)
     assert len(outcome.winners) <= seats
@@ -333,14 +327,12 @@ def spoken(outcome: Outcome, name: Callable[[str], str] = TITLES.__getitem__) ->
         (
             (70, 50, 23),
             Majority.CAST,
-            "Se aprobó: 70 de 120 votos emitidos a favor; se necesitaban 61. "
-            "Las abstenciones (23) no cuentan.",
+            "Se aprobó: 70 de 120 votos emitidos a favor; se necesitaban 61. Las abstenciones (23) no cuentan.",
         ),
         (
             (60, 60, 23),
             Majority.CAST,
-            "No se aprobó: 60 de 120 votos emitidos a favor; se necesitaban 61. "
-            "Las abstenciones (23) no cuentan.",
+            "No se aprobó: 60 de 120 votos emitidos a favor; se necesitaban 61. Las abstenciones (23) no cuentan.",
         ),
         (
             (96, 40, 7),
@@ -423,9 +415,7 @@ def test_a_choice_in_words(counts: dict[str, int], seats: int, majority: Majorit
 
 
 @given(CHOICES, st.integers(1, 5), st.sampled_from(Majority), st.integers(1, 50))
-def test_every_outcome_has_words(
-    counts: dict[str, int], seats: int, majority: Majority, present: int
-) -> None:
+def test_every_outcome_has_words(counts: dict[str, int], seats: int, majority: Majority, present: int) -> None:
     for outcome in (
         decide_choice(counts, present, seats, majority),
         decide_stance(stances(present, 0, 0), present, majority),

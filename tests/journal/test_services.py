@@ -1,0 +1,101 @@
+"""Recording facts: numbers, lines, receipts, seals, erasure."""
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import select, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from assembly.assemblies.models import Assembly, NotHeld
+from assembly.core.ids import new_id
+from assembly.core.permissions import Author
+from assembly.journal import queries, services
+from assembly.journal.models import Erasure, PersonalValue
+from assembly.journal.rules import FactIdReused, Head, digest, genesis, seal_personal, verify_lines
+
+CLINIC = "XXDEM000001"
+AUTHOR = Author("moderator:0190", datetime(2026, 2, 21, 17, 0, tzinfo=UTC))
+
+
+def an_assembly(**more: object) -> Assembly:
+    return Assembly(**{"clinic_id": CLINIC, "id": new_id(), "institution": "Demostración", "year": 2026} | more)
+
+
+def test_a_fact_gets_its_number_its_line_and_the_head(session: Session) -> None:
+    first, second = an_assembly(), an_assembly(year=2027)
+    one = services.record(session, AUTHOR, first)
+    two = services.record(session, AUTHOR, second)
+    lines = list(queries.lines(session, CLINIC))
+    assert [one.n, two.n] == [1, 2]
+    assert [digest(line) for line in lines] == [one.hash, two.hash]
+    assert queries.head(session, CLINIC) == Head(CLINIC, 2, two.hash)
+    assert verify_lines(CLINIC, lines) == Head(CLINIC, 2, two.hash)
+    assert json.loads(lines[0]) == {
+        "by": "moderator:0190",
+        "clinic": CLINIC,
+        "data": {"institution": "Demostración", "year": 2026},
+        "happened": None,
+        "id": first.id,
+        "kind": "assembly",
+        "n": 1,
+        "personal": {},
+        "prev": genesis(CLINIC),
+        "recorded": "2026-02-21T17:00:00.000000Z",
+        "v": 1,
+    }
+
+
+def test_the_same_fact_again_answers_the_same_receipt(session: Session) -> None:
+    fact = an_assembly()
+    assert services.record(session, AUTHOR, fact) == services.record(session, AUTHOR, fact)
+    assert queries.head(session, CLINIC).n == 1
+
+
+def test_the_same_id_with_other_content_is_refused(session: Session) -> None:
+    fact = an_assembly()
+    services.record(session, AUTHOR, fact)
+    with pytest.raises(FactIdReused):
+        services.record(session, AUTHOR, an_assembly(id=fact.id, year=2027))
+    assert queries.head(session, CLINIC).n == 1
+
+
+def test_a_personal_value_stands_apart_and_its_line_carries_only_a_keyed_hash(session: Session) -> None:
+    meeting = an_assembly()
+    services.record(session, AUTHOR, meeting)
+    fact = NotHeld(clinic_id=CLINIC, id=new_id(), assembly_id=meeting.id)
+    services.record(session, AUTHOR, fact, {"reason": "Llovió y no llegó nadie"})
+    kept = session.execute(select(PersonalValue.salt, PersonalValue.value)).one()
+    line = json.loads(list(queries.lines(session, CLINIC))[1])
+    assert kept.value == "Llovió y no llegó nadie"
+    assert len(kept.salt) == 32
+    assert line["personal"] == {"reason": seal_personal(kept.salt, kept.value)}
+    assert "Llovió" not in json.dumps(line, ensure_ascii=False)
+
+
+def test_erasing_forgets_the_value_and_every_line_still_holds(session: Session) -> None:
+    meeting = an_assembly()
+    services.record(session, AUTHOR, meeting)
+    fact = NotHeld(clinic_id=CLINIC, id=new_id(), assembly_id=meeting.id)
+    services.record(session, AUTHOR, fact, {"reason": "Llovió"})
+    erasure = Erasure(clinic_id=CLINIC, id=new_id(), fact_id=fact.id, field="reason", reason="request")
+    receipt = services.erase(session, AUTHOR, erasure)
+    assert session.execute(select(PersonalValue.value)).all() == []
+    assert session.execute(select(queries.personal(NotHeld, "reason"))).scalar_one() is None
+    assert verify_lines(CLINIC, queries.lines(session, CLINIC)) == Head(CLINIC, 3, receipt.hash)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE assembly SET year = 1999",
+        "DELETE FROM assembly",
+        "UPDATE journal_line SET n = 7",
+        "DELETE FROM journal_line",
+    ],
+)
+def test_the_database_itself_refuses_to_change_a_fact(session: Session, statement: str) -> None:
+    services.record(session, AUTHOR, an_assembly())
+    with pytest.raises(DBAPIError, match="only added"):
+        session.execute(text(statement))
