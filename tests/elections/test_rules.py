@@ -29,8 +29,8 @@ def test_one_person_one_post(person: str) -> None:
         check_nomination(TREASURY, person, SEATED, NOMINEES)
     assert refused.value.at_field == "name"
     assert str(refused.value) == (
-        f"{person} ya tiene el cargo «Presidencia» y cada persona puede tener uno solo. Proponga a otra persona; "
-        "si es alguien más con el mismo nombre, escriba también su segundo apellido."
+        f"{person} ya tiene el cargo «Presidencia» y cada persona puede tener uno solo. "
+        "Proponga a otra persona; si es alguien más con el mismo nombre, escriba también su segundo apellido."
     )
 
 
