@@ -80,9 +80,7 @@ def person_key(name: str) -> str:
     return folded(name) or " ".join(name.casefold().split())
 
 
-def check_nomination(
-    post: Post, person: str, already_seated: Mapping[str, str], nominees: Collection[str]
-) -> None:
+def check_nomination(post: Post, person: str, already_seated: Mapping[str, str], nominees: Collection[str]) -> None:
     """One person, one post. `already_seated`: post name by person key, of committee and social audit;
     `nominees`: the person keys proposed for this post so far."""
     key = person_key(person)

@@ -18,8 +18,7 @@ _STANCE = {
         "Se aprobó: {hands} de {present} personas a favor; se necesitaban {needed}, las dos terceras partes."
     ),
     (Verdict.REJECTED, Majority.TWO_THIRDS_PRESENT): N_(
-        "No se aprobó: {hands} de {present} personas a favor; se necesitaban {needed}, "
-        "las dos terceras partes."
+        "No se aprobó: {hands} de {present} personas a favor; se necesitaban {needed}, las dos terceras partes."
     ),
     (Verdict.APPROVED, Majority.CAST): N_(
         "Se aprobó: {hands} de {cast} votos emitidos a favor; se necesitaban {needed}. "

@@ -46,9 +46,7 @@ class NobodyPresent(AssemblyError):
 
 
 class CountUnknownOption(AssemblyError):
-    sentence = N_(
-        "Llegó un conteo de algo que no está en esta pregunta. Abra la página de nuevo y anótelo otra vez."
-    )
+    sentence = N_("Llegó un conteo de algo que no está en esta pregunta. Abra la página de nuevo y anótelo otra vez.")
 
 
 class CountMissing(AssemblyError):

@@ -203,9 +203,7 @@ def test_deposits_never_pass_the_notified_amount(deposits: list[Money], notified
 
 
 @given(movements(), AMOUNTS)
-def test_a_withdrawal_is_refused_exactly_where_the_account_would_go_below_zero(
-    moved: Movements, amount: Money
-) -> None:
+def test_a_withdrawal_is_refused_exactly_where_the_account_would_go_below_zero(moved: Movements, amount: Money) -> None:
     balance = account_balance(moved)
     after = account_balance(replace(moved, withdrawals=moved.withdrawals + amount))
     if after >= ZERO:
@@ -216,9 +214,7 @@ def test_a_withdrawal_is_refused_exactly_where_the_account_would_go_below_zero(
     assert refused.value.values == {"amount": amount, "balance": balance, "over": -after}
 
 
-@pytest.mark.parametrize(
-    ("letter", "position", "code"), [("M", 3, "M-03"), ("I", 12, "I-12"), ("E", 100, "E-100")]
-)
+@pytest.mark.parametrize(("letter", "position", "code"), [("M", 3, "M-03"), ("I", 12, "I-12"), ("E", 100, "E-100")])
 def test_item_code(letter: str, position: int, code: str) -> None:
     assert item_code(letter, position) == code
 

@@ -128,9 +128,7 @@ def test_question_form(nominees: list[str], seats: int, options: tuple[str, ...]
 def test_a_post_without_nominees_is_not_put_to_the_vote() -> None:
     with pytest.raises(NoNominees) as refused:
         question_form([], 1)
-    assert str(refused.value) == (
-        "Nadie está en la lista todavía. Anote por lo menos a una persona antes de votar."
-    )
+    assert str(refused.value) == ("Nadie está en la lista todavía. Anote por lo menos a una persona antes de votar.")
 
 
 def test_a_post_has_a_seat() -> None:

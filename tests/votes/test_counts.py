@@ -29,12 +29,10 @@ EXCEEDED = (
     "Cuente otra vez, o corrija la asistencia si llegó más gente."
 )
 BELOW = (
-    "Contó 140 manos y hay 143 personas presentes: faltan 3. "
-    "Cuente otra vez, o escriba el motivo para anotarlo así."
+    "Contó 140 manos y hay 143 personas presentes: faltan 3. Cuente otra vez, o escriba el motivo para anotarlo así."
 )
 OPTION_EXCEEDED = (
-    "Anotó 144 manos aquí y hay 143 personas presentes. "
-    "Cuente otra vez, o corrija la asistencia si llegó más gente."
+    "Anotó 144 manos aquí y hay 143 personas presentes. Cuente otra vez, o corrija la asistencia si llegó más gente."
 )
 MISSING = "Falta escribir cuántas manos contó. Si nadie levantó la mano, escriba 0."
 UNKNOWN = "Llegó un conteo de algo que no está en esta pregunta. Abra la página de nuevo y anótelo otra vez."

@@ -36,14 +36,12 @@ def spoken(outcome: Outcome, name: Callable[[str], str] = TITLES.__getitem__) ->
         (
             (70, 50, 23),
             Majority.CAST,
-            "Se aprobó: 70 de 120 votos emitidos a favor; se necesitaban 61. "
-            "Las abstenciones (23) no cuentan.",
+            "Se aprobó: 70 de 120 votos emitidos a favor; se necesitaban 61. Las abstenciones (23) no cuentan.",
         ),
         (
             (60, 60, 23),
             Majority.CAST,
-            "No se aprobó: 60 de 120 votos emitidos a favor; se necesitaban 61. "
-            "Las abstenciones (23) no cuentan.",
+            "No se aprobó: 60 de 120 votos emitidos a favor; se necesitaban 61. Las abstenciones (23) no cuentan.",
         ),
         (
             (96, 40, 7),
@@ -126,9 +124,7 @@ def test_a_choice_in_words(counts: dict[str, int], seats: int, majority: Majorit
 
 
 @given(CHOICES, st.integers(1, 5), st.sampled_from(Majority), st.integers(1, 50))
-def test_every_outcome_has_words(
-    counts: dict[str, int], seats: int, majority: Majority, present: int
-) -> None:
+def test_every_outcome_has_words(counts: dict[str, int], seats: int, majority: Majority, present: int) -> None:
     for outcome in (
         decide_choice(counts, present, seats, majority),
         decide_stance(stances(present, 0, 0), present, majority),

@@ -111,7 +111,6 @@ def test_what_is_certain_before_a_tie_holds_and_the_citys_own_order_completes_it
         assert {line.id for line in open_ranking.accepted} < city.selected
         assert {line.id for line in open_ranking.left_out} & city.selected == set()
         another_round = tuple(
-            replace(one, tie_rank=(int(one.id in city.selected),)) if one.id in tied else one
-            for one in city.candidates
+            replace(one, tie_rank=(int(one.id in city.selected),)) if one.id in tied else one for one in city.candidates
         )
         assert _accepted(replace(city, candidates=another_round), CutRule.SKIP) == (city.selected, ())

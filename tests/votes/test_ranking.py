@@ -50,9 +50,7 @@ def ballots(draw: st.DrawFn, most_in_a_tie: int = 3, most_groups: int = 3) -> tu
 @pytest.mark.parametrize("rule", CutRule)
 @settings(max_examples=400, deadline=None)
 @given(ballots())
-def test_settled_is_what_every_order_of_the_ties_accepts(
-    rule: CutRule, ballot: tuple[list[Candidate], int]
-) -> None:
+def test_settled_is_what_every_order_of_the_ties_accepts(rule: CutRule, ballot: tuple[list[Candidate], int]) -> None:
     candidates, amount = ballot
     ranking = accept(candidates, amount, rule)
     possible = {brute_force(order, amount, rule) for order in every_order(groups(candidates))}
@@ -65,9 +63,7 @@ def test_settled_is_what_every_order_of_the_ties_accepts(
 @pytest.mark.parametrize("rule", CutRule)
 @settings(max_examples=400, deadline=None)
 @given(ballots())
-def test_what_is_called_certain_holds_in_every_order(
-    rule: CutRule, ballot: tuple[list[Candidate], int]
-) -> None:
+def test_what_is_called_certain_holds_in_every_order(rule: CutRule, ballot: tuple[list[Candidate], int]) -> None:
     candidates, amount = ballot
     ranking = accept(candidates, amount, rule)
     for order in every_order(groups(candidates)):
@@ -88,9 +84,7 @@ def test_ties_of_up_to_six(rule: CutRule, ballot: tuple[list[Candidate], int]) -
 
 @pytest.mark.parametrize("rule", CutRule)
 @given(ballots())
-def test_the_undecided_are_the_first_tie_that_decides(
-    rule: CutRule, ballot: tuple[list[Candidate], int]
-) -> None:
+def test_the_undecided_are_the_first_tie_that_decides(rule: CutRule, ballot: tuple[list[Candidate], int]) -> None:
     """Up to the group before it every order agrees; with it they differ, and only over the undecided."""
     candidates, amount = ballot
     ranking = accept(candidates, amount, rule)
@@ -118,16 +112,12 @@ def test_order_of_entry_never_counts_and_the_amount_is_never_passed(
     every = ranking.accepted + ranking.left_out + ranking.waiting
     assert sorted(line.id for line in every) == sorted(one.id for one in candidates)
     assert [line.left_after for line in ranking.accepted][-1:] == [amount - spent][: len(ranking.accepted)]
-    assert all(
-        line.left_before - line.left_after == (line.cost if line.why is Why.FITS else 0) for line in every
-    )
+    assert all(line.left_before - line.left_after == (line.cost if line.why is Why.FITS else 0) for line in every)
 
 
 @pytest.mark.parametrize("rule", CutRule)
 @given(ballots())
-def test_rounds_that_order_the_tied_settle_everything(
-    rule: CutRule, ballot: tuple[list[Candidate], int]
-) -> None:
+def test_rounds_that_order_the_tied_settle_everything(rule: CutRule, ballot: tuple[list[Candidate], int]) -> None:
     """Each round orders those tied; what was certain stays, and in the end nothing is open."""
     candidates, amount = ballot
     ranking = accept(candidates, amount, rule)

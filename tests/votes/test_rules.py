@@ -74,9 +74,7 @@ def test_decide_stance(
 
 
 @given(HANDS, HANDS, HANDS, st.sampled_from(Majority))
-def test_one_more_hand_in_favour_never_rejects(
-    in_favour: int, against: int, abstain: int, majority: Majority
-) -> None:
+def test_one_more_hand_in_favour_never_rejects(in_favour: int, against: int, abstain: int, majority: Majority) -> None:
     present = in_favour + against + abstain + 1
     if decide_stance(stances(in_favour, against, abstain), present, majority).verdict is Verdict.APPROVED:
         more = decide_stance(stances(in_favour + 1, against, abstain), present, majority)
@@ -148,9 +146,7 @@ def test_names_and_order_of_entry_never_decide(
 
 
 @given(CHOICES, st.integers(1, 5), st.sampled_from(Majority))
-def test_winners_fit_have_hands_and_beat_the_rest(
-    counts: dict[str, int], seats: int, majority: Majority
-) -> None:
+def test_winners_fit_have_hands_and_beat_the_rest(counts: dict[str, int], seats: int, majority: Majority) -> None:
     outcome = decide_choice(counts, 10, seats, majority)
     out = set(counts) - set(outcome.winners)
     assert len(outcome.winners) <= seats
