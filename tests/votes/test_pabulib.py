@@ -107,11 +107,10 @@ def test_a_decisive_tie_is_seen_exactly_where_there_is_one(cities: list[City]) -
 def test_what_is_certain_before_a_tie_holds_and_the_citys_own_order_completes_it(cities: list[City]) -> None:
     for city in (city for city in cities if city.tie_sensitive):
         open_ranking = accept(city.candidates, city.amount, CutRule.SKIP)
+        tied = open_ranking.undecided
         assert {line.id for line in open_ranking.accepted} < city.selected
         assert {line.id for line in open_ranking.left_out} & city.selected == set()
-        another_round = [
-            replace(one, tie_rank=(int(one.id in city.selected),)) if one.id in open_ranking.undecided else one
-            for one in city.candidates
-        ]
-        settled = accept(another_round, city.amount, CutRule.SKIP)
-        assert ({line.id for line in settled.accepted}, settled.undecided) == (city.selected, ())
+        another_round = tuple(
+            replace(one, tie_rank=(int(one.id in city.selected),)) if one.id in tied else one for one in city.candidates
+        )
+        assert _accepted(replace(city, candidates=another_round), CutRule.SKIP) == (city.selected, ())

@@ -38,8 +38,9 @@ def ids(lines: Sequence[Line]) -> frozenset[str]:
 def ballots(draw: st.DrawFn, most_in_a_tie: int = 3, most_groups: int = 3) -> tuple[list[Candidate], int]:
     fewest_hands = draw(st.integers(0, 1))
     sizes = draw(st.lists(st.integers(1, most_in_a_tie), max_size=most_groups))
+    hands = [fewest_hands + (most_groups - place) // 2 for place in range(most_groups)]
     candidates = [
-        Candidate(f"{place}.{nth}", draw(st.integers(1, 9)), fewest_hands + (most_groups - place) // 2, (-place,))
+        Candidate(f"{place}.{nth}", draw(st.integers(1, 9)), hands[place], (-place,))
         for place, size in enumerate(sizes)
         for nth in range(size)
     ]
@@ -84,7 +85,7 @@ def test_ties_of_up_to_six(rule: CutRule, ballot: tuple[list[Candidate], int]) -
 @pytest.mark.parametrize("rule", CutRule)
 @given(ballots())
 def test_the_undecided_are_the_first_tie_that_decides(rule: CutRule, ballot: tuple[list[Candidate], int]) -> None:
-    """Up to the group before it every order agrees; with it they differ, and each of the undecided is at stake."""
+    """Up to the group before it every order agrees; with it they differ, and only over the undecided."""
     candidates, amount = ballot
     ranking = accept(candidates, amount, rule)
     if not ranking.undecided:
