@@ -15,6 +15,7 @@ from assembly.core.text import clean, folded
 
 _CLUES = re.compile(r"[A-Z]{5}[0-9]{6}")
 _WHOLE = re.compile(r"([0-9]{1,3})(?:\.0+)?")
+_LONGEST = {"name": 200, "municipality": 120, "locality": 160, "kind": 120, "level": 40, "status": 60, "stratum": 40}
 _NOT_SAID = frozenset({"", "n d", "nd", "n a", "na", "s d", "sd", "no aplica", "no especificado", "null"})
 # Mexico with its islands, in degrees; a clinic outside it is in the sea or in another country.
 _SOUTH, _NORTH, _WEST, _EAST = Decimal("14.5"), Decimal("32.75"), Decimal("-118.5"), Decimal("-86.6")
@@ -67,6 +68,12 @@ class RoomsNotANumber(AssemblyError):
     sentence = N_(
         "«{rooms}» no es un número de consultorios de 0 a 999. "
         "Revise que las columnas de la fila no se hayan recorrido."
+    )
+
+
+class TextTooLong(AssemblyError):
+    sentence = N_(
+        "«{start}…» tiene {length} letras y caben {most}. Revise que la fila no se haya pegado con la siguiente."
     )
 
 
@@ -145,11 +152,11 @@ def read_clinic(cells: Mapping[str, str], institution: Institution) -> tuple[Cli
     """The clinic that a row describes, and what should be looked at.
 
     `cells` by our names of the columns. Raises what makes a row unusable: CluesMalformed, NameMissing,
-    StateUnknown, RoomsNotANumber, NotPlainText. What only leaves something unknown is a remark: an error told,
-    not raised.
+    StateUnknown, RoomsNotANumber, TextTooLong, NotPlainText. What only leaves something unknown is a remark: an
+    error told, not raised.
     """
     remarks: Remarks = []
-    row = {column: _clean(text) for column, text in cells.items()}
+    row = {column: _clean(text, _LONGEST.get(column, 40)) for column, text in cells.items()}
     clues = clues_in(row)
     state_code = _state(row)
     municipality_code, written = _municipality(row, state_code, remarks)
@@ -175,10 +182,12 @@ def read_clinic(cells: Mapping[str, str], institution: Institution) -> tuple[Cli
     return clinic, tuple(remarks)
 
 
-def _clean(text: str) -> str:
+def _clean(text: str, most: int) -> str:
+    if len(text) > most:
+        raise TextTooLong(start=text[:20], length=len(text), most=most)
     # most cells have nothing to clean, and there are a million of them
     ready = text.isascii() and text.isprintable() and "  " not in text
-    return text.strip() if ready else clean(text)
+    return text.strip() if ready else " ".join(clean(text).split())
 
 
 def _name(row: Mapping[str, str], clues: str) -> str:

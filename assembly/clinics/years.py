@@ -99,7 +99,9 @@ class Tier(_Frozen):
         """Whether it is for such a clinic."""
         if self.kind:
             return folded(self.kind) == folded(kind)
-        return rooms is not None and self.rooms_from <= rooms <= (self.rooms_to or rooms)
+        if rooms is None or rooms < self.rooms_from:
+            return False
+        return self.rooms_to is None or rooms <= self.rooms_to
 
 
 class YearSettings(_Frozen):
@@ -110,7 +112,7 @@ class YearSettings(_Frozen):
     source: Text
     verified_on: date
     sources: dict[str, Source] = {}
-    posts: tuple[Post, ...] = Field(min_length=1)
+    posts: tuple[Post, ...]
     quorum: int = Field(ge=0)  # people present; 0: any number
     majority: Literal["present", "cast", "two_thirds_present", "two_thirds_cast"]
     hands_each: Literal["one", "many"]
@@ -119,7 +121,7 @@ class YearSettings(_Frozen):
     spending_deadline: str = Field(pattern=r"^[0-9]{2}-[0-9]{2}$")  # month and day
     cash_limit: Pesos
     review_days: int = Field(ge=1, le=366)
-    categories: tuple[Category, ...] = Field(min_length=1)
+    categories: tuple[Category, ...]
     tiers: tuple[Tier, ...] = ()
     declarations: tuple[Code, ...] = ()
 
@@ -133,8 +135,8 @@ class YearSettings(_Frozen):
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
-        _all_different("posts", [post.code for post in self.posts])
-        _all_different("categories", [category.code for category in self.categories])
+        _some_and_different("posts", [post.code for post in self.posts])
+        _some_and_different("categories", [category.code for category in self.categories])
         _all_different("categories", [category.letter for category in self.categories])
         _all_different("declarations", self.declarations)
         _no_overlap([tier for tier in self.tiers if not tier.kind])
@@ -218,6 +220,12 @@ def _problem(detail: ErrorDetails) -> str:
     if not where:
         return detail["msg"].removeprefix("Value error, ")
     return f"no vale «{where}» = {detail['input']!r}"
+
+
+def _some_and_different(setting: str, values: Sequence[str]) -> None:
+    if not values:
+        raise ValueError(f"{setting}: []")
+    _all_different(setting, values)
 
 
 def _all_different(setting: str, values: Sequence[str]) -> None:
