@@ -37,6 +37,21 @@ YEAR_SETTINGS: dict[str, Any] = {
         {"code": "secretary", "name": "Secretaría técnica", "seats": 1},
         {"code": "citizen_guarantor", "name": "Aval ciudadano", "seats": 1},
     ],
+    "quorum": 10,
+    "majority": "present",
+    "hands_each": "one",
+    "cut_rule": "skip",
+    "second_convocation_minutes": 30,
+    "spending_deadline": "12-24",
+    "cash_limit": "20000.00",
+    "review_days": 15,
+    "categories": [
+        {"code": "infrastructure", "name": "Infraestructura", "letter": "I"},
+        {"code": "medical_equipment", "name": "Equipo médico", "letter": "E"},
+        {"code": "furniture", "name": "Mobiliario", "letter": "M"},
+        {"code": "maintenance", "name": "Mantenimiento", "letter": "R"},
+    ],
+    "declarations": ["adult", "community", "not_party", "not_union", "not_official"],
 }
 
 

@@ -1,0 +1,120 @@
+"""Reading the catalogue, the programme years and the notified amounts."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import Session
+
+from assembly.clinics.models import Clinic, NotifiedAmount, ProgrammeYear
+from assembly.clinics.years import YearSettings
+from assembly.core.errors import N_, AssemblyError, NotFound
+from assembly.core.money import Money
+from assembly.core.permissions import Grant, ScopeKind
+from assembly.core.text import folded
+
+
+class YearUnknown(AssemblyError):
+    sentence = N_(
+        "No hay reglas cargadas para {institution} en {year}. "
+        "Pida a la administración que cargue el año con «assembly import-year»."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ClinicInfo:
+    """A clinic as pages show it."""
+
+    clues: str
+    institution: str
+    name: str
+    state_code: str
+    state: str
+    municipality: str
+    locality: str
+    kind: str
+    rooms: int | None
+    time_zone: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Notified:
+    """The amount that the programme notified for a year, and where that is written."""
+
+    year: int
+    amount: Money
+    source: str
+    notified_on: date | None
+
+
+_COLUMNS = (
+    Clinic.clues,
+    Clinic.institution,
+    Clinic.name,
+    Clinic.state_code,
+    Clinic.state,
+    Clinic.municipality,
+    Clinic.locality,
+    Clinic.kind,
+    Clinic.rooms,
+    Clinic.time_zone,
+    Clinic.status,
+)
+
+
+def clinic(session: Session, clues: str) -> ClinicInfo:
+    """The clinic with that key. Raises NotFound."""
+    row = session.execute(select(*_COLUMNS).where(Clinic.clues == clues)).one_or_none()
+    if row is None:
+        raise NotFound()
+    return ClinicInfo(*row)
+
+
+def find_clinics(
+    session: Session, text: str = "", within: Collection[Grant] | None = None, limit: int = 50
+) -> list[ClinicInfo]:
+    """Clinics whose key or places hold every word of `text`, accents and case apart; `within` the scopes given."""
+    query = select(*_COLUMNS).order_by(Clinic.state_code, Clinic.municipality_code, Clinic.name, Clinic.clues)
+    for word in folded(text).split()[:8]:
+        query = query.where(Clinic.search_text.contains(word, autoescape=True))
+    if within is not None:
+        query = _within(query, within)
+    return [ClinicInfo(*row) for row in session.execute(query.limit(limit))]
+
+
+def _within(query: Select[Any], grants: Collection[Grant]) -> Select[Any]:
+    if any(grant.kind is ScopeKind.NATION for grant in grants):
+        return query
+    clinics = [grant.key for grant in grants if grant.kind is ScopeKind.CLINIC]
+    states = [grant.key for grant in grants if grant.kind is ScopeKind.STATE]
+    return query.where(or_(Clinic.clues.in_(clinics), Clinic.state_code.in_(states)))
+
+
+def year_settings(session: Session, institution: str, year: int) -> YearSettings:
+    """What the institution works by in that year. Raises YearUnknown."""
+    query = select(ProgrammeYear.settings).where(ProgrammeYear.institution == institution, ProgrammeYear.year == year)
+    data = session.execute(query).scalar_one_or_none()
+    if data is None:
+        raise YearUnknown(institution=institution, year=str(year))
+    return YearSettings.from_data(data)
+
+
+def years_of(session: Session, institution: str) -> list[int]:
+    """The years with settings, the newest first."""
+    query = select(ProgrammeYear.year).where(ProgrammeYear.institution == institution)
+    return list(session.execute(query.order_by(ProgrammeYear.year.desc())).scalars())
+
+
+def notified_amount(session: Session, clues: str, year: int) -> Notified | None:
+    """What the programme granted the clinic for the year: the newest notice counts."""
+    query = (
+        select(NotifiedAmount.year, NotifiedAmount.amount, NotifiedAmount.source, NotifiedAmount.notified_on)
+        .where(NotifiedAmount.clinic_id == clues, NotifiedAmount.year == year)
+        .order_by(NotifiedAmount.n.desc())
+        .limit(1)
+    )
+    row = session.execute(query).one_or_none()
+    return Notified(*row) if row else None

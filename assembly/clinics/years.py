@@ -1,0 +1,243 @@
+"""A programme year: the settings an institution works by for one year, and the amounts it notified to its clinics.
+
+The published rules change every year and could not all be confirmed, so each setting carries where it comes from
+and when somebody checked it; one without a day has not been confirmed.
+"""
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
+from pydantic_core import ErrorDetails
+
+from assembly.clinics.amounts import AmountRow, amounts_in_file, amounts_in_toml
+from assembly.clinics.rules import Institution
+from assembly.clinics.tables import FileNotReadable
+from assembly.core.errors import N_, AssemblyError
+from assembly.core.money import Money, read_money
+from assembly.core.text import folded
+
+
+class YearFileWrong(AssemblyError):
+    sentence = N_("El archivo {file} no se puede usar: {problems}. Corríjalo e inténtelo otra vez.")
+
+
+class AmountOffTier(AssemblyError):
+    """A warning: the notified amount stands, the published table only asks for a second look."""
+
+    sentence = N_(
+        "El monto notificado es {amount}; para una clínica así se publicó {expected}. "
+        "Revise el oficio: si eso dice, está bien."
+    )
+
+
+def _pesos(value: object) -> Money:
+    """Pesos from text. A bare number is refused, for nobody can tell whether it means pesos or centavos."""
+    if isinstance(value, Money):
+        return value
+    if not isinstance(value, str):
+        raise ValueError("pesos are written between quotes")
+    try:
+        return read_money(value)
+    except AssemblyError as error:
+        raise ValueError(str(error)) from error
+
+
+Pesos = Annotated[Money, BeforeValidator(_pesos), PlainSerializer(lambda money: money.plain, return_type=str)]
+Code = Annotated[str, Field(pattern=r"^[a-z][a-z_]{0,39}$")]
+Text = Annotated[str, Field(min_length=1, max_length=1000)]
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+
+class Source(_Frozen):
+    """Where a setting comes from, a text or an address; `verified_on` is None while nobody has confirmed it."""
+
+    text: Text
+    verified_on: date | None = None
+
+
+class Post(_Frozen):
+    """A committee post and how many people hold it."""
+
+    code: Code
+    name: Text
+    seats: int = Field(ge=1, le=50)
+
+
+class Category(_Frozen):
+    """What an improvement can be; `letter` begins its code on paper, as in `E-03`."""
+
+    code: Code
+    name: Text
+    letter: str = Field(pattern=r"^[A-Z]$")
+
+
+class Tier(_Frozen):
+    """A published amount by number of rooms (`rooms_to` None: and more), or by kind of clinic alone."""
+
+    rooms_from: int = Field(default=0, ge=0)
+    rooms_to: int | None = Field(default=None, ge=0)
+    kind: str = ""
+    amount: Pesos
+
+    def covers(self, rooms: int | None, kind: str) -> bool:
+        """Whether it is for such a clinic."""
+        if self.kind:
+            return folded(self.kind) == folded(kind)
+        if rooms is None or rooms < self.rooms_from:
+            return False
+        return self.rooms_to is None or rooms <= self.rooms_to
+
+
+class YearSettings(_Frozen):
+    """What an institution works by for one year. Kept as data; what a rule used of it is copied into its fact."""
+
+    institution: Institution
+    year: int = Field(ge=2024, le=2100)
+    source: Text
+    verified_on: date
+    sources: dict[str, Source] = {}
+    posts: tuple[Post, ...]
+    quorum: int = Field(ge=0)  # people present; 0: any number
+    majority: Literal["present", "cast", "two_thirds_present", "two_thirds_cast"]
+    hands_each: Literal["one", "many"]
+    cut_rule: Literal["skip", "stop"]
+    second_convocation_minutes: int = Field(ge=0, le=24 * 60)
+    spending_deadline: str = Field(pattern=r"^[0-9]{2}-[0-9]{2}$")  # month and day
+    cash_limit: Pesos
+    review_days: int = Field(ge=1, le=366)
+    categories: tuple[Category, ...]
+    tiers: tuple[Tier, ...] = ()
+    declarations: tuple[Code, ...] = ()
+
+    @field_validator("posts", mode="before")
+    @classmethod
+    def _posts_as_lists(cls, posts: object) -> object:
+        """Posts may be written short: `["treasury", "Tesorería", 1]`."""
+        if not isinstance(posts, list):
+            return posts
+        return [dict(zip(("code", "name", "seats"), p, strict=True)) if isinstance(p, list) else p for p in posts]
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        _some_and_different("posts", [post.code for post in self.posts])
+        _some_and_different("categories", [category.code for category in self.categories])
+        _all_different("categories", [category.letter for category in self.categories])
+        _all_different("declarations", self.declarations)
+        _no_overlap([tier for tier in self.tiers if not tier.kind])
+        unknown = set(self.sources) - set(type(self).model_fields) - {"amounts"}
+        if unknown:
+            raise ValueError(f"sources: {', '.join(sorted(unknown))}")
+        date.fromisoformat(f"{self.year}-{self.spending_deadline}")
+        return self
+
+    @property
+    def deadline(self) -> date:
+        """The last day to spend."""
+        return date.fromisoformat(f"{self.year}-{self.spending_deadline}")
+
+    def source_of(self, setting: str) -> Source:
+        """Where a setting comes from: its own source, else that of the whole file."""
+        return self.sources.get(setting) or Source(text=self.source, verified_on=self.verified_on)
+
+    def to_data(self) -> dict[str, Any]:
+        """Plain JSON values; money as text in pesos."""
+        return self.model_dump(mode="json")
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any]) -> Self:
+        """The settings that `to_data` wrote."""
+        return cls.model_validate(data)
+
+
+class YearFile(YearSettings):
+    """The programme year as an administrator writes it, with the amounts or the file that has them."""
+
+    amounts: dict[str, str] = {}
+    amounts_file: str = ""
+
+    @model_validator(mode="after")
+    def _amounts_once(self) -> Self:
+        if self.amounts and self.amounts_file:
+            raise ValueError("amounts and amounts_file")
+        return self
+
+    def settings(self) -> YearSettings:
+        """The settings without the amounts."""
+        return YearSettings.model_validate(self.model_dump(exclude={"amounts", "amounts_file"}))
+
+
+def tier_warning(settings: YearSettings, rooms: int | None, amount: Money, kind: str = "") -> AmountOffTier | None:
+    """A warning where a published tier is for such a clinic and says another amount; never a refusal."""
+    tiers = sorted(settings.tiers, key=lambda tier: not tier.kind)
+    expected = next((tier.amount for tier in tiers if tier.covers(rooms, kind)), amount)
+    return AmountOffTier(amount=amount, expected=expected) if expected != amount else None
+
+
+def read_year(path: Path) -> tuple[YearSettings, list[AmountRow]]:
+    """A programme year from its TOML file. Raises FileNotReadable, YearFileWrong; HeadersUnknown for the amounts."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+        year = YearFile.model_validate(tomllib.loads(text))
+    except (OSError, UnicodeError) as error:
+        raise FileNotReadable(file=path.name) from error
+    except tomllib.TOMLDecodeError as error:
+        raise YearFileWrong(file=path.name, problems=str(error)) from error
+    except ValidationError as error:
+        problems = "; ".join(_problem(detail) for detail in error.errors())
+        raise YearFileWrong(file=path.name, problems=problems) from error
+    settings = year.settings()
+    source = settings.source_of("amounts").text
+    if year.amounts_file:
+        rows = amounts_in_file(path.parent / year.amounts_file, settings.institution, source)
+    else:
+        rows = amounts_in_toml(text, year.amounts, settings.institution, source)
+    return settings, list(rows)
+
+
+def _problem(detail: ErrorDetails) -> str:
+    """One thing wrong in the file: where, and what was written there."""
+    where = ".".join(str(part) for part in detail["loc"])
+    if detail["type"] == "missing":
+        return f"falta «{where}»"
+    if detail["type"] == "extra_forbidden":
+        return f"no se conoce «{where}»"
+    if not where:
+        return detail["msg"].removeprefix("Value error, ")
+    return f"no vale «{where}» = {detail['input']!r}"
+
+
+def _some_and_different(setting: str, values: Sequence[str]) -> None:
+    if not values:
+        raise ValueError(f"{setting}: []")
+    _all_different(setting, values)
+
+
+def _all_different(setting: str, values: Sequence[str]) -> None:
+    if len(set(values)) != len(values):
+        raise ValueError(f"{setting}: {', '.join(sorted(v for v in set(values) if values.count(v) > 1))}")
+
+
+def _no_overlap(tiers: list[Tier]) -> None:
+    """Refuse tiers that end before they begin, or that claim the same number of rooms."""
+    ordered = sorted(tiers, key=lambda tier: tier.rooms_from)
+    for tier, following in zip(ordered, [*ordered[1:], None], strict=True):
+        last = tier.rooms_to
+        backwards = last is not None and last < tier.rooms_from
+        if backwards or (following and (last is None or last >= following.rooms_from)):
+            raise ValueError(f"tiers: {tier.rooms_from}")
