@@ -85,7 +85,7 @@ def find_clinics(
     return [ClinicInfo(*row) for row in session.execute(query.limit(limit))]
 
 
-def _within(query: Select[Any], grants: Collection[Grant]) -> Select[Any]:
+def _within(query: Select[*tuple[Any, ...]], grants: Collection[Grant]) -> Select[*tuple[Any, ...]]:
     if any(grant.kind is ScopeKind.NATION for grant in grants):
         return query
     clinics = [grant.key for grant in grants if grant.kind is ScopeKind.CLINIC]

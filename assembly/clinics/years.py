@@ -4,6 +4,7 @@ The published rules change every year and could not all be confirmed, so each se
 and when somebody checked it; one without a day has not been confirmed.
 """
 
+import itertools
 import tomllib
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -236,7 +237,7 @@ def _all_different(setting: str, values: Sequence[str]) -> None:
 def _no_overlap(tiers: list[Tier]) -> None:
     """Refuse tiers that end before they begin, or that claim the same number of rooms."""
     ordered = sorted(tiers, key=lambda tier: tier.rooms_from)
-    for tier, following in zip(ordered, [*ordered[1:], None], strict=True):
+    for tier, following in itertools.zip_longest(ordered, ordered[1:]):
         last = tier.rooms_to
         backwards = last is not None and last < tier.rooms_from
         if backwards or (following and (last is None or last >= following.rooms_from)):
