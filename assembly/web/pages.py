@@ -25,6 +25,10 @@ class Pages:
         """The HTML of `template`."""
         return self._environments[lang].get_template(template).render(context)
 
+    def compiled(self, lang: str, template: str) -> jinja2.Template:
+        """A template, compiled; raises jinja2's error when it cannot be."""
+        return self._environments[lang].get_template(template)
+
     def template_names(self) -> list[str]:
         """Every template there is."""
         return self._environments[words.SPANISH].list_templates(extensions=["html"])
