@@ -1,8 +1,8 @@
 """Runs the migrations over the connection that the caller gives."""
 
-from alembic import context
 from alembic.operations import MigrateOperation, Operations
 
+from alembic import context
 from assembly.core.facts import Base
 from assembly.rooms import load_models
 

@@ -8,6 +8,7 @@ import uvicorn
 
 from assembly import migrations
 from assembly.app import create_app
+from assembly.clinics import commands as clinics
 from assembly.core.database import Database
 from assembly.core.errors import AssemblyError
 from assembly.settings import Settings
@@ -59,6 +60,10 @@ def serve(host: str, port: int) -> None:
         timeout_graceful_shutdown=5,
     )
     database.close()
+
+
+for command in clinics.commands():
+    main.add_command(command)
 
 
 if __name__ == "__main__":

@@ -7,9 +7,9 @@ from datetime import date, datetime
 from pathlib import Path
 
 from assembly.clinics.rules import CluesTwiceInFile, Institution, InstitutionDiffers, clues_in, institution_of
-from assembly.clinics.tables import Columns, Line, read_table
 from assembly.core.errors import N_, AssemblyError
 from assembly.core.money import Money, read_money
+from assembly.core.tables import Columns, Line, read_table
 
 COLUMNS = Columns(
     headers={

@@ -17,8 +17,8 @@ from assembly.clinics.rules import (
     institution_of,
     read_clinic,
 )
-from assembly.clinics.tables import Columns, Line, Progress, read_table, silent
 from assembly.core.errors import N_, AssemblyError
+from assembly.core.tables import Columns, Line, Progress, read_table, silent
 
 # Rooms: the programme's tiers count basic units (núcleos), each a general consulting room with its doctor and
 # nurse. DGIS counts those under MED GRAL; its TOTAL adds dentists and specialists, which would lift a clinic

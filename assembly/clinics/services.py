@@ -75,6 +75,18 @@ class Report:
         """How many lines were added, updated, refused or remarked upon."""
         return sum(entry.what == what for entry in self.entries)
 
+    def add(self, other: "Report") -> None:
+        """Take in what another part of the same import did."""
+        self.unchanged += other.unchanged
+        self.passed_over += other.passed_over
+        self.entries += other.entries
+
+    def to_data(self) -> dict[str, Any]:
+        """Plain JSON values."""
+        counts = {what: self.count(what) for what in get_args(What)}
+        rows = [entry.to_data() for entry in self.entries]
+        return {**counts, "unchanged": self.unchanged, "passed_over": self.passed_over, "lines": rows}
+
     def tell(self, line: int, clues: str, remarks: Iterable[AssemblyError]) -> None:
         """Note what should be looked at in a line that went in."""
         self.entries += [Entry(line, clues, "remark", reason=remark) for remark in remarks]

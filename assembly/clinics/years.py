@@ -25,9 +25,9 @@ from pydantic_core import ErrorDetails
 
 from assembly.clinics.amounts import AmountRow, amounts_in_file, amounts_in_toml
 from assembly.clinics.rules import Institution
-from assembly.clinics.tables import FileNotReadable
 from assembly.core.errors import N_, AssemblyError
 from assembly.core.money import Money, read_money
+from assembly.core.tables import FileNotReadable
 from assembly.core.text import folded
 
 

@@ -8,7 +8,7 @@ import xlsxwriter
 
 from assembly.clinics.catalogue import NoRowsOfInstitution, Row, read_catalogue
 from assembly.clinics.rules import Clinic, Institution
-from assembly.clinics.tables import FileNotReadable, HeadersUnknown
+from assembly.core.tables import FileNotReadable, HeadersUnknown
 from tests.shared_data import shared_data
 
 # Fictional clinics in the two generations of the national workbook's headers.

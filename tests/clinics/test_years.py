@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from assembly.clinics.amounts import Amount, AmountRow
 from assembly.clinics.rules import Institution
-from assembly.clinics.tables import FileNotReadable, HeadersUnknown
 from assembly.clinics.years import Category, Post, Source, Tier, YearFileWrong, YearSettings, read_year, tier_warning
 from assembly.core.money import Money
+from assembly.core.tables import FileNotReadable, HeadersUnknown
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "docs" / "examples" / "programme-year-imss-bienestar-2026.toml"
 YEAR = """

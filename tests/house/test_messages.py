@@ -21,9 +21,7 @@ def texts(message: Any) -> list[tuple[str, str]]:
 def faults(pairs: list[tuple[str, str]]) -> list[str]:
     """Messages without English, or whose English lost a number or made one up."""
     return [
-        spanish
-        for spanish, other in pairs
-        if not other or set(_PLACES.findall(spanish)) != set(_PLACES.findall(other))
+        spanish for spanish, other in pairs if not other or set(_PLACES.findall(spanish)) != set(_PLACES.findall(other))
     ]
 
 
