@@ -5,14 +5,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Table, bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from assembly.core import clock
-from assembly.core.facts import Fact, public_columns, public_data
+from assembly.core.facts import Base, Fact, public_columns, public_data
 from assembly.core.permissions import Author
 from assembly.journal.models import Erasure, JournalHead, JournalLine, PersonalValue
 from assembly.journal.rules import FactIdReused, Head, digest, genesis, line_bytes, seal_personal
+
+# Statements are built once, over tables: the hottest write path would spend most of its time building them.
+_HEADS, _LINES, _VALUES = (Base.metadata.tables[k.__tablename__] for k in (JournalHead, JournalLine, PersonalValue))
+_OF_CLINIC = _HEADS.c.clinic_id == bindparam("clinic")
+_LOCK = select(_HEADS.c.n, _HEADS.c.hash).where(_OF_CLINIC).with_for_update()
+_MOVE = _HEADS.update().where(_OF_CLINIC).values(n=bindparam("n_now"), hash=bindparam("hash_now"))
+_KNOWN = select(_LINES.c.n, _LINES.c.hash, _LINES.c.kind).where(
+    _LINES.c.clinic_id == bindparam("clinic"), _LINES.c.fact_id == bindparam("fact")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +34,12 @@ class Receipt:
 
 def lock(session: Session, clinic_id: str) -> Head:
     """The clinic's head, locked until the end of the transaction; whoever decides from reads locks first."""
-    query = select(JournalHead.n, JournalHead.hash).where(JournalHead.clinic_id == clinic_id).with_for_update()
-    row = session.execute(query).one_or_none()
-    if row is None:
-        session.execute(insert(JournalHead).values(clinic_id=clinic_id, n=0, hash=genesis(clinic_id)))
-        return Head(clinic_id, 0, genesis(clinic_id))
-    return Head(clinic_id, row.n, row.hash)
+    row = session.connection().execute(_LOCK, {"clinic": clinic_id}).one_or_none()
+    if row is not None:
+        return Head(clinic_id, row.n, row.hash)
+    first = Head(clinic_id, 0, genesis(clinic_id))
+    session.connection().execute(_HEADS.insert(), {"clinic_id": clinic_id, "n": 0, "hash": first.hash})
+    return first
 
 
 def record(session: Session, author: Author, fact: Fact, personal: Mapping[str, str | None] | None = None) -> Receipt:
@@ -48,7 +57,7 @@ def record(session: Session, author: Author, fact: Fact, personal: Mapping[str, 
     fact.n, fact.recorded_at = head.n + 1, clock.utc(author.at)
     fact.recorded_by, fact.on_behalf_of = author.who, author.on_behalf_of
     line = line_bytes(_content(fact, head.hash, sealed))
-    session.execute(insert(type(fact)).values(**_row(fact)))
+    session.connection().execute(_table(fact).insert(), _row(fact))
     return append_line(session, head, fact.id, str(fact.__tablename__), line)
 
 
@@ -56,9 +65,9 @@ def append_line(session: Session, head: Head, fact_id: str, kind: str, line: byt
     """Add one line after `head` and move the head to it."""
     receipt = Receipt(head.n + 1, digest(line))
     row = {"clinic_id": head.clinic, "n": receipt.n, "fact_id": fact_id, "kind": kind, "line": line}
-    session.execute(insert(JournalLine).values(**row, hash=receipt.hash))
-    moved = update(JournalHead).where(JournalHead.clinic_id == head.clinic)
-    session.execute(moved.values(n=receipt.n, hash=receipt.hash))
+    connection = session.connection()
+    connection.execute(_LINES.insert(), row | {"hash": receipt.hash})
+    connection.execute(_MOVE, {"clinic": head.clinic, "n_now": receipt.n, "hash_now": receipt.hash})
     return receipt
 
 
@@ -70,10 +79,7 @@ def erase(session: Session, author: Author, erasure: Erasure) -> Receipt:
 
 
 def _already(session: Session, author: Author, fact: Fact, given: Mapping[str, str]) -> Receipt | None:
-    query = select(JournalLine.n, JournalLine.hash, JournalLine.kind).where(
-        JournalLine.clinic_id == fact.clinic_id, JournalLine.fact_id == fact.id
-    )
-    line = session.execute(query).one_or_none()
+    line = session.connection().execute(_KNOWN, {"clinic": fact.clinic_id, "fact": fact.id}).one_or_none()
     if line is None:
         return None
     if line.kind != fact.__tablename__ or not _same(session, author, fact, given):
@@ -100,7 +106,7 @@ def _keep_personal(session: Session, fact: Fact, given: Mapping[str, str]) -> di
         salt = secrets.token_bytes(32)
         sealed[field] = seal_personal(salt, value)
         row = {"clinic_id": fact.clinic_id, "fact_id": fact.id, "field": field, "salt": salt, "value": value}
-        session.execute(insert(PersonalValue).values(**row))
+        session.connection().execute(_VALUES.insert(), row)
     return sealed
 
 
@@ -122,4 +128,8 @@ def _content(fact: Fact, prev: str, sealed: Mapping[str, str]) -> dict[str, Any]
 
 
 def _row(fact: Fact) -> dict[str, Any]:
-    return {column.key: getattr(fact, column.key) for column in fact.__table__.columns}
+    return {column.key: getattr(fact, column.key) for column in _table(fact).columns}
+
+
+def _table(fact: Fact) -> Table:
+    return Base.metadata.tables[str(fact.__tablename__)]
