@@ -1,0 +1,107 @@
+"""Somebody who uses the pages without a browser: follows links by their words, fills in the forms that are there."""
+
+from typing import Any
+from urllib.parse import urljoin
+from xml.etree import ElementTree
+
+import html5lib
+from httpx2 import Response
+from starlette.testclient import TestClient
+
+Node = ElementTree.Element
+
+
+class Walker:
+    """Walks with one client. Raises AssertionError when a link, a form or a field is not on the page."""
+
+    def __init__(self, client: TestClient) -> None:
+        self.client = client
+        self.path = "/"
+        self.status = 0
+        self.root: Node = ElementTree.Element("html")
+
+    def go(self, path: str) -> "Walker":
+        """Open a page, following redirects; it must be there."""
+        self._take(self.client.get(path, follow_redirects=True))
+        assert self.status == 200, f"{path}: {self.status} {self.text[:400]}"
+        return self
+
+    def click(self, words: str) -> "Walker":
+        """Follow the first link whose words hold `words`."""
+        links = [link for link in self.root.iter("a") if words in text_of(link)]
+        assert links, f"no link «{words}» at {self.path}: {[text_of(a) for a in self.root.iter('a')]}"
+        return self.go(urljoin(self.path, links[0].get("href", "")))
+
+    def send(self, button: str, file: tuple[str, str, bytes] | None = None, **fields: Any) -> "Walker":
+        """Press the button with those words; its form goes with what it holds and `fields`. The answer must be good."""
+        self.try_to_send(button, file, **fields)
+        assert self.status == 200, f"{self.path}: {self.status} {self.text[:900]}"
+        return self
+
+    def try_to_send(self, button: str, file: tuple[str, str, bytes] | None = None, **fields: Any) -> "Walker":
+        """The same, whatever the answer. `file` is (field, file name, content)."""
+        form = self._form(button)
+        values = _values(form)
+        for name, value in fields.items():
+            assert name in _names(form), f"no field {name} in «{button}» at {self.path}: {sorted(_names(form))}"
+            values[name] = value
+        pressed = next(one for one in form.iter("button") if button in text_of(one))
+        if pressed.get("name"):
+            values[pressed.get("name", "")] = pressed.get("value", "")
+        files = {file[0]: (file[1], file[2])} if file else None
+        action = urljoin(self.path, form.get("action") or self.path)
+        self._take(self.client.post(action, data=values, files=files, follow_redirects=True))
+        return self
+
+    def field(self, name: str) -> str:
+        """What the field `name` of the page holds now."""
+        found = [one for one in self.root.iter() if one.get("name") == name]
+        assert found, f"no field {name} at {self.path}"
+        return found[0].get("value") or (found[0].text or "").strip("\n")
+
+    @property
+    def text(self) -> str:
+        """The words of the page's main part."""
+        main = next(self.root.iter("main"), None)
+        return text_of(main) if main is not None else text_of(self.root)
+
+    def _take(self, response: Response) -> None:
+        self.path = response.url.path
+        self.status = response.status_code
+        parser = html5lib.HTMLParser(namespaceHTMLElements=False, strict=False)
+        self.root = parser.parse(response.text)
+        assert not parser.errors, f"{self.path} is not valid HTML: {parser.errors[:3]}"
+
+    def _form(self, button: str) -> Node:
+        for form in self.root.iter("form"):
+            if any(button in text_of(one) for one in form.iter("button")):
+                return form
+        buttons = [text_of(one) for one in self.root.iter("button")]
+        raise AssertionError(f"no button «{button}» at {self.path}: {buttons}; {self.text[:300]}")
+
+
+def text_of(node: Node) -> str:
+    """All the words inside, in one line."""
+    return " ".join("".join(node.itertext()).split())
+
+
+def _names(form: Node) -> set[str]:
+    return {one.get("name", "") for one in form.iter() if one.tag in {"input", "textarea", "select"}}
+
+
+def _values(form: Node) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for one in form.iter():
+        name = one.get("name")
+        if not name or one.tag not in {"input", "textarea", "select"} or one.get("type") == "file":
+            continue
+        if one.get("type") in {"radio", "checkbox"}:
+            if one.get("checked") is not None:
+                values.setdefault(name, []).append(one.get("value", "on"))
+        elif one.tag == "select":
+            chosen = [option for option in one.iter("option") if option.get("selected") is not None]
+            first = next(iter(chosen or one.iter("option")), None)
+            values[name] = first.get("value", "") if first is not None else ""
+        else:
+            values[name] = one.get("value") or (one.text or "").strip("\n")
+    return values
