@@ -7,8 +7,9 @@ from typing import Any
 from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session, aliased
 
+from assembly.assemblies.calls import days_between
 from assembly.assemblies.models import Assembly, AttendanceCount, Closing, Convocation, NotHeld, Opening
-from assembly.assemblies.rules import Channel, Groups, State, days_between, state_of
+from assembly.assemblies.rules import Channel, Groups, State, state_of
 from assembly.core import clock
 from assembly.core.errors import NotFound
 from assembly.journal.queries import personal

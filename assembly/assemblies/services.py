@@ -2,21 +2,18 @@
 
 from sqlalchemy.orm import Session
 
+from assembly.assemblies.calls import Call, SameHourTaken, check_call, check_call_again, check_second
 from assembly.assemblies.models import Assembly, AttendanceCount, Closing, Convocation, NotHeld, Opening
 from assembly.assemblies.queries import AssemblyInfo, assemblies_of, assembly, open_assembly_of
 from assembly.assemblies.rules import (
-    Call,
     Groups,
     OtherAssemblyOpen,
-    SameHourTaken,
     State,
     check_attendance,
-    check_call,
     check_convened,
     check_open,
     check_quorum,
     check_running,
-    check_second,
 )
 from assembly.clinics.queries import clinic, year_settings
 from assembly.core import clock
@@ -26,7 +23,10 @@ from assembly.journal.services import record
 
 
 def convene(session: Session, author: Author, clues: str, assembly_id: str, year: int, call: Call) -> None:
-    """Call the clinic's community to an assembly of a programme year. Raises YearUnknown and what calls must keep."""
+    """Call the clinic's community to an assembly of a programme year.
+
+    Raises YearUnknown, SameHourTaken and what `check_call` raises.
+    """
     here = clinic(session, clues)
     settings = year_settings(session, here.institution, year)
     starts_at = check_call(call, here.time_zone, author.at)
@@ -52,11 +52,14 @@ def convene(session: Session, author: Author, clues: str, assembly_id: str, year
 
 
 def convene_again(session: Session, author: Author, info: AssemblyInfo, fact_id: str, call: Call) -> None:
-    """Call a second time, the year's minutes after the first. Raises what `check_second` and calls must keep."""
-    check_convened(info.state)
+    """Call a second time, the year's minutes after the first, or later.
+
+    Raises what `check_call_again`, `check_second` and `check_call` raise.
+    """
+    check_call_again(info.state, info.ordinal)
     settings = year_settings(session, info.institution, info.year)
     starts_at = check_call(call, info.time_zone, author.at)
-    check_second(info.ordinal, info.local_start, starts_at, settings.second_convocation_minutes)
+    check_second(info.local_start, starts_at, settings.second_convocation_minutes)
     second = Convocation(
         clinic_id=info.clinic_id,
         id=fact_id,

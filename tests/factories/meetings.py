@@ -8,8 +8,9 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from assembly.assemblies import services
+from assembly.assemblies.calls import Call
 from assembly.assemblies.queries import AssemblyInfo, assembly
-from assembly.assemblies.rules import Call, Channel, Group, Groups
+from assembly.assemblies.rules import Channel, Group, Groups
 from assembly.core import clock
 from assembly.core.ids import derived_id, new_id
 from assembly.core.money import read_money
