@@ -1,24 +1,14 @@
 """The meeting itself: called, attended, opened, closed or not held. All of it facts."""
 
 from datetime import date, datetime
-from enum import StrEnum
 
 from sqlalchemy import Date, String
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.schema import SchemaItem
 
+from assembly.assemblies.rules import Channel
 from assembly.core.columns import FactKey, Moment, one_of
 from assembly.core.facts import Fact, not_negative, same_clinic
-
-
-class Channel(StrEnum):
-    """How people were told."""
-
-    POSTER = "poster"
-    LOUDSPEAKER = "loudspeaker"
-    VISIT = "visit"
-    MESSAGE = "message"
-    OTHER = "other"
 
 
 class Assembly(Fact):

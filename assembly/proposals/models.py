@@ -1,24 +1,13 @@
 """What the community asks for."""
 
-from enum import StrEnum
-
 from sqlalchemy import CheckConstraint, String
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.schema import SchemaItem
 
+from assembly.assemblies.rules import Group
 from assembly.core.columns import Centavos, FactKey, one_of
 from assembly.core.facts import Fact, same_clinic
 from assembly.core.money import Money
-
-
-class Group(StrEnum):
-    """Who asks: a group, never a name."""
-
-    USERS = "users"
-    PENSIONERS = "pensioners"
-    STAFF = "staff"
-    AUTHORITIES = "authorities"
-    OTHERS = "others"
 
 
 class Proposal(Fact):

@@ -1,0 +1,55 @@
+"""What comes in about an assembly."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from assembly.assemblies.calls import Call
+from assembly.assemblies.rules import Channel, Groups
+from assembly.core.errors import N_
+from assembly.web.forms import Count, Day, Form, Hour, Line
+
+_People = Annotated[Count, Field(ge=0, description=N_("Escriba cuántas personas hay de este grupo. Si no hay, 0."))]
+
+
+class SecondCallForm(Form):
+    """Where, when, and how people were told."""
+
+    place: Annotated[Line, Field(max_length=200, description=N_("Escriba el lugar, por ejemplo: patio de la clínica."))]
+    day: Day = Field(description=N_("Escriba el día de la asamblea."))
+    hour: Hour = Field(description=N_("Escriba la hora de la asamblea."))
+    noticed_on: Day = Field(description=N_("Escriba qué día se avisó a la gente."))
+    channel: Channel = Field(description=N_("Elija cómo se avisó a la gente."))
+
+    def call(self) -> Call:
+        """The call that the form makes."""
+        return Call(self.place, self.day, self.hour, self.noticed_on, self.channel)
+
+
+class ConveneForm(SecondCallForm):
+    """The first call also says for which programme year."""
+
+    year: Count = Field(description=N_("Elija el año del programa."))
+
+
+class AttendanceForm(Form):
+    """The people present; the reason is needed for every count after the first."""
+
+    users: _People
+    pensioners: _People
+    staff: _People
+    authorities: _People
+    others: _People
+    reason: Annotated[Line, Field(max_length=300)] | None = None
+
+    def groups(self) -> Groups:
+        """The people by group."""
+        return Groups(self.users, self.pensioners, self.staff, self.authorities, self.others)
+
+
+class OpeningForm(Form):
+    """Nothing is typed: it opens with the people counted last."""
+
+
+class NotHeldForm(Form):
+    reason: Annotated[Line, Field(max_length=600, description=N_("Escriba por qué no se hizo la asamblea."))]

@@ -1,0 +1,191 @@
+"""When an assembly may be attended, opened and closed. Pure; what a call must keep stands in `calls`."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from assembly.core.errors import N_, AssemblyError
+
+# The largest known assemblies gather 300; beyond this it is a slip of the finger too.
+MOST_PRESENT = 10_000
+
+
+class State(StrEnum):
+    CONVENED = "convened"
+    OPEN = "open"
+    CLOSED = "closed"
+    NOT_HELD = "not_held"
+
+
+STATE_NAMES: dict[State, str] = {
+    State.CONVENED: N_("convocada"),
+    State.OPEN: N_("abierta"),
+    State.CLOSED: N_("cerrada"),
+    State.NOT_HELD: N_("convocada y no realizada"),
+}
+
+
+class Channel(StrEnum):
+    """How people were told."""
+
+    POSTER = "poster"
+    LOUDSPEAKER = "loudspeaker"
+    VISIT = "visit"
+    MESSAGE = "message"
+    OTHER = "other"
+
+
+CHANNEL_NAMES: dict[Channel, str] = {
+    Channel.POSTER: N_("con carteles"),
+    Channel.LOUDSPEAKER: N_("por altavoz o perifoneo"),
+    Channel.VISIT: N_("de casa en casa"),
+    Channel.MESSAGE: N_("por mensaje o llamada"),
+    Channel.OTHER: N_("de otra manera"),
+}
+
+
+class Group(StrEnum):
+    """Who people are at an assembly: a group, never a name."""
+
+    USERS = "users"
+    PENSIONERS = "pensioners"
+    STAFF = "staff"
+    AUTHORITIES = "authorities"
+    OTHERS = "others"
+
+
+GROUP_NAMES: dict[Group, str] = {
+    Group.USERS: N_("Usuarias y usuarios de la clínica"),
+    Group.PENSIONERS: N_("Personas pensionadas"),
+    Group.STAFF: N_("Personal de la clínica"),
+    Group.AUTHORITIES: N_("Autoridades"),
+    Group.OTHERS: N_("Otras personas"),
+}
+
+
+class AssemblyNotOpen(AssemblyError):
+    status = 409
+    sentence = N_("La asamblea todavía no se abre. Anote la asistencia y ábrala; después siga con esto.")
+
+
+class AssemblyWasNotHeld(AssemblyNotOpen):
+    sentence = N_("Esta asamblea quedó anotada como no realizada y ya no cambia. Convoque otra.")
+
+
+class AssemblyAlreadyOpen(AssemblyError):
+    status = 409
+    sentence = N_("La asamblea ya está abierta: esto solo se hace antes de abrirla. Siga con la asamblea.")
+
+
+class AssemblyAlreadyClosed(AssemblyError):
+    status = 409
+    sentence = N_("La asamblea ya se cerró y su acta no cambia. Lo que falte se lleva a otra asamblea.")
+
+
+class OtherAssemblyOpen(AssemblyError):
+    status = 409
+    sentence = N_("Hay otra asamblea abierta en esta clínica, la del {day}. Ciérrela antes de abrir esta.")
+
+
+class NobodyPresent(AssemblyError):
+    sentence = N_("La suma es de 0 personas. Cuente a quienes están; si nadie llegó, anótela como no realizada.")
+    field = "users"
+
+
+class TooManyPresent(AssemblyError):
+    sentence = N_("Los números suman {present} personas. Revíselos: parece que a uno le sobran cifras.")
+    field = "users"
+
+
+class RecountNeedsReason(AssemblyError):
+    sentence = N_("Ya hay una asistencia de {present} personas. Escriba por qué cambia: quién llegó o se fue.")
+    field = "reason"
+
+
+class AttendanceMissing(AssemblyError):
+    status = 409
+    sentence = N_("Falta contar a las personas presentes. Anote la asistencia y después abra la asamblea.")
+
+
+class QuorumNotMet(AssemblyError):
+    sentence = N_(
+        "Hay {present} personas y hacen falta {quorum}. "
+        "Espere la segunda convocatoria, que vale con las personas que estén."
+    )
+
+
+class SecondConvocationNotYet(AssemblyError):
+    sentence = N_(
+        "Hay {present} personas y hacen falta {quorum}. Con menos se puede abrir desde la segunda convocatoria: {at}."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """People counted at a moment, by group."""
+
+    users: int
+    pensioners: int
+    staff: int
+    authorities: int
+    others: int
+
+    @property
+    def present(self) -> int:
+        return self.users + self.pensioners + self.staff + self.authorities + self.others
+
+
+def state_of(is_open: bool, is_closed: bool, is_not_held: bool) -> State:
+    """The state that the facts written so far make."""
+    if is_closed:
+        return State.CLOSED
+    if is_not_held:
+        return State.NOT_HELD
+    return State.OPEN if is_open else State.CONVENED
+
+
+def check_running(state: State) -> None:
+    """Refuse what is over. Raises AssemblyAlreadyClosed, AssemblyWasNotHeld."""
+    if state is State.CLOSED:
+        raise AssemblyAlreadyClosed()
+    if state is State.NOT_HELD:
+        raise AssemblyWasNotHeld()
+
+
+def check_open(state: State) -> None:
+    """Refuse unless people are meeting now. Raises AssemblyNotOpen, AssemblyAlreadyClosed, AssemblyWasNotHeld."""
+    check_running(state)
+    if state is not State.OPEN:
+        raise AssemblyNotOpen()
+
+
+def check_convened(state: State) -> None:
+    """Refuse unless it is only called. Raises AssemblyAlreadyOpen, AssemblyAlreadyClosed, AssemblyWasNotHeld."""
+    check_running(state)
+    if state is not State.CONVENED:
+        raise AssemblyAlreadyOpen()
+
+
+def check_attendance(groups: Groups, known_present: int | None, reason: str | None) -> None:
+    """Somebody is there, and a change says why. Raises NobodyPresent, TooManyPresent, RecountNeedsReason."""
+    if groups.present == 0:
+        raise NobodyPresent()
+    if groups.present > MOST_PRESENT:
+        raise TooManyPresent(present=groups.present)
+    if known_present is not None and not reason:
+        raise RecountNeedsReason(present=known_present)
+
+
+def check_quorum(present: int | None, quorum: int, ordinal: int, starts_at: datetime, now: datetime) -> None:
+    """Enough people for a first convocation; from its hour on, a second one is valid with any number.
+
+    `starts_at` is on the clinic's clock. Raises AttendanceMissing, QuorumNotMet, SecondConvocationNotYet.
+    """
+    if present is None:
+        raise AttendanceMissing()
+    if present >= quorum:
+        return
+    if ordinal == 1:
+        raise QuorumNotMet(present=present, quorum=quorum)
+    if now < starts_at:
+        raise SecondConvocationNotYet(present=present, quorum=quorum, at=starts_at)

@@ -1,0 +1,223 @@
+"""Pages to call an assembly, count the people, open it, or write down that it was not held."""
+
+from functools import partial
+
+from sqlalchemy.orm import Session
+from starlette.responses import Response
+
+from assembly.assemblies import services
+from assembly.assemblies.calls import check_call_again, second_earliest
+from assembly.assemblies.forms import AttendanceForm, ConveneForm, NotHeldForm, OpeningForm, SecondCallForm
+from assembly.assemblies.queries import AssemblyInfo, assembly, attendance_counts
+from assembly.assemblies.rules import CHANNEL_NAMES, GROUP_NAMES, Group, check_convened, check_quorum, check_running
+from assembly.clinics.queries import YearUnknown, clinic, year_settings, years_of
+from assembly.core import clock
+from assembly.core.errors import AssemblyError
+from assembly.core.permissions import Permission
+from assembly.web.endpoint import get, post
+from assembly.web.forms import FormState, Invalid, parse, submit
+from assembly.web.request import AppRequest, Sent, page
+
+
+def convene(request: AppRequest, session: Session) -> Response:
+    years = years_of(session, clinic(session, request.clues).institution)
+    return _convene_page(request, session, FormState.fresh(year=years[0] if years else None))
+
+
+def convene_post(request: AppRequest, session: Session) -> Response:
+    def deed(form: ConveneForm) -> str:
+        services.convene(session, request.author, request.clues, request.form_id, form.year, form.call())
+        return _hub(request, request.form_id)
+
+    return submit(request, session, ConveneForm, deed, partial(_convene_page, request, session))
+
+
+def _convene_page(request: AppRequest, session: Session, state: FormState) -> Response:
+    here = clinic(session, request.clues)
+    years = years_of(session, here.institution)
+    this_year = str(clock.local(request.now, here.time_zone).year)
+    return page(
+        request,
+        "assemblies/convene.html",
+        form=state,
+        errors=state or None,
+        clinic=here,
+        now=request.now,
+        years=[(str(year), str(year)) for year in years],
+        no_year=None if years else request.words_of(YearUnknown(institution=here.institution, year=this_year)),
+        channels=_channels(request),
+    )
+
+
+def convene_again(request: AppRequest, session: Session) -> Response:
+    info = _info(request, session)
+    check_call_again(info.state, info.ordinal)
+    minutes = year_settings(session, info.institution, info.year).second_convocation_minutes
+    earliest = second_earliest(info.local_start, minutes)
+    first = FormState.fresh(place=info.place, day=earliest.date(), hour=f"{earliest:%H:%M}")
+    return _convene_again_page(request, session, info, first)
+
+
+def convene_again_post(request: AppRequest, session: Session) -> Response:
+    info = _info(request, session)
+
+    def deed(form: SecondCallForm) -> str:
+        services.convene_again(session, request.author, info, request.form_id, form.call())
+        return _hub(request, info.id)
+
+    return submit(request, session, SecondCallForm, deed, partial(_convene_again_page, request, session, info))
+
+
+def _convene_again_page(request: AppRequest, session: Session, info: AssemblyInfo, state: FormState) -> Response:
+    settings = year_settings(session, info.institution, info.year)
+    return page(
+        request,
+        "assemblies/convene_again.html",
+        form=state,
+        errors=state or None,
+        clinic=clinic(session, request.clues),
+        assembly=info,
+        now=request.now,
+        minutes=settings.second_convocation_minutes,
+        quorum=settings.quorum,
+        channels=_channels(request),
+    )
+
+
+def attendance(request: AppRequest, session: Session) -> Response:
+    info = _info(request, session)
+    check_running(info.state)
+    return _attendance_page(request, session, info, FormState.fresh())
+
+
+def attendance_post(request: AppRequest, session: Session) -> Response:
+    info = _info(request, session)
+
+    def deed(form: AttendanceForm) -> str:
+        services.count_attendance(session, request.author, info, request.form_id, form.groups(), form.reason)
+        return _hub(request, info.id)
+
+    return submit(request, session, AttendanceForm, deed, partial(_attendance_page, request, session, info))
+
+
+def _attendance_page(request: AppRequest, session: Session, info: AssemblyInfo, state: FormState) -> Response:
+    return page(
+        request,
+        "assemblies/attendance.html",
+        form=state,
+        errors=state or None,
+        clinic=clinic(session, request.clues),
+        assembly=info,
+        groups=[(group.value, request.say(GROUP_NAMES[group]), _before(info, group)) for group in Group],
+        counts=attendance_counts(session, request.clues, info.id),
+        total=_total(state),
+    )
+
+
+def _before(info: AssemblyInfo, group: Group) -> int | None:
+    return None if info.groups is None else int(getattr(info.groups, group.value))
+
+
+def _total(state: FormState) -> int | None:
+    """The sum of what was typed, when all of it can be read."""
+    try:
+        return parse(AttendanceForm, Sent(state.typed)).groups().present
+    except Invalid:
+        return None
+
+
+def open_assembly(request: AppRequest, session: Session) -> Response:
+    info = _info(request, session)
+    check_convened(info.state)
+    return _opening_page(request, session, info, FormState.fresh())
+
+
+def open_assembly_post(request: AppRequest, session: Session) -> Response:
+    info = _info(request, session)
+
+    def deed(_: OpeningForm) -> str:
+        services.open_assembly(session, request.author, info, request.form_id)
+        return _hub(request, info.id)
+
+    return submit(request, session, OpeningForm, deed, partial(_opening_page, request, session, info))
+
+
+def _opening_page(request: AppRequest, session: Session, info: AssemblyInfo, state: FormState) -> Response:
+    quorum = year_settings(session, info.institution, info.year).quorum
+    return page(
+        request,
+        "assemblies/open_assembly.html",
+        form=state,
+        errors=state or None,
+        clinic=clinic(session, request.clues),
+        assembly=info,
+        quorum=quorum,
+        obstacle=_obstacle(request, info, quorum),
+        is_early=request.now < info.starts_at,
+    )
+
+
+def _obstacle(request: AppRequest, info: AssemblyInfo, quorum: int) -> str | None:
+    """Why it could not be opened now, in words."""
+    try:
+        check_quorum(info.present, quorum, info.ordinal, info.local_start, request.now)
+    except AssemblyError as error:
+        return request.words_of(error)
+    return None
+
+
+def not_held(request: AppRequest, session: Session) -> Response:
+    info = _info(request, session)
+    check_convened(info.state)
+    return _not_held_page(request, session, info, FormState.fresh())
+
+
+def not_held_post(request: AppRequest, session: Session) -> Response:
+    info = _info(request, session)
+
+    def deed(form: NotHeldForm) -> str:
+        services.record_not_held(session, request.author, info, request.form_id, form.reason)
+        return _hub(request, info.id)
+
+    return submit(request, session, NotHeldForm, deed, partial(_not_held_page, request, session, info))
+
+
+def _not_held_page(request: AppRequest, session: Session, info: AssemblyInfo, state: FormState) -> Response:
+    return page(
+        request,
+        "assemblies/not_held.html",
+        form=state,
+        errors=state or None,
+        clinic=clinic(session, request.clues),
+        assembly=info,
+    )
+
+
+def _info(request: AppRequest, session: Session) -> AssemblyInfo:
+    return assembly(session, request.clues, request.key("assembly_id"))
+
+
+def _channels(request: AppRequest) -> list[tuple[str, str]]:
+    return [(channel.value, request.say(words)) for channel, words in CHANNEL_NAMES.items()]
+
+
+def _hub(request: AppRequest, assembly_id: str) -> str:
+    return request.link("assembly_day", clues=request.clues, assembly_id=assembly_id)
+
+
+_ALL = "/trabajo/{clues}/asambleas"
+_ONE = f"{_ALL}/{{assembly_id}}"
+_RUN = Permission.RUN_ASSEMBLY
+
+routes = [
+    get(f"{_ALL}/nueva", convene, _RUN),
+    post(f"{_ALL}/nueva", convene_post, _RUN),
+    get(f"{_ONE}/segunda-convocatoria", convene_again, _RUN),
+    post(f"{_ONE}/segunda-convocatoria", convene_again_post, _RUN),
+    get(f"{_ONE}/asistencia", attendance, _RUN),
+    post(f"{_ONE}/asistencia", attendance_post, _RUN),
+    get(f"{_ONE}/apertura", open_assembly, _RUN),
+    post(f"{_ONE}/apertura", open_assembly_post, _RUN),
+    get(f"{_ONE}/no-realizada", not_held, _RUN),
+    post(f"{_ONE}/no-realizada", not_held_post, _RUN),
+]
