@@ -26,6 +26,26 @@ METHOD_LABELS = {
 }
 
 
+class MovementKind(StrEnum):
+    """What moves the clinic's account, besides its expenses."""
+
+    DEPOSIT = "deposit"
+    WITHDRAWAL = "withdrawal"
+    REFUND = "refund"
+
+
+MOVEMENT_LABELS = {
+    MovementKind.DEPOSIT: N_("Depósito"),
+    MovementKind.WITHDRAWAL: N_("Retiro de efectivo"),
+    MovementKind.REFUND: N_("Reintegro"),
+}
+
+
+class ItemUnknown(AssemblyError):
+    field = "item"
+    sentence = N_("Ese concepto no es de los aprobados en esta clínica. Elija uno de la lista.")
+
+
 class AmountNotPositive(AssemblyError):
     field = "amount"
     sentence = N_("Anotó {amount}. Escriba una cantidad mayor que cero, por ejemplo 1,234.50.")
