@@ -14,7 +14,7 @@ from assembly.core.errors import NotFound
 from assembly.core.money import Money
 from assembly.evidence.queries import EvidenceInfo, files_about
 from assembly.expenses.models import Expense, Reversal, Review
-from assembly.expenses.rules import PROOF_PURPOSE, ProofKind, ReviewVerdict, Standing, folio, person
+from assembly.expenses.rules import FilePurpose, ProofKind, ReviewVerdict, Standing, folio, person
 from assembly.journal.queries import personal, personal_of
 
 
@@ -81,7 +81,7 @@ class ExpenseInfo:
     @property
     def has_proof(self) -> bool:
         """Whether a file proves it."""
-        return any(file.purpose == PROOF_PURPOSE for file in self.files)
+        return any(file.purpose == FilePurpose.PROOF for file in self.files)
 
     @property
     def lacks_proof(self) -> bool:

@@ -26,7 +26,21 @@ PROOF_LABELS = {
     ProofKind.RECEIPT: N_("Recibo simple"),
     ProofKind.NONE: N_("Sin comprobante"),
 }
-PROOF_PURPOSE = "proof"
+
+
+class FilePurpose(StrEnum):
+    """What a file of an expense is."""
+
+    PROOF = "proof"
+    PHOTO = "photo"
+    OTHER = "other"
+
+
+PURPOSE_LABELS = {
+    FilePurpose.PROOF: N_("Comprobante: factura, nota o recibo"),
+    FilePurpose.PHOTO: N_("Foto de lo comprado o de la obra"),
+    FilePurpose.OTHER: N_("Otro papel"),
+}
 
 
 class ReviewVerdict(StrEnum):
@@ -45,6 +59,13 @@ VERDICT_LABELS = {
 class ReasonForNoProof(AssemblyError):
     field = "no_proof_reason"
     sentence = N_("Escriba por qué no hay comprobante, por ejemplo «El fletero no da notas».")
+
+
+class ProofContradicts(AssemblyError):
+    field = "proof"
+    sentence = N_(
+        "Eligió «Sin comprobante», pero también mandó un archivo. Elija qué comprobante es, o regístrelo sin archivo."
+    )
 
 
 class ReasonForObjection(AssemblyError):
@@ -77,9 +98,9 @@ class AuthorReviews(AssemblyError):
     sentence = N_("Usted registró este gasto: lo tiene que revisar otra persona del comité o la contraloría social.")
 
 
-class ReversedNotReviewed(AssemblyError):
+class ExpenseReversed(AssemblyError):
     status = 409
-    sentence = N_("El gasto {folio} se revirtió: ya no cuenta y no hace falta revisarlo.")
+    sentence = N_("El gasto {folio} se revirtió: ya no cuenta y no hace falta hacerle nada.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +138,13 @@ def person(recorded_by: str) -> str:
     return recorded_by.partition(":")[2]
 
 
-def check_no_proof(draft: Draft) -> None:
-    """An expense without proof says why."""
-    if draft.proof is ProofKind.NONE and not draft.no_proof_reason:
+def check_proof(draft: Draft, has_file: bool) -> None:
+    """An expense without proof says why, and brings no file."""
+    if draft.proof is not ProofKind.NONE:
+        return
+    if has_file:
+        raise ProofContradicts()
+    if not draft.no_proof_reason:
         raise ReasonForNoProof()
 
 
@@ -138,13 +163,19 @@ def check_file_not_used(used_by: Sequence[str], standing: Iterable[Standing]) ->
             raise FileAlreadyUsed(folio=folio(other.number))
 
 
-def check_review(
-    reviewer: str, author: str, number: int, is_reversed: bool, verdict: ReviewVerdict, reason: str
-) -> None:
-    """Refuse a review by the author, of a reversed expense, or an objection without its reason."""
+def check_reviewer(reviewer: str, author: str) -> None:
+    """Whoever entered an expense never reviews it, in none of her roles."""
     if person(reviewer) == person(author):
         raise AuthorReviews()
+
+
+def check_stands(number: int, is_reversed: bool) -> None:
+    """A reversed expense takes no more reviews nor files."""
     if is_reversed:
-        raise ReversedNotReviewed(folio=folio(number))
+        raise ExpenseReversed(folio=folio(number))
+
+
+def check_objection(verdict: ReviewVerdict, reason: str | None) -> None:
+    """An objection says what it objects."""
     if verdict is ReviewVerdict.OBJECTED and not reason:
         raise ReasonForObjection()
