@@ -28,7 +28,8 @@ def upgrade() -> None:
     sa.CheckConstraint('amount > 0', name=op.f('ck_expense_amount_positive')),
     sa.ForeignKeyConstraint(['clinic_id', 'item_id'], ['budget_item.clinic_id', 'budget_item.id'], name=op.f('fk_expense_clinic_id_item_id')),
     sa.PrimaryKeyConstraint('clinic_id', 'id', name=op.f('pk_expense')),
-    sa.UniqueConstraint('clinic_id', 'n', name=op.f('uq_expense_clinic_id_n'))
+    sa.UniqueConstraint('clinic_id', 'n', name=op.f('uq_expense_clinic_id_n')),
+    sa.UniqueConstraint('clinic_id', 'number', name=op.f('uq_expense_clinic_id_number'))
     )
     op.create_table('reversal',
     sa.Column('clinic_id', sa.String(length=11), nullable=False),
@@ -42,6 +43,7 @@ def upgrade() -> None:
     sa.Column('amount', sa.BigInteger(), nullable=False),
     sa.ForeignKeyConstraint(['clinic_id', 'expense_id'], ['expense.clinic_id', 'expense.id'], name=op.f('fk_reversal_clinic_id_expense_id')),
     sa.PrimaryKeyConstraint('clinic_id', 'id', name=op.f('pk_reversal')),
+    sa.UniqueConstraint('clinic_id', 'expense_id', name=op.f('uq_reversal_clinic_id_expense_id')),
     sa.UniqueConstraint('clinic_id', 'n', name=op.f('uq_reversal_clinic_id_n'))
     )
     op.create_table('review',

@@ -26,6 +26,26 @@ METHOD_LABELS = {
 }
 
 
+class MovementKind(StrEnum):
+    """What moves the clinic's account, besides its expenses."""
+
+    DEPOSIT = "deposit"
+    WITHDRAWAL = "withdrawal"
+    REFUND = "refund"
+
+
+MOVEMENT_LABELS = {
+    MovementKind.DEPOSIT: N_("Depósito"),
+    MovementKind.WITHDRAWAL: N_("Retiro de efectivo"),
+    MovementKind.REFUND: N_("Reintegro"),
+}
+
+
+class ItemUnknown(AssemblyError):
+    field = "item"
+    sentence = N_("Ese concepto no es de los aprobados en esta clínica. Elija uno de la lista.")
+
+
 class AmountNotPositive(AssemblyError):
     field = "amount"
     sentence = N_("Anotó {amount}. Escriba una cantidad mayor que cero, por ejemplo 1,234.50.")
@@ -61,9 +81,40 @@ class AlreadyReversed(AssemblyError):
     sentence = N_("Este movimiento ya se había revertido. Si hace falta, anótelo otra vez como nuevo.")
 
 
+class RefundExceedsBalance(AssemblyError):
+    field = "amount"
+    sentence = N_(
+        "En la cuenta hay {balance} y el reintegro es de {amount}: se pasa por {over}. "
+        "Revise la cantidad, o anote primero el depósito que falte."
+    )
+
+
+class HolderUnknown(AssemblyError):
+    field = "holder"
+    sentence = N_("Ese cargo no es del comité de este año. Elija uno de la lista.")
+
+
+class DayBeforeYear(AssemblyError):
+    field = "day"
+    sentence = N_("La fecha {day} es de antes de {year}, el año de este dinero. Revise el año que escribió.")
+
+
 class DayInFuture(AssemblyError):
     field = "day"
     sentence = N_("La fecha {day} todavía no llega; hoy es {today}. Escriba el día en que ocurrió.")
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovedItem:
+    """An improvement that the assembly approved, to become an item; `letter` is its category's."""
+
+    proposal_id: str
+    category: str
+    letter: str
+    title: str
+    hands: int
+    present: int
+    approved: Money
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +189,12 @@ def check_withdrawal(amount: Money, balance: Money) -> None:
         raise WithdrawalExceedsBalance(amount=amount, balance=balance, over=amount - balance)
 
 
+def check_refund(amount: Money, balance: Money) -> None:
+    """Refuse a refund above what the account should hold (`account_balance`)."""
+    if amount > balance:
+        raise RefundExceedsBalance(amount=amount, balance=balance, over=amount - balance)
+
+
 def check_deposit(amount: Money, deposited: Money, notified: Money) -> None:
     """Refuse a deposit that takes the clinic above its notified amount."""
     received = deposited + amount
@@ -156,6 +213,12 @@ def check_day(day: date, today: date) -> None:
     """Refuse a day that has not come yet in the clinic's own time zone."""
     if day > today:
         raise DayInFuture(day=day, today=today)
+
+
+def check_year(day: date, year: int) -> None:
+    """Refuse a day before the year that the money is of."""
+    if day.year < year:
+        raise DayBeforeYear(day=day, year=str(year))
 
 
 def item_code(category_letter: str, position: int) -> str:

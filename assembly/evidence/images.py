@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
+from threading import BoundedSemaphore
 
 from PIL import ExifTags, Image
 
@@ -21,6 +22,8 @@ THUMBNAIL_SIDE = 320
 THUMBNAIL_BYTES = 6_000
 # (longest side, quality), tried in turn until the limit holds; the last holds for pure noise.
 _THUMBNAIL_STEPS = ((THUMBNAIL_SIDE, 60), (THUMBNAIL_SIDE, 40), (THUMBNAIL_SIDE, 25), (240, 25), (160, 10))
+# A photo of 50 megapixels takes 200 MB while it is open: a crowd of them must wait in line.
+_AT_ONCE = BoundedSemaphore(2)
 _FORMATS = ("JPEG", "PNG", "WEBP")
 _SIXTEEN_TO_EIGHT = [level >> 8 for level in range(65536)]
 _MOST_MEGAPIXELS = MOST_PIXELS // 1_000_000
@@ -77,7 +80,7 @@ def thumbnail(data: bytes) -> bytes:
 
 
 def _pixels(data: bytes, longest: int) -> Image.Image:
-    with _refusals():
+    with _AT_ONCE, _refusals():
         return _on_white(_shrunk(_upright(_opened(data, longest)), longest))
 
 

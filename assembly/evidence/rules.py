@@ -46,6 +46,7 @@ _ENDINGS: dict[MediaType, tuple[str, ...]] = {
     MediaType.WEBP: (".webp",),
     MediaType.PDF: (".pdf",),
 }
+_IMAGE_ENDINGS = frozenset().union(*(endings for kind, endings in _ENDINGS.items() if kind.is_image))
 _WORDS = {
     MediaType.JPEG: N_("una imagen JPEG"),
     MediaType.PNG: N_("una imagen PNG"),
@@ -243,11 +244,18 @@ def check_upload(name: str, data: bytes, most: int = MOST_BYTES) -> MediaType:
         raise FileTooBig(size=FileSize(len(data)), most=FileSize(most))
     found = sniff(data, bare or UNNAMED)
     says = PurePosixPath(bare).suffix.lower()
-    if says in _KNOWN_ENDINGS and says not in _ENDINGS[found]:
+    if not _may_be_called(found, says):
         raise FileNameLies(name=bare, says=says, is_=found, ending=found.ending)
     if found is MediaType.PDF:
         check_pdf(data, bare or UNNAMED)
     return found
+
+
+def _may_be_called(found: MediaType, says: str) -> bool:
+    """An image may have the ending of another kind of image: phones save WebP as `foto.jpg` all the time."""
+    if says not in _KNOWN_ENDINGS:
+        return True
+    return says in (_IMAGE_ENDINGS if found.is_image else _ENDINGS[found])
 
 
 def check_pdf(data: bytes, name: str = UNNAMED) -> None:

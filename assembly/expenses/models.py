@@ -1,9 +1,8 @@
 """Expenses, their reviews and their reversals. The amounts stand in the budget's payments as well."""
 
 from datetime import date
-from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, Date
+from sqlalchemy import CheckConstraint, Date, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.schema import SchemaItem
 
@@ -11,18 +10,7 @@ from assembly.budget.rules import Method
 from assembly.core.columns import Centavos, FactKey, one_of
 from assembly.core.facts import Fact, same_clinic
 from assembly.core.money import Money
-
-
-class ProofKind(StrEnum):
-    INVOICE = "invoice"
-    NOTE = "note"
-    RECEIPT = "receipt"
-    NONE = "none"
-
-
-class ReviewVerdict(StrEnum):
-    SEEN = "seen"
-    OBJECTED = "objected"
+from assembly.expenses.rules import ProofKind, ReviewVerdict
 
 
 class Expense(Fact):
@@ -41,7 +29,11 @@ class Expense(Fact):
 
     @classmethod
     def more_constraints(cls) -> tuple[SchemaItem, ...]:
-        return (same_clinic("item_id", "budget_item"), CheckConstraint("amount > 0", name="amount_positive"))
+        return (
+            same_clinic("item_id", "budget_item"),
+            UniqueConstraint("clinic_id", "number"),
+            CheckConstraint("amount > 0", name="amount_positive"),
+        )
 
 
 class Reversal(Fact):
@@ -55,7 +47,7 @@ class Reversal(Fact):
 
     @classmethod
     def more_constraints(cls) -> tuple[SchemaItem, ...]:
-        return (same_clinic("expense_id", "expense"),)
+        return (same_clinic("expense_id", "expense"), UniqueConstraint("clinic_id", "expense_id"))
 
 
 class Review(Fact):

@@ -1,0 +1,197 @@
+"""Reading the clinic's money: items with what they have left, movements, the four figures."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, literal, null, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from assembly.budget.models import BudgetItem, Deposit, Payment, Refund, Withdrawal
+from assembly.budget.rules import (
+    Figures,
+    ItemUnknown,
+    Method,
+    MovementKind,
+    Movements,
+    account_balance,
+    figures,
+    unexplained_since,
+)
+from assembly.clinics.queries import YearUnknown, clinic, year_settings, years_of
+from assembly.core.columns import Centavos
+from assembly.core.money import ZERO, Money
+from assembly.journal.queries import personal
+
+
+@dataclass(frozen=True, slots=True)
+class ItemInfo:
+    """An approved improvement; `title` is None when erased, `left` is below zero only by an old mistake."""
+
+    id: str
+    assembly_id: str
+    proposal_id: str
+    year: int
+    position: int
+    code: str
+    category: str
+    title: str | None
+    hands: int
+    present: int
+    approved: Money
+    paid: Money
+    left: Money
+
+
+@dataclass(frozen=True, slots=True)
+class MovementInfo:
+    """A deposit, a withdrawal or a refund on the day `on`.
+
+    `text` is its reference or purpose; `holder` the name of the post that holds the cash, None but for withdrawals.
+    """
+
+    kind: MovementKind
+    id: str
+    n: int
+    year: int
+    amount: Money
+    on: date
+    text: str | None
+    holder: str | None
+    recorded_at: datetime
+    recorded_by: str
+    on_behalf_of: str | None
+
+
+def _total(amount: InstrumentedAttribute[Money]) -> ColumnElement[Money]:
+    """The sum of a column; zero over no rows."""
+    return func.coalesce(func.sum(amount, type_=Centavos), literal(ZERO, Centavos), type_=Centavos)
+
+
+def _paid_for_item() -> Any:
+    paid = select(_total(Payment.amount))
+    return paid.where(Payment.clinic_id == BudgetItem.clinic_id, Payment.item_id == BudgetItem.id).scalar_subquery()
+
+
+def _items(clues: str) -> Select[*tuple[Any, ...]]:
+    return select(
+        BudgetItem.id,
+        BudgetItem.assembly_id,
+        BudgetItem.proposal_id,
+        BudgetItem.year,
+        BudgetItem.position,
+        BudgetItem.code,
+        BudgetItem.category,
+        personal(BudgetItem, "title"),
+        BudgetItem.hands,
+        BudgetItem.present,
+        BudgetItem.approved,
+        _paid_for_item().label("paid"),
+    ).where(BudgetItem.clinic_id == clues)
+
+
+def items_of(session: Session, clues: str) -> list[ItemInfo]:
+    """The clinic's approved items: the newest year first, in it the order voted."""
+    query = _items(clues).order_by(BudgetItem.year.desc(), BudgetItem.position, BudgetItem.n)
+    return [ItemInfo(*(*row, row.approved - row.paid)) for row in session.execute(query)]
+
+
+def item(session: Session, clues: str, item_id: str) -> ItemInfo:
+    """One approved item of the clinic. Raises ItemUnknown."""
+    row = session.execute(_items(clues).where(BudgetItem.id == item_id)).one_or_none()
+    if row is None:
+        raise ItemUnknown()
+    return ItemInfo(*(*row, row.approved - row.paid))
+
+
+def budget_year(session: Session, clues: str) -> int | None:
+    """The year of the latest approved items."""
+    return session.execute(select(func.max(BudgetItem.year)).where(BudgetItem.clinic_id == clues)).scalar_one()
+
+
+def money_year(session: Session, clues: str) -> int:
+    """The year that movements belong to: that of the latest items, else the newest with rules. Raises YearUnknown."""
+    year = budget_year(session, clues)
+    if year is not None:
+        return year
+    institution = clinic(session, clues).institution
+    years = years_of(session, institution)
+    if not years:
+        raise YearUnknown(institution=institution, year="")
+    return years[0]
+
+
+def _sum(amount: InstrumentedAttribute[Money], clues: str, year: int | None, *more: Any) -> Any:
+    kind = amount.class_
+    query = select(_total(amount)).where(kind.clinic_id == clues, kind.year == year)
+    return query.where(*more).scalar_subquery()
+
+
+def movements_sum(session: Session, clues: str, year: int | None) -> Movements:
+    """The sums of one year of the clinic's money, in one statement."""
+    sums = select(
+        _sum(Deposit.amount, clues, year).label("deposits"),
+        _sum(Withdrawal.amount, clues, year).label("withdrawals"),
+        _sum(Refund.amount, clues, year).label("refunds"),
+        _sum(Payment.amount, clues, year).label("spent"),
+        _sum(Payment.amount, clues, year, Payment.method == Method.CASH).label("spent_cash"),
+    )
+    return Movements(**session.execute(sums).one()._asdict())
+
+
+def _shown_year(session: Session, clues: str) -> int | None:
+    """The budget's year; before any item, the newest year that has a deposit."""
+    year = budget_year(session, clues)
+    if year is not None:
+        return year
+    return session.execute(select(func.max(Deposit.year)).where(Deposit.clinic_id == clues)).scalar_one()
+
+
+def figures_of(session: Session, clues: str) -> Figures:
+    """The four figures of the clinic's current year; zeros before there is any money."""
+    return figures(movements_sum(session, clues, _shown_year(session, clues)))
+
+
+def balance_of(session: Session, clues: str, year: int) -> Money:
+    """What the account should hold of that year."""
+    return account_balance(movements_sum(session, clues, year))
+
+
+def cash_since(session: Session, clues: str) -> date | None:
+    """The day of the oldest withdrawal that no expense explains in full; None when all cash is explained."""
+    year = _shown_year(session, clues)
+    query = select(Withdrawal.withdrawn_on, Withdrawal.amount).where(
+        Withdrawal.clinic_id == clues, Withdrawal.year == year
+    )
+    taken = [(row.withdrawn_on, row.amount) for row in session.execute(query)]
+    return unexplained_since(taken, movements_sum(session, clues, year).spent_cash) if taken else None
+
+
+_MOVEMENTS: tuple[tuple[MovementKind, Any, Any, str, Any], ...] = (
+    (MovementKind.DEPOSIT, Deposit, Deposit.received_on, "reference", null()),
+    (MovementKind.WITHDRAWAL, Withdrawal, Withdrawal.withdrawn_on, "purpose", Withdrawal.holder),
+    (MovementKind.REFUND, Refund, Refund.refunded_on, "reference", null()),
+)
+
+
+def movements_of(session: Session, clues: str) -> list[MovementInfo]:
+    """Deposits, withdrawals and refunds of every year, the latest day first."""
+    found: list[MovementInfo] = []
+    for kind, fact, on, text, holder in _MOVEMENTS:
+        columns = (fact.id, fact.n, fact.year, fact.amount, on, personal(fact, text), holder)
+        query = select(*columns, fact.recorded_at, fact.recorded_by, fact.on_behalf_of)
+        found += [MovementInfo(kind, *row) for row in session.execute(query.where(fact.clinic_id == clues))]
+    names = _post_names(session, clues, {movement.year for movement in found if movement.holder})
+    named = [replace(m, holder=names.get((m.year, m.holder), m.holder)) if m.holder else m for m in found]
+    return sorted(named, key=lambda movement: (movement.on, movement.n), reverse=True)
+
+
+def _post_names(session: Session, clues: str, years: set[int]) -> Mapping[tuple[int, str | None], str]:
+    """What each year calls its posts; nothing for a year without rules."""
+    if not years:
+        return {}
+    institution = clinic(session, clues).institution
+    known = years & set(years_of(session, institution))
+    settings = [year_settings(session, institution, year) for year in known]
+    return {(year.year, post.code): post.name for year in settings for post in year.posts}

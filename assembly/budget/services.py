@@ -1,0 +1,138 @@
+"""The deeds of the clinic's account: approve items, record what comes in and goes out, post what was paid."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Protocol
+
+from sqlalchemy.orm import Session
+
+from assembly.budget import queries, rules
+from assembly.budget.models import BudgetItem, Deposit, Payment, Refund, Withdrawal
+from assembly.budget.rules import ApprovedItem, HolderUnknown, Method
+from assembly.clinics.queries import clinic, notified_amount, year_settings
+from assembly.core import clock
+from assembly.core.ids import derived_id
+from assembly.core.money import Money
+from assembly.core.permissions import Author
+from assembly.journal import services as journal
+
+
+class ApprovingAssembly(Protocol):
+    """What the budget needs to know of the assembly that approves."""
+
+    @property
+    def clinic_id(self) -> str: ...
+    @property
+    def id(self) -> str: ...
+    @property
+    def year(self) -> int: ...
+
+
+def approve_items(
+    session: Session, author: Author, assembly: ApprovingAssembly, form_id: str, lines: Sequence[ApprovedItem]
+) -> None:
+    """Make budget items of the approved improvements, numbered after those that the year already has."""
+    journal.lock(session, assembly.clinic_id)
+    taken = [item for item in queries.items_of(session, assembly.clinic_id) if item.year == assembly.year]
+    codes = [item.code[0] for item in taken]
+    for position, line in enumerate(lines, len(taken) + 1):
+        codes.append(line.letter)
+        item = BudgetItem(
+            clinic_id=assembly.clinic_id,
+            id=derived_id(form_id, f"item-{line.proposal_id}"),
+            assembly_id=assembly.id,
+            proposal_id=line.proposal_id,
+            year=assembly.year,
+            position=position,
+            code=rules.item_code(line.letter, codes.count(line.letter)),
+            category=line.category,
+            hands=line.hands,
+            present=line.present,
+            approved=line.approved,
+        )
+        journal.record(session, author, item, {"title": line.title})
+
+
+def check_entry(session: Session, author: Author, clues: str, amount: Money, day: date, year: int) -> None:
+    """What every entry of money must be: above zero, on a day of its year that has come where the clinic is."""
+    rules.check_positive(amount)
+    rules.check_day(day, clock.local_day(author.at, clinic(session, clues).time_zone))
+    rules.check_year(day, year)
+
+
+def _begin(session: Session, author: Author, clues: str, amount: Money, day: date) -> int:
+    """Lock, check what every movement must be; the year it belongs to."""
+    journal.lock(session, clues)
+    year = queries.money_year(session, clues)
+    check_entry(session, author, clues, amount, day, year)
+    return year
+
+
+def record_deposit(
+    session: Session, author: Author, clues: str, fact_id: str, amount: Money, received_on: date, reference: str
+) -> None:
+    """Note money that came into the account; never above the notified amount, where there is one."""
+    year = _begin(session, author, clues, amount, received_on)
+    notified = notified_amount(session, clues, year)
+    if notified is not None:
+        rules.check_deposit(amount, queries.movements_sum(session, clues, year).deposits, notified.amount)
+    deposit = Deposit(clinic_id=clues, id=fact_id, year=year, amount=amount, received_on=received_on)
+    journal.record(session, author, deposit, {"reference": reference})
+
+
+def record_withdrawal(
+    session: Session,
+    author: Author,
+    clues: str,
+    fact_id: str,
+    amount: Money,
+    withdrawn_on: date,
+    holder: str,
+    purpose: str,
+) -> None:
+    """Note cash taken out of the account; `holder` is the code of the post that keeps it."""
+    year = _begin(session, author, clues, amount, withdrawn_on)
+    posts = year_settings(session, clinic(session, clues).institution, year).posts
+    if holder not in {post.code for post in posts}:
+        raise HolderUnknown()
+    rules.check_withdrawal(amount, queries.balance_of(session, clues, year))
+    withdrawal = Withdrawal(
+        clinic_id=clues, id=fact_id, year=year, amount=amount, withdrawn_on=withdrawn_on, holder=holder
+    )
+    journal.record(session, author, withdrawal, {"purpose": purpose})
+
+
+def record_refund(
+    session: Session, author: Author, clues: str, fact_id: str, amount: Money, refunded_on: date, reference: str
+) -> None:
+    """Note money given back to the federation, with its reference."""
+    year = _begin(session, author, clues, amount, refunded_on)
+    rules.check_refund(amount, queries.balance_of(session, clues, year))
+    refund = Refund(clinic_id=clues, id=fact_id, year=year, amount=amount, refunded_on=refunded_on)
+    journal.record(session, author, refund, {"reference": reference})
+
+
+def post_payment(
+    session: Session,
+    author: Author,
+    clues: str,
+    fact_id: str,
+    source_id: str,
+    item_id: str | None,
+    year: int,
+    amount: Money,
+    paid_on: date,
+    method: Method,
+) -> None:
+    """Post what `source_id` paid; a reversal posts the amount negative. Its own checks are the caller's."""
+    payment = Payment(
+        clinic_id=clues,
+        id=fact_id,
+        source_id=source_id,
+        item_id=item_id,
+        year=year,
+        amount=amount,
+        paid_on=paid_on,
+        method=method,
+    )
+    journal.record(session, author, payment)

@@ -1,0 +1,194 @@
+"""Reading expenses with their reversals, reviews and files: four statements, however many there are."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import and_, exists, func, select
+from sqlalchemy.orm import Session
+
+from assembly.budget.models import BudgetItem
+from assembly.budget.rules import Method
+from assembly.core.errors import NotFound
+from assembly.core.money import Money
+from assembly.evidence.queries import EvidenceInfo, files_about
+from assembly.expenses.models import Expense, Reversal, Review
+from assembly.expenses.rules import FilePurpose, ProofKind, ReviewVerdict, Standing, folio, person
+from assembly.journal.queries import personal, personal_of
+
+
+@dataclass(frozen=True, slots=True)
+class ReversalInfo:
+    """The entry that undid an expense; `n` is its line in the journal."""
+
+    id: str
+    n: int
+    reason: str | None
+    recorded_at: datetime
+    recorded_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewInfo:
+    """What somebody said of an expense."""
+
+    id: str
+    n: int
+    verdict: ReviewVerdict
+    reason: str | None
+    recorded_at: datetime
+    recorded_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExpenseInfo:
+    """An expense as pages show it. Texts are None when erased, `item_*` also when it is off plan; `n` is its line."""
+
+    id: str
+    number: int
+    item_id: str | None
+    item_code: str | None
+    item_title: str | None
+    year: int
+    amount: Money
+    paid_on: date
+    method: Method
+    proof: ProofKind
+    supplier: str | None
+    what: str | None
+    no_proof_reason: str | None
+    recorded_at: datetime
+    recorded_by: str
+    on_behalf_of: str | None
+    n: int
+    reversal: ReversalInfo | None
+    reviews: tuple[ReviewInfo, ...]
+    files: tuple[EvidenceInfo, ...]
+
+    @property
+    def folio(self) -> str:
+        return folio(self.number)
+
+    @property
+    def is_off_plan(self) -> bool:
+        return self.item_id is None
+
+    @property
+    def is_reversed(self) -> bool:
+        return self.reversal is not None
+
+    @property
+    def has_proof(self) -> bool:
+        """Whether a file proves it."""
+        return any(file.purpose == FilePurpose.PROOF for file in self.files)
+
+    @property
+    def lacks_proof(self) -> bool:
+        """Whether it still counts and its proof was promised and never handed in."""
+        return not self.is_reversed and self.proof is not ProofKind.NONE and not self.has_proof
+
+    @property
+    def standing_reviews(self) -> tuple[ReviewInfo, ...]:
+        """The latest word of each reviewer, in the order given."""
+        latest = {person(review.recorded_by): review for review in self.reviews}
+        return tuple(review for review in self.reviews if latest[person(review.recorded_by)] is review)
+
+    @property
+    def is_objected(self) -> bool:
+        return any(review.verdict is ReviewVerdict.OBJECTED for review in self.standing_reviews)
+
+
+_COLUMNS = (
+    Expense.id,
+    Expense.number,
+    Expense.item_id,
+    BudgetItem.code,
+    personal_of(BudgetItem.clinic_id, BudgetItem.id, "title"),
+    Expense.year,
+    Expense.amount,
+    Expense.paid_on,
+    Expense.method,
+    Expense.proof,
+    personal(Expense, "supplier"),
+    personal(Expense, "what"),
+    personal(Expense, "no_proof_reason"),
+    Expense.recorded_at,
+    Expense.recorded_by,
+    Expense.on_behalf_of,
+    Expense.n,
+)
+_ITEM = and_(BudgetItem.clinic_id == Expense.clinic_id, BudgetItem.id == Expense.item_id)
+
+
+def expenses_of(session: Session, clues: str, limit: int | None = None, offset: int = 0) -> list[ExpenseInfo]:
+    """The clinic's expenses, reversed ones too, the newest entry first."""
+    query = select(*_COLUMNS).outerjoin(BudgetItem, _ITEM).where(Expense.clinic_id == clues)
+    query = query.order_by(Expense.number.desc()).limit(limit).offset(offset)
+    return _with_the_rest(session, clues, session.execute(query).all())
+
+
+def expense(session: Session, clues: str, expense_id: str) -> ExpenseInfo:
+    """One expense of the clinic. Raises NotFound."""
+    query = select(*_COLUMNS).outerjoin(BudgetItem, _ITEM)
+    rows = session.execute(query.where(Expense.clinic_id == clues, Expense.id == expense_id)).all()
+    if not rows:
+        raise NotFound()
+    return _with_the_rest(session, clues, rows)[0]
+
+
+def expense_count(session: Session, clues: str) -> int:
+    """How many expenses the clinic entered, reversed ones too."""
+    return session.execute(select(func.count()).where(Expense.clinic_id == clues)).scalar_one()
+
+
+def last_number(session: Session, clues: str) -> int:
+    """The number of the clinic's latest expense; 0 before the first."""
+    return session.execute(select(func.max(Expense.number)).where(Expense.clinic_id == clues)).scalar_one() or 0
+
+
+def standing(session: Session, clues: str) -> list[Standing]:
+    """Every expense that was not reversed, the oldest first."""
+    undone = exists().where(Reversal.clinic_id == Expense.clinic_id, Reversal.expense_id == Expense.id)
+    query = select(Expense.id, Expense.number, personal(Expense, "supplier"), Expense.amount, Expense.paid_on)
+    rows = session.execute(query.where(Expense.clinic_id == clues, ~undone).order_by(Expense.number))
+    return [Standing(*row) for row in rows]
+
+
+def _with_the_rest(session: Session, clues: str, rows: Sequence[Any]) -> list[ExpenseInfo]:
+    ids = [row.id for row in rows]
+    undone, said, files = (
+        _reversals(session, clues, ids),
+        _reviews(session, clues, ids),
+        files_about(session, clues, ids),
+    )
+    rest = {key: (undone.get(key), tuple(said.get(key, ())), tuple(files[key])) for key in ids}
+    return [ExpenseInfo(*(*row, *rest[row.id])) for row in rows]
+
+
+def _reversals(session: Session, clues: str, ids: Sequence[str]) -> dict[str, ReversalInfo]:
+    query = select(
+        Reversal.expense_id,
+        Reversal.id,
+        Reversal.n,
+        personal(Reversal, "reason"),
+        Reversal.recorded_at,
+        Reversal.recorded_by,
+    ).where(Reversal.clinic_id == clues, Reversal.expense_id.in_(ids))
+    return {row[0]: ReversalInfo(*row[1:]) for row in session.execute(query)}
+
+
+def _reviews(session: Session, clues: str, ids: Sequence[str]) -> dict[str, list[ReviewInfo]]:
+    query = select(
+        Review.expense_id,
+        Review.id,
+        Review.n,
+        Review.verdict,
+        personal(Review, "reason"),
+        Review.recorded_at,
+        Review.recorded_by,
+    ).where(Review.clinic_id == clues, Review.expense_id.in_(ids))
+    found: dict[str, list[ReviewInfo]] = {}
+    for row in session.execute(query.order_by(Review.n)):
+        found.setdefault(row[0], []).append(ReviewInfo(*row[1:]))
+    return found

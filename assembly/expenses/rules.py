@@ -1,0 +1,181 @@
+"""What an expense must be, who may review it, and what makes two of them look like one."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from assembly.budget.rules import Method
+from assembly.core.errors import N_, AssemblyError
+from assembly.core.money import Money
+from assembly.core.text import folded
+
+
+class ProofKind(StrEnum):
+    """What proves an expense."""
+
+    INVOICE = "invoice"
+    NOTE = "note"
+    RECEIPT = "receipt"
+    NONE = "none"
+
+
+PROOF_LABELS = {
+    ProofKind.INVOICE: N_("Factura"),
+    ProofKind.NOTE: N_("Nota"),
+    ProofKind.RECEIPT: N_("Recibo simple"),
+    ProofKind.NONE: N_("Sin comprobante"),
+}
+
+
+class FilePurpose(StrEnum):
+    """What a file of an expense is."""
+
+    PROOF = "proof"
+    PHOTO = "photo"
+    OTHER = "other"
+
+
+PURPOSE_LABELS = {
+    FilePurpose.PROOF: N_("Comprobante: factura, nota o recibo"),
+    FilePurpose.PHOTO: N_("Foto de lo comprado o de la obra"),
+    FilePurpose.OTHER: N_("Otro papel"),
+}
+
+
+class ReviewVerdict(StrEnum):
+    """What a reviewer says of an expense."""
+
+    SEEN = "seen"
+    OBJECTED = "objected"
+
+
+VERDICT_LABELS = {
+    ReviewVerdict.SEEN: N_("Visto, sin objeción"),
+    ReviewVerdict.OBJECTED: N_("Objetado"),
+}
+
+
+class ReasonForNoProof(AssemblyError):
+    field = "no_proof_reason"
+    sentence = N_("Escriba por qué no hay comprobante, por ejemplo «El fletero no da notas».")
+
+
+class ProofContradicts(AssemblyError):
+    field = "proof"
+    sentence = N_(
+        "Eligió «Sin comprobante», pero también mandó un archivo. Elija qué comprobante es, o regístrelo sin archivo."
+    )
+
+
+class ReasonForObjection(AssemblyError):
+    field = "reason"
+    sentence = N_("Escriba qué objeta de este gasto, para que quien lo registró pueda responder.")
+
+
+class LooksRepeated(AssemblyError):
+    """The same supplier, amount and day as an expense that stands."""
+
+    field = "confirm_repeat"
+    sentence = N_(
+        "Ya está el gasto {folio} con el mismo proveedor, la misma cantidad y la misma fecha. "
+        "Si este es otro gasto, marque «Sí, es otro gasto» y regístrelo; si es el mismo, no lo anote otra vez."
+    )
+
+
+class FileAlreadyUsed(AssemblyError):
+    """The very file already proves an expense that stands."""
+
+    field = "confirm_repeat"
+    sentence = N_(
+        "Este mismo archivo ya comprueba el gasto {folio}. Si ese comprobante ampara también este gasto, marque "
+        "«Sí, es otro gasto» y elija el archivo otra vez; si no, elija el archivo correcto."
+    )
+
+
+class AuthorReviews(AssemblyError):
+    status = 403
+    sentence = N_("Usted registró este gasto: lo tiene que revisar otra persona del comité o la contraloría social.")
+
+
+class ExpenseReversed(AssemblyError):
+    status = 409
+    sentence = N_("El gasto {folio} se revirtió: ya no cuenta y no hace falta hacerle nada.")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An expense as it is handed in. Without `item_id` it is off plan."""
+
+    item_id: str | None
+    amount: Money
+    paid_on: date
+    method: Method
+    proof: ProofKind
+    supplier: str
+    what: str
+    no_proof_reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """An expense that counts: enough of it to tell a repetition."""
+
+    id: str
+    number: int
+    supplier: str | None
+    amount: Money
+    paid_on: date
+
+
+def folio(number: int) -> str:
+    """What people call an expense by: `G-0007`."""
+    return f"G-{number:04d}"
+
+
+def person(recorded_by: str) -> str:
+    """The account of a signature `role:account`: one person may hold two roles."""
+    return recorded_by.partition(":")[2]
+
+
+def check_proof(draft: Draft, has_file: bool) -> None:
+    """An expense without proof says why, and brings no file."""
+    if draft.proof is not ProofKind.NONE:
+        return
+    if has_file:
+        raise ProofContradicts()
+    if not draft.no_proof_reason:
+        raise ReasonForNoProof()
+
+
+def check_not_repeated(draft: Draft, standing: Iterable[Standing]) -> None:
+    """Warn of an expense with the same supplier, amount and day."""
+    for other in standing:
+        same_supplier = folded(other.supplier or "") == folded(draft.supplier)
+        if same_supplier and (other.amount, other.paid_on) == (draft.amount, draft.paid_on):
+            raise LooksRepeated(folio=folio(other.number))
+
+
+def check_file_not_used(used_by: Sequence[str], standing: Iterable[Standing]) -> None:
+    """Warn of a file that proves another expense that stands; `used_by` are the facts that have it."""
+    for other in standing:
+        if other.id in used_by:
+            raise FileAlreadyUsed(folio=folio(other.number))
+
+
+def check_reviewer(reviewer: str, author: str) -> None:
+    """Whoever entered an expense never reviews it, in none of her roles."""
+    if person(reviewer) == person(author):
+        raise AuthorReviews()
+
+
+def check_stands(number: int, is_reversed: bool) -> None:
+    """A reversed expense takes no more reviews nor files."""
+    if is_reversed:
+        raise ExpenseReversed(folio=folio(number))
+
+
+def check_objection(verdict: ReviewVerdict, reason: str | None) -> None:
+    """An objection says what it objects."""
+    if verdict is ReviewVerdict.OBJECTED and not reason:
+        raise ReasonForObjection()

@@ -1,0 +1,130 @@
+"""The deeds of spending: log an expense, give it a file, reverse it, review it."""
+
+from sqlalchemy.orm import Session
+
+from assembly.budget import queries as budget
+from assembly.budget.rules import check_expense, check_reversal
+from assembly.budget.services import check_entry, post_payment
+from assembly.core.ids import derived_id
+from assembly.core.money import Money
+from assembly.core.permissions import Author
+from assembly.evidence.queries import about_with_original
+from assembly.evidence.services import Stores, attach
+from assembly.evidence.store import digest_of
+from assembly.expenses import queries, rules
+from assembly.expenses.models import Expense, Reversal, Review
+from assembly.expenses.queries import ExpenseInfo
+from assembly.expenses.rules import Draft, FilePurpose, ReviewVerdict
+from assembly.journal import services as journal
+from assembly.web.request import Upload
+
+
+def log_expense(
+    session: Session,
+    author: Author,
+    stores: Stores,
+    clues: str,
+    fact_id: str,
+    draft: Draft,
+    upload: Upload | None = None,
+    is_another: bool = False,
+) -> None:
+    """Enter an expense with its proof, which may come later. `is_another` answers the warning of a repetition."""
+    journal.lock(session, clues)
+    rules.check_proof(draft, upload is not None)
+    year = _checked_year(session, author, clues, draft)
+    if not is_another:
+        _warn_of_repetition(session, clues, draft, upload)
+    number = queries.last_number(session, clues) + 1
+    expense = Expense(
+        clinic_id=clues,
+        id=fact_id,
+        number=number,
+        item_id=draft.item_id,
+        year=year,
+        amount=draft.amount,
+        paid_on=draft.paid_on,
+        method=draft.method,
+        proof=draft.proof,
+    )
+    texts = {"supplier": draft.supplier, "what": draft.what, "no_proof_reason": draft.no_proof_reason}
+    journal.record(session, author, expense, texts)
+    _post(session, author, clues, expense, fact_id, draft.amount)
+    if upload is not None:
+        attach(session, author, stores, clues, derived_id(fact_id, "proof"), fact_id, FilePurpose.PROOF, upload)
+
+
+def _checked_year(session: Session, author: Author, clues: str, draft: Draft) -> int:
+    """The year that pays: its item's, or the current one. Refuses what the item or the calendar does not allow."""
+    item = budget.item(session, clues, draft.item_id) if draft.item_id else None
+    year = item.year if item else budget.money_year(session, clues)
+    check_entry(session, author, clues, draft.amount, draft.paid_on, year)
+    if item is not None:
+        check_expense(draft.amount, item.left, " ".join(filter(None, (item.code, item.title))))
+    return year
+
+
+def _warn_of_repetition(session: Session, clues: str, draft: Draft, upload: Upload | None) -> None:
+    standing = queries.standing(session, clues)
+    if upload is not None:
+        rules.check_file_not_used(about_with_original(session, clues, digest_of(upload.data)), standing)
+    rules.check_not_repeated(draft, standing)
+
+
+def _post(
+    session: Session, author: Author, clues: str, expense: Expense | ExpenseInfo, source: str, amount: Money
+) -> None:
+    """Tell the budget what an expense, or its reversal, moves."""
+    about = (expense.item_id, expense.year, amount, expense.paid_on, expense.method)
+    post_payment(session, author, clues, derived_id(source, "payment"), source, *about)
+
+
+def add_file(
+    session: Session,
+    author: Author,
+    stores: Stores,
+    clues: str,
+    fact_id: str,
+    expense_id: str,
+    purpose: FilePurpose,
+    upload: Upload,
+    is_another: bool = False,
+    caption: str | None = None,
+) -> None:
+    """Give an expense that stands another file. Raises NotFound and what `attach` raises."""
+    journal.lock(session, clues)
+    expense = queries.expense(session, clues, expense_id)
+    rules.check_stands(expense.number, expense.is_reversed)
+    if purpose is FilePurpose.PROOF and not is_another:
+        others = [other for other in queries.standing(session, clues) if other.id != expense_id]
+        rules.check_file_not_used(about_with_original(session, clues, digest_of(upload.data)), others)
+    attach(session, author, stores, clues, fact_id, expense_id, purpose, upload, caption)
+
+
+def reverse_expense(session: Session, author: Author, clues: str, fact_id: str, expense_id: str, reason: str) -> None:
+    """Undo an expense: its item gets the money back, and both entries stay. Raises NotFound, AlreadyReversed."""
+    journal.lock(session, clues)
+    expense = queries.expense(session, clues, expense_id)
+    check_reversal(expense.is_reversed)
+    reversal = Reversal(clinic_id=clues, id=fact_id, expense_id=expense_id, amount=expense.amount)
+    journal.record(session, author, reversal, {"reason": reason})
+    _post(session, author, clues, expense, fact_id, -expense.amount)
+
+
+def review_expense(
+    session: Session,
+    author: Author,
+    clues: str,
+    fact_id: str,
+    expense_id: str,
+    verdict: ReviewVerdict,
+    reason: str | None = None,
+) -> None:
+    """Say of somebody else's expense that it was seen, or what is objected. A later word of the same person counts."""
+    journal.lock(session, clues)
+    expense = queries.expense(session, clues, expense_id)
+    rules.check_reviewer(author.who, expense.recorded_by)
+    rules.check_stands(expense.number, expense.is_reversed)
+    rules.check_objection(verdict, reason)
+    review = Review(clinic_id=clues, id=fact_id, expense_id=expense_id, verdict=verdict)
+    journal.record(session, author, review, {"reason": reason})
