@@ -9,7 +9,7 @@ from assembly.assemblies.rules import Channel, Groups
 from assembly.core.errors import N_
 from assembly.web.forms import Count, Day, Form, Hour, Line
 
-_People = Annotated[Count, Field(ge=0, description=N_("Escriba cuántas personas hay de este grupo. Si no hay, 0."))]
+_People = Annotated[Count, Field(ge=0)]
 
 
 class SecondCallForm(Form):
@@ -35,11 +35,11 @@ class ConveneForm(SecondCallForm):
 class AttendanceForm(Form):
     """The people present; the reason is needed for every count after the first."""
 
-    users: _People
-    pensioners: _People
-    staff: _People
-    authorities: _People
-    others: _People
+    users: _People = Field(description=N_("Escriba cuántas usuarias y usuarios hay; si no hay, escriba 0."))
+    pensioners: _People = Field(description=N_("Escriba cuántas personas pensionadas hay; si no hay, escriba 0."))
+    staff: _People = Field(description=N_("Escriba cuántas personas de la clínica hay; si no hay, escriba 0."))
+    authorities: _People = Field(description=N_("Escriba cuántas autoridades hay; si no hay, escriba 0."))
+    others: _People = Field(description=N_("Escriba cuántas otras personas hay; si no hay, escriba 0."))
     reason: Annotated[Line, Field(max_length=300)] | None = None
 
     def groups(self) -> Groups:

@@ -36,11 +36,11 @@ class Channel(StrEnum):
 
 
 CHANNEL_NAMES: dict[Channel, str] = {
-    Channel.POSTER: N_("con carteles"),
-    Channel.LOUDSPEAKER: N_("por altavoz o perifoneo"),
-    Channel.VISIT: N_("de casa en casa"),
-    Channel.MESSAGE: N_("por mensaje o llamada"),
-    Channel.OTHER: N_("de otra manera"),
+    Channel.POSTER: N_("Con carteles"),
+    Channel.LOUDSPEAKER: N_("Por altavoz o perifoneo"),
+    Channel.VISIT: N_("De casa en casa"),
+    Channel.MESSAGE: N_("Por mensaje o llamada"),
+    Channel.OTHER: N_("De otra manera"),
 }
 
 
