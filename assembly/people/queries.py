@@ -3,13 +3,14 @@
 import hashlib
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from assembly.clinics.places import state_name
 from assembly.clinics.queries import find_clinics
+from assembly.core.clock import local_day
 from assembly.core.errors import NotFound
 from assembly.core.permissions import ROLE_NAMES, Actor, Grant, Role, ScopeKind
 from assembly.core.text import folded
@@ -40,6 +41,13 @@ class AccountInfo:
     created_at: datetime
     closed_at: datetime | None
 
+    @property
+    def state(self) -> str:
+        """`closed`, `in_use`, or `new` until a passphrase is chosen."""
+        if self.closed_at is not None:
+            return "closed"
+        return "in_use" if self.has_passphrase else "new"
+
 
 @dataclass(frozen=True, slots=True)
 class Holding:
@@ -57,6 +65,16 @@ class Holding:
     def role_name(self) -> str:
         """The role's message."""
         return ROLE_NAMES[self.grant.role]
+
+    @property
+    def since(self) -> date:
+        """The day it was given, on the place's clock."""
+        return local_day(self.granted_at, self.time_zone)
+
+    @property
+    def until(self) -> date | None:
+        """The day it ended."""
+        return local_day(self.ended_at, self.time_zone) if self.ended_at else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +110,15 @@ def grants_of(session: Session, account_id: str) -> tuple[Grant, ...]:
     )
     rows = session.execute(query.order_by(RoleGrant.granted_at, RoleGrant.id))
     return tuple(Grant(*row) for row in rows)
+
+
+def grants_now(session: Session) -> list[tuple[str, Grant]]:
+    """Every role held now, with its account's id."""
+    query = select(RoleGrant.account_id, RoleGrant.role, RoleGrant.scope_kind, RoleGrant.scope_key).where(
+        RoleGrant.ended_at.is_(None)
+    )
+    rows = session.execute(query.order_by(RoleGrant.granted_at, RoleGrant.id))
+    return [(row.account_id, Grant(row.role, row.scope_kind, row.scope_key)) for row in rows]
 
 
 def actor_of_session(session: Session, token: str, now: datetime) -> Actor | None:
@@ -155,7 +182,7 @@ _ACCOUNT = (
 )
 
 
-def account(session: Session, account_id: str) -> AccountInfo:
+def account_by_id(session: Session, account_id: str) -> AccountInfo:
     """The account with that id. Raises NotFound."""
     row = session.execute(select(*_ACCOUNT).where(Account.id == account_id)).one_or_none()
     if row is None:

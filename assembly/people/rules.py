@@ -144,12 +144,21 @@ class ScopeNotForRole(AssemblyError):
     field = "kind"
 
 
+class RoleUnknown(AssemblyError):
+    sentence = N_("No hay un cargo «{role}». Escriba uno de estos: {roles}.")
+
+
 class ScopeMalformed(AssemblyError):
     sentence = N_("Escriba el lugar como nation, state:30 o clinic:XXDEM000018.")
 
 
 class ClinicUnknown(AssemblyError):
     sentence = N_("No hay ninguna clínica con la CLUES «{clues}». Cópiela de la página de la clínica.")
+    field = "clues"
+
+
+class CluesMissing(AssemblyError):
+    sentence = N_("Escriba la CLUES de la clínica, por ejemplo XXDEM000018.")
     field = "clues"
 
 
@@ -262,6 +271,14 @@ def check_compatible(present: Iterable[Grant], new: Grant) -> None:
     here = {grant.role for grant in (*present, new) if (grant.kind, grant.key) == (new.kind, new.key)}
     if Role.SOCIAL_AUDITOR in here and here & _COMMITTEE:
         raise RolesIncompatible()
+
+
+def read_role(text: str) -> Role:
+    """A role as commands take it: its code. Raises RoleUnknown."""
+    try:
+        return Role(text.strip().lower())
+    except ValueError as error:
+        raise RoleUnknown(role=text, roles=", ".join(Role)) from error
 
 
 def read_scope(text: str) -> tuple[ScopeKind, str]:

@@ -14,8 +14,8 @@ from assembly.core.permissions import Author, Grant, Role, ScopeKind
 from assembly.core.text import folded
 from assembly.people import rules
 from assembly.people.models import Account, Invitation, RoleGrant, SignInSession
-from assembly.people.passphrases import hashed
-from assembly.people.queries import account, grants_of, open_invitation, secret_hash
+from assembly.people.queries import account_by_id, grants_of, open_invitation, secret_hash
+from assembly.people.sign_in import hashed
 
 
 def create_account(session: Session, sign_in_name: str, name: str, now: datetime, account_id: str | None = None) -> str:
@@ -29,6 +29,11 @@ def create_account(session: Session, sign_in_name: str, name: str, now: datetime
     row = {"id": made, "sign_in_name": sign_in, "name": name, "search_text": folded(f"{name} {sign_in}")}
     session.execute(insert(Account).values(**row, created_at=now))
     return made
+
+
+def is_account(session: Session, account_id: str) -> bool:
+    """Whether there is an account with that id."""
+    return session.execute(select(Account.id).where(Account.id == account_id)).first() is not None
 
 
 def set_passphrase(session: Session, account_id: str, passphrase: str, now: datetime) -> None:
@@ -148,7 +153,7 @@ def new_link(session: Session, author: Author, account_id: str) -> str:
     """
     check_open(session, account_id)
     _revoke(session, Invitation.account_id == account_id, author.at)
-    return invite(session, author, account(session, account_id).name, account_id=account_id)
+    return invite(session, author, account_by_id(session, account_id).name, account_id=account_id)
 
 
 def revoke_invitations(session: Session, reference: str, now: datetime) -> None:
