@@ -14,6 +14,7 @@ def upgrade() -> None:
     sa.Column('id', sa.String(length=36), nullable=False),
     sa.Column('sign_in_name', sa.String(length=60), nullable=False),
     sa.Column('name', sa.String(length=120), nullable=False),
+    sa.Column('search_text', sa.Text(), nullable=False),
     sa.Column('passphrase_hash', sa.Text(), nullable=True),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('closed_at', sa.DateTime(timezone=True), nullable=True),
@@ -42,6 +43,7 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['account_id'], ['account.id'], name=op.f('fk_invitation_account_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_invitation'))
     )
+    op.create_index(op.f('ix_invitation_account_id'), 'invitation', ['account_id'], unique=False)
     op.create_index(op.f('ix_invitation_scope_key'), 'invitation', ['scope_key'], unique=False)
     op.create_table('role_grant',
     sa.Column('id', sa.String(length=36), nullable=False),

@@ -11,13 +11,17 @@ from assembly.core.permissions import Role, ScopeKind
 
 
 class Account(Base):
-    """A person who may sign in; `passphrase_hash` is empty until the first link is used."""
+    """A person who may sign in; `passphrase_hash` is empty until the first link is used.
+
+    `search_text` is the names folded: neither database finds `María` under `maria` by itself.
+    """
 
     __tablename__ = "account"
 
     id: Mapped[str] = mapped_column(FactKey, primary_key=True)
     sign_in_name: Mapped[str] = mapped_column(String(60), unique=True)
     name: Mapped[str] = mapped_column(String(120))
+    search_text: Mapped[str] = mapped_column(Text)
     passphrase_hash: Mapped[str | None] = mapped_column(Text)
     created_at: Mapped[datetime] = mapped_column(Moment)
     closed_at: Mapped[datetime | None] = mapped_column(Moment)
@@ -60,7 +64,7 @@ class Invitation(Base):
     __tablename__ = "invitation"
 
     id: Mapped[str] = mapped_column(FactKey, primary_key=True)
-    account_id: Mapped[str | None] = mapped_column(ForeignKey("account.id"))
+    account_id: Mapped[str | None] = mapped_column(ForeignKey("account.id"), index=True)
     name: Mapped[str] = mapped_column(String(120))
     role: Mapped[Role | None] = mapped_column(one_of(Role, "role"))
     scope_kind: Mapped[ScopeKind | None] = mapped_column(one_of(ScopeKind, "scope_kind"))
@@ -74,7 +78,7 @@ class Invitation(Base):
 
 
 class Attempt(Base):
-    """How often something was tried in a window of time, by account, device or address."""
+    """How often a passphrase was tried in a window of time, by sign-in name or by address."""
 
     __tablename__ = "attempt"
 

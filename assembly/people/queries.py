@@ -1,15 +1,23 @@
 """Reading accounts, their roles and their devices."""
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
-from assembly.core.permissions import Actor, Grant, Role, ScopeKind
+from assembly.clinics.places import state_name
+from assembly.clinics.queries import find_clinics
+from assembly.core.clock import local_day
+from assembly.core.errors import NotFound
+from assembly.core.permissions import ROLE_NAMES, Actor, Grant, Role, ScopeKind
+from assembly.core.text import folded
 from assembly.people.models import Account, Invitation, RoleGrant, SignInSession
-from assembly.people.rules import SESSION_IDLE
+from assembly.people.rules import SCOPE_NAMES, SESSION_IDLE, AccountUnknown, suggested_name
+
+MEXICO_CITY = "America/Mexico_City"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +28,53 @@ class Device:
     device: str
     created_at: datetime
     seen_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AccountInfo:
+    """An account as the administration sees it."""
+
+    id: str
+    sign_in_name: str
+    name: str
+    has_passphrase: bool
+    created_at: datetime
+    closed_at: datetime | None
+
+    @property
+    def state(self) -> str:
+        """`closed`, `in_use`, or `new` until a passphrase is chosen."""
+        if self.closed_at is not None:
+            return "closed"
+        return "in_use" if self.has_passphrase else "new"
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """A role somebody holds or held; `place` is a clinic's name, a state's, or the message for the nation."""
+
+    id: str
+    account_id: str
+    grant: Grant
+    granted_at: datetime
+    ended_at: datetime | None
+    place: str
+    time_zone: str
+
+    @property
+    def role_name(self) -> str:
+        """The role's message."""
+        return ROLE_NAMES[self.grant.role]
+
+    @property
+    def since(self) -> date:
+        """The day it was given, on the place's clock."""
+        return local_day(self.granted_at, self.time_zone)
+
+    @property
+    def until(self) -> date | None:
+        """The day it ended."""
+        return local_day(self.ended_at, self.time_zone) if self.ended_at else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +90,13 @@ class OpenInvitation:
     reference: str | None
     expires_at: datetime
 
+    @property
+    def held(self) -> Grant | None:
+        """The role that it brings, if it brings one."""
+        if self.role is None or self.scope_kind is None or self.scope_key is None:
+            return None
+        return Grant(self.role, self.scope_kind, self.scope_key)
+
 
 def secret_hash(secret: str) -> str:
     """What is kept of a session's or a link's secret."""
@@ -48,6 +110,15 @@ def grants_of(session: Session, account_id: str) -> tuple[Grant, ...]:
     )
     rows = session.execute(query.order_by(RoleGrant.granted_at, RoleGrant.id))
     return tuple(Grant(*row) for row in rows)
+
+
+def grants_now(session: Session) -> list[tuple[str, Grant]]:
+    """Every role held now, with its account's id."""
+    query = select(RoleGrant.account_id, RoleGrant.role, RoleGrant.scope_kind, RoleGrant.scope_key).where(
+        RoleGrant.ended_at.is_(None)
+    )
+    rows = session.execute(query.order_by(RoleGrant.granted_at, RoleGrant.id))
+    return [(row.account_id, Grant(row.role, row.scope_kind, row.scope_key)) for row in rows]
 
 
 def actor_of_session(session: Session, token: str, now: datetime) -> Actor | None:
@@ -80,6 +151,11 @@ def open_invitation(session: Session, invitation_id: str, now: datetime) -> Open
     return next(iter(_invitations(session, Invitation.id == invitation_id, now)), None)
 
 
+def invitation_for(session: Session, account_id: str, now: datetime) -> OpenInvitation | None:
+    """The account's own link, when there is one that it has not used."""
+    return next(iter(_invitations(session, Invitation.account_id == account_id, now)), None)
+
+
 def open_invitations(session: Session, clinic: str, now: datetime) -> list[OpenInvitation]:
     """A clinic's links that nobody has used yet."""
     return _invitations(session, Invitation.scope_key == clinic, now)
@@ -94,3 +170,79 @@ def _invitations(session: Session, condition: ColumnElement[bool], now: datetime
         Invitation.expires_at > now,
     )
     return [OpenInvitation(*row) for row in session.execute(query.order_by(Invitation.id))]
+
+
+_ACCOUNT = (
+    Account.id,
+    Account.sign_in_name,
+    Account.name,
+    Account.passphrase_hash.is_not(None),
+    Account.created_at,
+    Account.closed_at,
+)
+
+
+def account_by_id(session: Session, account_id: str) -> AccountInfo:
+    """The account with that id. Raises NotFound."""
+    row = session.execute(select(*_ACCOUNT).where(Account.id == account_id)).one_or_none()
+    if row is None:
+        raise NotFound()
+    return AccountInfo(*row)
+
+
+def account_named(session: Session, sign_in_name: str) -> AccountInfo:
+    """The account that signs in with that name. Raises AccountUnknown."""
+    row = session.execute(select(*_ACCOUNT).where(Account.sign_in_name == sign_in_name)).one_or_none()
+    if row is None:
+        raise AccountUnknown(sign_in_name=sign_in_name)
+    return AccountInfo(*row)
+
+
+def find_accounts(session: Session, text: str = "", limit: int | None = 50) -> list[AccountInfo]:
+    """Accounts whose names hold every word of `text`, or with a role at the clinic of that key; open ones first."""
+    query = select(*_ACCOUNT).order_by(Account.closed_at.is_not(None), Account.sign_in_name)
+    words = folded(text).split()[:8]
+    if words:
+        names = [Account.search_text.contains(word, autoescape=True) for word in words]
+        there = select(RoleGrant.account_id).where(
+            RoleGrant.scope_key == text.strip().upper()[:11], RoleGrant.ended_at.is_(None)
+        )
+        query = query.where(or_(and_(*names), Account.id.in_(there)))
+    return [AccountInfo(*row) for row in session.execute(query.limit(limit))]
+
+
+def holdings_of(session: Session, account_ids: Collection[str], with_ended: bool = False) -> list[Holding]:
+    """The roles that those accounts hold, with their places in words, in two queries however many they are."""
+    columns = (RoleGrant.id, RoleGrant.account_id, RoleGrant.role, RoleGrant.scope_kind, RoleGrant.scope_key)
+    query = select(*columns, RoleGrant.granted_at, RoleGrant.ended_at).where(RoleGrant.account_id.in_(account_ids))
+    if not with_ended:
+        query = query.where(RoleGrant.ended_at.is_(None))
+    rows = session.execute(query.order_by(RoleGrant.granted_at, RoleGrant.id)).all()
+    held = [Grant(row.role, row.scope_kind, row.scope_key) for row in rows]
+    places = places_of(session, held)
+    return [
+        Holding(row.id, row.account_id, grant, row.granted_at, row.ended_at, *places[grant.kind, grant.key])
+        for row, grant in zip(rows, held, strict=True)
+    ]
+
+
+def places_of(session: Session, held: Collection[Grant]) -> dict[tuple[ScopeKind, str], tuple[str, str]]:
+    """Each scope's name and clock."""
+    clinics = {grant.key: grant for grant in held if grant.kind is ScopeKind.CLINIC}
+    found = find_clinics(session, within=clinics.values(), limit=len(clinics)) if clinics else []
+    known = {(ScopeKind.CLINIC, each.clues): (each.name, each.time_zone) for each in found}
+    others = {(g.kind, g.key): (_place_name(g), MEXICO_CITY) for g in held}
+    return others | known
+
+
+def _place_name(held: Grant) -> str:
+    if held.kind is ScopeKind.STATE:
+        return state_name(held.key)
+    return held.key or SCOPE_NAMES[held.kind]
+
+
+def free_sign_in_name(session: Session, name: str) -> str:
+    """A sign-in name for a person that nobody has yet."""
+    base = suggested_name(name)
+    query = select(Account.sign_in_name).where(Account.sign_in_name.startswith(base, autoescape=True))
+    return suggested_name(name, session.execute(query).scalars())

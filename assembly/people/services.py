@@ -3,37 +3,43 @@
 import secrets
 from datetime import datetime
 
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import ColumnElement, insert, select, update
 from sqlalchemy.orm import Session
 
+from assembly.clinics.places import is_state
+from assembly.clinics.queries import clinic
+from assembly.core.errors import NotFound
 from assembly.core.ids import new_id
-from assembly.core.permissions import Author, Grant, Role
+from assembly.core.permissions import Author, Grant, Role, ScopeKind
+from assembly.core.text import folded
 from assembly.people import rules
-from assembly.people.models import Account, Attempt, Invitation, RoleGrant, SignInSession
-from assembly.people.queries import OpenInvitation, open_invitation, secret_hash
-
-_HASHER = PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1)
-# Checked when there is no such account, so that the answer takes as long.
-_NOBODY = _HASHER.hash("nobody has this passphrase")
+from assembly.people.models import Account, Invitation, RoleGrant, SignInSession
+from assembly.people.queries import account_by_id, grants_of, open_invitation, secret_hash
+from assembly.people.sign_in import hashed
 
 
-def create_account(session: Session, sign_in_name: str, name: str, now: datetime) -> str:
-    """A new account without a passphrase; its id. Raises SignInNameTaken or SignInNameMalformed."""
+def create_account(session: Session, sign_in_name: str, name: str, now: datetime, account_id: str | None = None) -> str:
+    """A new account without a passphrase; its id. Raises SignInNameTaken, SignInNameMalformed or NameTooLong."""
     sign_in = rules.sign_in_name(sign_in_name)
+    if len(name) > rules.LONGEST_NAME:
+        raise rules.NameTooLong(most=rules.LONGEST_NAME)
     if session.execute(select(Account.id).where(Account.sign_in_name == sign_in)).first():
         raise rules.SignInNameTaken()
-    account_id = new_id()
-    row = {"id": account_id, "sign_in_name": sign_in, "name": name, "created_at": now}
-    session.execute(insert(Account).values(**row))
-    return account_id
+    made = account_id or new_id()
+    row = {"id": made, "sign_in_name": sign_in, "name": name, "search_text": folded(f"{name} {sign_in}")}
+    session.execute(insert(Account).values(**row, created_at=now))
+    return made
+
+
+def is_account(session: Session, account_id: str) -> bool:
+    """Whether there is an account with that id."""
+    return session.execute(select(Account.id).where(Account.id == account_id)).first() is not None
 
 
 def set_passphrase(session: Session, account_id: str, passphrase: str, now: datetime) -> None:
     """Set it and end every session: whoever knew the old one is out."""
     changed = update(Account).where(Account.id == account_id)
-    session.execute(changed.values(passphrase_hash=_HASHER.hash(passphrase)))
+    session.execute(changed.values(passphrase_hash=hashed(passphrase)))
     end_sessions(session, account_id, now)
 
 
@@ -49,6 +55,72 @@ def grant(session: Session, account_id: str, held: Grant, now: datetime) -> None
     if session.execute(same).first() is None:
         row = {"role": held.role, "scope_kind": held.kind, "scope_key": held.key}
         session.execute(insert(RoleGrant).values(id=new_id(), account_id=account_id, granted_at=now, **row))
+
+
+def appoint(session: Session, account_id: str, held: Grant, now: datetime) -> None:
+    """Give an open account a role over a place that there is.
+
+    Raises NotFound, AccountClosed, ScopeNotForRole, ClinicUnknown, StateUnknown or RolesIncompatible.
+    """
+    check_open(session, account_id)
+    rules.check_scope(held)
+    check_place(session, held)
+    rules.check_compatible(grants_of(session, account_id), held)
+    grant(session, account_id, held, now)
+
+
+def check_open(session: Session, account_id: str) -> None:
+    """Hold the account until the end of the transaction. Raises NotFound or AccountClosed."""
+    query = select(Account.closed_at).where(Account.id == account_id).with_for_update()
+    row = session.execute(query).one_or_none()
+    if row is None:
+        raise NotFound()
+    if row.closed_at is not None:
+        raise rules.AccountClosed()
+
+
+def check_place(session: Session, held: Grant) -> None:
+    """Raises ClinicUnknown or StateUnknown when there is no such place."""
+    if held.kind is ScopeKind.STATE and not is_state(held.key):
+        raise rules.StateUnknown()
+    if held.kind is ScopeKind.CLINIC:
+        try:
+            clinic(session, held.key)
+        except NotFound as error:
+            raise rules.ClinicUnknown(clues=held.key) from error
+
+
+def end_grant(session: Session, account_id: str, grant_id: str, now: datetime) -> None:
+    """End one role of an account: access goes at once. Raises RoleNotHeld or LastAdministrator."""
+    held = select(RoleGrant.role, RoleGrant.scope_kind).where(
+        RoleGrant.id == grant_id, RoleGrant.account_id == account_id, RoleGrant.ended_at.is_(None)
+    )
+    row = session.execute(held).one_or_none()
+    if row is None:
+        raise rules.RoleNotHeld()
+    if (row.role, row.scope_kind) == (Role.ADMIN, ScopeKind.NATION):
+        _check_another_administrator(session, account_id)
+    session.execute(update(RoleGrant).where(RoleGrant.id == grant_id).values(ended_at=now))
+
+
+def _check_another_administrator(session: Session, account_id: str) -> None:
+    query = select(RoleGrant.account_id).where(
+        RoleGrant.role == Role.ADMIN, RoleGrant.scope_kind == ScopeKind.NATION, RoleGrant.ended_at.is_(None)
+    )
+    holders = set(session.execute(query.order_by(RoleGrant.id).with_for_update()).scalars())
+    if holders == {account_id}:
+        raise rules.LastAdministrator()
+
+
+def close_account(session: Session, account_id: str, now: datetime) -> None:
+    """Nobody enters with it any more; closing it twice changes nothing. Raises LastAdministrator."""
+    mine = select(RoleGrant.id).where(RoleGrant.account_id == account_id, RoleGrant.ended_at.is_(None))
+    for grant_id in session.execute(mine.order_by(RoleGrant.id)).scalars().all():
+        end_grant(session, account_id, grant_id, now)
+    _revoke(session, Invitation.account_id == account_id, now)
+    end_sessions(session, account_id, now)
+    still_open = update(Account).where(Account.id == account_id, Account.closed_at.is_(None))
+    session.execute(still_open.values(closed_at=now))
 
 
 def end_role(session: Session, role: Role, clinic: str, now: datetime) -> None:
@@ -74,10 +146,24 @@ def invite(
     return invitation_id
 
 
+def new_link(session: Session, author: Author, account_id: str) -> str:
+    """A link for an account to choose its passphrase, instead of any earlier one; the invitation's id.
+
+    Raises NotFound or AccountClosed.
+    """
+    check_open(session, account_id)
+    _revoke(session, Invitation.account_id == account_id, author.at)
+    return invite(session, author, account_by_id(session, account_id).name, account_id=account_id)
+
+
 def revoke_invitations(session: Session, reference: str, now: datetime) -> None:
     """Nobody can use the links made for `reference` any more."""
-    waiting = update(Invitation).where(Invitation.reference == reference, Invitation.used_at.is_(None))
-    session.execute(waiting.where(Invitation.revoked_at.is_(None)).values(revoked_at=now))
+    _revoke(session, Invitation.reference == reference, now)
+
+
+def _revoke(session: Session, which: ColumnElement[bool], now: datetime) -> None:
+    waiting = update(Invitation).where(which, Invitation.used_at.is_(None), Invitation.revoked_at.is_(None))
+    session.execute(waiting.values(revoked_at=now))
 
 
 def accept_invitation(
@@ -85,59 +171,36 @@ def accept_invitation(
 ) -> str:
     """Use a link: the account (new, or the one it was made for) with its passphrase and role; the account's id.
 
-    Raises LinkNotValid, SignInNameTaken, SignInNameMalformed, or what `check_passphrase` raises.
+    Raises LinkNotValid, SignInNameTaken, SignInNameMalformed, or what `check_passphrase` and `appoint` raise.
     """
     found = open_invitation(session, invitation_id, now)
     if found is None:
         raise rules.LinkNotValid()
-    rules.check_passphrase(passphrase, again, found.name)
-    account_id = found.account_id or create_account(session, sign_in_name, found.name, now)
-    set_passphrase(session, account_id, passphrase, now)
-    if (held := _grant_of(found)) is not None:
-        grant(session, account_id, held, now)
+    rules.check_passphrase(rules.plain_passphrase(passphrase), rules.plain_passphrase(again), found.name)
     _use(session, found.id, now)
+    account_id = found.account_id or create_account(session, sign_in_name, found.name, now)
+    if found.held is not None:
+        appoint(session, account_id, found.held, now)
+    set_passphrase(session, account_id, passphrase, now)
     return account_id
 
 
-def _grant_of(found: OpenInvitation) -> Grant | None:
-    if found.role is None or found.scope_kind is None or found.scope_key is None:
-        return None
-    return Grant(found.role, found.scope_kind, found.scope_key)
+def take_up(session: Session, invitation_id: str, account_id: str, now: datetime) -> None:
+    """Use a link's role for an account that its holder already has. Raises LinkNotValid or what `appoint` raises."""
+    found = open_invitation(session, invitation_id, now)
+    if found is None or found.account_id is not None or found.held is None:
+        raise rules.LinkNotValid()
+    _use(session, found.id, now)
+    appoint(session, account_id, found.held, now)
 
 
 def _use(session: Session, invitation_id: str, now: datetime) -> None:
-    unused = update(Invitation).where(Invitation.id == invitation_id, Invitation.used_at.is_(None))
+    unused = update(Invitation).where(
+        Invitation.id == invitation_id, Invitation.used_at.is_(None), Invitation.revoked_at.is_(None)
+    )
     used = session.execute(unused.values(used_at=now).returning(Invitation.id)).first()
     if used is None:  # somebody else used it in the same moment
         raise rules.LinkNotValid()
-
-
-def check_sign_in(session: Session, sign_in_name: str, passphrase: str) -> str | None:
-    """The account's id when name and passphrase fit; None otherwise, after as much work."""
-    query = select(Account.id, Account.passphrase_hash).where(
-        Account.sign_in_name == sign_in_name.strip().casefold(), Account.closed_at.is_(None)
-    )
-    row = session.execute(query).one_or_none()
-    try:
-        _HASHER.verify(row.passphrase_hash if row and row.passphrase_hash else _NOBODY, passphrase)
-    except (VerificationError, InvalidHashError):
-        return None
-    return str(row.id) if row and row.passphrase_hash else None
-
-
-def count_try(session: Session, key: str, most: int, now: datetime) -> None:
-    """Count one more try for `key` in this window of time. Raises TooManyTries above `most`."""
-    seconds = int(rules.TRIES_WINDOW.total_seconds())
-    window = int(now.timestamp()) // seconds
-    mine = (Attempt.key == key, Attempt.window == window)
-    tries = session.execute(update(Attempt).where(*mine).values(tries=Attempt.tries + 1).returning(Attempt.tries))
-    made = tries.scalar_one_or_none()
-    if made is None:
-        session.execute(delete(Attempt).where(Attempt.window < window - 1))
-        session.execute(insert(Attempt).values(key=key, window=window, tries=1))
-        made = 1
-    if made > most:
-        raise rules.TooManyTries(minutes=seconds // 60)
 
 
 def open_session(session: Session, account_id: str, device: str, now: datetime) -> str:
@@ -158,6 +221,12 @@ def end_session(session: Session, id_hash: str, account_id: str, now: datetime) 
     """Sign one device of the account out."""
     one = update(SignInSession).where(SignInSession.id_hash == id_hash, SignInSession.account_id == account_id)
     session.execute(one.where(SignInSession.ended_at.is_(None)).values(ended_at=now))
+
+
+def end_token(session: Session, token: str, now: datetime) -> None:
+    """Sign out the device that shows `token`, whoever is signed in there."""
+    here = update(SignInSession).where(SignInSession.id_hash == secret_hash(token), SignInSession.ended_at.is_(None))
+    session.execute(here.values(ended_at=now))
 
 
 def end_sessions(session: Session, account_id: str, now: datetime) -> None:
