@@ -15,12 +15,14 @@ from assembly.budget.rules import (
     Method,
     MovementKind,
     Movements,
+    NoMoneyYear,
     account_balance,
     figures,
     unexplained_since,
 )
-from assembly.clinics.queries import YearUnknown, clinic, year_settings, years_of
+from assembly.clinics.queries import clinic, year_settings, years_of
 from assembly.core.columns import Centavos
+from assembly.core.errors import NotFound
 from assembly.core.money import ZERO, Money
 from assembly.journal.queries import personal
 
@@ -111,14 +113,14 @@ def budget_year(session: Session, clues: str) -> int | None:
 
 
 def money_year(session: Session, clues: str) -> int:
-    """The year that movements belong to: that of the latest items, else the newest with rules. Raises YearUnknown."""
+    """The year that movements belong to: that of the latest items, else the newest with rules. Raises NoMoneyYear."""
     year = budget_year(session, clues)
     if year is not None:
         return year
     institution = clinic(session, clues).institution
     years = years_of(session, institution)
     if not years:
-        raise YearUnknown(institution=institution, year="")
+        raise NoMoneyYear(institution=institution)
     return years[0]
 
 
@@ -185,6 +187,14 @@ def movements_of(session: Session, clues: str) -> list[MovementInfo]:
     names = _post_names(session, clues, {movement.year for movement in found if movement.holder})
     named = [replace(m, holder=names.get((m.year, m.holder), m.holder)) if m.holder else m for m in found]
     return sorted(named, key=lambda movement: (movement.on, movement.n), reverse=True)
+
+
+def movement(session: Session, clues: str, movement_id: str) -> MovementInfo:
+    """One movement of the clinic. Raises NotFound."""
+    found = [one for one in movements_of(session, clues) if one.id == movement_id]
+    if not found:
+        raise NotFound()
+    return found[0]
 
 
 def _post_names(session: Session, clues: str, years: set[int]) -> Mapping[tuple[int, str | None], str]:

@@ -41,6 +41,13 @@ MOVEMENT_LABELS = {
 }
 
 
+class NoMoneyYear(AssemblyError):
+    sentence = N_(
+        "Todavía no hay reglas de ningún año para {institution}, y sin ellas no se puede anotar dinero. "
+        "Pida a la administración que cargue el año."
+    )
+
+
 class ItemUnknown(AssemblyError):
     field = "item"
     sentence = N_("Ese concepto no es de los aprobados en esta clínica. Elija uno de la lista.")

@@ -1,0 +1,35 @@
+"""What comes in about the clinic's account."""
+
+from pydantic import Field
+
+from assembly.core.errors import N_
+from assembly.web.forms import Day, Form, Line, Pesos
+
+MOST_TEXT = 200
+_AMOUNT = N_("Escriba la cantidad en pesos.")
+_DAY = N_("Escriba la fecha: día, mes y año.")
+
+
+class DepositForm(Form):
+    """Money that came in."""
+
+    amount: Pesos = Field(description=_AMOUNT)
+    day: Day = Field(description=_DAY)
+    reference: Line = Field(max_length=MOST_TEXT, description=N_("Escriba la referencia o el folio del depósito."))
+
+
+class WithdrawalForm(Form):
+    """Cash taken out."""
+
+    amount: Pesos = Field(description=_AMOUNT)
+    day: Day = Field(description=_DAY)
+    holder: Line = Field(max_length=MOST_TEXT, description=N_("Elija qué cargo guarda el efectivo."))
+    purpose: Line = Field(max_length=MOST_TEXT, description=N_("Escriba para qué se sacó el efectivo."))
+
+
+class RefundForm(Form):
+    """Money given back."""
+
+    amount: Pesos = Field(description=_AMOUNT)
+    day: Day = Field(description=_DAY)
+    reference: Line = Field(max_length=MOST_TEXT, description=N_("Escriba la referencia o el folio del reintegro."))

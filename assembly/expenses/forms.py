@@ -1,0 +1,84 @@
+"""What comes in about expenses. A file is looked at here too, so that its problem shows with all the others."""
+
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, Field
+from pydantic_core import PydanticCustomError
+
+from assembly.budget.rules import ItemUnknown, Method
+from assembly.core.errors import N_, AssemblyError
+from assembly.core.ids import is_id
+from assembly.evidence.rules import check_upload
+from assembly.expenses.rules import Draft, FilePurpose, ProofKind, ReviewVerdict
+from assembly.web.forms import Day, Form, Line, Pesos, Upload, read_with
+
+OFF_PLAN = "off_plan"
+MOST_NAME, MOST_TEXT = 200, 500
+
+
+def _item(text: str) -> str:
+    if text != OFF_PLAN and not is_id(text):
+        raise ItemUnknown()
+    return text
+
+
+def _takeable(upload: Any) -> Any:
+    try:
+        check_upload(upload.name, upload.data)
+    except AssemblyError as error:
+        raise PydanticCustomError("rule", "a rule was broken", {"error": error}) from error
+    return upload
+
+
+File = Annotated[Upload, AfterValidator(_takeable)]
+
+
+class ExpenseForm(Form):
+    """An expense, proof first."""
+
+    proof: ProofKind = Field(description=N_("Elija qué comprobante tiene del gasto."))
+    no_proof_reason: Line | None = Field(default=None, max_length=MOST_TEXT)
+    file: File | None = Field(default=None, description=N_("Elija el archivo otra vez."))
+    item: Annotated[str, read_with(_item)] = Field(description=N_("Elija a qué concepto corresponde el gasto."))
+    amount: Pesos = Field(description=N_("Escriba cuánto se pagó, en pesos."))
+    day: Day = Field(description=N_("Escriba la fecha del pago: día, mes y año."))
+    supplier: Line = Field(max_length=MOST_NAME, description=N_("Escriba a quién se le pagó."))
+    what: Line = Field(max_length=MOST_TEXT, description=N_("Escriba qué se compró o qué trabajo se hizo."))
+    method: Method = Field(description=N_("Elija cómo se pagó."))
+    confirm_repeat: str | None = None
+
+    def draft(self) -> Draft:
+        """The expense as the rules know it; a reason only where there is no proof."""
+        has_reason = self.proof is ProofKind.NONE
+        return Draft(
+            item_id=None if self.item == OFF_PLAN else self.item,
+            amount=self.amount,
+            paid_on=self.day,
+            method=self.method,
+            proof=self.proof,
+            supplier=self.supplier,
+            what=self.what,
+            no_proof_reason=self.no_proof_reason if has_reason else None,
+        )
+
+
+class FileForm(Form):
+    """Another file for an expense."""
+
+    purpose: FilePurpose = Field(description=N_("Elija qué es el archivo."))
+    file: File = Field(description=N_("Elija el archivo: una foto o un PDF."))
+    caption: Line | None = Field(default=None, max_length=MOST_NAME)
+    confirm_repeat: str | None = None
+
+
+class ReversalForm(Form):
+    """Why an expense is undone."""
+
+    reason: Line = Field(max_length=MOST_TEXT, description=N_("Escriba por qué se revierte el gasto."))
+
+
+class ReviewForm(Form):
+    """What somebody says of another's expense."""
+
+    verdict: ReviewVerdict = Field(description=N_("Elija qué dice de este gasto."))
+    reason: Line | None = Field(default=None, max_length=MOST_TEXT)

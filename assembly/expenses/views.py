@@ -1,0 +1,203 @@
+"""Where expenses are entered, completed, reversed and reviewed."""
+
+from typing import Any
+
+from sqlalchemy.orm import Session
+from starlette.responses import Response
+
+from assembly.budget import queries as budget
+from assembly.budget.queries import ItemInfo
+from assembly.budget.rules import METHOD_LABELS, check_reversal
+from assembly.clinics.queries import clinic
+from assembly.core.errors import N_
+from assembly.core.permissions import ROLE_NAMES, Permission, Role
+from assembly.evidence.services import stores
+from assembly.expenses import queries, rules, services
+from assembly.expenses.forms import OFF_PLAN, ExpenseForm, FileForm, ReversalForm, ReviewForm
+from assembly.expenses.queries import ExpenseInfo
+from assembly.expenses.rules import PROOF_LABELS, PURPOSE_LABELS, VERDICT_LABELS, ProofKind
+from assembly.web.endpoint import UPLOAD_BYTES, get, post
+from assembly.web.forms import FormState, submit
+from assembly.web.request import AppRequest, page
+
+ERASED = N_("(dato borrado)")
+_PROOF_HINTS = {
+    ProofKind.INVOICE: N_("Factura electrónica (CFDI), en PDF o en foto"),
+    ProofKind.NOTE: N_("Nota de remisión o de venta de un negocio"),
+    ProofKind.RECEIPT: N_("Recibo hecho a mano y firmado por quien cobró"),
+    ProofKind.NONE: N_("Hay que escribir por qué no hay"),
+}
+
+
+def _label(request: AppRequest, item: ItemInfo) -> str:
+    title = item.title or request.say(ERASED)
+    return request.say(N_("{code} {title} — quedan {left}")).format(code=item.code, title=title, left=item.left)
+
+
+def _item_choices(request: AppRequest, session: Session) -> list[tuple[str, str, str | None]]:
+    """The approved items with what each has left, and the way out of the plan."""
+    items = budget.items_of(session, request.clues)
+    choices: list[tuple[str, str, str | None]] = [(item.id, _label(request, item), None) for item in items]
+    outside = request.say(N_("Para lo que la asamblea no aprobó. Quedará marcado así, a la vista de todos"))
+    return [*choices, (OFF_PLAN, request.say(N_("Fuera de lo aprobado")), outside)]
+
+
+def _show_new(request: AppRequest, session: Session, state: FormState) -> Response:
+    return page(
+        request,
+        "expenses/new.html",
+        clinic=clinic(session, request.clues),
+        form=state,
+        errors=state or None,
+        proofs=[(kind, request.say(PROOF_LABELS[kind]), request.say(_PROOF_HINTS[kind])) for kind in ProofKind],
+        items=_item_choices(request, session),
+        methods=[(method, request.say(label)) for method, label in METHOD_LABELS.items()],
+        file_was_sent=_file_was_sent(request),
+    )
+
+
+def _file_was_sent(request: AppRequest) -> bool:
+    """No browser keeps a chosen file when a form comes back: it must be asked for again."""
+    return request.method == "POST" and "file" in request.sent.files
+
+
+def expense_new(request: AppRequest, session: Session) -> Response:
+    """An empty expense."""
+    return _show_new(request, session, FormState.fresh())
+
+
+def expense_new_post(request: AppRequest, session: Session) -> Response:
+    """Log the expense."""
+
+    def deed(form: ExpenseForm) -> str:
+        kept = stores(request.context.settings)
+        about = (form.draft(), form.file, form.confirm_repeat is not None)
+        services.log_expense(session, request.author, kept, request.clues, request.form_id, *about)
+        return _work(request, request.form_id, "registrado")
+
+    return submit(request, session, ExpenseForm, deed, lambda state: _show_new(request, session, state))
+
+
+def _work(request: AppRequest, expense_id: str, done: str) -> str:
+    """The expense's page, telling what was just done."""
+    return f"{request.link('expense_work', clues=request.clues, expense_id=expense_id)}?hecho={done}"
+
+
+def _expense(request: AppRequest, session: Session) -> ExpenseInfo:
+    return queries.expense(session, request.clues, request.key("expense_id"))
+
+
+def _signature(request: AppRequest, recorded_by: str) -> str:
+    """The post that signs; who holds it stands in the committee's list."""
+    role = recorded_by.partition(":")[0]
+    return request.say(ROLE_NAMES[Role(role)]) if role in set(Role) else role
+
+
+def expense_work(request: AppRequest, session: Session) -> Response:
+    """One expense with all that was said of it, and what can be done with it."""
+    expense = _expense(request, session)
+    return _show(request, session, "expenses/work.html", expense, None, done=request.query_params.get("hecho", ""))
+
+
+def _show(
+    request: AppRequest, session: Session, template: str, expense: ExpenseInfo, state: FormState | None, **more: Any
+) -> Response:
+    own = request.actor is not None and rules.person(expense.recorded_by) == request.actor.account_id
+    return page(
+        request,
+        template,
+        clinic=clinic(session, request.clues),
+        expense=expense,
+        form=state,
+        errors=state or None,
+        is_own=own,
+        signed=lambda recorded_by: _signature(request, recorded_by),
+        **more,
+    )
+
+
+def expense_file(request: AppRequest, session: Session) -> Response:
+    """An empty form for another file."""
+    expense = _expense(request, session)
+    rules.check_stands(expense.number, expense.is_reversed)
+    return _show_file(request, session, FormState.fresh(purpose="proof" if expense.lacks_proof else None))
+
+
+def _show_file(request: AppRequest, session: Session, state: FormState) -> Response:
+    purposes = [(purpose, request.say(label)) for purpose, label in PURPOSE_LABELS.items()]
+    about = {"purposes": purposes, "file_was_sent": _file_was_sent(request)}
+    return _show(request, session, "expenses/file.html", _expense(request, session), state, **about)
+
+
+def expense_file_post(request: AppRequest, session: Session) -> Response:
+    """Add the file."""
+
+    def deed(form: FileForm) -> str:
+        kept, expense_id = stores(request.context.settings), request.key("expense_id")
+        about = (expense_id, form.purpose, form.file, form.confirm_repeat is not None, form.caption)
+        services.add_file(session, request.author, kept, request.clues, request.form_id, *about)
+        return _work(request, expense_id, "archivo")
+
+    return submit(request, session, FileForm, deed, lambda state: _show_file(request, session, state))
+
+
+def reverse_expense(request: AppRequest, session: Session) -> Response:
+    """An empty reversal."""
+    expense = _expense(request, session)
+    check_reversal(expense.is_reversed)
+    return _show(request, session, "expenses/reverse.html", expense, FormState.fresh())
+
+
+def reverse_expense_post(request: AppRequest, session: Session) -> Response:
+    """Reverse the expense."""
+    expense = _expense(request, session)
+
+    def deed(form: ReversalForm) -> str:
+        about = (expense.id, form.reason)
+        services.reverse_expense(session, request.author, request.clues, request.form_id, *about)
+        return _work(request, expense.id, "revertido")
+
+    def show(state: FormState) -> Response:
+        return _show(request, session, "expenses/reverse.html", expense, state)
+
+    return submit(request, session, ReversalForm, deed, show)
+
+
+def review_expense(request: AppRequest, session: Session) -> Response:
+    """An empty review."""
+    expense = _expense(request, session)
+    rules.check_reviewer(request.author.who, expense.recorded_by)
+    rules.check_stands(expense.number, expense.is_reversed)
+    return _show_review(request, session, expense, FormState.fresh())
+
+
+def _show_review(request: AppRequest, session: Session, expense: ExpenseInfo, state: FormState) -> Response:
+    verdicts = [(verdict, request.say(label)) for verdict, label in VERDICT_LABELS.items()]
+    return _show(request, session, "expenses/review.html", expense, state, verdicts=verdicts)
+
+
+def review_expense_post(request: AppRequest, session: Session) -> Response:
+    """Record the review."""
+    expense = _expense(request, session)
+
+    def deed(form: ReviewForm) -> str:
+        about = (expense.id, form.verdict, form.reason)
+        services.review_expense(session, request.author, request.clues, request.form_id, *about)
+        return _work(request, expense.id, "revisado")
+
+    return submit(request, session, ReviewForm, deed, lambda state: _show_review(request, session, expense, state))
+
+
+_ALL = "/trabajo/{clues}/gastos"
+_ONE = f"{_ALL}/{{expense_id}}"
+routes = [
+    get(f"{_ALL}/nuevo", expense_new, Permission.SPEND),
+    post(f"{_ALL}/nuevo", expense_new_post, Permission.SPEND, most_bytes=UPLOAD_BYTES),
+    get(_ONE, expense_work, Permission.SEE_CLINIC),
+    get(f"{_ONE}/archivos", expense_file, Permission.SPEND),
+    post(f"{_ONE}/archivos", expense_file_post, Permission.SPEND, most_bytes=UPLOAD_BYTES),
+    get(f"{_ONE}/reversion", reverse_expense, Permission.SPEND),
+    post(f"{_ONE}/reversion", reverse_expense_post, Permission.SPEND),
+    get(f"{_ONE}/revision", review_expense, Permission.REVIEW),
+    post(f"{_ONE}/revision", review_expense_post, Permission.REVIEW),
+]
