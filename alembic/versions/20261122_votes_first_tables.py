@@ -38,6 +38,7 @@ def upgrade() -> None:
     sa.Column('number', sa.Integer(), nullable=False),
     sa.Column('kind', sa.Enum('proposal', 'choice', 'election', 'ratify', 'tie', name='kind', native_enum=False, create_constraint=True, length=32), nullable=False),
     sa.Column('subject', sa.String(length=40), nullable=True),
+    sa.Column('nominee_id', sa.String(length=36), nullable=True),
     sa.Column('options', sa.JSON(), nullable=False),
     sa.Column('majority', sa.Enum('present', 'cast', 'two_thirds_present', 'two_thirds_cast', 'plurality', 'absolute', name='majority', native_enum=False, create_constraint=True, length=32), nullable=False),
     sa.Column('hands_each', sa.Enum('one', 'many', name='hands_each', native_enum=False, create_constraint=True, length=32), nullable=False),

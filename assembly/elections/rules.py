@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from assembly.committee.rules import person_key as person_key
 from assembly.core.errors import N_, AssemblyError, Translate
-from assembly.core.text import folded
 from assembly.votes.rules import STANCES
 
 
@@ -65,6 +65,39 @@ class NoNominees(AssemblyError):
     sentence = N_("Nadie está en la lista todavía. Anote por lo menos a una persona antes de votar.")
 
 
+class ConsentMissing(AssemblyError):
+    field = "consents"
+    sentence = N_("Nadie queda en la lista sin aceptar. Pregunte a la persona y marque la casilla cuando diga que sí.")
+
+
+class PostBeingVoted(AssemblyError):
+    status = 409
+    sentence = N_("La votación de «{post}» ya está abierta y falta terminarla. Cuente las manos o resuelva el empate.")
+
+
+class PostFilled(AssemblyError):
+    status = 409
+    sentence = N_("«{post}» ya tiene a quien lo ocupe. No hace falta votar otra vez.")
+
+
+class PersonInOtherVote(AssemblyError):
+    status = 409
+    sentence = N_(
+        "{person} está también en la votación abierta de «{post}» y cada persona puede tener un solo cargo. "
+        "Termine primero esa votación."
+    )
+
+
+class NomineeAlreadyVoted(AssemblyError):
+    status = 409
+    sentence = N_("{person} ya está en una votación y no se puede quitar de la lista.")
+
+
+class NomineeAlreadyWithdrawn(AssemblyError):
+    status = 409
+    sentence = N_("{person} ya no estaba en la lista.")
+
+
 class DeclarationMissing(AssemblyError):
     field = "declarations"
     sentence = N_("Falta declarar: {missing}. Pregunte a la persona y marque lo que declare.")
@@ -73,11 +106,6 @@ class DeclarationMissing(AssemblyError):
         """The sentence, naming each missing declaration in the reader's language."""
         labels = (translate(DECLARATION_LABELS[one]) for one in self.values["missing"])
         return translate(self.sentence).format(missing=show("; ".join(labels)))
-
-
-def person_key(name: str) -> str:
-    """The same person however the name is typed; names without Latin letters keep their own."""
-    return folded(name) or " ".join(name.casefold().split())
 
 
 def check_nomination(post: Post, person: str, already_seated: Mapping[str, str], nominees: Collection[str]) -> None:

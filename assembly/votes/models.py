@@ -16,8 +16,9 @@ from assembly.votes.rules import HandsEach, Majority, QuestionKind, Verdict
 class Question(Fact):
     """What is put to the people present. `subject` is a proposal's id or a post's code, or the question a tie is of.
 
-    `options` are "for", "against", "abstain", or the ids of proposals or nominees; the rule it will be decided by
-    is fixed here, before anybody raises a hand.
+    `subject` is "ranking" for a tie among the improvements of the list. `nominee_id` is who for and against are about,
+    where a post has one nominee. `options` are "for", "against", "abstain", or the ids of proposals or nominees; the
+    rule it will be decided by is fixed here, before anybody raises a hand.
     """
 
     __tablename__ = "question"
@@ -26,6 +27,7 @@ class Question(Fact):
     number: Mapped[int]
     kind: Mapped[QuestionKind] = mapped_column(one_of(QuestionKind, "kind"))
     subject: Mapped[str | None] = mapped_column(String(40))
+    nominee_id: Mapped[str | None] = mapped_column(FactKey)
     options: Mapped[list[str]] = mapped_column(JSON)
     majority: Mapped[Majority] = mapped_column(one_of(Majority, "majority"))
     hands_each: Mapped[HandsEach] = mapped_column(one_of(HandsEach, "hands_each"))
@@ -85,7 +87,7 @@ class LotDraw(Fact):
     """A lot drawn in front of the assembly after a round left a tie: `order` is the order in which they came out."""
 
     __tablename__ = "lot_draw"
-    personal = ("drawn_by",)
+    personal = ("drawn_by", "witnesses")
 
     question_id: Mapped[str] = mapped_column(FactKey)
     order: Mapped[list[str]] = mapped_column(JSON)

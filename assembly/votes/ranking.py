@@ -8,10 +8,11 @@ Whether the order inside a tied group matters is reasoned, not tried out:
   otherwise whichever member stops one order could have come first in another.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 from itertools import groupby
+from typing import Any
 
 
 class CutRule(StrEnum):
@@ -57,6 +58,15 @@ class Line:
     left_after: int
     why: Why
 
+    def to_data(self) -> dict[str, Any]:
+        """Plain JSON values."""
+        return asdict(self) | {"why": self.why.value}
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any]) -> "Line":
+        """The line that `to_data` wrote."""
+        return cls(**dict(data) | {"why": Why(data["why"])})
+
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
@@ -69,6 +79,21 @@ class Ranking:
     left_out: tuple[Line, ...]
     waiting: tuple[Line, ...]
     undecided: tuple[str, ...]
+
+    def to_data(self) -> dict[str, Any]:
+        """Plain JSON values, for the fact that keeps this list."""
+        groups = {"accepted": self.accepted, "left_out": self.left_out, "waiting": self.waiting}
+        kept: dict[str, Any] = {name: [line.to_data() for line in lines] for name, lines in groups.items()}
+        return kept | {"undecided": list(self.undecided)}
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any]) -> "Ranking":
+        """The list that `to_data` wrote."""
+
+        def lines(group: str) -> tuple[Line, ...]:
+            return tuple(Line.from_data(line) for line in data[group])
+
+        return cls(lines("accepted"), lines("left_out"), lines("waiting"), tuple(data["undecided"]))
 
 
 def accept(candidates: Iterable[Candidate], amount: int, rule: CutRule) -> Ranking:

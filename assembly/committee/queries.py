@@ -1,0 +1,33 @@
+"""Reading who holds which post, now and before."""
+
+from sqlalchemy import and_, select
+from sqlalchemy.orm import Session
+
+from assembly.committee.models import Term, TermEnd
+from assembly.committee.rules import TermInfo as TermInfo
+from assembly.journal.queries import personal
+
+
+def terms_of(session: Session, clues: str) -> list[TermInfo]:
+    """Every term of the clinic's committee, from the oldest to the newest."""
+    query = (
+        select(
+            Term.id,
+            Term.post,
+            Term.post_name,
+            personal(Term, "name"),
+            Term.since,
+            TermEnd.ended_on,
+            Term.assembly_id,
+            Term.nominee_id,
+        )
+        .outerjoin(TermEnd, and_(TermEnd.clinic_id == Term.clinic_id, TermEnd.term_id == Term.id))
+        .where(Term.clinic_id == clues)
+        .order_by(Term.n)
+    )
+    return [TermInfo(*row) for row in session.execute(query)]
+
+
+def committee_of(session: Session, clues: str) -> list[TermInfo]:
+    """Who holds a post now, from the oldest term to the newest."""
+    return [term for term in terms_of(session, clues) if term.ended_on is None]

@@ -1,0 +1,71 @@
+"""Reading nominees and how each post stands."""
+
+from typing import Any
+
+from sqlalchemy import Row, Select, and_, select
+from sqlalchemy.orm import Session
+
+from assembly.assemblies.queries import AssemblyInfo
+from assembly.clinics.years import YearSettings
+from assembly.core.errors import NotFound
+from assembly.elections.models import Nominee, NomineeWithdrawal
+from assembly.elections.rules import Post
+from assembly.elections.standing import NomineeInfo as NomineeInfo
+from assembly.elections.standing import PostState as PostState
+from assembly.elections.standing import states
+from assembly.journal.queries import personal
+from assembly.votes.queries import questions_of
+
+
+def nominees_of(session: Session, clues: str, assembly_id: str) -> list[NomineeInfo]:
+    """Everybody proposed in the assembly, in the order of the list; those withdrawn are marked."""
+    query = _nominees(clues).where(Nominee.assembly_id == assembly_id).order_by(Nominee.n)
+    return [_info(row) for row in session.execute(query)]
+
+
+def nominee(session: Session, clues: str, assembly_id: str, nominee_id: str) -> NomineeInfo:
+    """One nominee of the assembly. Raises NotFound."""
+    query = _nominees(clues).where(Nominee.assembly_id == assembly_id, Nominee.id == nominee_id)
+    row = session.execute(query).one_or_none()
+    if row is None:
+        raise NotFound()
+    return _info(row)
+
+
+def posts_in(settings: YearSettings) -> list[Post]:
+    """The posts that the year elects."""
+    return [Post(one.code, one.name, one.seats) for one in settings.posts]
+
+
+def posts_of(session: Session, assembly: AssemblyInfo, settings: YearSettings) -> list[PostState]:
+    """How each post of the year stands in the assembly."""
+    nominees = nominees_of(session, assembly.clinic_id, assembly.id)
+    return states(posts_in(settings), nominees, questions_of(session, assembly.clinic_id, assembly.id))
+
+
+def post_of(session: Session, assembly: AssemblyInfo, settings: YearSettings, code: str) -> PostState:
+    """How one post stands. Raises NotFound when the year has no such post."""
+    found = [one for one in posts_of(session, assembly, settings) if one.post.code == code]
+    if not found:
+        raise NotFound()
+    return found[0]
+
+
+_COLUMNS: tuple[Any, ...] = (
+    Nominee.id,
+    Nominee.post,
+    personal(Nominee, "name"),
+    Nominee.declarations,
+    NomineeWithdrawal.id,
+    Nominee.recorded_at,
+)
+
+
+def _nominees(clues: str) -> Select[*tuple[Any, ...]]:
+    gone = and_(NomineeWithdrawal.clinic_id == Nominee.clinic_id, NomineeWithdrawal.nominee_id == Nominee.id)
+    return select(*_COLUMNS).select_from(Nominee).outerjoin(NomineeWithdrawal, gone).where(Nominee.clinic_id == clues)
+
+
+def _info(row: Row[*tuple[Any, ...]]) -> NomineeInfo:
+    fact_id, post, name, declarations, withdrawal, at = row
+    return NomineeInfo(fact_id, post, name, tuple(declarations), withdrawal is not None, at)

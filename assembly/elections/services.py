@@ -1,0 +1,115 @@
+"""Deeds of an election: propose a person, take her off the list, put the post to the vote."""
+
+from collections.abc import Collection
+
+from sqlalchemy.orm import Session
+
+from assembly.assemblies.queries import AssemblyInfo
+from assembly.assemblies.rules import check_open
+from assembly.clinics.years import YearSettings
+from assembly.committee.queries import committee_of
+from assembly.core.permissions import Author
+from assembly.elections.models import Nominee, NomineeWithdrawal
+from assembly.elections.queries import nominee, post_of, posts_of
+from assembly.elections.rules import (
+    ConsentMissing,
+    NomineeAlreadyVoted,
+    NomineeAlreadyWithdrawn,
+    PersonInOtherVote,
+    PostBeingVoted,
+    PostFilled,
+    check_declarations,
+    check_nomination,
+    person_key,
+    question_form,
+)
+from assembly.elections.standing import PostState, asked_ids, clash, seated_in
+from assembly.journal import services as journal
+from assembly.votes.queries import questions_of
+from assembly.votes.rules import STANCES, QuestionKind
+from assembly.votes.services import put_question
+
+
+def nominate(
+    session: Session,
+    author: Author,
+    assembly: AssemblyInfo,
+    fact_id: str,
+    post: str,
+    name: str,
+    consents: bool,
+    declarations: Collection[str],
+    settings: YearSettings,
+) -> None:
+    """Put a person on the list for a post (its code), with what she declared aloud.
+
+    Raises NotFound for a post that the year does not elect, and what `elections.rules` refuses.
+    """
+    check_open(assembly.state)
+    state = post_of(session, assembly, settings, post)
+    _check_place(state)
+    keys = {person_key(one.name) for one in state.nominees if one.name}
+    check_nomination(state.post, name, _seated(session, assembly, settings), keys)
+    if not consents:
+        raise ConsentMissing()
+    check_declarations(declarations, settings.declarations)
+    fact = Nominee(
+        clinic_id=assembly.clinic_id,
+        id=fact_id,
+        assembly_id=assembly.id,
+        post=post,
+        consents=True,
+        declarations=[one for one in settings.declarations if one in declarations],
+    )
+    journal.record(session, author, fact, {"name": name})
+
+
+def withdraw_nominee(session: Session, author: Author, assembly: AssemblyInfo, fact_id: str, nominee_id: str) -> None:
+    """Take a person off the list before she is voted. Raises NotFound, NomineeAlreadyVoted, NomineeAlreadyWithdrawn."""
+    check_open(assembly.state)
+    person = nominee(session, assembly.clinic_id, assembly.id, nominee_id)
+    if person.is_withdrawn:
+        raise NomineeAlreadyWithdrawn(person=person.name)
+    if person.id in asked_ids(questions_of(session, assembly.clinic_id, assembly.id)):
+        raise NomineeAlreadyVoted(person=person.name)
+    journal.record(session, author, NomineeWithdrawal(clinic_id=assembly.clinic_id, id=fact_id, nominee_id=nominee_id))
+
+
+def put_to_vote(
+    session: Session, author: Author, assembly: AssemblyInfo, fact_id: str, post: str, settings: YearSettings
+) -> None:
+    """Ask the people present about those on the list of a post: for and against a single one, else among all.
+
+    Raises NotFound, NoNominees, PostBeingVoted, PostFilled, PersonInOtherVote.
+    """
+    check_open(assembly.state)
+    everywhere = posts_of(session, assembly, settings)
+    state = post_of(session, assembly, settings, post)
+    _check_place(state)
+    if found := clash(state, everywhere):
+        person, other = found
+        raise PersonInOtherVote(person=person.name, post=other.name)
+    options = question_form([one.id for one in state.eligible], state.seats_left)
+    alone = state.eligible[0].id if options == STANCES else None
+    kind = QuestionKind.ELECTION
+    put_question(session, author, assembly, fact_id, kind, post, options, settings, state.seats_left, alone)
+
+
+def _check_place(state: PostState) -> None:
+    if state.is_open:
+        raise PostBeingVoted(post=state.post.name)
+    if not state.seats_left:
+        raise PostFilled(post=state.post.name)
+
+
+def _seated(session: Session, assembly: AssemblyInfo, settings: YearSettings) -> dict[str, str]:
+    """Who has a post, by person: won in this assembly, or held in one that this assembly does not elect.
+
+    The posts that it does elect are up for election, so those who hold them today may be proposed for any.
+    """
+    everywhere = posts_of(session, assembly, settings)
+    posts = [one.post for one in everywhere]
+    elected = {post.code for post in posts}
+    terms = [term for term in committee_of(session, assembly.clinic_id) if term.post not in elected]
+    held = {person_key(term.name): term.post_name for term in terms if term.name}
+    return held | seated_in(posts, {one.post.code: one.winners for one in everywhere})

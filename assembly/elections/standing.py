@@ -1,0 +1,108 @@
+"""How each post stands: who may still be voted, who won, what is open. Pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from assembly.elections.rules import Post, person_key
+from assembly.votes.results import QuestionInfo, Result, result_of
+from assembly.votes.rules import QuestionKind
+
+
+@dataclass(frozen=True, slots=True)
+class NomineeInfo:
+    """A person proposed for a post; `name` is None when it was erased, `at` the moment of the declarations."""
+
+    id: str
+    post: str
+    name: str | None
+    declarations: tuple[str, ...]
+    is_withdrawn: bool
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PostState:
+    """A post in this assembly. `question` is its last one, with its `result`.
+
+    `nominees` are those not withdrawn, `eligible` those of them who wait for a vote. A post without anybody to vote
+    for is settled, and vacant.
+    """
+
+    post: Post
+    nominees: tuple[NomineeInfo, ...]
+    eligible: tuple[NomineeInfo, ...]
+    question: QuestionInfo | None
+    result: Result | None
+    winners: tuple[NomineeInfo, ...]
+
+    @property
+    def seats_left(self) -> int:
+        return max(0, self.post.seats - len(self.winners))
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a question about it waits for a count, a tie round or a lot."""
+        return self.result is not None and not self.result.is_settled
+
+    @property
+    def is_settled(self) -> bool:
+        return not self.is_open and not (self.seats_left and self.eligible)
+
+
+def states(
+    posts: Sequence[Post], nominees: Sequence[NomineeInfo], questions: Sequence[QuestionInfo]
+) -> list[PostState]:
+    """The state of each post, in the year's order."""
+    won = {post.code: _winners(post, nominees, questions) for post in posts}
+    seated = seated_in(posts, won)
+    return [_state(post, nominees, questions, won[post.code], seated) for post in posts]
+
+
+def seated_in(posts: Sequence[Post], won: Mapping[str, Sequence[NomineeInfo]]) -> dict[str, str]:
+    """The name of the post that each person won, by her key."""
+    return {person_key(one.name): post.name for post in posts for one in won[post.code] if one.name}
+
+
+def asked_ids(questions: Sequence[QuestionInfo]) -> set[str]:
+    """Every nominee who was ever put to the vote."""
+    elections = [one for one in questions if one.kind is QuestionKind.ELECTION]
+    return {person for one in elections for person in (one.nominee_id, *one.options) if person}
+
+
+def clash(state: PostState, others: Sequence[PostState]) -> tuple[NomineeInfo, Post] | None:
+    """Somebody waiting for this vote who is also in the open vote of another post, and that post."""
+    keys = {person_key(one.name): one for one in state.eligible if one.name}
+    for other in others:
+        if other.post.code == state.post.code or other.question is None or not other.is_open:
+            continue
+        asked = asked_ids([other.question])
+        for one in other.nominees:
+            if one.id in asked and one.name and person_key(one.name) in keys:
+                return keys[person_key(one.name)], other.post
+    return None
+
+
+def _winners(post: Post, nominees: Sequence[NomineeInfo], questions: Sequence[QuestionInfo]) -> tuple[NomineeInfo, ...]:
+    by_id = {one.id: one for one in nominees if one.post == post.code}
+    won = [winner for one in _about(post, questions) for winner in result_of(one, questions).winners]
+    return tuple(by_id[winner] for winner in won if winner in by_id)
+
+
+def _about(post: Post, questions: Sequence[QuestionInfo]) -> list[QuestionInfo]:
+    return [one for one in questions if one.kind is QuestionKind.ELECTION and one.subject == post.code]
+
+
+def _state(
+    post: Post,
+    nominees: Sequence[NomineeInfo],
+    questions: Sequence[QuestionInfo],
+    winners: tuple[NomineeInfo, ...],
+    seated: Mapping[str, str],
+) -> PostState:
+    here = tuple(one for one in nominees if one.post == post.code and not one.is_withdrawn)
+    about = _about(post, questions)
+    asked = asked_ids(about)
+    eligible = tuple(one for one in here if one.id not in asked and person_key(one.name or "") not in seated)
+    last = about[-1] if about else None
+    return PostState(post, here, eligible, last, result_of(last, questions) if last else None, winners)

@@ -1,0 +1,203 @@
+"""What may be asked, counted again, drawn by lot or written down, and when. Pure."""
+
+from collections.abc import Collection, Sequence
+
+from assembly.core.errors import N_, AssemblyError
+from assembly.core.money import ZERO, Money
+from assembly.votes.results import Listing, QuestionInfo, Result, Step, is_in_force, root_of
+from assembly.votes.rules import HandsEach, QuestionKind
+
+
+class AlreadyAsked(AssemblyError):
+    status = 409
+    sentence = N_(
+        "Esa propuesta ya está en la pregunta {number}, que falta contar. Cuente primero esa pregunta; "
+        "no se abre otra igual."
+    )
+
+
+class TooFewOptions(AssemblyError):
+    field = "options"
+    sentence = N_("Para elegir entre varias hacen falta por lo menos dos propuestas. Marque otra.")
+
+
+class AlreadyCounted(AssemblyError):
+    status = 409
+    sentence = N_(
+        "Esta pregunta ya se contó: el conteo {number} quedó anotado con {total} manos, y lo que usted escribió no se "
+        "guardó. Si el conteo anotado está mal, escriba el motivo y corríjalo."
+    )
+
+
+class RecountReasonMissing(AssemblyError):
+    field = "recount_reason"
+    sentence = N_("Escriba por qué se corrige el conteo. El anterior se queda a la vista.")
+
+
+class OtherElectionAsked(AssemblyError):
+    status = 409
+    sentence = N_(
+        "Después de este conteo ya se puso a votación otro cargo u otra persona, con el resultado de este. "
+        "El conteo ya no se corrige: si hubo un error, escríbalo en los incidentes al cerrar la asamblea."
+    )
+
+
+class TieNotInForce(AssemblyError):
+    status = 409
+    sentence = N_(
+        "Este desempate ya no hace falta: se corrigió el conteo y ya no empatan las mismas opciones. "
+        "Vuelva a la asamblea y siga con lo que falta."
+    )
+
+
+class NoTieToAsk(AssemblyError):
+    status = 409
+    sentence = N_("Aquí no hay un empate por resolver: ya se resolvió o cambió el conteo. Vea el resultado de nuevo.")
+
+
+class NoLotHere(AssemblyError):
+    status = 409
+    sentence = N_(
+        "Aquí no toca sorteo: el sorteo se hace solo cuando otra ronda dejó empatadas a las mismas. "
+        "Vea el resultado de nuevo."
+    )
+
+
+class LotNotWhole(AssemblyError):
+    field = "place_1"
+    sentence = N_("Cada opción sale una sola vez en el sorteo. Revise el orden en que salieron.")
+
+
+class QuestionsOpen(AssemblyError):
+    status = 409
+    sentence = N_(
+        "Faltan preguntas por terminar: {open}. Cuéntelas o resuelva su empate, y después anote la lista de mejoras."
+    )
+
+
+class TieOpen(AssemblyError):
+    status = 409
+    sentence = N_(
+        "Hay un empate entre {tied} mejoras que decide cuál entra en la lista. Pida otra ronda solo entre esas."
+    )
+
+
+class NothingToList(AssemblyError):
+    status = 409
+    sentence = N_("Todavía no hay mejoras votadas a favor. Ponga a votación las propuestas y cuente las manos.")
+
+
+class AmountUnknown(AssemblyError):
+    status = 409
+    sentence = N_("Falta el monto asignado a la clínica. Anótelo con su documento antes de ordenar las mejoras.")
+
+
+class AmountAlreadyKnown(AssemblyError):
+    status = 409
+    sentence = N_("El monto asignado ya está anotado: {amount}. Si está mal, la administración lo corrige.")
+
+
+class AmountMissing(AssemblyError):
+    field = "amount"
+    sentence = N_("El monto asignado es mayor que cero. Escríbalo como está en el documento.")
+
+
+def hands_each(kind: QuestionKind, seats: int, of_year: HandsEach) -> HandsEach:
+    """How often each person raises a hand: among improvements as the year says, among people once for each place."""
+    if kind in (QuestionKind.PROPOSAL, QuestionKind.CHOICE):
+        return of_year
+    return HandsEach.ONE if seats == 1 else HandsEach.MANY
+
+
+def check_proposals(asked: Sequence[str], kind: QuestionKind, questions: Sequence[QuestionInfo]) -> None:
+    """Refuse a proposal that waits to be counted elsewhere, and a choice of one. AlreadyAsked, TooFewOptions."""
+    if kind is QuestionKind.CHOICE and len(set(asked)) < max(2, len(asked)):
+        raise TooFewOptions()
+    waiting = waiting_in(questions)
+    for one in asked:
+        if one in waiting:
+            raise AlreadyAsked(number=waiting[one])
+
+
+def waiting_in(questions: Sequence[QuestionInfo]) -> dict[str, int]:
+    """The number of the question where each proposal waits to be counted."""
+    return {
+        one: question.number
+        for question in questions
+        if question.outcome is None and question.kind in (QuestionKind.PROPOSAL, QuestionKind.CHOICE)
+        for one in ([question.subject] if question.kind is QuestionKind.PROPOSAL else question.options)
+        if one is not None
+    }
+
+
+def asked_about(questions: Sequence[QuestionInfo]) -> set[str]:
+    """Every proposal that was ever put to the show of hands."""
+    of_one = {one.subject for one in questions if one.kind is QuestionKind.PROPOSAL and one.subject}
+    return of_one.union(*(one.options for one in questions if one.kind is QuestionKind.CHOICE))
+
+
+def check_round(
+    question: QuestionInfo, questions: Sequence[QuestionInfo], number: int | None, reason: str | None
+) -> None:
+    """Whether a count may be entered now: the first one, or a correction with its reason.
+
+    A count is corrected while the assembly is open, as long as nobody else was put to the vote with its result
+    for the committee. A corrected count undoes the tie rounds, and the list of improvements, that do not agree with it.
+    """
+    if not is_in_force(question, questions):
+        raise TieNotInForce()
+    if not question.rounds:
+        return
+    last = question.rounds[-1]
+    is_stale = not reason if number is None else number != last.number + 1
+    if is_stale:
+        raise AlreadyCounted(number=last.number, total=sum(last.counts.values()))
+    if may_not_correct(question, questions):
+        raise OtherElectionAsked()
+    if not reason:
+        raise RecountReasonMissing()
+
+
+def may_not_correct(question: QuestionInfo, questions: Sequence[QuestionInfo]) -> bool:
+    """Whether somebody else was put to the vote with this election's result: one person has one post."""
+    root = root_of(question, questions)
+    if root.kind is not QuestionKind.ELECTION:
+        return False
+    return any(one.kind is QuestionKind.ELECTION and one.number > root.number for one in questions)
+
+
+def check_tie(step: Step, is_here: bool) -> None:
+    """Another round is asked for once, where the tie stands. Raises NoTieToAsk."""
+    if step not in (Step.TIE_ROUND, Step.TIE_ROUND_OR_LOT) or not is_here:
+        raise NoTieToAsk()
+
+
+def check_lot_step(step: Step, is_here: bool) -> None:
+    """A lot comes only after a tie round that tied again. Raises NoLotHere."""
+    if step is not Step.TIE_ROUND_OR_LOT or not is_here:
+        raise NoLotHere()
+
+
+def check_lot(order: Sequence[str], tied: Collection[str]) -> None:
+    """Each of those tied came out once. Raises LotNotWhole."""
+    if len(order) != len(tied) or set(order) != set(tied):
+        raise LotNotWhole()
+
+
+def check_list(listing: Listing, waiting: Sequence[Result]) -> None:
+    """The list is written down when nothing it is made of is open. Raises QuestionsOpen, NothingToList, TieOpen."""
+    if waiting:
+        raise QuestionsOpen(open=", ".join(str(one.at.number) for one in waiting))
+    ranking = listing.ranking
+    if not (ranking.accepted or ranking.left_out or ranking.waiting):
+        raise NothingToList()
+    if not listing.is_settled:
+        raise TieOpen(tied=len(ranking.undecided))
+
+
+def check_amount(amount: Money, known: Money | None) -> None:
+    """Only where the administration has not loaded one. Raises AmountAlreadyKnown, AmountMissing."""
+    if known is not None:
+        raise AmountAlreadyKnown(amount=known)
+    if amount <= ZERO:
+        raise AmountMissing()

@@ -1,0 +1,220 @@
+"""Reading questions with their rounds and results, the list of improvements, and what options are called."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, and_, select
+from sqlalchemy.orm import Session
+
+from assembly.assemblies.queries import AssemblyInfo
+from assembly.clinics.models import NotifiedAmount
+from assembly.clinics.queries import notified_amount, year_settings
+from assembly.core.errors import N_, NotFound
+from assembly.core.facts import Fact
+from assembly.core.money import Money
+from assembly.journal.models import PersonalValue
+from assembly.journal.queries import personal
+from assembly.proposals.queries import proposals_of
+from assembly.votes.models import HandCount, ImprovementRanking, LotDraw, Outcome, Question, Round
+from assembly.votes.ranking import CutRule, Ranking
+from assembly.votes.results import Listing as Listing
+from assembly.votes.results import QuestionInfo as QuestionInfo
+from assembly.votes.results import RoundInfo as RoundInfo
+from assembly.votes.results import candidates, is_about_improvements, list_improvements
+from assembly.votes.rules import Outcome as Decided
+
+ERASED = N_("(dato borrado)")
+_TITLES = ("title", "name")  # what proposals and nominees are called by
+
+
+@dataclass(frozen=True, slots=True)
+class RankingInfo:
+    """The list of improvements as it was written down last. `is_final`: nothing it was made of changed since."""
+
+    id: str
+    ranking: Ranking
+    amount: Money
+    cut_rule: CutRule
+    is_final: bool
+    n: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AmountInfo:
+    """The clinic's amount for the year, its source, and who wrote it here (`role:account`, `system:…`)."""
+
+    amount: Money
+    source: str
+    recorded_by: str
+    on_behalf_of: str | None
+
+
+def questions_of(session: Session, clues: str, assembly_id: str) -> list[QuestionInfo]:
+    """Every question of the assembly by number, tie rounds among them, in a constant number of queries."""
+    rows = session.execute(
+        select(
+            Question.id,
+            Question.assembly_id,
+            Question.number,
+            Question.kind,
+            Question.subject,
+            Question.nominee_id,
+            Question.options,
+            Question.majority,
+            Question.hands_each,
+            Question.seats,
+            Question.n,
+        )
+        .where(Question.clinic_id == clues, Question.assembly_id == assembly_id)
+        .order_by(Question.number)
+    ).all()
+    rounds, lots = _rounds(session, clues, assembly_id), _lots(session, clues, assembly_id)
+    return [
+        QuestionInfo(
+            **row._asdict() | {"options": tuple(row.options)},
+            rounds=tuple(rounds.get(row.id, ())),
+            **lots.get(row.id, {}),
+        )
+        for row in rows
+    ]
+
+
+def question(session: Session, clues: str, question_id: str) -> QuestionInfo:
+    """One question of the clinic. Raises NotFound."""
+    query = select(Question.assembly_id).where(Question.clinic_id == clues, Question.id == question_id)
+    assembly_id = session.execute(query).scalar_one_or_none()
+    if assembly_id is None:
+        raise NotFound()
+    return next(one for one in questions_of(session, clues, assembly_id) if one.id == question_id)
+
+
+def ranking_of(session: Session, clues: str, assembly_id: str) -> RankingInfo | None:
+    """The assembly's list of improvements, the one written last."""
+    columns = (ImprovementRanking.id, ImprovementRanking.data, ImprovementRanking.amount, ImprovementRanking.cut_rule)
+    query = (
+        select(*columns, ImprovementRanking.n, ImprovementRanking.recorded_at)
+        .where(ImprovementRanking.clinic_id == clues, ImprovementRanking.assembly_id == assembly_id)
+        .order_by(ImprovementRanking.n.desc())
+        .limit(1)
+    )
+    row = session.execute(query).one_or_none()
+    if row is None:
+        return None
+    questions = questions_of(session, clues, assembly_id)
+    changed = max((one.changed_n for one in questions if is_about_improvements(one, questions)), default=0)
+    ranking = Ranking.from_data(row.data)
+    return RankingInfo(row.id, ranking, row.amount, row.cut_rule, changed < row.n, row.n, row.recorded_at)
+
+
+def listing_of(
+    session: Session, assembly: AssemblyInfo, amount: Money | None = None, cut_rule: CutRule | None = None
+) -> Listing | None:
+    """The list of improvements as the counts make it now; None while the clinic's amount is unknown.
+
+    Amount and rule are the notified one and the year's unless given. Raises YearUnknown.
+    """
+    notified = notified_amount(session, assembly.clinic_id, assembly.year) if amount is None else None
+    amount = amount if notified is None else notified.amount
+    if amount is None:
+        return None
+    rule = cut_rule or CutRule(year_settings(session, assembly.institution, assembly.year).cut_rule)
+    costs = {one.id: one.cost.centavos for one in proposals_of(session, assembly.clinic_id, assembly.id)}
+    questions = questions_of(session, assembly.clinic_id, assembly.id)
+    return list_improvements(candidates(questions, costs), questions, amount.centavos, rule)
+
+
+def amount_of(session: Session, clues: str, year: int) -> AmountInfo | None:
+    """The amount that was notified for the year, the newest one, with who wrote it."""
+    query = (
+        select(NotifiedAmount.amount, NotifiedAmount.source, NotifiedAmount.recorded_by, NotifiedAmount.on_behalf_of)
+        .where(NotifiedAmount.clinic_id == clues, NotifiedAmount.year == year)
+        .order_by(NotifiedAmount.n.desc())
+        .limit(1)
+    )
+    row = session.execute(query).one_or_none()
+    return AmountInfo(*row) if row else None
+
+
+def titles_of(session: Session, clues: str, ids: Collection[str]) -> dict[str, str]:
+    """What each proposal or nominee is called; those whose words were erased say so."""
+    query = select(PersonalValue.fact_id, PersonalValue.value).where(
+        PersonalValue.clinic_id == clues, PersonalValue.fact_id.in_(ids), PersonalValue.field.in_(_TITLES)
+    )
+    found = {row.fact_id: row.value for row in session.execute(query)}
+    return {one: found.get(one, ERASED) for one in ids}
+
+
+def _rounds(session: Session, clues: str, assembly_id: str) -> dict[str, list[RoundInfo]]:
+    counts: dict[str, dict[str, int]] = defaultdict(dict)
+    columns = (HandCount.round_id, HandCount.option, HandCount.hands)
+    query = select(*columns).join(Round, _same(Round, HandCount.round_id))
+    for row in session.execute(_here(query, clues, assembly_id)):
+        counts[row.round_id][row.option] = row.hands
+    found: dict[str, list[RoundInfo]] = defaultdict(list)
+    for row in session.execute(_here(_ROUNDS, clues, assembly_id).order_by(Round.number)):
+        found[row.question_id].append(
+            RoundInfo(
+                id=row.id,
+                number=row.number,
+                present=row.present,
+                counts=counts[row.id],
+                reason=row.reason,
+                shortfall_reason=row.shortfall_reason,
+                at=row.recorded_at,
+                n=row.n,
+                outcome=Decided.from_data(row.data),
+            )
+        )
+    return found
+
+
+def _lots(session: Session, clues: str, assembly_id: str) -> dict[str, dict[str, Any]]:
+    query = select(
+        LotDraw.question_id,
+        LotDraw.order,
+        LotDraw.n,
+        personal(LotDraw, "drawn_by").label("drawn_by"),
+        personal(LotDraw, "witnesses").label("witnesses"),
+    ).join(Question, _same(Question, LotDraw.question_id))
+    query = query.where(Question.clinic_id == clues, Question.assembly_id == assembly_id).order_by(LotDraw.n)
+    return {
+        row.question_id: {
+            "lot": tuple(row.order),
+            "lot_n": row.n,
+            "lot_drawn_by": row.drawn_by,
+            "lot_witnesses": row.witnesses,
+        }
+        for row in session.execute(query)
+    }
+
+
+def _same(fact: type[Fact], column: Any) -> Any:
+    """The join to the fact of the same clinic that a column points to."""
+    return and_(fact.clinic_id == column.class_.clinic_id, fact.id == column)
+
+
+def _here(query: Select[*tuple[Any, ...]], clues: str, assembly_id: str) -> Select[*tuple[Any, ...]]:
+    """`query` over rounds, of the assembly's questions only."""
+    query = query.join(Question, _same(Question, Round.question_id))
+    return query.where(Question.clinic_id == clues, Question.assembly_id == assembly_id)
+
+
+_ROUNDS: Select[*tuple[Any, ...]] = (
+    select(
+        Round.id,
+        Round.number,
+        Round.present,
+        personal(Round, "reason").label("reason"),
+        personal(Round, "shortfall_reason").label("shortfall_reason"),
+        Round.recorded_at,
+        Outcome.n,
+        Outcome.data,
+        Round.question_id,
+    )
+    .select_from(Round)
+    .join(Outcome, and_(Outcome.clinic_id == Round.clinic_id, Outcome.round_id == Round.id))
+)

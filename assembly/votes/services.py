@@ -1,0 +1,266 @@
+"""Deeds of the show of hands: put a question, enter counts, ask again among those tied, draw a lot, keep the list."""
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy.orm import Session
+
+from assembly.assemblies.queries import AssemblyInfo
+from assembly.assemblies.rules import check_open
+from assembly.clinics.models import NotifiedAmount
+from assembly.clinics.years import YearSettings
+from assembly.core.errors import NotFound
+from assembly.core.ids import derived_id
+from assembly.core.money import Money
+from assembly.core.permissions import Author
+from assembly.journal import services as journal
+from assembly.proposals.queries import proposals_of
+from assembly.votes import asking
+from assembly.votes.models import HandCount, ImprovementRanking, LotDraw, Outcome, Question, Round
+from assembly.votes.queries import amount_of, listing_of, questions_of
+from assembly.votes.ranking import CutRule, Ranking
+from assembly.votes.results import (
+    RANKING,
+    Listing,
+    QuestionInfo,
+    decide,
+    is_about_improvements,
+    result_of,
+    root_of,
+    unsettled,
+)
+from assembly.votes.rules import STANCES, HandsEach, Majority, QuestionKind, check_counts
+from assembly.votes.rules import Outcome as Decided
+
+
+def put_question(
+    session: Session,
+    author: Author,
+    assembly: AssemblyInfo,
+    fact_id: str,
+    kind: QuestionKind,
+    subject: str | None,
+    options: Sequence[str],
+    settings: YearSettings,
+    seats: int = 1,
+    nominee_id: str | None = None,
+) -> None:
+    """Ask the people present; the rule that will decide is fixed from the year's settings.
+
+    Raises NotFound for a proposal that is not of the assembly or was withdrawn, and what `asking` refuses.
+    """
+    check_open(assembly.state)
+    questions = questions_of(session, assembly.clinic_id, assembly.id)
+    if kind in (QuestionKind.PROPOSAL, QuestionKind.CHOICE):
+        asked = [subject] if kind is QuestionKind.PROPOSAL and subject else list(options)
+        if not set(asked) <= {one.id for one in proposals_of(session, assembly.clinic_id, assembly.id)}:
+            raise NotFound()
+        asking.check_proposals(asked, kind, questions)
+    majority = Majority(settings.majority) if set(options) == set(STANCES) else Majority.PLURALITY
+    fact = Question(
+        clinic_id=assembly.clinic_id,
+        id=fact_id,
+        assembly_id=assembly.id,
+        number=len(questions) + 1,
+        kind=kind,
+        subject=subject,
+        nominee_id=nominee_id,
+        options=list(options),
+        majority=majority,
+        hands_each=asking.hands_each(kind, seats, HandsEach(settings.hands_each)),
+        seats=seats,
+    )
+    journal.record(session, author, fact)
+
+
+def enter_counts(
+    session: Session,
+    author: Author,
+    assembly: AssemblyInfo,
+    question: QuestionInfo,
+    form_id: str,
+    counts: Mapping[str, int | None],
+    recount_reason: str | None,
+    shortfall_reason: str | None,
+    round_number: int | None = None,
+) -> Decided:
+    """Keep one counting with what the rule makes of it. A second one corrects the first and says why.
+
+    `round_number` is the round that the form was opened for. Raises what `asking` and `check_counts` refuse.
+    """
+    check_open(assembly.state)
+    questions = questions_of(session, assembly.clinic_id, assembly.id)
+    question = _now(question, questions)
+    asking.check_round(question, questions, round_number, recount_reason)
+    present = assembly.present or 0
+    shortfall = check_counts(counts, question.options, present, question.hands_each, shortfall_reason or "")
+    given = {option: counts[option] or 0 for option in question.options}
+    decided = decide(question, given, present)
+    clinic = assembly.clinic_id
+    number = len(question.rounds) + 1
+    counting = Round(clinic_id=clinic, id=form_id, question_id=question.id, number=number, present=present)
+    reasons = {
+        "reason": recount_reason if question.rounds else None,
+        "shortfall_reason": shortfall.reason if shortfall else None,
+    }
+    journal.record(session, author, counting, reasons)
+    _keep_hands(session, author, clinic, form_id, given)
+    outcome = Outcome(
+        clinic_id=clinic,
+        id=derived_id(form_id, "outcome"),
+        question_id=question.id,
+        round_id=form_id,
+        verdict=decided.verdict,
+        data=decided.to_data(),
+    )
+    journal.record(session, author, outcome)
+    return decided
+
+
+def _keep_hands(session: Session, author: Author, clinic: str, round_id: str, given: Mapping[str, int]) -> None:
+    for option, hands in given.items():
+        fact_id = derived_id(round_id, f"hands.{option}.1")
+        fact = HandCount(clinic_id=clinic, id=fact_id, round_id=round_id, option=option, teller=1, hands=hands)
+        journal.record(session, author, fact)
+
+
+def put_tie(session: Session, author: Author, assembly: AssemblyInfo, fact_id: str, question: QuestionInfo) -> None:
+    """Ask again only among those that tie in `question`. Raises NoTieToAsk."""
+    questions = questions_of(session, assembly.clinic_id, assembly.id)
+    if question.subject == RANKING:
+        _put_list_tie(session, author, assembly, fact_id, question)
+        return
+    question = _now(question, questions)
+    result = result_of(root_of(question, questions), questions)
+    asking.check_tie(result.step, result.at.id == question.id)
+    won = len(question.outcome.winners) if question.outcome else 0
+    _ask_tie(session, author, assembly, fact_id, question.id, result.tied, question.seats - won)
+
+
+def put_list_tie(session: Session, author: Author, assembly: AssemblyInfo, fact_id: str) -> None:
+    """Ask again only among the improvements whose tie decides which of them enters the list. Raises NoTieToAsk."""
+    _put_list_tie(session, author, assembly, fact_id, None)
+
+
+def _put_list_tie(
+    session: Session, author: Author, assembly: AssemblyInfo, fact_id: str, question: QuestionInfo | None
+) -> None:
+    listing = _listing(session, assembly)
+    at_last = question is None or (listing.at is not None and listing.at.id == question.id)
+    asking.check_tie(listing.step, at_last)
+    _ask_tie(session, author, assembly, fact_id, RANKING, listing.ranking.undecided, 1)
+
+
+def _ask_tie(
+    session: Session,
+    author: Author,
+    assembly: AssemblyInfo,
+    fact_id: str,
+    subject: str,
+    tied: Sequence[str],
+    seats: int,
+) -> None:
+    check_open(assembly.state)
+    fact = Question(
+        clinic_id=assembly.clinic_id,
+        id=fact_id,
+        assembly_id=assembly.id,
+        number=len(questions_of(session, assembly.clinic_id, assembly.id)) + 1,
+        kind=QuestionKind.TIE,
+        subject=subject,
+        nominee_id=None,
+        options=list(tied),
+        majority=Majority.PLURALITY,
+        hands_each=asking.hands_each(QuestionKind.TIE, seats, HandsEach.ONE),
+        seats=seats,
+    )
+    journal.record(session, author, fact)
+
+
+def draw_lot(
+    session: Session,
+    author: Author,
+    assembly: AssemblyInfo,
+    question: QuestionInfo,
+    fact_id: str,
+    order: Sequence[str],
+    drawn_by: str,
+    witnesses: str,
+) -> None:
+    """Keep the order in which those still tied after `question`, a tie round, came out of a lot drawn before everybody.
+
+    Raises NoLotHere, LotNotWhole.
+    """
+    check_open(assembly.state)
+    tied = tied_for_lot(session, assembly, question)
+    asking.check_lot(order, tied)
+    fact = LotDraw(clinic_id=assembly.clinic_id, id=fact_id, question_id=question.id, order=list(order))
+    journal.record(session, author, fact, {"drawn_by": drawn_by, "witnesses": witnesses})
+
+
+def tied_for_lot(session: Session, assembly: AssemblyInfo, question: QuestionInfo) -> tuple[str, ...]:
+    """Who a lot may be drawn among after this tie round. Raises NoLotHere."""
+    questions = questions_of(session, assembly.clinic_id, assembly.id)
+    if question.subject == RANKING:
+        listing = _listing(session, assembly)
+        asking.check_lot_step(listing.step, listing.at is not None and listing.at.id == question.id)
+        return listing.ranking.undecided
+    result = result_of(root_of(question, questions), questions)
+    asking.check_lot_step(result.step, result.at.id == question.id)
+    return result.tied
+
+
+def rank_improvements(
+    session: Session, author: Author, assembly: AssemblyInfo, fact_id: str, amount: Money, cut_rule: CutRule
+) -> Ranking:
+    """Write the list of improvements down; a new one replaces it and the old one stays.
+
+    Raises QuestionsOpen, TieOpen, NothingToList.
+    """
+    check_open(assembly.state)
+    questions = questions_of(session, assembly.clinic_id, assembly.id)
+    listing = _listing(session, assembly, amount, cut_rule)
+    waiting = [one for one in unsettled(questions) if is_about_improvements(one.at, questions)]
+    asking.check_list(listing, waiting)
+    fact = ImprovementRanking(
+        clinic_id=assembly.clinic_id,
+        id=fact_id,
+        assembly_id=assembly.id,
+        amount=amount,
+        cut_rule=cut_rule,
+        data=listing.ranking.to_data(),
+    )
+    journal.record(session, author, fact)
+    return listing.ranking
+
+
+def note_amount(
+    session: Session, author: Author, assembly: AssemblyInfo, fact_id: str, amount: Money, source: str
+) -> None:
+    """Write the clinic's amount for the year from its document, where the administration has not loaded it.
+
+    Raises AmountAlreadyKnown, AmountMissing.
+    """
+    check_open(assembly.state)
+    known = amount_of(session, assembly.clinic_id, assembly.year)
+    asking.check_amount(amount, known.amount if known else None)
+    fact = NotifiedAmount(
+        clinic_id=assembly.clinic_id, id=fact_id, year=assembly.year, amount=amount, source=source, notified_on=None
+    )
+    journal.record(session, author, fact)
+
+
+def _listing(
+    session: Session, assembly: AssemblyInfo, amount: Money | None = None, cut_rule: CutRule | None = None
+) -> Listing:
+    listing = listing_of(session, assembly, amount, cut_rule)
+    if listing is None:
+        raise asking.AmountUnknown()
+    return listing
+
+
+def _now(question: QuestionInfo, questions: Sequence[QuestionInfo]) -> QuestionInfo:
+    """The question as it stands in its assembly. Raises NotFound when it is of another one."""
+    found = next((one for one in questions if one.id == question.id), None)
+    if found is None:
+        raise NotFound()
+    return found
