@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
+from assembly.assemblies.rules import State
 from assembly.budget.rules import Figures
 from assembly.core.errors import N_
 from assembly.core.money import ZERO, Money, total
@@ -26,20 +27,13 @@ class Tone(StrEnum):
     PLAIN = "plain"
 
 
-class MeetingState(StrEnum):
-    CONVENED = "convened"
-    OPEN = "open"
-    CLOSED = "closed"
-    NOT_HELD = "not_held"
-
-
 @dataclass(frozen=True, slots=True)
 class Meeting:
     """An assembly: the local day it was called for and how far it got."""
 
     id: str
     day: date
-    state: MeetingState
+    state: State
     has_signed_minutes: bool = False
 
 
@@ -154,15 +148,15 @@ def _no_assembly(now: Situation) -> Iterable[Missing]:
     if not now.meetings:
         text = N_("Todavía no se ha convocado a ninguna asamblea.")
         yield _one(now, "no_assembly", Tone.PLAIN, text, None, CALLER, ())
-    elif all(one.state is MeetingState.NOT_HELD for one in now.meetings):
+    elif all(one.state is State.NOT_HELD for one in now.meetings):
         last = max(now.meetings, key=lambda one: one.day)
         text = N_("La asamblea del {day} no se realizó y no hay otra convocatoria.")
         yield _one(now, "not_held", Tone.BAD, text, last.day, CALLER, (last.id,), day=last.day)
 
 
 _PAST = {
-    MeetingState.CONVENED: ("not_recorded", N_("La asamblea convocada para el {day} no se anotó: ni como hecha ni como no hecha.")),
-    MeetingState.OPEN: ("not_closed", N_("La asamblea del {day} se abrió y no se ha cerrado: su acta no está completa.")),
+    State.CONVENED: ("not_recorded", N_("La asamblea convocada para el {day} no se anotó: ni como hecha ni como no hecha.")),
+    State.OPEN: ("not_closed", N_("La asamblea del {day} se abrió y no se ha cerrado: su acta no está completa.")),
 }
 
 
@@ -171,7 +165,7 @@ def _assemblies(now: Situation) -> Iterable[Missing]:
         if one.state in _PAST and one.day < now.today:
             code, text = _PAST[one.state]
             yield _one(now, code, Tone.BAD, text, one.day, MODERATOR, (one.id,), day=one.day)
-        if one.state is MeetingState.CLOSED and not one.has_signed_minutes:
+        if one.state is State.CLOSED and not one.has_signed_minutes:
             text = N_("Falta la foto del acta firmada de la asamblea del {day}.")
             yield _one(now, "signed_minutes", Tone.WARN, text, one.day, MODERATOR, (one.id,), day=one.day)
 
