@@ -17,6 +17,7 @@ from assembly.core.money import ZERO, Money, total
 
 CASH_DAYS = 7  # so long may cash be carried to the shop and back before it is asked about
 SOON_DAYS = 30  # from here on the end of the year is a worry and not only a date
+_NO_MONEY = Figures(ZERO, ZERO, ZERO, ZERO, ZERO)
 
 
 class Tone(StrEnum):
@@ -73,7 +74,7 @@ class Situation:
     today: date
     meetings: Sequence[Meeting] = ()
     expenses: Sequence[Spent] = ()
-    figures: Figures = Figures(ZERO, ZERO, ZERO, ZERO, ZERO)
+    figures: Figures = _NO_MONEY
     year: YearTerms | None = None
     notified: Notice | None = None
     cash_since: date | None = None
@@ -138,7 +139,14 @@ def missing(now: Situation) -> list[Missing]:
 
 
 def _one(
-    now: Situation, code: str, tone: Tone, text: str, since: date | None, owed_by: str, about: Iterable[str], **values: Any
+    now: Situation,
+    code: str,
+    tone: Tone,
+    text: str,
+    since: date | None,
+    owed_by: str,
+    about: Iterable[str],
+    **values: Any,
 ) -> Missing:
     days = None if since is None else max(0, (now.today - since).days)
     return Missing(code, tone, text, values, since, days, owed_by, tuple(about))
@@ -155,7 +163,10 @@ def _no_assembly(now: Situation) -> Iterable[Missing]:
 
 
 _PAST = {
-    State.CONVENED: ("not_recorded", N_("La asamblea convocada para el {day} no se anotó: ni como hecha ni como no hecha.")),
+    State.CONVENED: (
+        "not_recorded",
+        N_("Ya pasó el {day} y no se anotó si hubo asamblea ese día o no."),
+    ),
     State.OPEN: ("not_closed", N_("La asamblea del {day} se abrió y no se ha cerrado: su acta no está completa.")),
 }
 

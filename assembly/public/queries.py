@@ -1,17 +1,16 @@
-"""Everything a clinic's page and an expense's page show, from several rooms, in a constant number of statements."""
+"""Everything a clinic's page shows, from several rooms, in a constant number of statements."""
 
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from assembly.assemblies.queries import AssemblyInfo, assemblies_of
-from assembly.assemblies.rules import State
 from assembly.budget.queries import ItemInfo, MovementInfo, items_of, movements_of, movements_sum
-from assembly.budget.rules import Figures, MovementKind, Movements, figures, unexplained_since
+from assembly.budget.rules import Figures, MovementKind
 from assembly.clinics.queries import (
     ClinicInfo,
     Notified,
@@ -27,79 +26,120 @@ from assembly.core import clock
 from assembly.core.money import Money, total
 from assembly.evidence.queries import files_about
 from assembly.expenses.queries import ExpenseInfo, expenses_of
-from assembly.expenses.rules import ProofKind
 from assembly.journal.models import JournalHead, JournalLine
 from assembly.journal.rules import Head, genesis
-from assembly.public.missing import Meeting, Missing, Notice, Situation, Spent, YearTerms, missing
+from assembly.public.missing import Missing, missing
+from assembly.public.situation import situation
 
-SIGNED_MINUTES = "signed_minutes"
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What the rooms have written of a clinic, of every year, each list in its room's order."""
+
+    items: list[ItemInfo]
+    movements: list[MovementInfo]
+    expenses: list[ExpenseInfo]
+    assemblies: list[AssemblyInfo]
+    committee: list[TermInfo]
+
+    @property
+    def years(self) -> list[int]:
+        """The years with anything, the newest first."""
+        dated: Sequence[Iterable[ItemInfo | MovementInfo | ExpenseInfo | AssemblyInfo]]
+        dated = (self.items, self.movements, self.expenses, self.assemblies)
+        return sorted({one.year for rows in dated for one in rows}, reverse=True)
+
+    @property
+    def current_year(self) -> int | None:
+        """The year of the latest items, else of the latest deposit, else the newest there is."""
+        deposits = [one.year for one in self.movements if one.kind is MovementKind.DEPOSIT]
+        return max((one.year for one in self.items), default=None) or max(deposits or self.years, default=None)
+
+    def of(self, year: int | None) -> "Record":
+        """The items, movements and expenses of one year; assemblies and committee stay whole."""
+        return Record(
+            [one for one in self.items if one.year == year],
+            [one for one in self.movements if one.year == year],
+            [one for one in self.expenses if one.year == year],
+            self.assemblies,
+            self.committee,
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class ClinicPage:
-    """The clinic page of one year: items, expenses and movements are of `year`, assemblies and committee of all.
+    """The clinic page: `record` of `year`, which is None before anything has one.
 
-    `year` is None before anything has one. `head` is the journal's, `updated_at` the moment of its last line.
+    `head` is the journal's last line, written at `updated_at`.
     """
 
     info: ClinicInfo
     year: int | None
-    years: tuple[int, ...]
+    years: list[int]
     notified: Notified | None
     figures: Figures
-    items: tuple[ItemInfo, ...]
-    expenses: tuple[ExpenseInfo, ...]
-    movements: tuple[MovementInfo, ...]
-    assemblies: tuple[AssemblyInfo, ...]
-    committee: tuple[TermInfo, ...]
-    missing: tuple[Missing, ...]
+    record: Record
+    missing: list[Missing]
     head: Head
     updated_at: datetime | None
 
     @property
     def approved(self) -> Money:
         """The sum of the approved items."""
-        return total([item.approved for item in self.items])
+        return total([item.approved for item in self.record.items])
 
 
-def clinic_page(session: Session, clues: str, today: date, year: int | None = None) -> ClinicPage:
-    """The clinic's page on its local day `today`; `year` where it has one, else the current. Raises NotFound."""
+def clinic_page(session: Session, clues: str, now: datetime, asked: int | None = None) -> ClinicPage:
+    """The clinic's page at that moment, of the year `asked` where there is such, else the current. Raises NotFound."""
     info = clinic(session, clues)
-    items = items_of(session, clues)
-    movements = movements_of(session, clues)
-    expenses = expenses_of(session, clues)
-    assemblies = assemblies_of(session, clues)
-    committee = committee_of(session, clues)
-    years = _years(items, movements, expenses, assemblies)
-    shown = year if year in years else _current(items, movements, years) or _planned(session, info)
-    sums = movements_sum(session, clues, shown)
-    notified = notified_amount(session, clues, shown) if shown else None
-    settings = _settings(session, info, shown)
-    movements = [one for one in movements if one.year == shown]
-    expenses = [one for one in expenses if one.year == shown]
-    head, updated_at = _head(session, clues)
-    situation = Situation(
-        today=today,
-        meetings=_meetings(session, clues, assemblies),
-        expenses=_spent(expenses, info.time_zone),
-        figures=figures(sums),
-        year=YearTerms(settings.review_days, settings.deadline) if settings else None,
-        notified=Notice(notified.amount, notified.notified_on) if notified else None,
-        empty_posts=_empty_posts(settings, assemblies, committee),
-        **_cash(movements, sums),
+    whole = read_record(session, clues)
+    year = asked if asked in whole.years else whole.current_year or _newest_rules(session, info)
+    record = whole.of(year)
+    notified = notified_amount(session, clues, year) if year else None
+    known = situation(
+        clock.local_day(now, info.time_zone),
+        info.time_zone,
+        record.assemblies,
+        files_about(session, clues, [one.id for one in record.assemblies]),
+        record.committee,
+        record.expenses,
+        record.movements,
+        movements_sum(session, clues, year),
+        _settings(session, info, year),
+        notified,
     )
-    return ClinicPage(
-        info=info,
-        year=shown,
-        years=years,
-        notified=notified,
-        figures=situation.figures,
-        items=tuple(one for one in items if one.year == shown),
-        expenses=tuple(expenses),
-        movements=tuple(movements),
-        assemblies=tuple(assemblies),
-        committee=tuple(committee),
-        missing=tuple(missing(situation)),
-        head=head,
-        updated_at=updated_at,
+    head, updated_at = head_with_moment(session, clues)
+    return ClinicPage(info, year, whole.years, notified, known.figures, record, missing(known), head, updated_at)
+
+
+def read_record(session: Session, clues: str) -> Record:
+    """Everything written of the clinic that its page shows."""
+    return Record(
+        items_of(session, clues),
+        movements_of(session, clues),
+        expenses_of(session, clues),
+        assemblies_of(session, clues),
+        committee_of(session, clues),
     )
+
+
+def _newest_rules(session: Session, info: ClinicInfo) -> int | None:
+    return next(iter(years_of(session, info.institution)), None)
+
+
+def _settings(session: Session, info: ClinicInfo, year: int | None) -> YearSettings | None:
+    """The year's settings; a page is shown without them too."""
+    try:
+        return year_settings(session, info.institution, year) if year else None
+    except YearUnknown:
+        return None
+
+
+def head_with_moment(session: Session, clues: str) -> tuple[Head, datetime | None]:
+    """The journal's head and when its last line was written; line 0 and None before the first."""
+    last = and_(JournalLine.clinic_id == JournalHead.clinic_id, JournalLine.n == JournalHead.n)
+    query = select(JournalHead.n, JournalHead.hash, JournalLine.line).join(JournalLine, last)
+    row = session.execute(query.where(JournalHead.clinic_id == clues)).one_or_none()
+    if row is None:
+        return Head(clues, 0, genesis(clues)), None
+    return Head(clues, row.n, row.hash), clock.read_stamp(json.loads(row.line)["recorded"])

@@ -94,9 +94,7 @@ def last_assemblies(session: Session, clues: Collection[str]) -> dict[str, LastA
 
 
 def _has(fact: Any) -> Any:
-    return exists().where(
-        and_(fact.clinic_id == Convocation.clinic_id, fact.assembly_id == Convocation.assembly_id)
-    )
+    return exists().where(and_(fact.clinic_id == Convocation.clinic_id, fact.assembly_id == Convocation.assembly_id))
 
 
 def _recently_active(session: Session) -> list[ClinicInfo]:
