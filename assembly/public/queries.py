@@ -5,9 +5,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
+from assembly.assemblies.models import Closing
 from assembly.assemblies.queries import AssemblyInfo, assemblies_of
 from assembly.budget.queries import ItemInfo, MovementInfo, items_of, movements_of, movements_sum
 from assembly.budget.rules import Figures, MovementKind
@@ -24,12 +25,14 @@ from assembly.clinics.years import YearSettings
 from assembly.committee.queries import TermInfo, committee_of
 from assembly.core import clock
 from assembly.core.money import Money, total
-from assembly.evidence.queries import files_about
+from assembly.evidence.models import EvidenceFile
 from assembly.expenses.queries import ExpenseInfo, expenses_of
 from assembly.journal.models import JournalHead, JournalLine
 from assembly.journal.rules import Head, genesis
 from assembly.public.missing import Missing, missing
 from assembly.public.situation import situation
+
+SIGNED_MINUTES = "signed_minutes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +103,7 @@ def clinic_page(session: Session, clues: str, now: datetime, asked: int | None =
         clock.local_day(now, info.time_zone),
         info.time_zone,
         record.assemblies,
-        files_about(session, clues, [one.id for one in record.assemblies]),
+        signed_assemblies(session, clues),
         record.committee,
         record.expenses,
         record.movements,
@@ -121,6 +124,14 @@ def read_record(session: Session, clues: str) -> Record:
         assemblies_of(session, clues),
         committee_of(session, clues),
     )
+
+
+def signed_assemblies(session: Session, clues: str) -> set[str]:
+    """The assemblies whose acta, signed on paper, was photographed."""
+    about = or_(EvidenceFile.about_id == Closing.id, EvidenceFile.about_id == Closing.assembly_id)
+    query = select(Closing.assembly_id).join(EvidenceFile, and_(EvidenceFile.clinic_id == Closing.clinic_id, about))
+    query = query.where(Closing.clinic_id == clues, EvidenceFile.purpose == SIGNED_MINUTES)
+    return set(session.execute(query).scalars())
 
 
 def _newest_rules(session: Session, info: ClinicInfo) -> int | None:

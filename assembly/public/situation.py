@@ -1,6 +1,6 @@
 """From what the rooms tell of a clinic to what `missing` asks about. Pure but for the types of the rooms' queries."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
 from assembly.assemblies.queries import AssemblyInfo
@@ -11,19 +11,16 @@ from assembly.clinics.queries import Notified
 from assembly.clinics.years import YearSettings
 from assembly.committee.queries import TermInfo
 from assembly.core import clock
-from assembly.evidence.queries import EvidenceInfo
 from assembly.expenses.queries import ExpenseInfo
 from assembly.expenses.rules import ProofKind, ReviewVerdict
 from assembly.public.missing import Meeting, Notice, Situation, Spent, YearTerms
-
-SIGNED_MINUTES = "signed_minutes"
 
 
 def situation(
     today: date,
     zone: str,
     assemblies: Sequence[AssemblyInfo],
-    files: Mapping[str, Sequence[EvidenceInfo]],
+    signed: Collection[str],
     committee: Sequence[TermInfo],
     expenses: Iterable[ExpenseInfo],
     movements: Sequence[MovementInfo],
@@ -31,11 +28,11 @@ def situation(
     settings: YearSettings | None,
     notified: Notified | None,
 ) -> Situation:
-    """What is known of the clinic's year on its local day `today`; `files` are those of its assemblies."""
+    """What is known of the clinic's year on its local day `today`; `signed` are the assemblies with a signed sheet."""
     since = _cash_since(movements, sums)
     return Situation(
         today=today,
-        meetings=[_meeting(one, files.get(one.id, ())) for one in assemblies],
+        meetings=[Meeting(one.id, one.day, one.state, one.id in signed) for one in assemblies],
         expenses=[_spent(one, zone) for one in expenses if not one.is_reversed],
         figures=figures(sums),
         year=YearTerms(settings.review_days, settings.deadline) if settings else None,
@@ -44,10 +41,6 @@ def situation(
         holder=_holder(movements, since),
         empty_posts=_empty_posts(settings, assemblies, committee),
     )
-
-
-def _meeting(info: AssemblyInfo, files: Sequence[EvidenceInfo]) -> Meeting:
-    return Meeting(info.id, info.day, info.state, any(file.purpose == SIGNED_MINUTES for file in files))
 
 
 def _spent(expense: ExpenseInfo, zone: str) -> Spent:

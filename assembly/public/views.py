@@ -1,6 +1,5 @@
 """The public pages. They never read who asks, set no cookie, and are the same for all."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -9,11 +8,14 @@ from starlette.responses import Response
 from assembly.assemblies.rules import State
 from assembly.budget.rules import METHOD_LABELS, MOVEMENT_LABELS
 from assembly.core.permissions import Permission
+from assembly.evidence.queries import EvidenceInfo
+from assembly.evidence.rules import FileSize
+from assembly.expenses.rules import PROOF_LABELS, PURPOSE_LABELS
 from assembly.public import labels
-from assembly.public.expense_page import expense_page
+from assembly.public.expense_page import ExpensePage, expense_page
 from assembly.public.queries import clinic_page
+from assembly.public.say import sayer
 from assembly.public.search import front_page
-from assembly.web import words
 from assembly.web.endpoint import get
 from assembly.web.request import AppRequest, page
 
@@ -38,24 +40,42 @@ def clinic(request: AppRequest, session: Session) -> Response:
         tones=MEETING_TONES,
         movement_words=MOVEMENT_LABELS,
         **slices,
-        **_say(request),
+        **_words(request),
     )
 
 
 def expense(request: AppRequest, session: Session) -> Response:
     """One expense: the chain, the files, who said what, and its line in the journal."""
     shown = expense_page(session, request.clues, request.key("expense_id"))
-    return page(request, "public/expense.html", shown=shown, method_words=METHOD_LABELS, **_say(request))
+    texts: dict[str, Any] = {
+        "method_words": METHOD_LABELS,
+        "proof_words": PROOF_LABELS,
+        "purpose_words": PURPOSE_LABELS,
+        "size_of": _size,
+    }
+    return page(request, "public/expense.html", shown=shown, steps=_steps(request, shown), **texts, **_words(request))
 
 
-def _say(request: AppRequest) -> dict[str, Any]:
-    """What these templates need to put entries into words."""
-    show = words.shower(request.lang)
+def _steps(request: AppRequest, shown: ExpensePage) -> list[dict[str, Any]]:
+    """The chain in words, each link leading to the page that shows it."""
+    addresses = {"files": "#archivos"}
+    if shown.item:
+        where = request.link("clinic", clues=request.clues)
+        addresses["item"] = f"{where}?anio={shown.item.year}#{shown.item.code}"
+        addresses["minutes"] = request.link("minutes", clues=request.clues, assembly_id=shown.item.assembly_id)
+    say = sayer(request)
+    return [
+        {"text": say(step.text, step.values), "state": step.state, "url": addresses.get(step.to)}
+        for step in shown.steps
+    ]
 
-    def say(message: str, values: Mapping[str, Any]) -> str:
-        return request.say(message).format(**{name: show(value) for name, value in values.items()})
 
-    return {"say": say, "labels": labels}
+def _size(file: EvidenceInfo) -> FileSize:
+    return FileSize(file.public_size)
+
+
+def _words(request: AppRequest) -> dict[str, Any]:
+    return {"say": sayer(request), "labels": labels}
 
 
 def _number(request: AppRequest, name: str) -> int | None:
