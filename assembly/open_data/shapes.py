@@ -1,0 +1,246 @@
+"""The JSON forms and the spreadsheet's rows. Amounts are text in pesos: `"1234.50"`; ids and codes as they are."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from assembly.assemblies.queries import AssemblyInfo
+from assembly.budget.queries import ItemInfo, MovementInfo
+from assembly.budget.rules import METHOD_LABELS, Figures
+from assembly.clinics.queries import ClinicInfo
+from assembly.core import clock
+from assembly.core.money import Money
+from assembly.evidence.queries import EvidenceInfo
+from assembly.expenses.queries import ExpenseInfo
+from assembly.expenses.rules import PROOF_LABELS
+from assembly.open_data.queries import Decided
+from assembly.open_data.rules import Cell
+from assembly.public.labels import review_mark, role_words
+from assembly.public.missing import Missing
+from assembly.public.queries import ClinicPage
+from assembly.public.say import Say
+from assembly.public.search import ClinicLine
+
+Link = Callable[..., str]
+
+
+def clinic_form(info: ClinicInfo) -> dict[str, Any]:
+    """A clinic of the catalogue."""
+    return {
+        "clues": info.clues,
+        "name": info.name,
+        "institution": info.institution,
+        "state_code": info.state_code,
+        "state": info.state,
+        "municipality": info.municipality,
+        "locality": info.locality,
+        "kind": info.kind,
+        "rooms": info.rooms,
+        "time_zone": info.time_zone,
+        "status": info.status,
+    }
+
+
+def line_form(line: ClinicLine, link: Link) -> dict[str, Any]:
+    """A clinic in the list, with the local day of its last assembly."""
+    return clinic_form(line.info) | {
+        "last_assembly": line.last.day.isoformat() if line.last else None,
+        "last_assembly_state": line.last.state if line.last else None,
+        "url": link("api_clinic", key=line.info.clues),
+    }
+
+
+def page_form(
+    page: ClinicPage, decided: Sequence[Decided], names: Mapping[str, str | None], say: Say
+) -> dict[str, Any]:
+    """All that the clinic's page shows."""
+    return {
+        "clinic": clinic_form(page.info),
+        "year": page.year,
+        "years": page.years,
+        "notified": {"amount": page.notified.amount.plain, "source": page.notified.source} if page.notified else None,
+        "figures": figures_form(page.figures),
+        "missing": [missing_form(one, say) for one in page.missing],
+        "items": [item_form(one) for one in page.record.items],
+        "expenses": [expense_form(one) for one in page.record.expenses],
+        "movements": [movement_form(one) for one in page.record.movements],
+        "assemblies": [assembly_form(one, decided, names) for one in page.record.assemblies],
+        "committee": [
+            {"post": t.post, "post_name": t.post_name, "name": t.name, "since": t.since.isoformat()}
+            for t in page.record.committee
+        ],
+        "journal": {"lines": page.head.n, "hash": page.head.hash, "code": page.head.code},
+        "updated_at": clock.stamp(page.updated_at) if page.updated_at else None,
+    }
+
+
+def figures_form(figures: Figures) -> dict[str, str]:
+    """The four figures, and cash spent that no withdrawal accounts for."""
+    return {name: getattr(figures, name).plain for name in Figures.__slots__}
+
+
+def missing_form(one: Missing, say: Say) -> dict[str, Any]:
+    """A thing that is missing, with its sentence in the reader's language."""
+    return {
+        "code": one.code,
+        "tone": one.tone,
+        "sentence": say(one.text, one.values),
+        "since": one.since.isoformat() if one.since else None,
+        "days": one.days,
+        "owed_by": say(one.owed_by, {}),
+        "about": list(one.about),
+    }
+
+
+def item_form(item: ItemInfo) -> dict[str, Any]:
+    """An approved improvement."""
+    plain = {name: getattr(item, name) for name in ItemInfo.__slots__}
+    return {name: value.plain if isinstance(value, Money) else value for name, value in plain.items()}
+
+
+def expense_form(one: ExpenseInfo) -> dict[str, Any]:
+    """An expense with its reviews, its reversal, its files; texts are null when erased."""
+    return {
+        "id": one.id,
+        "folio": one.folio,
+        "item_id": one.item_id,
+        "item_code": one.item_code,
+        "year": one.year,
+        "amount": one.amount.plain,
+        "paid_on": one.paid_on.isoformat(),
+        "method": one.method,
+        "proof": one.proof,
+        "has_proof_file": one.has_proof,
+        "supplier": one.supplier,
+        "what": one.what,
+        "no_proof_reason": one.no_proof_reason,
+        "recorded_at": clock.stamp(one.recorded_at),
+        "recorded_by": role_of(one.recorded_by),
+        "on_behalf_of": one.on_behalf_of,
+        "journal_line": one.n,
+        "reversal": _said(one.reversal) if one.reversal else None,
+        "reviews": [_said(review) | {"verdict": review.verdict} for review in one.reviews],
+        "files": [
+            {
+                "id": f.id,
+                "purpose": f.purpose,
+                "media_type": f.media_type,
+                "sha256": f.public_hash,
+                "bytes": f.public_size,
+            }
+            for f in one.files
+        ],
+    }
+
+
+def file_form(file: EvidenceInfo) -> dict[str, Any]:
+    """The public version of a file, with the hash of its bytes."""
+    about = {"id": file.id, "purpose": file.purpose, "media_type": file.media_type}
+    return about | {"sha256": file.public_hash, "bytes": file.public_size}
+
+
+def _said(entry: Any) -> dict[str, Any]:
+    """What a review and a reversal have in common."""
+    return {
+        "id": entry.id,
+        "reason": entry.reason,
+        "recorded_at": clock.stamp(entry.recorded_at),
+        "recorded_by": role_of(entry.recorded_by),
+        "journal_line": entry.n,
+    }
+
+
+def role_of(recorded_by: str) -> str:
+    """The role of a signature: the account behind it is nobody's business here."""
+    return recorded_by.partition(":")[0]
+
+
+def movement_form(one: MovementInfo) -> dict[str, Any]:
+    """A deposit, a withdrawal or a refund."""
+    return {
+        "id": one.id,
+        "kind": one.kind,
+        "amount": one.amount.plain,
+        "on": one.on.isoformat(),
+        "text": one.text,
+        "holder": one.holder,
+        "recorded_by": role_of(one.recorded_by),
+        "on_behalf_of": one.on_behalf_of,
+        "journal_line": one.n,
+    }
+
+
+def assembly_form(one: AssemblyInfo, decided: Iterable[Decided], names: Mapping[str, str | None]) -> dict[str, Any]:
+    """An assembly with what its questions came to."""
+    return {
+        "id": one.id,
+        "year": one.year,
+        "state": one.state,
+        "day": one.day.isoformat(),
+        "starts_at": clock.stamp(one.starts_at),
+        "present": one.present,
+        "quorum": one.quorum,
+        "not_held_reason": one.not_held_reason,
+        "outcomes": [_outcome(found, names) for found in decided if found.assembly_id == one.id],
+    }
+
+
+def _outcome(found: Decided, names: Mapping[str, str | None]) -> dict[str, Any]:
+    counts = [{"option": o, "name": names.get(o), "hands": hands} for o, hands in found.data["counts"]]
+    asked = {"number": found.number, "kind": found.kind, "subject": found.subject}
+    named = {"subject_name": names.get(found.subject or ""), "verdict": found.verdict}
+    return asked | named | {"present": found.data["present"], "needed": found.data["needed"], "counts": counts}
+
+
+EXPENSE_HEAD = (
+    "Tipo",
+    "Folio",
+    "Fecha de pago",
+    "Clave del concepto",
+    "Concepto aprobado",
+    "Qué se compró",
+    "Proveedor",
+    "Monto",
+    "Forma de pago",
+    "Comprobante",
+    "Archivo del comprobante",
+    "Motivo sin comprobante",
+    "Revisión",
+    "Motivo de la reversión",
+    "Anotó",
+    "En nombre de",
+    "Anotado el",
+    "Año",
+    "Renglón de la bitácora",
+    "Identificador",
+)
+
+
+def expense_rows(expenses: Iterable[ExpenseInfo], zone: str) -> Iterator[tuple[Cell, ...]]:
+    """A row for each expense and, negative, for each reversal: the column of amounts adds up to what was spent."""
+    for one in expenses:
+        behalf = role_words(one.on_behalf_of) if one.on_behalf_of else None
+        yield ("Gasto", *_about(one, one.amount), None, role_words(one.recorded_by), behalf, *_written(one, one, zone))
+        if one.reversal is not None:
+            words = (one.reversal.reason, role_words(one.reversal.recorded_by), None)
+            yield ("Reversión", *_about(one, -one.amount), *words, *_written(one, one.reversal, zone))
+
+
+def _about(one: ExpenseInfo, amount: Money) -> tuple[Cell, ...]:
+    return (
+        one.folio,
+        one.paid_on.isoformat(),
+        one.item_code or "Fuera de lo aprobado",
+        one.item_title,
+        one.what,
+        one.supplier,
+        amount,
+        METHOD_LABELS[one.method],
+        PROOF_LABELS[one.proof],
+        "Sí" if one.has_proof else "No",
+        one.no_proof_reason,
+        review_mark(one).text,
+    )
+
+
+def _written(one: ExpenseInfo, entry: Any, zone: str) -> tuple[Cell, ...]:
+    return (clock.local_day(entry.recorded_at, zone).isoformat(), one.year, entry.n, entry.id)

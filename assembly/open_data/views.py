@@ -1,0 +1,125 @@
+"""Files and JSON for everybody: no account, no cookie, readable from any page."""
+
+import functools
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+from urllib.parse import urlencode
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from starlette.responses import JSONResponse, Response
+
+from assembly.clinics.queries import clinic
+from assembly.core.errors import AssemblyError, NotFound
+from assembly.core.permissions import Permission
+from assembly.expenses.queries import expenses_of
+from assembly.open_data import queries, rules, shapes
+from assembly.open_data.queries import Lines
+from assembly.open_data.rules import Asked, read_asked, read_line_number
+from assembly.public.queries import clinic_page
+from assembly.public.say import sayer
+from assembly.web.endpoint import get
+from assembly.web.request import AppRequest
+
+LINES_TYPE = "application/x-ndjson; charset=utf-8"
+
+
+def journal_file(request: AppRequest, session: Session) -> Response:
+    """The journal's lines, byte for byte as they were sealed."""
+    first = read_line_number(request.query_params.get("desde"))
+    return _lines(request, "bitacora", "journal_file", queries.journal_lines(session, request.clues, first))
+
+
+def journal_texts(request: AppRequest, session: Session) -> Response:
+    """The texts with their salts, so that anybody can check the keyed hashes."""
+    first = read_line_number(request.query_params.get("desde"))
+    return _lines(request, "textos", "journal_texts", queries.journal_texts(session, request.clues, first))
+
+
+def _lines(request: AppRequest, what: str, route: str, found: Lines) -> Response:
+    headers = _as_file(f"{request.clues}-{what}.jsonl")
+    if found.next_n is not None:
+        headers["Link"] = f'<{request.link(route, clues=request.clues)}?desde={found.next_n}>; rel="next"'
+    return Response(b"".join(line + b"\n" for line in found.lines), media_type=LINES_TYPE, headers=headers)
+
+
+def expenses_csv(request: AppRequest, session: Session) -> Response:
+    """Every expense and every reversal, for a spreadsheet; always in Spanish."""
+    zone = clinic(session, request.clues).time_zone
+    rows = shapes.expense_rows(expenses_of(session, request.clues), zone)
+    data = rules.csv_bytes(shapes.EXPENSE_HEAD, rows)
+    return Response(data, media_type="text/csv; charset=utf-8", headers=_as_file(f"{request.clues}-gastos.csv"))
+
+
+def _as_file(name: str) -> dict[str, str]:
+    return {"Content-Disposition": f'attachment; filename="{name}"', "Access-Control-Allow-Origin": "*"}
+
+
+Answer = Callable[[AppRequest, Session], Mapping[str, Any]]
+
+
+def _json(answer: Answer) -> Callable[[AppRequest, Session], Response]:
+    """A view that answers JSON, also when a rule is broken."""
+
+    @functools.wraps(answer)
+    def view(request: AppRequest, session: Session) -> Response:
+        try:
+            response = JSONResponse(answer(request, session))
+        except AssemblyError as error:
+            about = {"code": type(error).__name__, "sentence": request.words_of(error)}
+            response = JSONResponse({"error": about}, error.status)
+        response.headers["Access-Control-Allow-Origin"] = "*"
+        return response
+
+    return view
+
+
+@_json
+def api_clinics(request: AppRequest, session: Session) -> Mapping[str, Any]:
+    """Clinics by key, a page at a time."""
+    given = request.query_params
+    asked = read_asked(given.get("after"), given.get("limit"), given.get("q"), given.get("state"))
+    lines, last = queries.clinics_after(session, asked)
+    return {
+        "items": [shapes.line_form(line, request.link) for line in lines],
+        "next": _next(request, asked, last) if last else None,
+    }
+
+
+def _next(request: AppRequest, asked: Asked, last: str) -> str:
+    more = {"q": asked.text, "state": asked.state_code}
+    query = {"after": last, "limit": asked.limit} | {name: value for name, value in more.items() if value}
+    return f"{request.link('api_clinics')}?{urlencode(query)}"
+
+
+@_json
+def api_clinic(request: AppRequest, session: Session) -> Mapping[str, Any]:
+    """All that a clinic's page shows."""
+    clues = str(request.path_params["key"])
+    year = request.query_params.get("year", "")
+    page = clinic_page(session, clues, request.now, int(year) if year.isascii() and year.isdigit() else None)
+    return shapes.page_form(page, queries.decisions(session, clues), queries.names(session, clues), sayer(request))
+
+
+@_json
+def api_unknown(_request: AppRequest, _session: Session) -> Mapping[str, Any]:
+    """Any other address below `/api/`."""
+    raise NotFound()
+
+
+@_json
+def healthz(_request: AppRequest, session: Session) -> Mapping[str, Any]:
+    """Whether the program and its database answer."""
+    session.execute(select(1))
+    return {"status": "ok"}
+
+
+routes: Sequence[Any] = [
+    get("/clinicas/{clues}/bitacora.jsonl", journal_file, Permission.PUBLIC),
+    get("/clinicas/{clues}/textos.jsonl", journal_texts, Permission.PUBLIC),
+    get("/clinicas/{clues}/gastos.csv", expenses_csv, Permission.PUBLIC),
+    get("/api/v1/clinics", api_clinics, Permission.PUBLIC),
+    get("/api/v1/clinics/{key}", api_clinic, Permission.PUBLIC),
+    get("/api/{rest:path}", api_unknown, Permission.PUBLIC),
+    get("/healthz", healthz, Permission.PUBLIC),
+]

@@ -1,0 +1,54 @@
+"""Everything the page of one expense shows: the chain from the proposal to the proof, and its place in the journal."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import and_, select
+from sqlalchemy.orm import Session
+
+from assembly.budget.queries import ItemInfo, item
+from assembly.clinics.queries import ClinicInfo, clinic
+from assembly.expenses.queries import ExpenseInfo, expense
+from assembly.journal.queries import head_at
+from assembly.journal.rules import Head
+from assembly.proposals.queries import ProposalInfo, proposal
+from assembly.public.labels import Origin, Step, chain
+from assembly.votes.models import Outcome, Question
+from assembly.votes.rules import AGAINST, FOR
+from assembly.votes.rules import Outcome as Decision
+
+
+@dataclass(frozen=True, slots=True)
+class ExpensePage:
+    """One expense with what it was approved as; `item` and `proposal` are None off plan. `line` is its own line."""
+
+    info: ClinicInfo
+    expense: ExpenseInfo
+    item: ItemInfo | None
+    proposal: ProposalInfo | None
+    steps: list[Step]
+    line: Head
+
+
+def expense_page(session: Session, clues: str, expense_id: str) -> ExpensePage:
+    """The page of one expense of the clinic. Raises NotFound."""
+    info = clinic(session, clues)
+    shown = expense(session, clues, expense_id)
+    approved = item(session, clues, shown.item_id) if shown.item_id else None
+    asked = proposal(session, clues, approved.proposal_id) if approved else None
+    origin = _origin(session, clues, approved, asked) if approved and asked else None
+    return ExpensePage(info, shown, approved, asked, chain(shown, origin), head_at(session, clues, shown.n))
+
+
+def _origin(session: Session, clues: str, approved: ItemInfo, asked: ProposalInfo) -> Origin:
+    against = _against(session, clues, approved)
+    return Origin(asked.number, approved.hands, against, approved.present, approved.code, approved.approved)
+
+
+def _against(session: Session, clues: str, approved: ItemInfo) -> int | None:
+    """Hands against, where the improvement was put to a vote of its own with the hands it was approved with."""
+    same = and_(Question.clinic_id == Outcome.clinic_id, Question.id == Outcome.question_id)
+    query = select(Outcome.data).join(Question, same).where(Outcome.clinic_id == clues)
+    query = query.where(Question.subject == approved.proposal_id, Question.assembly_id == approved.assembly_id)
+    data = session.execute(query.order_by(Outcome.n.desc()).limit(1)).scalar_one_or_none()
+    counts = dict(Decision.from_data(data).counts) if data else {}
+    return counts.get(AGAINST) if counts.get(FOR) == approved.hands else None

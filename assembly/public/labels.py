@@ -1,0 +1,115 @@
+"""Words for what pages show: who wrote an entry, what proves it, and the chain from the proposal to the proof. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from assembly.core.errors import N_
+from assembly.core.permissions import ROLE_NAMES, Role
+from assembly.expenses.queries import ExpenseInfo
+from assembly.expenses.rules import ProofKind
+
+SYSTEM = N_("el sistema")
+
+_PROVEN = {
+    ProofKind.INVOICE: N_("con factura"),
+    ProofKind.NOTE: N_("con nota"),
+    ProofKind.RECEIPT: N_("con recibo simple"),
+}
+_NOT_YET_PROVEN = {
+    ProofKind.INVOICE: N_("falta subir la factura"),
+    ProofKind.NOTE: N_("falta subir la nota"),
+    ProofKind.RECEIPT: N_("falta subir el recibo"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A word with its tone (ok, warn, bad, plain) that stands beside an entry."""
+
+    text: str
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A link of the chain. `state`: done, todo or problem; `to` names the page where it is shown."""
+
+    text: str
+    state: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+    to: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What an expense was approved as: the proposal, the hands it got, and the item it became."""
+
+    number: int | None
+    hands: int
+    against: int | None
+    present: int
+    code: str
+    approved: Any
+
+
+def role_words(role: str) -> str:
+    """A role's words (a gettext message), from `role` or `role:account`."""
+    code = role.partition(":")[0]
+    return ROLE_NAMES[Role(code)] if code in set(Role) else SYSTEM
+
+
+def proof_mark(expense: ExpenseInfo) -> Mark:
+    """What proves an expense, or that nothing does."""
+    if expense.proof is ProofKind.NONE:
+        return Mark(N_("sin comprobante"), "bad")
+    if expense.has_proof:
+        return Mark(_PROVEN[expense.proof], "ok")
+    return Mark(_NOT_YET_PROVEN[expense.proof], "warn")
+
+
+def review_mark(expense: ExpenseInfo) -> Mark:
+    """What others said of an expense so far."""
+    if expense.is_objected:
+        return Mark(N_("con objeción"), "bad")
+    return Mark(N_("revisado"), "ok") if expense.reviews else Mark(N_("sin revisar"), "plain")
+
+
+def marks(expense: ExpenseInfo) -> list[Mark]:
+    """All that stands beside an expense, in a fixed order; a reversed one no longer owes anything."""
+    if expense.is_reversed:
+        return [Mark(N_("revertido: ya no cuenta"), "plain")]
+    off_plan = [Mark(N_("fuera de lo aprobado"), "bad")] if expense.is_off_plan else []
+    return [proof_mark(expense), *off_plan, review_mark(expense)]
+
+
+def chain(expense: ExpenseInfo, origin: Origin | None) -> list[Step]:
+    """Proposed, voted, approved, spent, proven; where the chain is broken it says so."""
+    spent = Step(N_("Se gastó {amount}"), "done", {"amount": expense.amount})
+    if expense.reversal is not None:
+        spent = Step(N_("Se anotó {amount} y se revirtió"), "problem", {"amount": expense.amount})
+    return [*_approval(origin), spent, _proof(expense)]
+
+
+def _approval(origin: Origin | None) -> list[Step]:
+    if origin is None:
+        return [Step(N_("Ninguna asamblea lo aprobó"), "problem")]
+    values = {"hands": origin.hands, "against": origin.against, "present": origin.present}
+    voted = N_("Se votó: {hands} de {present} a favor")
+    if origin.against is not None:
+        voted = N_("Se votó: {hands} a favor y {against} en contra")
+    proposed = N_("Se propuso") if origin.number is None else N_("Se propuso con el número {number}")
+    approved = {"amount": origin.approved, "code": origin.code}
+    return [
+        Step(proposed, "done", {"number": origin.number}, "minutes"),
+        Step(voted, "done", values, "minutes"),
+        Step(N_("Se aprobó {amount} ({code})"), "done", approved, "item"),
+    ]
+
+
+def _proof(expense: ExpenseInfo) -> Step:
+    if expense.proof is ProofKind.NONE:
+        return Step(N_("No hay comprobante"), "problem")
+    if expense.has_proof:
+        return Step(N_("Tiene comprobante"), "done", to="files")
+    return Step(N_("Falta subir el comprobante"), "todo")

@@ -1,0 +1,275 @@
+"""What is missing on a clinic's record, in plain words: since when, and who owes it. Pure.
+
+A sentence is a gettext message with `{places}` and the values for them. What is late or against the rules comes first,
+then what is owed, then what is only good to know.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Any
+
+from assembly.assemblies.rules import State
+from assembly.budget.rules import Figures
+from assembly.core.errors import N_
+from assembly.core.money import ZERO, Money, total
+
+CASH_DAYS = 7  # so long may cash be carried to the shop and back before it is asked about
+SOON_DAYS = 30  # from here on the end of the year is a worry and not only a date
+_NO_MONEY = Figures(ZERO, ZERO, ZERO, ZERO, ZERO)
+
+
+class Tone(StrEnum):
+    """How much it matters: wrong, owed, good to know."""
+
+    BAD = "bad"
+    WARN = "warn"
+    PLAIN = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """An assembly: the local day it was called for and how far it got."""
+
+    id: str
+    day: date
+    state: State
+    has_signed_minutes: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """An expense that stands (not reversed). `objected_on` is set while an objection stands."""
+
+    id: str
+    amount: Money
+    recorded_on: date
+    is_proof_none: bool = False
+    has_file: bool = True
+    is_reviewed: bool = True
+    objected_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class YearTerms:
+    """What the programme year asks: days to review an expense, the last day to spend."""
+
+    review_days: int
+    deadline: date
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """The amount notified for the year."""
+
+    amount: Money
+    on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """All that is known of a clinic on `today`, its own local day. `holder` is the post that holds the cash."""
+
+    today: date
+    meetings: Sequence[Meeting] = ()
+    expenses: Sequence[Spent] = ()
+    figures: Figures = _NO_MONEY
+    year: YearTerms | None = None
+    notified: Notice | None = None
+    cash_since: date | None = None
+    holder: str = ""
+    empty_posts: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """One thing that is missing. `about` are the ids of the facts meant; `days` counts from `since` to today."""
+
+    code: str
+    tone: Tone
+    text: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+    since: date | None = None
+    days: int | None = None
+    owed_by: str = ""
+    about: tuple[str, ...] = ()
+
+
+MODERATOR = N_("Quien moderó la asamblea")
+CALLER = N_("Quien convoca a la asamblea")
+TREASURY = N_("Tesorería")
+REVIEWERS = N_("El comité y la contraloría social")
+COMMITTEE = N_("El comité")
+PROGRAMME = N_("El programa")
+
+# One thing and several: (sentence for one, sentence for more).
+_NO_FILE = (
+    N_("Falta subir el comprobante de un gasto de {amount}."),
+    N_("Falta subir el comprobante de {count} gastos, por {amount} en total."),
+)
+_NO_PROOF = (
+    N_("Un gasto de {amount} no tiene comprobante. Su motivo está anotado en el gasto."),
+    N_("{count} gastos, por {amount} en total, no tienen comprobante. El motivo está anotado en cada uno."),
+)
+_NOT_REVIEWED = (
+    N_("Nadie ha revisado un gasto de {amount}; el plazo era de {limit} días."),
+    N_("Nadie ha revisado {count} gastos, por {amount} en total; el plazo era de {limit} días."),
+)
+_OBJECTED = (
+    N_("Un gasto de {amount} tiene una objeción que no se ha resuelto."),
+    N_("{count} gastos, por {amount} en total, tienen una objeción que no se ha resuelto."),
+)
+_EMPTY_POSTS = (
+    N_("Falta elegir a quien ocupe este cargo del comité: {posts}."),
+    N_("Falta elegir a quienes ocupen estos cargos del comité: {posts}."),
+)
+_DAYS_LEFT = (
+    N_("Queda un día para gastar {left}: el plazo termina el {deadline}."),
+    N_("Quedan {days} días para gastar {left}: el plazo termina el {deadline}."),
+)
+
+Find = Callable[[Situation], Iterable[Missing]]
+
+
+def missing(now: Situation) -> list[Missing]:
+    """Everything that is missing, what matters most first; within a tone in the order of the journey."""
+    found = [one for find in _FINDERS for one in find(now)]
+    return sorted(found, key=lambda one: list(Tone).index(one.tone))
+
+
+def _one(
+    now: Situation,
+    code: str,
+    tone: Tone,
+    text: str,
+    since: date | None,
+    owed_by: str,
+    about: Iterable[str],
+    **values: Any,
+) -> Missing:
+    days = None if since is None else max(0, (now.today - since).days)
+    return Missing(code, tone, text, values, since, days, owed_by, tuple(about))
+
+
+def _no_assembly(now: Situation) -> Iterable[Missing]:
+    if not now.meetings:
+        text = N_("Todavía no se ha convocado a ninguna asamblea.")
+        yield _one(now, "no_assembly", Tone.PLAIN, text, None, CALLER, ())
+    elif all(one.state is State.NOT_HELD for one in now.meetings):
+        last = max(now.meetings, key=lambda one: one.day)
+        text = N_("La asamblea del {day} no se realizó y no hay otra convocatoria.")
+        yield _one(now, "not_held", Tone.BAD, text, last.day, CALLER, (last.id,), day=last.day)
+
+
+_PAST = {
+    State.CONVENED: (
+        "not_recorded",
+        N_("Ya pasó el {day} y no se anotó si hubo asamblea ese día o no."),
+    ),
+    State.OPEN: ("not_closed", N_("La asamblea del {day} se abrió y no se ha cerrado: su acta no está completa.")),
+}
+
+
+def _assemblies(now: Situation) -> Iterable[Missing]:
+    for one in now.meetings:
+        if one.state in _PAST and one.day < now.today:
+            code, text = _PAST[one.state]
+            yield _one(now, code, Tone.BAD, text, one.day, MODERATOR, (one.id,), day=one.day)
+        if one.state is State.CLOSED and not one.has_signed_minutes:
+            text = N_("Falta la foto del acta firmada de la asamblea del {day}.")
+            yield _one(now, "signed_minutes", Tone.WARN, text, one.day, MODERATOR, (one.id,), day=one.day)
+
+
+def _empty_posts(now: Situation) -> Iterable[Missing]:
+    if now.empty_posts:
+        text = _number(_EMPTY_POSTS, len(now.empty_posts))
+        yield _one(now, "empty_posts", Tone.WARN, text, None, CALLER, (), posts=", ".join(now.empty_posts))
+
+
+def _expenses(now: Situation) -> Iterable[Missing]:
+    limit = now.year.review_days if now.year else None
+    objected = [one for one in now.expenses if one.objected_on]
+    late = [one for one in now.expenses if limit is not None and not one.is_reviewed and _age(now, one) > limit]
+    unproven = [one for one in now.expenses if one.is_proof_none]
+    bare = [one for one in now.expenses if not one.is_proof_none and not one.has_file]
+    asked = [one.objected_on for one in objected if one.objected_on]
+    due = [one.recorded_on + timedelta(days=limit or 0) for one in late]
+    yield from _about(now, "objected", Tone.BAD, _OBJECTED, objected, asked, TREASURY)
+    yield from _about(now, "not_reviewed", Tone.WARN, _NOT_REVIEWED, late, due, REVIEWERS, limit=limit)
+    yield from _about(now, "no_file", Tone.WARN, _NO_FILE, bare, _days(bare), TREASURY)
+    yield from _about(now, "no_proof", Tone.WARN, _NO_PROOF, unproven, _days(unproven), TREASURY)
+
+
+def _about(
+    now: Situation,
+    code: str,
+    tone: Tone,
+    texts: tuple[str, str],
+    spent: Sequence[Spent],
+    days: Iterable[date],
+    owed_by: str,
+    **more: Any,
+) -> Iterable[Missing]:
+    """One sentence about several expenses, since the oldest of `days`."""
+    if spent:
+        values = {"count": len(spent), "amount": total([one.amount for one in spent])} | more
+        text = _number(texts, len(spent))
+        yield _one(now, code, tone, text, min(days), owed_by, (one.id for one in spent), **values)
+
+
+def _age(now: Situation, spent: Spent) -> int:
+    return (now.today - spent.recorded_on).days
+
+
+def _days(spent: Iterable[Spent]) -> list[date]:
+    return [one.recorded_on for one in spent]
+
+
+def _number(texts: tuple[str, str], count: int) -> str:
+    return texts[0] if count == 1 else texts[1]
+
+
+def _cash(now: Situation) -> Iterable[Missing]:
+    cash, since = now.figures.unexplained, now.cash_since
+    if cash > ZERO and since and (now.today - since).days >= CASH_DAYS:
+        text = N_("Se retiraron {amount} en efectivo y no hay gasto que los explique.")
+        yield _one(now, "cash_unexplained", Tone.BAD, text, since, now.holder or TREASURY, (), amount=cash)
+    if now.figures.cash_missing > ZERO:
+        text = N_("Hay gastos en efectivo por {amount} que no salen de ningún retiro anotado.")
+        yield _one(now, "cash_above_withdrawn", Tone.BAD, text, None, TREASURY, (), amount=now.figures.cash_missing)
+
+
+def _deposits(now: Situation) -> Iterable[Missing]:
+    if now.notified and now.figures.received < now.notified.amount:
+        values = {
+            "notified": now.notified.amount,
+            "received": now.figures.received,
+            "short": now.notified.amount - now.figures.received,
+        }
+        text = N_("De los {notified} asignados se han recibido {received}: faltan {short}.")
+        if now.figures.received == ZERO:
+            text = N_("De los {notified} asignados todavía no se ha recibido nada.")
+        yield _one(now, "deposits", Tone.PLAIN, text, now.notified.on, PROGRAMME, (), **values)
+
+
+def _deadline(now: Situation) -> Iterable[Missing]:
+    left = now.figures.left
+    if left < ZERO:
+        text = N_("Se anotaron gastos por {over} más de lo que se ha recibido.")
+        yield _one(now, "overspent", Tone.BAD, text, None, TREASURY, (), over=-left)
+    if now.year is None or left <= ZERO:
+        return
+    deadline = now.year.deadline
+    days = (deadline - now.today).days
+    values = {"left": left, "deadline": deadline, "days": days}
+    if days < 0:
+        text = N_("El plazo para gastar terminó el {deadline} y quedan {left}: hay que reintegrarlos.")
+        yield _one(now, "leftover", Tone.BAD, text, deadline, COMMITTEE, (), **values)
+        return
+    tone = Tone.WARN if days <= SOON_DAYS else Tone.PLAIN
+    text = N_("Hoy termina el plazo para gastar {left}.") if days == 0 else _number(_DAYS_LEFT, days)
+    yield _one(now, "deadline", tone, text, None, COMMITTEE, (), **values)
+
+
+_FINDERS: tuple[Find, ...] = (_no_assembly, _assemblies, _empty_posts, _expenses, _cash, _deposits, _deadline)

@@ -1,0 +1,156 @@
+"""Everything a clinic's page shows, from several rooms, in a constant number of statements."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import Session
+
+from assembly.assemblies.models import Closing
+from assembly.assemblies.queries import AssemblyInfo, assemblies_of
+from assembly.budget.queries import ItemInfo, MovementInfo, items_of, movements_of, movements_sum
+from assembly.budget.rules import Figures, MovementKind
+from assembly.clinics.queries import (
+    ClinicInfo,
+    Notified,
+    YearUnknown,
+    clinic,
+    notified_amount,
+    year_settings,
+    years_of,
+)
+from assembly.clinics.years import YearSettings
+from assembly.committee.queries import TermInfo, committee_of
+from assembly.core import clock
+from assembly.core.money import Money, total
+from assembly.evidence.models import EvidenceFile
+from assembly.expenses.queries import ExpenseInfo, expenses_of
+from assembly.journal.models import JournalHead, JournalLine
+from assembly.journal.rules import Head, genesis
+from assembly.public.missing import Missing, missing
+from assembly.public.situation import situation
+
+SIGNED_MINUTES = "signed_minutes"
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What the rooms have written of a clinic, of every year, each list in its room's order."""
+
+    items: list[ItemInfo]
+    movements: list[MovementInfo]
+    expenses: list[ExpenseInfo]
+    assemblies: list[AssemblyInfo]
+    committee: list[TermInfo]
+
+    @property
+    def years(self) -> list[int]:
+        """The years with anything, the newest first."""
+        dated: Sequence[Iterable[ItemInfo | MovementInfo | ExpenseInfo | AssemblyInfo]]
+        dated = (self.items, self.movements, self.expenses, self.assemblies)
+        return sorted({one.year for rows in dated for one in rows}, reverse=True)
+
+    @property
+    def current_year(self) -> int | None:
+        """The year of the latest items, else of the latest deposit, else the newest there is."""
+        deposits = [one.year for one in self.movements if one.kind is MovementKind.DEPOSIT]
+        return max((one.year for one in self.items), default=None) or max(deposits or self.years, default=None)
+
+    def of(self, year: int | None) -> "Record":
+        """The items, movements and expenses of one year; assemblies and committee stay whole."""
+        return Record(
+            [one for one in self.items if one.year == year],
+            [one for one in self.movements if one.year == year],
+            [one for one in self.expenses if one.year == year],
+            self.assemblies,
+            self.committee,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ClinicPage:
+    """The clinic page: `record` of `year`, which is None before anything has one.
+
+    `head` is the journal's last line, written at `updated_at`.
+    """
+
+    info: ClinicInfo
+    year: int | None
+    years: list[int]
+    notified: Notified | None
+    figures: Figures
+    record: Record
+    missing: list[Missing]
+    head: Head
+    updated_at: datetime | None
+
+    @property
+    def approved(self) -> Money:
+        """The sum of the approved items."""
+        return total([item.approved for item in self.record.items])
+
+
+def clinic_page(session: Session, clues: str, now: datetime, asked: int | None = None) -> ClinicPage:
+    """The clinic's page at that moment, of the year `asked` where there is such, else the current. Raises NotFound."""
+    info = clinic(session, clues)
+    whole = read_record(session, clues)
+    year = asked if asked in whole.years else whole.current_year or _newest_rules(session, info)
+    record = whole.of(year)
+    notified = notified_amount(session, clues, year) if year else None
+    known = situation(
+        clock.local_day(now, info.time_zone),
+        info.time_zone,
+        record.assemblies,
+        signed_assemblies(session, clues),
+        record.committee,
+        record.expenses,
+        record.movements,
+        movements_sum(session, clues, year),
+        _settings(session, info, year),
+        notified,
+    )
+    head, updated_at = head_with_moment(session, clues)
+    return ClinicPage(info, year, whole.years, notified, known.figures, record, missing(known), head, updated_at)
+
+
+def read_record(session: Session, clues: str) -> Record:
+    """Everything written of the clinic that its page shows."""
+    return Record(
+        items_of(session, clues),
+        movements_of(session, clues),
+        expenses_of(session, clues),
+        assemblies_of(session, clues),
+        committee_of(session, clues),
+    )
+
+
+def signed_assemblies(session: Session, clues: str) -> set[str]:
+    """The assemblies whose acta, signed on paper, was photographed."""
+    about = or_(EvidenceFile.about_id == Closing.id, EvidenceFile.about_id == Closing.assembly_id)
+    query = select(Closing.assembly_id).join(EvidenceFile, and_(EvidenceFile.clinic_id == Closing.clinic_id, about))
+    query = query.where(Closing.clinic_id == clues, EvidenceFile.purpose == SIGNED_MINUTES)
+    return set(session.execute(query).scalars())
+
+
+def _newest_rules(session: Session, info: ClinicInfo) -> int | None:
+    return next(iter(years_of(session, info.institution)), None)
+
+
+def _settings(session: Session, info: ClinicInfo, year: int | None) -> YearSettings | None:
+    """The year's settings; a page is shown without them too."""
+    try:
+        return year_settings(session, info.institution, year) if year else None
+    except YearUnknown:
+        return None
+
+
+def head_with_moment(session: Session, clues: str) -> tuple[Head, datetime | None]:
+    """The journal's head and when its last line was written; line 0 and None before the first."""
+    last = and_(JournalLine.clinic_id == JournalHead.clinic_id, JournalLine.n == JournalHead.n)
+    query = select(JournalHead.n, JournalHead.hash, JournalLine.line).join(JournalLine, last)
+    row = session.execute(query.where(JournalHead.clinic_id == clues)).one_or_none()
+    if row is None:
+        return Head(clues, 0, genesis(clues)), None
+    return Head(clues, row.n, row.hash), clock.read_stamp(json.loads(row.line)["recorded"])

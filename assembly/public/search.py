@@ -1,0 +1,148 @@
+"""The front page and the search: counts, clinics found however they are spelt, each with its last assembly."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from difflib import SequenceMatcher
+from typing import Any
+
+from sqlalchemy import and_, case, exists, func, select, union_all
+from sqlalchemy.orm import Session
+
+from assembly.assemblies.models import Closing, Convocation, NotHeld, Opening
+from assembly.assemblies.rules import State, state_of
+from assembly.clinics.models import Clinic
+from assembly.clinics.queries import ClinicInfo, find_clinics
+from assembly.core import clock
+from assembly.core.text import folded
+
+MOST_TEXT = 200
+MOST_FOUND = 50
+_MOST_NEAR, _MOST_PIECES = 10, 24
+_RECENT = 8
+
+
+@dataclass(frozen=True, slots=True)
+class LastAssembly:
+    """The assembly called for the latest day, on the clinic's calendar, and how far it got."""
+
+    id: str
+    day: date
+    state: State
+
+
+@dataclass(frozen=True, slots=True)
+class ClinicLine:
+    """A clinic in a list."""
+
+    info: ClinicInfo
+    last: LastAssembly | None
+
+
+@dataclass(frozen=True, slots=True)
+class FrontPage:
+    """The front page; without `text`, `lines` are the clinics with the latest assemblies.
+
+    `is_near`: nothing holds the text, these only look like it. `is_cut`: there may be more than the lines shown.
+    """
+
+    text: str
+    clinics: int
+    assemblies: int
+    lines: tuple[ClinicLine, ...]
+    is_near: bool = False
+    is_cut: bool = False
+
+
+def front_page(session: Session, text: str) -> FrontPage:
+    """What the front page shows for what was typed; eight statements at most."""
+    text = " ".join(text[:MOST_TEXT].split())
+    counts = select(
+        select(func.count()).select_from(Clinic).scalar_subquery(),
+        select(func.count()).select_from(Opening).scalar_subquery(),
+    )
+    clinics, assemblies = session.execute(counts).one()
+    if not folded(text):
+        lines = with_last_assembly(session, _recently_active(session))
+        return FrontPage("", clinics, assemblies, tuple(lines))
+    found = find_clinics(session, text, limit=MOST_FOUND)
+    near = [] if found else _near(session, folded(text))
+    lines = with_last_assembly(session, found or near)
+    return FrontPage(text, clinics, assemblies, tuple(lines), bool(near), len(found) == MOST_FOUND)
+
+
+def with_last_assembly(session: Session, clinics: Sequence[ClinicInfo]) -> list[ClinicLine]:
+    """The clinics in their order, each with its last assembly, in one statement."""
+    last = last_assemblies(session, [clinic.clues for clinic in clinics])
+    return [ClinicLine(clinic, last.get(clinic.clues)) for clinic in clinics]
+
+
+def last_assemblies(session: Session, clues: Collection[str]) -> dict[str, LastAssembly]:
+    """The last assembly of each of the clinics that had any."""
+    query = select(
+        Convocation.clinic_id,
+        Convocation.assembly_id,
+        Convocation.starts_at,
+        Convocation.time_zone,
+        *(_has(fact) for fact in (Opening, Closing, NotHeld)),
+    ).where(Convocation.clinic_id.in_(clues))
+    rows = session.execute(query.order_by(Convocation.starts_at, Convocation.n))
+    return {
+        key: LastAssembly(one, clock.local_day(starts_at, zone), state_of(*marks))
+        for key, one, starts_at, zone, *marks in rows
+    }
+
+
+def _has(fact: Any) -> Any:
+    return exists().where(and_(fact.clinic_id == Convocation.clinic_id, fact.assembly_id == Convocation.assembly_id))
+
+
+def _recently_active(session: Session) -> list[ClinicInfo]:
+    """The clinics whose assemblies were called, opened, closed or given up most lately."""
+    latest = [_latest(fact) for fact in (Convocation, Opening, Closing, NotHeld)]
+    both = union_all(*latest).subquery()
+    query = select(both.c.clinic_id).group_by(both.c.clinic_id)
+    keys = list(session.execute(query.order_by(func.max(both.c.recorded_at).desc()).limit(_RECENT)).scalars())
+    rows = {row.clues: row for row in _clinics(session, keys)}
+    return [rows[key] for key in keys if key in rows]
+
+
+def _latest(fact: Any) -> Any:
+    # Several facts of one clinic may come together, so more are looked at than clinics are shown.
+    newest = select(fact.clinic_id, fact.recorded_at).order_by(fact.recorded_at.desc()).limit(_RECENT * 4)
+    return select(newest.subquery())
+
+
+_COLUMNS = tuple(getattr(Clinic, name) for name in ClinicInfo.__slots__)
+
+
+def _clinics(session: Session, clues: Collection[str]) -> list[ClinicInfo]:
+    return [ClinicInfo(*row) for row in session.execute(select(*_COLUMNS).where(Clinic.clues.in_(clues)))]
+
+
+def _near(session: Session, text: str) -> list[ClinicInfo]:
+    """Clinics that share the most letters in a row with `text`, for names heard and not read."""
+    pieces = _pieces(text)
+    if not pieces:
+        return []
+    shared: Any = sum(case((Clinic.search_text.contains(piece), 1), else_=0) for piece in pieces)
+    query = select(*_COLUMNS, Clinic.search_text).where(shared * 2 >= len(pieces))
+    rows = session.execute(query.order_by(shared.desc(), Clinic.clues).limit(MOST_FOUND)).all()
+    alike = sorted(rows, key=lambda row: -_likeness(text, row.search_text))
+    return [ClinicInfo(*row[:-1]) for row in alike[:_MOST_NEAR]]
+
+
+def _pieces(text: str) -> list[str]:
+    words = [word for word in text.split() if len(word) >= 3]
+    pieces = dict.fromkeys(word[i : i + 3] for word in words for i in range(len(word) - 2))
+    return list(pieces)[:_MOST_PIECES]
+
+
+def _likeness(text: str, search_text: str) -> float:
+    """How well each word typed is matched by its most similar word there."""
+    there = search_text.split()
+    return sum(max(_similar(word, there), default=0.0) for word in text.split())
+
+
+def _similar(word: str, there: Iterable[str]) -> list[float]:
+    return [SequenceMatcher(None, word, other, autojunk=False).ratio() for other in there]

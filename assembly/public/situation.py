@@ -1,0 +1,80 @@
+"""From what the rooms tell of a clinic to what `missing` asks about. Pure but for the types of the rooms' queries."""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date
+
+from assembly.assemblies.queries import AssemblyInfo
+from assembly.assemblies.rules import State
+from assembly.budget.queries import MovementInfo
+from assembly.budget.rules import MovementKind, Movements, figures, unexplained_since
+from assembly.clinics.queries import Notified
+from assembly.clinics.years import YearSettings
+from assembly.committee.queries import TermInfo
+from assembly.core import clock
+from assembly.expenses.queries import ExpenseInfo
+from assembly.expenses.rules import ProofKind, ReviewVerdict
+from assembly.public.missing import Meeting, Notice, Situation, Spent, YearTerms
+
+
+def situation(
+    today: date,
+    zone: str,
+    assemblies: Sequence[AssemblyInfo],
+    signed: Collection[str],
+    committee: Sequence[TermInfo],
+    expenses: Iterable[ExpenseInfo],
+    movements: Sequence[MovementInfo],
+    sums: Movements,
+    settings: YearSettings | None,
+    notified: Notified | None,
+) -> Situation:
+    """What is known of the clinic's year on its local day `today`; `signed` are the assemblies with a signed sheet."""
+    since = _cash_since(movements, sums)
+    return Situation(
+        today=today,
+        meetings=[Meeting(one.id, one.day, one.state, one.id in signed) for one in assemblies],
+        expenses=[_spent(one, zone) for one in expenses if not one.is_reversed],
+        figures=figures(sums),
+        year=YearTerms(settings.review_days, settings.deadline) if settings else None,
+        notified=Notice(notified.amount, notified.notified_on) if notified else None,
+        cash_since=since,
+        holder=_holder(movements, since),
+        empty_posts=_empty_posts(settings, assemblies, committee),
+    )
+
+
+def _spent(expense: ExpenseInfo, zone: str) -> Spent:
+    objections = [r.recorded_at for r in expense.standing_reviews if r.verdict is ReviewVerdict.OBJECTED]
+    return Spent(
+        id=expense.id,
+        amount=expense.amount,
+        recorded_on=clock.local_day(expense.recorded_at, zone),
+        is_proof_none=expense.proof is ProofKind.NONE,
+        has_file=expense.has_proof,
+        is_reviewed=bool(expense.reviews),
+        objected_on=clock.local_day(min(objections), zone) if objections else None,
+    )
+
+
+def _withdrawals(movements: Iterable[MovementInfo]) -> list[MovementInfo]:
+    return [one for one in movements if one.kind is MovementKind.WITHDRAWAL]
+
+
+def _cash_since(movements: Sequence[MovementInfo], sums: Movements) -> date | None:
+    taken = [(one.on, one.amount) for one in _withdrawals(movements)]
+    return unexplained_since(taken, sums.spent_cash + sums.cash_returned)
+
+
+def _holder(movements: Sequence[MovementInfo], since: date | None) -> str:
+    """The post that took out the oldest cash that nothing explains."""
+    return next((one.holder for one in _withdrawals(movements) if one.on == since and one.holder), "")
+
+
+def _empty_posts(
+    settings: YearSettings | None, assemblies: Sequence[AssemblyInfo], committee: Sequence[TermInfo]
+) -> list[str]:
+    """Posts of the year that nobody holds, once an assembly was there to elect."""
+    if settings is None or all(one.state is not State.CLOSED for one in assemblies):
+        return []
+    held = [term.post for term in committee]
+    return [post.name for post in settings.posts if held.count(post.code) < post.seats]

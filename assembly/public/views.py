@@ -1,0 +1,98 @@
+"""The public pages. They never read who asks, set no cookie, and are the same for all."""
+
+from typing import Any
+
+from sqlalchemy.orm import Session
+from starlette.responses import Response
+
+from assembly.assemblies.rules import State
+from assembly.budget.rules import METHOD_LABELS, MOVEMENT_LABELS
+from assembly.core.permissions import Permission
+from assembly.evidence.queries import EvidenceInfo
+from assembly.evidence.rules import FileSize
+from assembly.expenses.rules import PROOF_LABELS, PURPOSE_LABELS
+from assembly.public import labels
+from assembly.public.expense_page import ExpensePage, expense_page
+from assembly.public.queries import clinic_page
+from assembly.public.say import sayer
+from assembly.public.search import front_page
+from assembly.web.endpoint import get
+from assembly.web.request import AppRequest, page
+
+EXPENSES_SHOWN = 60
+MEETING_TONES = {State.CLOSED: "ok", State.OPEN: "warn", State.CONVENED: "plain", State.NOT_HELD: "bad"}
+
+
+def home(request: AppRequest, session: Session) -> Response:
+    """What this is, the search, and the latest assemblies."""
+    found = front_page(session, request.query_params.get("q", ""))
+    return page(request, "public/home.html", found=found, tones=MEETING_TONES)
+
+
+def clinic(request: AppRequest, session: Session) -> Response:
+    """The page the whole product is for."""
+    shown = clinic_page(session, request.clues, request.now, _number(request, "anio"))
+    slices = _slices(len(shown.record.expenses), _number(request, "pagina") or 1)
+    return page(
+        request,
+        "public/clinic.html",
+        shown=shown,
+        tones=MEETING_TONES,
+        movement_words=MOVEMENT_LABELS,
+        **slices,
+        **_words(request),
+    )
+
+
+def expense(request: AppRequest, session: Session) -> Response:
+    """One expense: the chain, the files, who said what, and its line in the journal."""
+    shown = expense_page(session, request.clues, request.key("expense_id"))
+    texts: dict[str, Any] = {
+        "method_words": METHOD_LABELS,
+        "proof_words": PROOF_LABELS,
+        "purpose_words": PURPOSE_LABELS,
+        "size_of": _size,
+    }
+    return page(request, "public/expense.html", shown=shown, steps=_steps(request, shown), **texts, **_words(request))
+
+
+def _steps(request: AppRequest, shown: ExpensePage) -> list[dict[str, Any]]:
+    """The chain in words, each link leading to the page that shows it."""
+    addresses = {"files": "#archivos"}
+    if shown.item:
+        where = request.link("clinic", clues=request.clues)
+        addresses["item"] = f"{where}?anio={shown.item.year}#{shown.item.code}"
+        addresses["minutes"] = request.link("minutes", clues=request.clues, assembly_id=shown.item.assembly_id)
+    say = sayer(request)
+    return [
+        {"text": say(step.text, step.values), "state": step.state, "url": addresses.get(step.to)}
+        for step in shown.steps
+    ]
+
+
+def _size(file: EvidenceInfo) -> FileSize:
+    return FileSize(file.public_size)
+
+
+def _words(request: AppRequest) -> dict[str, Any]:
+    return {"say": sayer(request), "labels": labels}
+
+
+def _number(request: AppRequest, name: str) -> int | None:
+    """A small whole number from the query; None for anything else."""
+    text = request.query_params.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 4 else None
+
+
+def _slices(count: int, number: int) -> dict[str, int]:
+    """Which expenses page `number` shows; beyond the last it shows the last."""
+    pages = max(1, -(-count // EXPENSES_SHOWN))
+    number = min(max(1, number), pages)
+    return {"page_number": number, "pages": pages, "first": (number - 1) * EXPENSES_SHOWN, "most": EXPENSES_SHOWN}
+
+
+routes = [
+    get("/", home, Permission.PUBLIC),
+    get("/clinicas/{clues}", clinic, Permission.PUBLIC),
+    get("/clinicas/{clues}/gastos/{expense_id}", expense, Permission.PUBLIC),
+]
