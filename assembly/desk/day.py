@@ -1,0 +1,118 @@
+"""An assembly's record as its task list needs it. Pure, but for the words that the caller lends."""
+
+from collections.abc import Callable
+
+from assembly.desk.rules import Day, Note, Part, StepState, Target
+from assembly.elections.queries import PostState
+from assembly.minutes.checks import list_of, matters_of
+from assembly.minutes.queries import AssemblyRecord
+from assembly.minutes.sheet import Names
+from assembly.core.errors import N_
+from assembly.votes.results import RANKING, QuestionInfo, Result, Step, root_of, unsettled
+from assembly.votes.rules import FOR, Outcome, QuestionKind, Verdict
+
+_SETTLED = {
+    Verdict.APPROVED: N_("Se aprobó: {hands} de {present} a favor."),
+    Verdict.REJECTED: N_("No se aprobó: {hands} de {present} a favor."),
+    Verdict.CHOSEN: N_("Contada. Había {present} personas."),
+    Verdict.TIED: N_("Hubo empate y ya se resolvió."),
+    Verdict.NO_MAJORITY: N_("Nadie reunió las manos necesarias."),
+}
+_WAITS = {
+    Step.COUNT: N_("Falta contar las manos."),
+    Step.RECOUNT: N_("Nadie levantó la mano: falta contar otra vez."),
+    Step.TIE_ROUND: N_("Empate: falta otra ronda."),
+    Step.TIE_ROUND_OR_LOT: N_("Sigue el empate: falta otra ronda o un sorteo."),
+}
+_COUNTS = (Step.COUNT, Step.RECOUNT)
+
+
+def day_of(record: AssemblyRecord, starts: str, say: Callable[[str], str]) -> Day:
+    """The day; `starts` is the hour of the convocation in words, `say` translates what stands for a title."""
+    info = record.assembly
+    voting = _voting(record, say)
+    return Day(
+        state=info.state,
+        starts=starts,
+        ordinal=info.ordinal,
+        present=info.present,
+        quorum=record.settings.quorum if record.settings else 0,
+        proposals=sum(1 for one in record.proposals if not one.is_withdrawn),
+        unasked=_unasked(record),
+        questions=tuple(voting),
+        listed=list_of(record),
+        posts=tuple(_post(post, say) for post in record.posts),
+        keeps_open=len(matters_of(record)),
+        code=record.head.code if record.head else "",
+        signed=len(record.signed_sheets),
+    )
+
+
+def _unasked(record: AssemblyRecord) -> int:
+    """The proposals that no question was about."""
+    asked = {one.subject for one in record.questions} | {o for one in record.questions for o in one.options}
+    return sum(1 for one in record.proposals if not one.is_withdrawn and one.id not in asked)
+
+
+def _voting(record: AssemblyRecord, say: Callable[[str], str]) -> list[Part]:
+    """Every question about improvements; those about posts stand with their posts."""
+    names, waiting = Names(record), {one.at.id: one for one in unsettled(record.questions)}
+    about = [one for one in record.questions if root_of(one, record.questions).kind is not QuestionKind.ELECTION]
+    list_ties = [one for one in about if one.subject == RANKING and one.outcome is None]
+    parts = []
+    for one in about:
+        title = f"{one.number}. {say(names.title(one))}"
+        step = waiting[one.id].step if one.id in waiting else Step.COUNT if one in list_ties[-1:] else Step.NOTHING
+        parts.append(_question(one, title, step))
+    return parts
+
+
+def _question(question: QuestionInfo, title: str, step: Step) -> Part:
+    if step is Step.NOTHING:
+        return Part(title, _verdict(question.outcome), StepState.DONE, _to_question(question.id))
+    return Part(title, Note(_WAITS[step]), _state(step), _to_settle(question.id, step, title))
+
+
+def _state(step: Step) -> StepState:
+    return StepState.TODO if step in _COUNTS else StepState.PROBLEM
+
+
+def _to_question(question_id: str) -> Target:
+    return Target("question", Note(N_("Ver la votación")), {"question_id": question_id})
+
+
+def _to_settle(question_id: str, step: Step, title: str) -> Target:
+    """The count sheet, or the question's own page where a tie waits."""
+    where = {"question_id": question_id}
+    if step in _COUNTS:
+        return Target("count_sheet", Note(N_("Anotar el conteo: {title}"), {"title": title}), where)
+    return Target("question", Note(N_("Resolver el empate: {title}"), {"title": title}), where)
+
+
+def _verdict(outcome: Outcome | None) -> Note:
+    if outcome is None:
+        return Note(N_("Ya no hace falta contarla."))
+    hands = dict(outcome.counts).get(FOR, 0)
+    return Note(_SETTLED[outcome.verdict], {"hands": hands, "present": outcome.present})
+
+
+def _post(post: PostState, say: Callable[[str], str]) -> Part:
+    title = post.post.name
+    page = Target("election", Note(N_("Elegir: {post}"), {"post": title}), {"post": post.post.code})
+    if post.is_open and post.result is not None:
+        return _open_post(title, post.result)
+    if post.seats_left and post.eligible:
+        note = Note(N_("Personas en la lista: {count}. Falta votar."), {"count": len(post.eligible)})
+        return Part(title, note, StepState.TODO, page)
+    if post.winners:
+        names = ", ".join(one.name or say(N_("(dato borrado)")) for one in post.winners)
+        return Part(title, Note("{names}", {"names": names}), StepState.DONE, page)
+    if post.question is not None:
+        return Part(title, Note(N_("Se votó y nadie quedó electo.")), StepState.DONE, page)
+    return Part(title, Note(N_("Falta proponer a quien lo ocupe.")), StepState.TODO, page)
+
+
+def _open_post(title: str, result: Result) -> Part:
+    target = _to_settle(result.at.id, result.step, title)
+    return Part(title, Note(_WAITS[result.step]), _state(result.step), target)
+

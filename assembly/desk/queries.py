@@ -1,0 +1,155 @@
+"""Reading what waits at several clinics at once: the same few statements, however many they are."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, exists, func, select
+from sqlalchemy.orm import Session
+
+from assembly.assemblies.models import Assembly, Closing, Convocation, NotHeld, Opening
+from assembly.assemblies.rules import State, state_of
+from assembly.budget.models import Payment, Withdrawal
+from assembly.budget.rules import Method, unexplained_since
+from assembly.clinics.models import Clinic
+from assembly.core.money import ZERO, Money, total
+from assembly.core.permissions import Grant, ScopeKind
+from assembly.evidence.models import EvidenceFile
+from assembly.expenses.models import Expense, Reversal, Review
+from assembly.expenses.rules import FilePurpose, ProofKind
+from assembly.minutes.queries import SIGNED
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """An assembly in a list, with its clinic's name and its convocation in force."""
+
+    clinic_id: str
+    clinic: str
+    id: str
+    starts_at: datetime
+    time_zone: str
+    state: State
+    is_signed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Cash:
+    """Withdrawn cash that no expense explains yet, and since when."""
+
+    amount: Money
+    since: date
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What waits at a clinic."""
+
+    meeting: Meeting | None = None  # the latest
+    unproven: int = 0
+    unreviewed: int = 0
+    cash: Cash | None = None
+
+
+def situations(session: Session, clinics: Collection[str], account_id: str) -> dict[str, Situation]:
+    """What waits at each clinic; what `account_id` entered herself is not hers to review."""
+    latest = {one.clinic_id: one for one in reversed(_meetings(session, Assembly.clinic_id.in_(clinics)))}
+    unproven = _counts(session, clinics, _unproven())
+    unreviewed = _counts(session, clinics, _unreviewed(account_id))
+    cash = _cash(session, clinics)
+    return {
+        key: Situation(latest.get(key), unproven.get(key, 0), unreviewed.get(key, 0), cash.get(key)) for key in clinics
+    }
+
+
+def latest_meetings(session: Session, grants: Collection[Grant], limit: int = 10) -> list[Meeting]:
+    """The latest assemblies in the states (or the whole nation) that the grants cover."""
+    if any(grant.kind is ScopeKind.NATION for grant in grants):
+        return _meetings(session, Assembly.id.is_not(None), limit)
+    states = [grant.key for grant in grants if grant.kind is ScopeKind.STATE]
+    return _meetings(session, Clinic.state_code.in_(states), limit)
+
+
+def _meetings(session: Session, which: ColumnElement[bool], limit: int | None = None) -> list[Meeting]:
+    """Assemblies with their convocation in force, the latest day first."""
+    rows = session.execute(_MEETINGS.where(which).limit(limit))
+    return [
+        Meeting(*row[:5], state_of(row.opening is not None, row.closing is not None, row.not_held is not None), row.signed)
+        for row in rows
+    ]
+
+
+def _of(fact: Any) -> Any:
+    return and_(fact.clinic_id == Assembly.clinic_id, fact.assembly_id == Assembly.id)
+
+
+def _meetings_query() -> Select[*tuple[Any, ...]]:
+    last = select(func.max(Convocation.ordinal)).where(_of(Convocation)).correlate(Assembly).scalar_subquery()
+    sheet = and_(
+        EvidenceFile.clinic_id == Closing.clinic_id, EvidenceFile.about_id == Closing.id, EvidenceFile.purpose == SIGNED
+    )
+    query = select(
+        Assembly.clinic_id,
+        Clinic.name,
+        Assembly.id,
+        Convocation.starts_at,
+        Convocation.time_zone,
+        Opening.id.label("opening"),
+        Closing.id.label("closing"),
+        NotHeld.id.label("not_held"),
+        exists().where(sheet).label("signed"),
+    ).select_from(Assembly)
+    query = query.join(Clinic, Clinic.clues == Assembly.clinic_id)
+    query = query.join(Convocation, and_(_of(Convocation), Convocation.ordinal == last))
+    for fact in (Opening, Closing, NotHeld):
+        query = query.outerjoin(fact, _of(fact))
+    return query.order_by(Convocation.starts_at.desc(), Assembly.id.desc())
+
+
+_MEETINGS = _meetings_query()
+
+
+def _counts(session: Session, clinics: Collection[str], which: ColumnElement[bool]) -> dict[str, int]:
+    """How many standing expenses of each clinic are so; reversed ones owe nothing."""
+    undone = exists().where(Reversal.clinic_id == Expense.clinic_id, Reversal.expense_id == Expense.id)
+    query = select(Expense.clinic_id, func.count()).where(Expense.clinic_id.in_(clinics), ~undone, which)
+    return dict(session.execute(query.group_by(Expense.clinic_id)).tuples().all())
+
+
+def _unproven() -> ColumnElement[bool]:
+    proof = exists().where(
+        EvidenceFile.clinic_id == Expense.clinic_id,
+        EvidenceFile.about_id == Expense.id,
+        EvidenceFile.purpose == FilePurpose.PROOF,
+    )
+    return and_(Expense.proof != ProofKind.NONE, ~proof)
+
+
+def _unreviewed(account_id: str) -> ColumnElement[bool]:
+    said = exists().where(Review.clinic_id == Expense.clinic_id, Review.expense_id == Expense.id)
+    return and_(~said, ~Expense.recorded_by.endswith(f":{account_id}", autoescape=True))
+
+
+def _cash(session: Session, clinics: Collection[str]) -> dict[str, Cash]:
+    """The cash of each clinic's newest year with withdrawals."""
+    taken: dict[str, dict[int, list[tuple[date, Money]]]] = defaultdict(lambda: defaultdict(list))
+    out = select(Withdrawal.clinic_id, Withdrawal.year, Withdrawal.withdrawn_on, Withdrawal.amount)
+    for row in session.execute(out.where(Withdrawal.clinic_id.in_(clinics))):
+        taken[row.clinic_id][row.year].append((row.withdrawn_on, row.amount))
+    spent = {(row.clinic_id, row.year): row.spent for row in session.execute(_spent_in_cash(clinics))}
+    found = {}
+    for clinic, years in taken.items():
+        year = max(years)
+        explained = spent.get((clinic, year), ZERO)
+        since = unexplained_since(years[year], explained)
+        if since is not None:
+            found[clinic] = Cash(total([amount for _, amount in years[year]]) - explained, since)
+    return found
+
+
+def _spent_in_cash(clinics: Collection[str]) -> Select[*tuple[Any, ...]]:
+    query = select(Payment.clinic_id, Payment.year, func.sum(Payment.amount).label("spent"))
+    query = query.where(Payment.clinic_id.in_(clinics), Payment.method == Method.CASH)
+    return query.group_by(Payment.clinic_id, Payment.year)

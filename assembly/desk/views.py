@@ -1,0 +1,164 @@
+"""Pages of the desk. They only read; what is done is done in the other rooms."""
+
+from typing import Any
+
+from sqlalchemy.orm import Session
+from starlette.responses import Response
+
+from assembly.assemblies.queries import assemblies_of
+from assembly.assemblies.rules import STATE_NAMES, State
+from assembly.budget.queries import cash_since, figures_of, items_of, movements_of
+from assembly.budget.rules import MOVEMENT_LABELS
+from assembly.clinics.queries import ClinicInfo, clinic, find_clinics
+from assembly.committee.queries import committee_of
+from assembly.core import clock
+from assembly.core.permissions import ROLE_NAMES, Actor, Permission, Place, ScopeKind, distinct_roles
+from assembly.desk.day import day_of
+from assembly.desk.queries import Situation, latest_meetings, situations
+from assembly.desk.rules import STEP_MARKS, Note, Target, next_of, steps
+from assembly.desk.waits import waits
+from assembly.expenses.queries import expense_count, expenses_of
+from assembly.minutes.queries import record_of
+from assembly.minutes.sheet import ERASED
+from assembly.public.labels import marks
+from assembly.web import words
+from assembly.web.endpoint import get
+from assembly.web.forms import FormState
+from assembly.web.request import AppRequest, page
+
+MOST_CLINICS = 100
+LATEST_EXPENSES = 20
+TONES = {State.CLOSED: "ok", State.OPEN: "warn", State.CONVENED: "plain", State.NOT_HELD: "bad"}
+_WORK = (Permission.RUN_ASSEMBLY, Permission.SPEND, Permission.REVIEW)
+
+
+def desk(request: AppRequest, session: Session) -> Response:
+    """What waits for whoever is signed in."""
+    actor = _actor(request)
+    own = [grant for grant in actor.grants if grant.kind is ScopeKind.CLINIC]
+    wide = [grant for grant in actor.grants if grant.kind is not ScopeKind.CLINIC]
+    clinics = find_clinics(session, within=own, limit=MOST_CLINICS) if own else []
+    found = situations(session, [one.clues for one in clinics], actor.account_id) if clinics else {}
+    cards = [(one, _roles(request, one), _waits(request, one, found[one.clues])) for one in clinics]
+    cards.sort(key=lambda card: not card[2])
+    return page(
+        request,
+        "desk/desk.html",
+        cards=cards,
+        is_wide=bool(wide),
+        meetings=latest_meetings(session, wide) if wide else [],
+        manages=actor.may(Permission.MANAGE_ACCOUNTS),
+        form=FormState(),
+        **_words(request),
+    )
+
+
+def _actor(request: AppRequest) -> Actor:
+    assert request.actor is not None  # no page of the desk is public
+    return request.actor
+
+
+def _place(here: ClinicInfo) -> Place:
+    return Place(here.clues, here.state_code)
+
+
+def _roles(request: AppRequest, here: ClinicInfo) -> str:
+    held = [grant for grant in _actor(request).grants if grant.covers(_place(here))]
+    return ", ".join(request.say(ROLE_NAMES[role]) for role in distinct_roles(held))
+
+
+def _waits(request: AppRequest, here: ClinicInfo, situation: Situation) -> list[tuple[str, str]]:
+    """What waits there as (sentence, address)."""
+    may = {one for one in _WORK if _actor(request).may(one, _place(here))}
+    say = _words(request)["say"]
+    found = waits(situation, may, clock.local_day(request.now, here.time_zone))
+    return [(say(one.label), _address(request, here.clues, one)) for one in found]
+
+
+def _address(request: AppRequest, clues: str, target: Target, **more: str) -> str:
+    return request.link(target.route, clues=clues, **(more | dict(target.params)))
+
+
+def _words(request: AppRequest) -> dict[str, Any]:
+    """How the templates say notes, and the words and tones of states."""
+    show = words.shower(request.lang)
+
+    def say(note: Note) -> str:
+        return request.say(note.message).format(**{key: show(value) for key, value in note.values.items()})
+
+    return {"say": say, "state_words": STATE_NAMES, "tones": TONES, "step_marks": STEP_MARKS}
+
+
+def desk_search(request: AppRequest, session: Session) -> Response:
+    """Find a clinic among those one may work at."""
+    text = request.query_params.get("q", "").strip()[:80]
+    found = find_clinics(session, text, within=_actor(request).grants) if text else []
+    return page(request, "desk/search.html", text=text, found=found, form=FormState({"q": [text]}))
+
+
+def desk_clinic(request: AppRequest, session: Session) -> Response:
+    """One clinic's working page: what waits, its assemblies, its committee."""
+    here = clinic(session, request.clues)
+    found = situations(session, [here.clues], _actor(request).account_id)[here.clues]
+    return page(
+        request,
+        "desk/clinic.html",
+        clinic=here,
+        waiting=_waits(request, here, found),
+        assemblies=assemblies_of(session, here.clues),
+        committee=_committee(request, session, here),
+        **_words(request),
+    )
+
+
+def _committee(request: AppRequest, session: Session, here: ClinicInfo) -> list[tuple[str, str]]:
+    terms = committee_of(session, here.clues)
+    return [(term.post_name, term.name or request.say(ERASED)) for term in terms]
+
+
+def assembly_day(request: AppRequest, session: Session) -> Response:
+    """The assembly's task list, with the next thing to do on top."""
+    record = record_of(session, request.clues, request.key("assembly_id"))
+    info = record.assembly
+    starts = words.moment(info.starts_at, info.time_zone, request.lang)
+    found = steps(day_of(record, starts, request.say))
+    return page(
+        request,
+        "desk/assembly_day.html",
+        clinic=record.clinic,
+        info=info,
+        starts=starts,
+        steps=found,
+        next=next_of(found),
+        to=lambda target: _address(request, request.clues, target, assembly_id=info.id),
+        **_words(request),
+    )
+
+
+def money(request: AppRequest, session: Session) -> Response:
+    """The clinic's money for those who work with it."""
+    here = clinic(session, request.clues)
+    since = cash_since(session, here.clues)
+    today = clock.local_day(request.now, here.time_zone)
+    return page(
+        request,
+        "desk/money.html",
+        clinic=here,
+        figures_now=figures_of(session, here.clues),
+        since=since,
+        days=(today - since).days if since else 0,
+        items=items_of(session, here.clues),
+        expenses=[(one, marks(one)) for one in expenses_of(session, here.clues, limit=LATEST_EXPENSES)],
+        expense_total=expense_count(session, here.clues),
+        movements=movements_of(session, here.clues),
+        movement_words=MOVEMENT_LABELS,
+    )
+
+
+routes = [
+    get("/trabajo", desk, Permission.SIGNED_IN),
+    get("/trabajo/buscar", desk_search, Permission.SIGNED_IN),
+    get("/trabajo/{clues}", desk_clinic, Permission.SEE_CLINIC),
+    get("/trabajo/{clues}/dinero", money, Permission.SEE_CLINIC),
+    get("/trabajo/{clues}/asambleas/{assembly_id}", assembly_day, Permission.RUN_ASSEMBLY),
+]

@@ -1,0 +1,47 @@
+"""What waits for somebody at a clinic, in plain words, by what she may do there. Pure."""
+
+from collections.abc import Collection, Iterator
+from datetime import date
+
+from assembly.assemblies.rules import State
+from assembly.core import clock
+from assembly.core.errors import N_
+from assembly.core.permissions import Permission
+from assembly.desk.queries import Meeting, Situation
+from assembly.desk.rules import Note, Target
+
+
+def waits(situation: Situation, may: Collection[Permission], today: date) -> list[Target]:
+    """What to do there, the most pressing first; each one says it and leads to its page."""
+    found: list[Target] = []
+    if Permission.RUN_ASSEMBLY in may:
+        found += _meeting(situation.meeting)
+    if Permission.SPEND in may:
+        found += _money(situation, today)
+    if Permission.REVIEW in may and situation.unreviewed:
+        found.append(Target("money", Note(N_("Gastos por revisar: {count}."), {"count": situation.unreviewed})))
+    return found
+
+
+def _meeting(meeting: Meeting | None) -> Iterator[Target]:
+    if meeting is None:
+        yield Target("convene", Note(N_("Aquí no se ha convocado ninguna asamblea. Convoque la primera.")))
+        return
+    where = {"assembly_id": meeting.id}
+    about = {"day": clock.local_day(meeting.starts_at, meeting.time_zone)}
+    if meeting.state is State.OPEN:
+        yield Target("assembly_day", Note(N_("La asamblea del {day} está abierta. Siga con ella."), about), where)
+    elif meeting.state is State.CONVENED:
+        yield Target("assembly_day", Note(N_("Hay una asamblea convocada para el {day}."), about), where)
+    elif meeting.state is State.CLOSED and not meeting.is_signed:
+        yield Target("closed", Note(N_("Falta subir el acta firmada de la asamblea del {day}."), about), where)
+
+
+def _money(situation: Situation, today: date) -> Iterator[Target]:
+    cash = situation.cash
+    if cash is not None:
+        about = {"amount": cash.amount, "days": (today - cash.since).days, "day": cash.since}
+        said = N_("Efectivo sin explicar: {amount}, desde el {day} (días: {days}). Anote en qué se gastó.")
+        yield Target("money", Note(said, about))
+    if situation.unproven:
+        yield Target("money", Note(N_("Gastos a los que les falta comprobante: {count}."), {"count": situation.unproven}))

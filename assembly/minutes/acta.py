@@ -1,0 +1,169 @@
+"""The acta in the reader's language: the rows and sentences that its template prints."""
+
+from collections.abc import Callable
+from typing import Any
+
+from assembly.assemblies.queries import notice_days
+from assembly.assemblies.rules import CHANNEL_NAMES, GROUP_NAMES, Group, State
+from assembly.core.errors import N_
+from assembly.core.permissions import ROLE_NAMES, Role
+from assembly.minutes.qr import qr_svg
+from assembly.minutes.queries import AssemblyRecord, Hand
+from assembly.minutes.sheet import ERASED, Said, question_sheets, ranking_sheet
+from assembly.web import words
+from assembly.web.request import AppRequest
+
+TITLES = {
+    State.CONVENED: N_("Asamblea convocada"),
+    State.OPEN: N_("Asamblea en curso"),
+    State.CLOSED: N_("Acta de asamblea"),
+    State.NOT_HELD: N_("Asamblea no realizada"),
+}
+ORDINALS = {1: N_("primera convocatoria"), 2: N_("segunda convocatoria")}
+_WITNESSES = 2  # lines for witnesses on paper, beside those elected and whoever ran the assembly
+_SYSTEM = N_("el sistema")
+
+
+def sayer(request: AppRequest) -> Callable[[Said], str]:
+    """How a message with its values is said in the reader's language."""
+    show = words.shower(request.lang)
+
+    def say(said: Said) -> str:
+        return request.say(said.message).format(**{key: show(value) for key, value in said.values.items()})
+
+    return say
+
+
+def acta_parts(request: AppRequest, record: AssemblyRecord) -> dict[str, Any]:
+    """All that the template of the acta takes."""
+    return {
+        "record": record,
+        "title": request.say(TITLES[record.assembly.state]),
+        "say": sayer(request),
+        "facts": _facts(request, record),
+        "qr": qr_svg(record.head.qr, 3) if record.head else None,
+        "attendance_head": _attendance_head(request),
+        "attendance": _attendance(request, record),
+        "proposals": _proposals(request, record),
+        "questions": question_sheets(record),
+        "ranking": ranking_sheet(record),
+        "committee": _committee(request, record),
+        "hands": [_hand(request, hand) for hand in record.hands],
+        "files": _files(request, record),
+        "signers": _signers(request, record),
+    }
+
+
+def _facts(request: AppRequest, record: AssemblyRecord) -> list[tuple[str, str]]:
+    """Where, when and how people were called."""
+    say, info, clinic = request.say, record.assembly, record.clinic
+    rows = [
+        (say(N_("Clínica")), f"{clinic.name}, {clinic.clues}, {clinic.institution}"),
+        (say(N_("Lugar")), info.place or say(ERASED)),
+        (say(N_("Localidad")), f"{clinic.locality}, {clinic.municipality}, {clinic.state}"),
+    ]
+    rows += [(say(N_("Convocada para")), _call(request, call)) for call in record.convocations]
+    rows.append((say(N_("Cómo se avisó")), _notice(request, record)))
+    if info.opened_at:
+        rows.append((say(N_("Se abrió")), _opened(request, record)))
+    if info.closed_at:
+        rows.append((say(N_("Se cerró")), _moment(request, record, info.closed_at)))
+    if record.opening:
+        rows.append((say(N_("La condujo")), _hand(request, record.opening.by)))
+    return rows
+
+
+def _moment(request: AppRequest, record: AssemblyRecord, moment: Any) -> str:
+    return words.moment(moment, record.assembly.time_zone, request.lang)
+
+
+def _call(request: AppRequest, call: Any) -> str:
+    when = words.moment(call.starts_at, call.time_zone, request.lang)
+    return f"{when}, {request.say(ORDINALS.get(call.ordinal, ORDINALS[2]))}"
+
+
+def _notice(request: AppRequest, record: AssemblyRecord) -> str:
+    """The day and the channel, and how many days before; short notice is shown, not hidden."""
+    info, days = record.assembly, notice_days(record.assembly)
+    told = N_("El {day}, {channel}; {days} días antes.")
+    if days == 1:
+        told = N_("El {day}, {channel}; un día antes.")
+    elif days == 0:
+        told = N_("El {day}, {channel}; el mismo día.")
+    channel = request.say(CHANNEL_NAMES[info.channel])
+    return request.say(told).format(day=words.day(info.noticed_on, request.lang), channel=channel, days=days)
+
+
+def _opened(request: AppRequest, record: AssemblyRecord) -> str:
+    opening = record.opening
+    when = _moment(request, record, record.assembly.opened_at)
+    if opening is None:
+        return when
+    said = N_("{when}, con {present} personas; para la primera convocatoria hacían falta {quorum}.")
+    return request.say(said).format(when=when, present=opening.present, quorum=opening.quorum)
+
+
+def _attendance_head(request: AppRequest) -> list[Any]:
+    say = request.say
+    groups = [(say(GROUP_NAMES[group]), "num") for group in Group]
+    return [say(N_("Hora")), (say(N_("Presentes")), "num"), *groups, say(N_("Motivo del cambio"))]
+
+
+def _attendance(request: AppRequest, record: AssemblyRecord) -> list[list[Any]]:
+    zone = record.assembly.time_zone
+    return [
+        [words.hour(count.at, zone), count.present, *(getattr(count.groups, group) for group in Group)]
+        + [count.reason or "–"]
+        for count in record.attendance
+    ]
+
+
+def _proposals(request: AppRequest, record: AssemblyRecord) -> list[list[str]]:
+    say, rows = request.say, []
+    for one in record.proposals:
+        title = f"{one.number}. {one.title or say(ERASED)}"
+        if one.is_withdrawn:
+            title += f" ({say(N_('se retiró'))})"
+        rows.append([title, one.why or say(ERASED), say(GROUP_NAMES[Group(one.asked_by)]), str(one.cost)])
+    return rows
+
+
+def _committee(request: AppRequest, record: AssemblyRecord) -> list[list[str]]:
+    """Those elected: the terms after closing, the winners so far before it."""
+    if record.sealed:
+        return [[term.post_name, term.name or request.say(ERASED)] for term in record.terms]
+    winners = [(post.post.name, nominee) for post in record.posts for nominee in post.winners]
+    return [[post, nominee.name or request.say(ERASED)] for post, nominee in winners]
+
+
+def _hand(request: AppRequest, hand: Hand) -> str:
+    """A role in words, and in whose name it wrote."""
+    role = _role(request, hand.role)
+    if hand.on_behalf_of is None:
+        return role[:1].upper() + role[1:]
+    said = request.say(N_("{role}, en nombre de: {other}")).format(role=role, other=_role(request, hand.on_behalf_of))
+    return said[:1].upper() + said[1:]
+
+
+def _role(request: AppRequest, role: str) -> str:
+    return request.say(ROLE_NAMES[Role(role)] if role in set(Role) else _SYSTEM)
+
+
+def _files(request: AppRequest, record: AssemblyRecord) -> list[dict[str, str]]:
+    said = request.say(N_("Hoja firmada {number}, de {of} ({size} KB)"))
+    sheets = record.signed_sheets
+    return [
+        {
+            "url": request.link("evidence_file", clues=record.clinic.clues, evidence_id=file.id),
+            "label": said.format(number=number, of=len(sheets), size=-(-file.public_size // 1000)),
+        }
+        for number, file in enumerate(sheets, 1)
+    ]
+
+
+def _signers(request: AppRequest, record: AssemblyRecord) -> list[dict[str, str]]:
+    """A line on paper for whoever ran the assembly, for each person elected, and for witnesses."""
+    say = request.say
+    lines = [{"name": "", "post": say(N_("Quien condujo la asamblea"))}]
+    lines += [{"name": term.name or "", "post": term.post_name} for term in record.terms]
+    return lines + [{"name": "", "post": say(N_("Por la comunidad"))}] * _WITNESSES

@@ -1,0 +1,78 @@
+"""What a record means for its closing: what waits, where the list of improvements stands, what is approved. Pure."""
+
+from assembly.budget.rules import ApprovedItem
+from assembly.core.money import Money
+from assembly.minutes.queries import AssemblyRecord
+from assembly.minutes.rules import ListState, Matter, Waiting, list_state, open_matters
+from assembly.minutes.sheet import Names
+from assembly.votes.ranking import Line
+from assembly.votes.results import Step, candidates, unsettled
+from assembly.votes.rules import QuestionKind
+
+
+def matters_of(record: AssemblyRecord) -> tuple[Matter, ...]:
+    """All that keeps the assembly open."""
+    return open_matters(_waiting(record), list_of(record), voted_improvements(record))
+
+
+def _waiting(record: AssemblyRecord) -> list[Waiting]:
+    names = Names(record)
+    results = unsettled(record.questions)
+    return [
+        Waiting(one.at.id, one.at.number, names.title(one.at), one.step not in (Step.COUNT, Step.RECOUNT))
+        for one in results
+    ]
+
+
+def voted_improvements(record: AssemblyRecord) -> int:
+    """How many improvements got hands that could put them into the list."""
+    costs = {one.id: one.cost.centavos for one in record.proposals if not one.is_withdrawn}
+    return sum(1 for one in candidates(record.questions, costs) if one.hands)
+
+
+def list_of(record: AssemblyRecord) -> ListState:
+    """Where the list of improvements stands."""
+    written = record.ranking
+    if written is None:
+        return list_state(voted_improvements(record), False, False, False)
+    return list_state(voted_improvements(record), True, written.is_final, bool(written.ranking.undecided))
+
+
+def approved_items(record: AssemblyRecord) -> list[ApprovedItem]:
+    """What the final list approves, in the order voted."""
+    return [_item(record, line) for line in record.ranking.ranking.accepted] if record.ranking else []
+
+
+def _item(record: AssemblyRecord, line: Line) -> ApprovedItem:
+    proposal = next(one for one in record.proposals if one.id == line.id)
+    return ApprovedItem(
+        proposal_id=line.id,
+        category=proposal.category,
+        letter=_letter(record, proposal.category),
+        title=Names(record)(line.id),
+        hands=line.hands,
+        present=_present_at(record, line.id),
+        approved=Money(line.cost),
+    )
+
+
+def _letter(record: AssemblyRecord, category: str) -> str:
+    """What begins the item's code on paper; X for a category that the year no longer knows."""
+    known = record.settings.categories if record.settings else ()
+    return next((one.letter for one in known if one.code == category), "X")
+
+
+def _present_at(record: AssemblyRecord, proposal_id: str) -> int:
+    """The people present when hands were raised for it, the last time it was counted."""
+    counted = [
+        question.outcome.present
+        for question in record.questions
+        if question.outcome and _is_about(question.kind, question.subject, question.options, proposal_id)
+    ]
+    return counted[-1] if counted else 0
+
+
+def _is_about(kind: QuestionKind, subject: str | None, options: tuple[str, ...], proposal_id: str) -> bool:
+    if kind is QuestionKind.PROPOSAL:
+        return subject == proposal_id
+    return kind is QuestionKind.CHOICE and proposal_id in options

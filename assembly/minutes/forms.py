@@ -1,0 +1,22 @@
+"""What the closing pages send."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from assembly.core.errors import N_
+from assembly.web.forms import Form, Line, Upload
+
+
+class ClosingForm(Form):
+    incidents: Line = Field("", max_length=4000)
+    nothing_asked: Literal["", "yes"] = ""
+    confirm: Literal["yes"] = Field(description=N_("Marque la casilla: después de cerrar, el acta ya no se cambia."))
+
+
+class SignedSheetForm(Form):
+    file: Upload = Field(description=N_("Elija la foto del acta firmada."))
+
+
+class RenewForm(Form):
+    """Nothing but the form's own id."""

@@ -1,0 +1,178 @@
+"""Reading the whole record of an assembly, for its acta."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, Select, select, union
+from sqlalchemy.orm import Session
+
+from assembly.assemblies.models import Assembly, AttendanceCount, Closing, Convocation, Opening
+from assembly.assemblies.queries import (
+    AssemblyInfo,
+    AttendanceInfo,
+    ConvocationInfo,
+    assembly,
+    attendance_counts,
+    convocations,
+)
+from assembly.clinics.queries import ClinicInfo, YearUnknown, clinic, year_settings
+from assembly.clinics.years import YearSettings
+from assembly.committee.queries import TermInfo, terms_of
+from assembly.elections.models import Nominee
+from assembly.elections.queries import NomineeInfo, PostState, nominees_of, posts_of
+from assembly.evidence.queries import EvidenceInfo, files_about
+from assembly.journal.queries import head_at
+from assembly.journal.rules import Head
+from assembly.people.models import Invitation
+from assembly.proposals.models import Proposal
+from assembly.proposals.queries import ProposalInfo, proposals_of
+from assembly.votes.models import ImprovementRanking, Question, Round
+from assembly.votes.queries import QuestionInfo, RankingInfo, questions_of, ranking_of
+
+SIGNED = "signed_minutes"  # the purpose of a photographed, signed acta
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """The closing: its fact and the head of the journal at its line, the code of the acta."""
+
+    id: str
+    head: Head
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """A role that wrote part of the record, perhaps in another's name; never an account."""
+
+    role: str
+    on_behalf_of: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningInfo:
+    """The people and the quorum when it was opened, and who opened it."""
+
+    present: int
+    quorum: int
+    by: Hand
+
+
+@dataclass(frozen=True, slots=True)
+class AssemblyRecord:
+    """Everything an acta says. `settings` is None where the programme year is not loaded."""
+
+    clinic: ClinicInfo
+    assembly: AssemblyInfo
+    settings: YearSettings | None
+    convocations: tuple[ConvocationInfo, ...]
+    attendance: tuple[AttendanceInfo, ...]
+    proposals: tuple[ProposalInfo, ...]
+    nominees: tuple[NomineeInfo, ...]
+    questions: tuple[QuestionInfo, ...]
+    ranking: RankingInfo | None
+    posts: tuple[PostState, ...]
+    terms: tuple[TermInfo, ...]
+    opening: OpeningInfo | None
+    hands: tuple[Hand, ...]
+    sealed: Sealed | None
+    signed_sheets: tuple[EvidenceInfo, ...]
+
+    @property
+    def head(self) -> Head | None:
+        """The head at the closing; None while the assembly is not closed."""
+        return self.sealed.head if self.sealed else None
+
+
+def record_of(session: Session, clues: str, assembly_id: str) -> AssemblyRecord:
+    """The record of an assembly, in a fixed number of queries. Raises NotFound."""
+    info = assembly(session, clues, assembly_id)
+    settings = _settings(session, info)
+    closing = sealed(session, clues, assembly_id)
+    files = files_about(session, clues, [closing.id]) if closing else {}
+    return AssemblyRecord(
+        clinic=clinic(session, clues),
+        assembly=info,
+        settings=settings,
+        convocations=tuple(convocations(session, clues, assembly_id)),
+        attendance=tuple(attendance_counts(session, clues, assembly_id)),
+        proposals=tuple(proposals_of(session, clues, assembly_id, with_withdrawn=True)),
+        nominees=tuple(nominees_of(session, clues, assembly_id)),
+        questions=tuple(questions_of(session, clues, assembly_id)),
+        ranking=ranking_of(session, clues, assembly_id),
+        posts=tuple(posts_of(session, info, settings)) if settings else (),
+        terms=terms_from(session, clues, assembly_id),
+        opening=_opening(session, clues, assembly_id),
+        hands=_hands(session, clues, assembly_id),
+        sealed=closing,
+        signed_sheets=tuple(f for found in files.values() for f in found if f.purpose == SIGNED),
+    )
+
+
+def _settings(session: Session, info: AssemblyInfo) -> YearSettings | None:
+    """A copy of a clinic's journal may stand where its programme year was never loaded."""
+    try:
+        return year_settings(session, info.institution, info.year)
+    except YearUnknown:
+        return None
+
+
+def sealed(session: Session, clues: str, assembly_id: str) -> Sealed | None:
+    """The closing of an assembly; it is the last line that closing writes, so its head is the acta's code."""
+    query = select(Closing.id, Closing.n).where(Closing.clinic_id == clues, Closing.assembly_id == assembly_id)
+    row = session.execute(query).one_or_none()
+    return Sealed(row.id, head_at(session, clues, row.n)) if row else None
+
+
+def terms_from(session: Session, clues: str, assembly_id: str) -> tuple[TermInfo, ...]:
+    """The terms that the assembly's elections began, those ended since among them."""
+    return tuple(term for term in terms_of(session, clues) if term.assembly_id == assembly_id)
+
+
+def _opening(session: Session, clues: str, assembly_id: str) -> OpeningInfo | None:
+    query = select(Opening.present, Opening.quorum, Opening.recorded_by, Opening.on_behalf_of)
+    row = session.execute(query.where(Opening.clinic_id == clues, Opening.assembly_id == assembly_id)).one_or_none()
+    return OpeningInfo(row.present, row.quorum, _hand(row)) if row else None
+
+
+def _hand(row: Row[Any]) -> Hand:
+    """Accounts are no part of a public page: only the role is kept."""
+    return Hand(str(row.recorded_by).partition(":")[0], row.on_behalf_of)
+
+
+def _hands(session: Session, clues: str, assembly_id: str) -> tuple[Hand, ...]:
+    """Who wrote the record, by role, those who wrote for another last."""
+    found = {_hand(row) for row in session.execute(union(*_writers(clues, assembly_id)))}
+    return tuple(sorted(found, key=lambda hand: (hand.on_behalf_of or "", hand.role)))
+
+
+def _writers(clues: str, assembly_id: str) -> Iterable[Select[Any]]:
+    kinds: tuple[Any, ...] = (Convocation, AttendanceCount, Opening, Proposal, Nominee, Question)
+    for kind in (*kinds, ImprovementRanking, Closing):
+        yield _writer(kind, clues).where(kind.assembly_id == assembly_id)
+    yield _writer(Assembly, clues).where(Assembly.id == assembly_id)
+    asked = select(Question.id).where(Question.clinic_id == clues, Question.assembly_id == assembly_id)
+    yield _writer(Round, clues).where(Round.question_id.in_(asked))
+
+
+def _writer(kind: Any, clues: str) -> Select[Any]:
+    return select(kind.recorded_by, kind.on_behalf_of).where(kind.clinic_id == clues)
+
+
+@dataclass(frozen=True, slots=True)
+class LinkState:
+    """The latest link made for a term."""
+
+    id: str
+    term_id: str
+    expires_at: datetime
+    used_at: datetime | None
+    revoked_at: datetime | None
+
+
+def links_of(session: Session, term_ids: Iterable[str]) -> dict[str, LinkState]:
+    """The latest link of each term that has one; the invitation's `reference` is the term."""
+    columns = (Invitation.id, Invitation.reference, Invitation.expires_at, Invitation.used_at, Invitation.revoked_at)
+    query = select(*columns).where(Invitation.reference.in_(list(term_ids))).order_by(Invitation.id)
+    return {str(row.reference): LinkState(*row) for row in session.execute(query)}

@@ -1,0 +1,117 @@
+"""Closing an assembly, and the links that let those elected in."""
+
+from collections.abc import Iterator
+
+from sqlalchemy.orm import Session
+
+from assembly.assemblies.queries import AssemblyInfo
+from assembly.assemblies.rules import check_open
+from assembly.assemblies.services import record_closing
+from assembly.budget.services import approve_items
+from assembly.committee.queries import TermInfo, committee_of
+from assembly.committee.services import seat
+from assembly.core import clock
+from assembly.core.errors import NotFound
+from assembly.core.ids import derived_id
+from assembly.core.permissions import Author, Grant, ScopeKind
+from assembly.elections.queries import NomineeInfo, PostState
+from assembly.evidence.services import Stores, attach
+from assembly.minutes.checks import approved_items, matters_of
+from assembly.minutes.queries import SIGNED, AssemblyRecord, links_of, record_of, sealed, terms_from
+from assembly.minutes.rules import LinkAlreadyUsed, NotClosedYet, check_closing
+from assembly.minutes.sheet import ERASED
+from assembly.people import services as people
+from assembly.people.rules import COMMITTEE_ROLES
+from assembly.web.request import Upload
+
+
+def close(
+    session: Session,
+    author: Author,
+    assembly: AssemblyInfo,
+    form_id: str,
+    incidents: str = "",
+    nothing_asked: bool = False,
+) -> None:
+    """Seal the assembly: items in the order voted, a term for every winner, and last the closing, with id `form_id`.
+
+    Nothing is written after the closing, so that the head at its line is the code of the acta. Raises what
+    `check_open` and `check_closing` raise.
+    """
+    check_open(assembly.state)
+    record = record_of(session, assembly.clinic_id, assembly.id)
+    check_closing(matters_of(record), bool(record.questions), nothing_asked)
+    lines = approved_items(record)
+    if lines:
+        approve_items(session, author, assembly, form_id, lines)
+    for post in record.posts:
+        _fill(session, author, record, post, form_id)
+    present = assembly.present or 0
+    record_closing(session, author, assembly.clinic_id, assembly.id, form_id, present, incidents)
+
+
+def _fill(session: Session, author: Author, record: AssemblyRecord, post: PostState, form_id: str) -> None:
+    """Seat the winners of a post; whoever held it loses access now, those elected get a link."""
+    if not post.winners:
+        return
+    clinic = record.clinic.clues
+    before = _holders(session, clinic, post.post.code)
+    seated = list(_seat(session, author, record, post, form_id))
+    staying = {term.id for term in _holders(session, clinic, post.post.code)}
+    _end_access(session, author, clinic, post.post.code, [term for term in before if term.id not in staying])
+    for nominee, term_id in seated:
+        _invite(session, author, clinic, post.post.code, nominee.name or ERASED, term_id)
+
+
+def _seat(
+    session: Session, author: Author, record: AssemblyRecord, post: PostState, form_id: str
+) -> Iterator[tuple[NomineeInfo, str]]:
+    since = clock.local_day(author.at, record.assembly.time_zone)
+    clinic, assembly_id = record.clinic.clues, record.assembly.id
+    for nominee in post.winners:
+        term_id = derived_id(form_id, f"term-{nominee.id}")
+        name = nominee.name or ERASED
+        seat(session, author, clinic, term_id, assembly_id, nominee.id, post.post, name, since)
+        yield nominee, term_id
+
+
+def _holders(session: Session, clinic: str, post: str) -> list[TermInfo]:
+    return [term for term in committee_of(session, clinic) if term.post == post]
+
+
+def _end_access(session: Session, author: Author, clinic: str, post: str, ended: list[TermInfo]) -> None:
+    role = COMMITTEE_ROLES.get(post)
+    if role is not None:
+        people.end_role(session, role, clinic, author.at)
+    for term in ended:  # a link that nobody used yet would still open the door
+        people.revoke_invitations(session, term.id, author.at)
+
+
+def _invite(session: Session, author: Author, clinic: str, post: str, name: str, term_id: str) -> None:
+    role = COMMITTEE_ROLES.get(post)
+    if role is not None:
+        people.invite(session, author, name, Grant(role, ScopeKind.CLINIC, clinic), reference=term_id)
+
+
+def renew_link(session: Session, author: Author, assembly: AssemblyInfo, term_id: str) -> None:
+    """A new link for somebody elected there; the old one stops working. Raises NotFound, LinkAlreadyUsed."""
+    terms = terms_from(session, assembly.clinic_id, assembly.id)
+    term = next((one for one in terms if one.id == term_id and one.ended_on is None), None)
+    if term is None:
+        raise NotFound()
+    link = links_of(session, [term_id]).get(term_id)
+    name = term.name or ERASED
+    if link is not None and link.used_at is not None:
+        raise LinkAlreadyUsed(name=name)
+    people.revoke_invitations(session, term_id, author.at)
+    _invite(session, author, assembly.clinic_id, term.post, name, term_id)
+
+
+def attach_signed(
+    session: Session, author: Author, stores: Stores, assembly: AssemblyInfo, fact_id: str, upload: Upload
+) -> None:
+    """Keep a photo of the acta signed on paper. Raises NotClosedYet, and what `attach` raises."""
+    closing = sealed(session, assembly.clinic_id, assembly.id)
+    if closing is None:
+        raise NotClosedYet()
+    attach(session, author, stores, assembly.clinic_id, fact_id, closing.id, SIGNED, upload)

@@ -1,0 +1,142 @@
+"""Pages of the closing and the acta."""
+
+from sqlalchemy.orm import Session
+from starlette.responses import Response
+
+from assembly.assemblies.queries import assembly
+from assembly.assemblies.rules import State
+from assembly.clinics.queries import clinic
+from assembly.core.permissions import Permission
+from assembly.evidence.queries import files_about
+from assembly.evidence.services import stores
+from assembly.minutes import services
+from assembly.minutes.acta import acta_parts, sayer
+from assembly.minutes.checks import matters_of
+from assembly.minutes.forms import ClosingForm, RenewForm, SignedSheetForm
+from assembly.minutes.handouts import handouts_of
+from assembly.minutes.queries import AssemblyRecord, record_of, sealed
+from assembly.minutes.rules import Matter, NotClosedYet, Where
+from assembly.minutes.sheet import ERASED, question_sheets, ranking_sheet
+from assembly.web.endpoint import UPLOAD_BYTES, get, post
+from assembly.web.forms import FormState, submit
+from assembly.web.request import AppRequest, page, see_other
+
+
+def minutes(request: AppRequest, session: Session) -> Response:
+    """The acta of an assembly; before its closing, what is known so far."""
+    record = record_of(session, request.clues, request.key("assembly_id"))
+    return page(request, "minutes/minutes.html", **acta_parts(request, record))
+
+
+def close_assembly(request: AppRequest, session: Session) -> Response:
+    """The last look before sealing; a closed assembly goes to its links."""
+    if assembly(session, request.clues, request.key("assembly_id")).state is State.CLOSED:
+        return see_other(_here(request, "closed"))
+    return _show_closing(request, session, FormState.fresh())
+
+
+def _show_closing(request: AppRequest, session: Session, form: FormState) -> Response:
+    record = record_of(session, request.clues, request.key("assembly_id"))
+    return page(
+        request,
+        "minutes/close.html",
+        record=record,
+        form=form,
+        errors=form or None,
+        matters=[(request.words_of(one.error), _settles(request, one)) for one in matters_of(record)],
+        questions=question_sheets(record),
+        ranking=ranking_sheet(record),
+        committee=_winners(request, record),
+        vacant=[one.post for one in record.posts if not one.winners],
+        say=sayer(request),
+    )
+
+
+def _winners(request: AppRequest, record: AssemblyRecord) -> list[tuple[str, str]]:
+    return [
+        (post.post.name, ", ".join(one.name or request.say(ERASED) for one in post.winners))
+        for post in record.posts
+        if post.winners
+    ]
+
+
+def _settles(request: AppRequest, matter: Matter) -> str:
+    if matter.where is Where.QUESTION:
+        return _here(request, "question", question_id=matter.key)
+    return _here(request, "ranking")
+
+
+def close_assembly_post(request: AppRequest, session: Session) -> Response:
+    """Seal the assembly."""
+
+    def deed(form: ClosingForm) -> str:
+        info = assembly(session, request.clues, request.key("assembly_id"))
+        is_empty = form.nothing_asked == "yes"
+        services.close(session, request.author, info, request.form_id, form.incidents, is_empty)
+        return _here(request, "closed")
+
+    return submit(request, session, ClosingForm, deed, lambda state: _show_closing(request, session, state))
+
+
+def closed(request: AppRequest, session: Session) -> Response:
+    """After closing: the acta's code, a sheet with a link for each person elected, and the signed paper."""
+    return _show_closed(request, session, FormState.fresh())
+
+
+def _show_closed(request: AppRequest, session: Session, form: FormState) -> Response:
+    info = assembly(session, request.clues, request.key("assembly_id"))
+    seal = sealed(session, info.clinic_id, info.id)
+    if seal is None:
+        raise NotClosedYet()
+    people = handouts_of(request, session, info.id, info.time_zone)
+    return page(
+        request,
+        "minutes/closed.html",
+        info=info,
+        clinic=clinic(session, info.clinic_id),
+        head=seal.head,
+        signed=len(files_about(session, info.clinic_id, [seal.id])[seal.id]),
+        people=[(one, FormState.fresh()) for one in people],
+        form=form,
+        errors=form or None,
+    )
+
+
+def renew_link(request: AppRequest, session: Session) -> Response:
+    """Make a new link for somebody elected; the lost one stops working."""
+
+    def deed(_: RenewForm) -> str:
+        info = assembly(session, request.clues, request.key("assembly_id"))
+        services.renew_link(session, request.author, info, request.key("term_id"))
+        return _here(request, "closed")
+
+    return submit(request, session, RenewForm, deed, lambda state: _show_closed(request, session, state))
+
+
+def signed_sheet(request: AppRequest, session: Session) -> Response:
+    """Keep the photo of the acta signed on paper."""
+
+    def deed(form: SignedSheetForm) -> str:
+        info = assembly(session, request.clues, request.key("assembly_id"))
+        kept = stores(request.context.settings)
+        services.attach_signed(session, request.author, kept, info, request.form_id, form.file)
+        return _here(request, "closed")
+
+    return submit(request, session, SignedSheetForm, deed, lambda state: _show_closed(request, session, state))
+
+
+def _here(request: AppRequest, name: str, **params: str) -> str:
+    """The address of another page of the same assembly."""
+    return request.link(name, clues=request.clues, assembly_id=request.key("assembly_id"), **params)
+
+
+_DAY = "/trabajo/{clues}/asambleas/{assembly_id}"
+_RUN = Permission.RUN_ASSEMBLY
+routes = [
+    get("/clinicas/{clues}/asambleas/{assembly_id}", minutes, Permission.PUBLIC),
+    get(f"{_DAY}/cierre", close_assembly, _RUN),
+    post(f"{_DAY}/cierre", close_assembly_post, _RUN),
+    get(f"{_DAY}/cierre/enlaces", closed, _RUN),
+    post(f"{_DAY}/cierre/enlaces/{{term_id}}", renew_link, _RUN),
+    post(f"{_DAY}/cierre/acta-firmada", signed_sheet, _RUN, most_bytes=UPLOAD_BYTES),
+]
