@@ -9,8 +9,14 @@ import uvicorn
 from assembly import migrations
 from assembly.app import create_app
 from assembly.clinics import commands as clinics
+from assembly.core import clock
 from assembly.core.database import Database
 from assembly.core.errors import AssemblyError
+from assembly.demo import is_there, play
+from assembly.demo_cast import people_of_the_demo
+from assembly.evidence.services import stores
+from assembly.people import commands as people
+from assembly.people.sign_in import suggested_passphrase
 from assembly.settings import Settings
 
 
@@ -62,7 +68,37 @@ def serve(host: str, port: int) -> None:
     database.close()
 
 
-for command in clinics.commands():
+@main.command()
+def demo() -> None:
+    """Carga clínicas y personas inventadas, y dice con qué nombre entra cada quien."""
+    settings = Settings()
+    database = Database(settings.database)
+    migrations.check_current(database)
+    phrase = demo_phrase(settings)
+    if database.read(is_there):
+        click.echo("La demostración ya estaba cargada; se conserva como la dejó.")
+    else:
+        now = clock.now()
+        database.write(lambda session: play(session, stores(settings), phrase, now))
+        click.echo("Demostración cargada: clínicas, personas y gastos inventados.")
+    database.close()
+    click.echo(f"\nTodos entran con la frase: {phrase}\n")
+    for sign_in, name, what in people_of_the_demo():
+        click.echo(f"  {sign_in:<13} {name} ({what})")
+    click.echo("")
+
+
+def demo_phrase(settings: Settings) -> str:
+    """The passphrase of everybody in this installation's demonstration: made once, kept beside the data."""
+    path = settings.data_dir / "demo.txt"
+    if not path.exists():
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(suggested_passphrase(), encoding="utf-8")
+    return path.read_text(encoding="utf-8").strip()
+
+
+for command in (*clinics.commands(), people.admin):
     main.add_command(command)
 
 

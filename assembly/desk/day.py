@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 
+from assembly.core.errors import N_
 from assembly.desk.rules import Day, Note, Part, StepState, Target
 from assembly.elections.queries import PostState
 from assembly.minutes.checks import list_of, matters_of
 from assembly.minutes.queries import AssemblyRecord
 from assembly.minutes.sheet import Names
-from assembly.core.errors import N_
 from assembly.votes.results import RANKING, QuestionInfo, Result, Step, root_of, unsettled
 from assembly.votes.rules import FOR, Outcome, QuestionKind, Verdict
 
@@ -115,4 +115,3 @@ def _post(post: PostState, say: Callable[[str], str]) -> Part:
 def _open_post(title: str, result: Result) -> Part:
     target = _to_settle(result.at.id, result.step, title)
     return Part(title, Note(_WAITS[result.step]), _state(result.step), target)
-

@@ -76,7 +76,9 @@ def _meetings(session: Session, which: ColumnElement[bool], limit: int | None = 
     """Assemblies with their convocation in force, the latest day first."""
     rows = session.execute(_MEETINGS.where(which).limit(limit))
     return [
-        Meeting(*row[:5], state_of(row.opening is not None, row.closing is not None, row.not_held is not None), row.signed)
+        Meeting(
+            *row[:5], state_of(row.opening is not None, row.closing is not None, row.not_held is not None), row.signed
+        )
         for row in rows
     ]
 

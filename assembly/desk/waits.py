@@ -44,4 +44,6 @@ def _money(situation: Situation, today: date) -> Iterator[Target]:
         said = N_("Efectivo sin explicar: {amount}, desde el {day} (días: {days}). Anote en qué se gastó.")
         yield Target("money", Note(said, about))
     if situation.unproven:
-        yield Target("money", Note(N_("Gastos a los que les falta comprobante: {count}."), {"count": situation.unproven}))
+        yield Target(
+            "money", Note(N_("Gastos a los que les falta comprobante: {count}."), {"count": situation.unproven})
+        )

@@ -14,9 +14,7 @@ class QuestionUncounted(AssemblyError):
 
 class TieUnsettled(AssemblyError):
     status = 409
-    sentence = N_(
-        "La votación {number}, «{title}», quedó en empate. Haga otra ronda o el sorteo, y vuelva a cerrar."
-    )
+    sentence = N_("La votación {number}, «{title}», quedó en empate. Haga otra ronda o el sorteo, y vuelva a cerrar.")
 
 
 class ListMissing(AssemblyError):
@@ -32,8 +30,7 @@ class ListOutdated(AssemblyError):
 class ListTied(AssemblyError):
     status = 409
     sentence = N_(
-        "En la lista de mejoras hay un empate que decide cuál alcanza dinero. "
-        "Resuélvalo en la lista y vuelva a cerrar."
+        "En la lista de mejoras hay un empate que decide cuál alcanza dinero. Resuélvalo en la lista y vuelva a cerrar."
     )
 
 
