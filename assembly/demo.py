@@ -45,7 +45,7 @@ from assembly.proposals.rules import Draft as Proposal
 from assembly.votes import services as votes
 from assembly.votes.queries import question
 from assembly.votes.ranking import CutRule
-from assembly.votes.rules import ABSTAIN, AGAINST, FOR, QuestionKind
+from assembly.votes.rules import ABSTAIN, AGAINST, FOR, STANCES, QuestionKind
 from assembly.web.request import Upload
 
 
@@ -88,7 +88,7 @@ def play(session: Session, stores: Stores, phrase: str, now: datetime) -> None:
     who = {one.sign_in: _staff(session, phrase, now, one) for one in STAFF}
     moderator = f"moderator:{who['moderador']}"
     _assembly(session, story, settings, moderator)
-    _committee(session, phrase, now)
+    _committee(session, phrase, story.meeting + timedelta(hours=3))
     _money(session, stores, story)
     _reviews(session, f"social_auditor:{who['contralora']}", now)
     _others(session, story, moderator, f"facilitator:{who['facilitadora']}")
@@ -185,33 +185,25 @@ def _assembly(session: Session, story: Story, settings: YearSettings, who: str) 
         draft = Proposal(title, category, why, Money(pesos * 100), Group.USERS)
         proposals.propose(session, story.at(who, 20), now_is(), new_id(), draft)
     for asked, (*_, for_, against, abstain) in zip(proposals_of(session, ENCINOS, info.id), PROPOSALS, strict=True):
-        counts = {FOR: for_, AGAINST: against, ABSTAIN: abstain}
-        _ask(session, story.at(who, 30 + asked.number), now_is(), settings, QuestionKind.PROPOSAL, asked.id, counts)
+        author, put = story.at(who, 30 + asked.number), new_id()
+        votes.put_question(session, author, now_is(), put, QuestionKind.PROPOSAL, asked.id, STANCES, settings)
+        _count(session, author, now_is(), put, {FOR: for_, AGAINST: against, ABSTAIN: abstain})
     votes.rank_improvements(session, story.at(who, 45), now_is(), new_id(), read_money("320000.00"), CutRule.SKIP)
     for number, (post, name, _) in enumerate(COMMITTEE):
         _elect(session, story.at(who, 50 + number), now_is(), settings, post, name)
     minutes.close(session, story.at(who, 75), now_is(), new_id(), "Se fue la luz diez minutos; se siguió en el patio.")
 
 
-def _ask(
-    session: Session,
-    author: Author,
-    info: AssemblyInfo,
-    settings: YearSettings,
-    kind: QuestionKind,
-    subject: str,
-    counts: dict[str, int],
-) -> None:
-    asked = new_id()
-    votes.put_question(session, author, info, asked, kind, subject, tuple(counts), settings)
-    found = question(session, info.clinic_id, asked)
-    votes.enter_counts(session, author, info, found, new_id(), counts, None, None)
-
-
 def _elect(session: Session, author: Author, info: AssemblyInfo, settings: YearSettings, post: str, name: str) -> None:
     elections.nominate(session, author, info, new_id(), post, name, True, CHECKED, settings)
-    counts = {FOR: 126, AGAINST: 6, ABSTAIN: 11}
-    _ask(session, author, info, settings, QuestionKind.ELECTION, post, counts)
+    asked = new_id()
+    elections.put_to_vote(session, author, info, asked, post, settings)
+    _count(session, author, info, asked, {FOR: 126, AGAINST: 6, ABSTAIN: 11})
+
+
+def _count(session: Session, author: Author, info: AssemblyInfo, asked: str, counts: dict[str, int]) -> None:
+    found = question(session, info.clinic_id, asked)
+    votes.enter_counts(session, author, info, found, new_id(), counts, None, None)
 
 
 def _committee(session: Session, phrase: str, now: datetime) -> None:
