@@ -8,7 +8,7 @@ from starlette.responses import Response
 from assembly.assemblies import services
 from assembly.assemblies.calls import check_call_again, second_earliest
 from assembly.assemblies.forms import AttendanceForm, ConveneForm, NotHeldForm, OpeningForm, SecondCallForm
-from assembly.assemblies.queries import AssemblyInfo, assembly, attendance_counts
+from assembly.assemblies.queries import AssemblyInfo, assembly, attendance_counts, notice_days
 from assembly.assemblies.rules import CHANNEL_NAMES, GROUP_NAMES, Group, check_convened, check_quorum, check_running
 from assembly.clinics.queries import YearUnknown, clinic, year_settings, years_of
 from assembly.core import clock
@@ -151,6 +151,7 @@ def _opening_page(request: AppRequest, session: Session, info: AssemblyInfo, sta
         errors=state or None,
         clinic=clinic(session, request.clues),
         assembly=info,
+        notice_days=notice_days(info),
         quorum=quorum,
         obstacle=_obstacle(request, info, quorum),
         is_early=request.now < info.starts_at,
