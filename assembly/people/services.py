@@ -113,7 +113,8 @@ def _check_another_administrator(session: Session, account_id: str) -> None:
 
 
 def close_account(session: Session, account_id: str, now: datetime) -> None:
-    """Nobody enters with it any more; closing it twice changes nothing. Raises LastAdministrator."""
+    """Nobody enters with it any more; closing it twice changes nothing. Raises NotFound or LastAdministrator."""
+    account_by_id(session, account_id)
     mine = select(RoleGrant.id).where(RoleGrant.account_id == account_id, RoleGrant.ended_at.is_(None))
     for grant_id in session.execute(mine.order_by(RoleGrant.id)).scalars().all():
         end_grant(session, account_id, grant_id, now)
