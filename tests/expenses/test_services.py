@@ -173,7 +173,7 @@ def test_what_an_expense_must_be(
 
 
 def test_without_proof_it_brings_a_reason_and_no_file(stage: Session, roof: ItemInfo, tmp_path: Path) -> None:
-    none = {"proof": ProofKind.NONE, "no_proof_reason": "El fletero no da notas"}
+    none: dict[str, Any] = {"proof": ProofKind.NONE, "no_proof_reason": "El fletero no da notas"}
     with pytest.raises(AssemblyError) as error:
         log(stage, tmp_path, roof, ledger.photo(), **none)
     assert refusal(error) == (
