@@ -239,7 +239,7 @@ def test_the_guarantor_reviews_and_may_change_her_word(
     walker.send("Anotar mi revisión", verdict="objected", reason="No llegaron las cubetas")
     assert "Su revisión quedó anotada" in walker.text
     assert "Objetado – aval ciudadano" in walker.text
-    walker.click("Revisar este gasto").send("Anotar mi revisión", verdict="seen")
+    walker.click("Cambiar mi revisión").send("Anotar mi revisión", verdict="seen")
     assert "después cambió su revisión" in walker.text
     (after,) = stored(database)
     assert [review.reason for review in after.reviews] == ["No llegaron las cubetas", None]
