@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Protocol
 
 from sqlalchemy.orm import Session
 
+from assembly.assemblies.queries import AssemblyInfo
 from assembly.budget import queries, rules
 from assembly.budget.models import BudgetItem, Deposit, Payment, Refund, Withdrawal
 from assembly.budget.rules import ApprovedItem, HolderUnknown, Method
@@ -17,33 +17,23 @@ from assembly.core.permissions import Author
 from assembly.journal import services as journal
 
 
-class ApprovingAssembly(Protocol):
-    """What the budget needs to know of the assembly that approves."""
-
-    @property
-    def clinic_id(self) -> str: ...
-    @property
-    def id(self) -> str: ...
-    @property
-    def year(self) -> int: ...
-
-
 def approve_items(
-    session: Session, author: Author, assembly: ApprovingAssembly, form_id: str, lines: Sequence[ApprovedItem]
+    session: Session, author: Author, assembly: AssemblyInfo, form_id: str, lines: Sequence[ApprovedItem]
 ) -> None:
     """Make budget items of the approved improvements, numbered after those that the year already has."""
     journal.lock(session, assembly.clinic_id)
-    taken = [item for item in queries.items_of(session, assembly.clinic_id) if item.year == assembly.year]
-    codes = [item.code[0] for item in taken]
-    for position, line in enumerate(lines, len(taken) + 1):
+    ids = [derived_id(form_id, f"item-{line.proposal_id}") for line in lines]
+    items = queries.items_of(session, assembly.clinic_id)
+    codes = [item.code[0] for item in items if item.year == assembly.year and item.id not in ids]
+    for key, line in zip(ids, lines, strict=True):
         codes.append(line.letter)
         item = BudgetItem(
             clinic_id=assembly.clinic_id,
-            id=derived_id(form_id, f"item-{line.proposal_id}"),
+            id=key,
             assembly_id=assembly.id,
             proposal_id=line.proposal_id,
             year=assembly.year,
-            position=position,
+            position=len(codes),
             code=rules.item_code(line.letter, codes.count(line.letter)),
             category=line.category,
             hands=line.hands,

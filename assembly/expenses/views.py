@@ -102,7 +102,7 @@ def expense_work(request: AppRequest, session: Session) -> Response:
 def _show(
     request: AppRequest, session: Session, template: str, expense: ExpenseInfo, state: FormState | None, **more: Any
 ) -> Response:
-    own = request.actor is not None and rules.person(expense.recorded_by) == request.actor.account_id
+    me = request.actor.account_id if request.actor else ""
     return page(
         request,
         template,
@@ -110,7 +110,8 @@ def _show(
         expense=expense,
         form=state,
         errors=state or None,
-        is_own=own,
+        is_own=rules.person(expense.recorded_by) == me,
+        has_reviewed=me in {rules.person(review.recorded_by) for review in expense.reviews},
         signed=lambda recorded_by: _signature(request, recorded_by),
         **more,
     )
