@@ -144,18 +144,23 @@ def check_round(
     A count is corrected while the assembly is open, as long as nobody else was put to the vote with its result
     for the committee. A corrected count undoes the tie rounds, and the list of improvements, that do not agree with it.
     """
-    if not is_in_force(question, questions):
-        raise TieNotInForce()
+    check_countable(question, questions)
     if not question.rounds:
         return
     last = question.rounds[-1]
     is_stale = not reason if number is None else number != last.number + 1
     if is_stale:
         raise AlreadyCounted(number=last.number, total=sum(last.counts.values()))
-    if may_not_correct(question, questions):
-        raise OtherElectionAsked()
     if not reason:
         raise RecountReasonMissing()
+
+
+def check_countable(question: QuestionInfo, questions: Sequence[QuestionInfo]) -> None:
+    """Whether its hands may be counted, or counted again, at all. Raises TieNotInForce, OtherElectionAsked."""
+    if not is_in_force(question, questions):
+        raise TieNotInForce()
+    if question.rounds and may_not_correct(question, questions):
+        raise OtherElectionAsked()
 
 
 def may_not_correct(question: QuestionInfo, questions: Sequence[QuestionInfo]) -> bool:

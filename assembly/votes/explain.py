@@ -1,9 +1,14 @@
-"""An outcome in one sentence with its numbers, as a gettext message and its values."""
+"""Questions in words: what each is called, its rule before anybody raises a hand, its outcome with the numbers. Pure.
 
-from collections.abc import Callable, Iterable, Mapping
+Each answer is a gettext message with its values; `name` turns an id, or a post's code, into words.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from assembly.core.errors import N_
-from assembly.votes.rules import ABSTAIN, AGAINST, FOR, Majority, Outcome, Verdict
+from assembly.votes.ranking import CutRule
+from assembly.votes.results import RANKING, QuestionInfo, root_of
+from assembly.votes.rules import ABSTAIN, AGAINST, FOR, HandsEach, Majority, Outcome, QuestionKind, Verdict, needed
 
 Explained = tuple[str, dict[str, int | str]]
 
@@ -47,7 +52,55 @@ _NO_HANDS = N_("Nadie levantó la mano; había {present} personas presentes.")
 _NOT_ENOUGH_HANDS = N_(
     "Ninguna opción reunió las {needed} manos que se necesitaban; había {present} personas presentes."
 )
+_SOME_WITHOUT_HANDS = N_("Con más manos: {winners}. Sin manos: {without}. Había {present} personas presentes.")
 _PLACES_OPEN = N_("Con las manos necesarias ({needed}): {winners}. Lugares sin llenar: {open}.")
+
+_APPROVE = N_("¿Se aprueba «{what}»?")
+_CHOOSE = N_("Elegir entre {count} propuestas")
+_PERSON = N_("¿Elegir a {person} para «{post}»?")
+_ONE_SEAT = N_("¿Quién ocupará «{post}»?")
+_MORE_SEATS = N_("¿Quiénes ocuparán «{post}»?")
+_TIE_OF_POST = N_("Desempate para «{post}»")
+_TIE_OF_CHOICE = N_("Desempate entre {count} propuestas")
+_TIE_OF_LIST = N_("Desempate de la lista de mejoras")
+
+_STANCE_RULE = {
+    Majority.PRESENT: N_("Se aprueba con más de la mitad de las {present} personas presentes: {needed}."),
+    Majority.TWO_THIRDS_PRESENT: N_(
+        "Se aprueba con las dos terceras partes de las {present} personas presentes: {needed}."
+    ),
+    Majority.CAST: N_("Se aprueba con más votos a favor que en contra. Las abstenciones no cuentan."),
+    Majority.TWO_THIRDS_CAST: N_(
+        "Se aprueba con las dos terceras partes de los votos a favor y en contra. Las abstenciones no cuentan."
+    ),
+}
+_SEAT_RULE = N_("Gana quien reciba más manos.")
+_SEATS_RULE = N_("Los {seats} lugares son de quienes reciban más manos.")
+_FIRST_OF_LIST = N_("La que reciba más manos va primero en la lista de mejoras.")
+_INTO_LIST = N_("Cada propuesta entra en la lista de mejoras con las manos que reciba.")
+_HANDS = {
+    HandsEach.ONE: N_("Cada persona levanta la mano una sola vez."),
+    HandsEach.MANY: N_("Cada persona puede levantar la mano por todas las opciones que quiera."),
+}
+CUT_RULES = {
+    CutRule.SKIP: N_(
+        "Las mejoras se aceptan por orden de manos mientras alcance el monto. "
+        "La que no cabe se salta y se prueba la siguiente."
+    ),
+    CutRule.STOP: N_(
+        "Las mejoras se aceptan por orden de manos mientras alcance el monto. "
+        "En la primera que no cabe se cierra la lista."
+    ),
+}
+VERDICTS = {
+    Verdict.APPROVED: N_("Se aprobó"),
+    Verdict.REJECTED: N_("No se aprobó"),
+    Verdict.CHOSEN: N_("Ya hay resultado"),
+    Verdict.TIED: N_("Hay empate"),
+    Verdict.NO_MAJORITY: N_("Ya hay resultado"),
+}
+NO_HANDS = N_("Nadie levantó la mano")
+_HANDS_OF = N_("{hands} de {present}")
 
 
 def explain(outcome: Outcome, name: Callable[[str], str]) -> Explained:
@@ -73,6 +126,7 @@ def _choice(outcome: Outcome, name: Callable[[str], str]) -> Explained:
     return _choice_message(outcome), {
         "winners": _listed(outcome.winners, counts, name),
         "tied": _listed(outcome.tied, counts, name),
+        "without": _listed((option for option, hands in outcome.counts if not hands), counts, name),
         "open": min(outcome.seats, len(counts)) - len(outcome.winners),
         "present": outcome.present,
         "needed": outcome.needed,
@@ -82,13 +136,87 @@ def _choice(outcome: Outcome, name: Callable[[str], str]) -> Explained:
 def _choice_message(outcome: Outcome) -> str:
     if outcome.verdict is Verdict.CHOSEN:
         return _MOST_HANDS if outcome.rule is Majority.PLURALITY else _ENOUGH_HANDS
+    if not any(hands for _, hands in outcome.counts):
+        return _NO_HANDS
     if outcome.verdict is Verdict.TIED:
         return _TIE_FOR_THE_REST if outcome.winners else _TIE
-    if outcome.winners:
-        return _PLACES_OPEN
-    return _NO_HANDS if outcome.rule is Majority.PLURALITY else _NOT_ENOUGH_HANDS
+    if not outcome.winners:
+        return _NOT_ENOUGH_HANDS
+    return _SOME_WITHOUT_HANDS if outcome.rule is Majority.PLURALITY else _PLACES_OPEN
 
 
 def _listed(options: Iterable[str], counts: Mapping[str, int], name: Callable[[str], str]) -> str:
     """`Techo (80), Baños (70)`: titles with their hands."""
     return ", ".join(f"{name(option)} ({counts[option]})" for option in options)
+
+
+def title(question: QuestionInfo, questions: Sequence[QuestionInfo], name: Callable[[str], str]) -> Explained:
+    """What the question is called."""
+    root = root_of(question, questions)
+    if root.subject == RANKING:
+        return _TIE_OF_LIST, {}
+    if root.kind in (QuestionKind.PROPOSAL, QuestionKind.CHOICE):
+        return _about_proposals(question, root, name)
+    values: dict[str, int | str] = {"post": name(root.subject or "")}
+    if question.kind is QuestionKind.TIE:
+        return _TIE_OF_POST, values
+    if question.nominee_id:
+        return _PERSON, values | {"person": name(question.nominee_id)}
+    return (_ONE_SEAT if question.seats == 1 else _MORE_SEATS), values
+
+
+def _about_proposals(question: QuestionInfo, root: QuestionInfo, name: Callable[[str], str]) -> Explained:
+    if question.kind is QuestionKind.PROPOSAL:
+        return _APPROVE, {"what": name(question.subject or "")}
+    return (_CHOOSE if question is root else _TIE_OF_CHOICE), {"count": len(question.options)}
+
+
+def rule(question: QuestionInfo, present: int) -> list[Explained]:
+    """How it will be decided, and how often each person raises a hand."""
+    if question.is_stance:
+        least = needed(question.majority, present, present)
+        return [(_STANCE_RULE[question.majority], {"present": present, "needed": least})]
+    return [_choice_rule(question), (_HANDS[question.hands_each], {})]
+
+
+def stance_rule(majority: Majority, present: int) -> Explained:
+    """How a question answered with for and against will be decided."""
+    return _STANCE_RULE[majority], {"present": present, "needed": needed(majority, present, present)}
+
+
+def choice_rule(hands_each: HandsEach) -> list[Explained]:
+    """How a choice among improvements will be decided."""
+    return [(_INTO_LIST, {}), (_HANDS[hands_each], {})]
+
+
+def seats_rule(seats: int, hands_each: HandsEach) -> list[Explained]:
+    """How a choice among people for that many seats will be decided."""
+    most: Explained = (_SEAT_RULE, {}) if seats == 1 else (_SEATS_RULE, {"seats": seats})
+    return [most, (_HANDS[hands_each], {})]
+
+
+def _choice_rule(question: QuestionInfo) -> Explained:
+    if question.subject == RANKING:
+        return _FIRST_OF_LIST, {}
+    if question.kind is QuestionKind.CHOICE and question.seats >= len(question.options):
+        return _INTO_LIST, {}
+    if question.seats == 1:
+        return _SEAT_RULE, {}
+    return _SEATS_RULE, {"seats": question.seats}
+
+
+def verdict(question: QuestionInfo) -> str:
+    """The outcome in two or three words, for the head of its page."""
+    outcome = question.outcome
+    assert outcome is not None
+    if not any(hands for _, hands in outcome.counts):
+        return NO_HANDS
+    return VERDICTS[outcome.verdict]
+
+
+def figure(question: QuestionInfo) -> Explained | None:
+    """The number that decided: `118 de 143`; None for a choice, where every option has its own."""
+    outcome = question.outcome
+    if outcome is None or not question.is_stance:
+        return None
+    return _HANDS_OF, {"hands": dict(outcome.counts)[FOR], "present": outcome.present}

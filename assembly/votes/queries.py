@@ -20,10 +20,18 @@ from assembly.journal.queries import personal
 from assembly.proposals.queries import proposals_of
 from assembly.votes.models import HandCount, ImprovementRanking, LotDraw, Outcome, Question, Round
 from assembly.votes.ranking import CutRule, Ranking
+from assembly.votes.results import (
+    RANKING,
+    Step,
+    candidates,
+    is_about_improvements,
+    list_improvements,
+    result_of,
+    root_of,
+)
 from assembly.votes.results import Listing as Listing
 from assembly.votes.results import QuestionInfo as QuestionInfo
 from assembly.votes.results import RoundInfo as RoundInfo
-from assembly.votes.results import candidates, is_about_improvements, list_improvements
 from assembly.votes.rules import Outcome as Decided
 
 ERASED = N_("(dato borrado)")
@@ -51,6 +59,19 @@ class AmountInfo:
     source: str
     recorded_by: str
     on_behalf_of: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What a question, followed through its ties, waits for; `at` which question, and who ties there.
+
+    `winners` are certain. `at` is None for a tie of the list that has no round yet.
+    """
+
+    step: Step
+    at: QuestionInfo | None
+    tied: tuple[str, ...]
+    winners: tuple[str, ...] = ()
 
 
 def questions_of(session: Session, clues: str, assembly_id: str) -> list[QuestionInfo]:
@@ -125,6 +146,18 @@ def listing_of(
     costs = {one.id: one.cost.centavos for one in proposals_of(session, assembly.clinic_id, assembly.id)}
     questions = questions_of(session, assembly.clinic_id, assembly.id)
     return list_improvements(candidates(questions, costs), questions, amount.centavos, rule)
+
+
+def waiting_at(session: Session, assembly: AssemblyInfo, question: QuestionInfo) -> Waiting:
+    """Where the question's result stands; for a tie of the list, where the list stands."""
+    if question.subject == RANKING:
+        listing = listing_of(session, assembly)
+        if listing is None:
+            return Waiting(Step.NOTHING, None, ())
+        return Waiting(listing.step, listing.at, listing.ranking.undecided)
+    questions = questions_of(session, assembly.clinic_id, assembly.id)
+    result = result_of(root_of(question, questions), questions)
+    return Waiting(result.step, result.at, result.tied, result.winners)
 
 
 def amount_of(session: Session, clues: str, year: int) -> AmountInfo | None:

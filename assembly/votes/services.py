@@ -16,7 +16,7 @@ from assembly.journal import services as journal
 from assembly.proposals.queries import proposals_of
 from assembly.votes import asking
 from assembly.votes.models import HandCount, ImprovementRanking, LotDraw, Outcome, Question, Round
-from assembly.votes.queries import amount_of, listing_of, questions_of
+from assembly.votes.queries import amount_of, listing_of, questions_of, waiting_at
 from assembly.votes.ranking import CutRule, Ranking
 from assembly.votes.results import (
     RANKING,
@@ -24,8 +24,6 @@ from assembly.votes.results import (
     QuestionInfo,
     decide,
     is_about_improvements,
-    result_of,
-    root_of,
     unsettled,
 )
 from assembly.votes.rules import STANCES, HandsEach, Majority, QuestionKind, check_counts
@@ -125,28 +123,20 @@ def _keep_hands(session: Session, author: Author, clinic: str, round_id: str, gi
 
 def put_tie(session: Session, author: Author, assembly: AssemblyInfo, fact_id: str, question: QuestionInfo) -> None:
     """Ask again only among those that tie in `question`. Raises NoTieToAsk."""
-    questions = questions_of(session, assembly.clinic_id, assembly.id)
+    question = _now(question, questions_of(session, assembly.clinic_id, assembly.id))
+    waiting = waiting_at(session, assembly, question)
+    asking.check_tie(waiting.step, waiting.at == question)
     if question.subject == RANKING:
-        _put_list_tie(session, author, assembly, fact_id, question)
+        _ask_tie(session, author, assembly, fact_id, RANKING, waiting.tied, 1)
         return
-    question = _now(question, questions)
-    result = result_of(root_of(question, questions), questions)
-    asking.check_tie(result.step, result.at.id == question.id)
     won = len(question.outcome.winners) if question.outcome else 0
-    _ask_tie(session, author, assembly, fact_id, question.id, result.tied, question.seats - won)
+    _ask_tie(session, author, assembly, fact_id, question.id, waiting.tied, question.seats - won)
 
 
 def put_list_tie(session: Session, author: Author, assembly: AssemblyInfo, fact_id: str) -> None:
     """Ask again only among the improvements whose tie decides which of them enters the list. Raises NoTieToAsk."""
-    _put_list_tie(session, author, assembly, fact_id, None)
-
-
-def _put_list_tie(
-    session: Session, author: Author, assembly: AssemblyInfo, fact_id: str, question: QuestionInfo | None
-) -> None:
     listing = _listing(session, assembly)
-    at_last = question is None or (listing.at is not None and listing.at.id == question.id)
-    asking.check_tie(listing.step, at_last)
+    asking.check_tie(listing.step, True)
     _ask_tie(session, author, assembly, fact_id, RANKING, listing.ranking.undecided, 1)
 
 
@@ -199,14 +189,9 @@ def draw_lot(
 
 def tied_for_lot(session: Session, assembly: AssemblyInfo, question: QuestionInfo) -> tuple[str, ...]:
     """Who a lot may be drawn among after this tie round. Raises NoLotHere."""
-    questions = questions_of(session, assembly.clinic_id, assembly.id)
-    if question.subject == RANKING:
-        listing = _listing(session, assembly)
-        asking.check_lot_step(listing.step, listing.at is not None and listing.at.id == question.id)
-        return listing.ranking.undecided
-    result = result_of(root_of(question, questions), questions)
-    asking.check_lot_step(result.step, result.at.id == question.id)
-    return result.tied
+    waiting = waiting_at(session, assembly, question)
+    asking.check_lot_step(waiting.step, waiting.at is not None and waiting.at.id == question.id)
+    return waiting.tied
 
 
 def rank_improvements(

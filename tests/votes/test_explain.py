@@ -100,6 +100,18 @@ def test_a_stance_in_words(counts: tuple[int, int, int], majority: Majority, sen
             "Hace falta otra ronda solo con las que empataron.",
         ),
         (
+            {"roof": 80, "baths": 60, "fan": 0},
+            3,
+            Majority.PLURALITY,
+            "Con más manos: Techo (80), Baños (60). Sin manos: Ventilador (0). Había 143 personas presentes.",
+        ),
+        (
+            {"roof": 0, "baths": 0},
+            1,
+            Majority.PLURALITY,
+            "Nadie levantó la mano; había 143 personas presentes.",
+        ),
+        (
             {"roof": 0},
             1,
             Majority.PLURALITY,

@@ -1,0 +1,18 @@
+"""What comes in about a nominee."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from assembly.core.errors import N_
+from assembly.web.forms import Form, Line
+
+
+class NomineeForm(Form):
+    name: Annotated[Line, Field(max_length=120, description=N_("Escriba el nombre y los dos apellidos."))]
+    consents: str = Field(default="", max_length=3)
+    declarations: list[str] = Field(default=[], max_length=20)
+
+
+class PlainForm(Form):
+    """A deed that needs nothing but to be done."""

@@ -1,0 +1,173 @@
+"""Pages of an election: the list for a post, a new nominee, and the vote."""
+
+from collections.abc import Callable
+from functools import partial
+
+from sqlalchemy.orm import Session
+from starlette.responses import Response
+
+from assembly.assemblies.queries import AssemblyInfo, assembly
+from assembly.assemblies.rules import State, check_open
+from assembly.clinics.queries import clinic, year_settings
+from assembly.clinics.years import YearSettings
+from assembly.core.permissions import Permission
+from assembly.elections import services
+from assembly.elections.forms import NomineeForm, PlainForm
+from assembly.elections.queries import PostState, post_of, posts_of
+from assembly.elections.rules import DECLARATION_LABELS, Declaration
+from assembly.elections.standing import clash
+from assembly.votes.explain import explain, seats_rule, stance_rule
+from assembly.votes.queries import titles_of
+from assembly.votes.rules import HandsEach, Majority
+from assembly.web import words
+from assembly.web.endpoint import get, post
+from assembly.web.forms import FormState, submit
+from assembly.web.request import AppRequest, page
+
+
+def election(request: AppRequest, session: Session) -> Response:
+    return _election_page(request, session, FormState.fresh())
+
+
+def election_post(request: AppRequest, session: Session) -> Response:
+    info, settings = _meeting(request, session)
+    code = request.path_params["post"]
+
+    def deed(_: PlainForm) -> str:
+        services.put_to_vote(session, request.author, info, request.form_id, code, settings)
+        keys = {"clues": request.clues, "assembly_id": info.id}
+        return request.link("count_sheet", question_id=request.form_id, **keys)
+
+    return submit(request, session, PlainForm, deed, partial(_election_page, request, session))
+
+
+def _election_page(request: AppRequest, session: Session, state: FormState) -> Response:
+    info, settings = _meeting(request, session)
+    everywhere = posts_of(session, info, settings)
+    here = post_of(session, info, settings, request.path_params["post"])
+    return page(
+        request,
+        "elections/election.html",
+        form=state,
+        errors=state or None,
+        clinic=clinic(session, request.clues),
+        assembly=info,
+        is_open=info.state is State.OPEN,
+        state=here,
+        explained=_explained(request, session, here),
+        rule=_rule(request, info, settings, here),
+        blocked=clash(here, everywhere),
+        declared=_declared(request, here),
+        forms={one.id: FormState.fresh() for one in here.nominees},
+        following=_following(request, info, everywhere, here),
+    )
+
+
+def _explained(request: AppRequest, session: Session, here: PostState) -> str:
+    """What the last count for the post decided, in one sentence; empty while it waits."""
+    if here.question is None or here.question.outcome is None:
+        return ""
+    names = titles_of(session, request.clues, here.question.options)
+    message, values = explain(here.question.outcome, lambda key: request.say(names[key]))
+    return _filled(request, message, values)
+
+
+def _rule(request: AppRequest, info: AssemblyInfo, settings: YearSettings, here: PostState) -> list[str]:
+    """How the post will be decided if it is put to the vote now."""
+    if not here.eligible:
+        return []
+    present = info.present or 0
+    if len(here.eligible) == here.seats_left == 1:
+        message, values = stance_rule(Majority(settings.majority), present)
+        return [_filled(request, message, values)]
+    hands = HandsEach.ONE if here.seats_left == 1 else HandsEach.MANY
+    return [_filled(request, *one) for one in seats_rule(here.seats_left, hands)]
+
+
+def _declared(request: AppRequest, here: PostState) -> dict[str, list[str]]:
+    return {
+        one.id: [request.say(DECLARATION_LABELS[Declaration(said)]) for said in one.declarations]
+        for one in here.nominees
+    }
+
+
+def _following(
+    request: AppRequest, info: AssemblyInfo, everywhere: list[PostState], here: PostState
+) -> tuple[str, str] | None:
+    """The next post without an answer: its name and its page."""
+    others = [one for one in everywhere if one.post.code != here.post.code]
+    waiting = next((one for one in others if one.seats_left and (one.question is None or one.is_open)), None)
+    if waiting is None:
+        return None
+    keys = {"clues": request.clues, "assembly_id": info.id, "post": waiting.post.code}
+    return waiting.post.name, request.link("election", **keys)
+
+
+def _filled(request: AppRequest, message: str, values: dict[str, int | str]) -> str:
+    show: Callable[[object], str] = words.shower(request.lang)
+    return request.say(message).format(**{key: show(value) for key, value in values.items()})
+
+
+def nominate(request: AppRequest, session: Session) -> Response:
+    info, _ = _meeting(request, session)
+    check_open(info.state)
+    return _nominate_page(request, session, FormState.fresh())
+
+
+def nominate_post(request: AppRequest, session: Session) -> Response:
+    info, settings = _meeting(request, session)
+    code = request.path_params["post"]
+
+    def deed(form: NomineeForm) -> str:
+        given = (form.name, form.consents == "yes", form.declarations)
+        services.nominate(session, request.author, info, request.form_id, code, *given, settings)
+        return _here(request)
+
+    return submit(request, session, NomineeForm, deed, partial(_nominate_page, request, session))
+
+
+def _nominate_page(request: AppRequest, session: Session, state: FormState) -> Response:
+    info, settings = _meeting(request, session)
+    here = post_of(session, info, settings, request.path_params["post"])
+    return page(
+        request,
+        "elections/nominate.html",
+        form=state,
+        errors=state or None,
+        clinic=clinic(session, request.clues),
+        assembly=info,
+        state=here,
+        declarations=[(one, request.say(DECLARATION_LABELS[Declaration(one)])) for one in settings.declarations],
+    )
+
+
+def withdraw_nominee(request: AppRequest, session: Session) -> Response:
+    info, _ = _meeting(request, session)
+
+    def deed(_: PlainForm) -> str:
+        services.withdraw_nominee(session, request.author, info, request.form_id, request.key("nominee_id"))
+        return _here(request)
+
+    return submit(request, session, PlainForm, deed, partial(_election_page, request, session))
+
+
+def _meeting(request: AppRequest, session: Session) -> tuple[AssemblyInfo, YearSettings]:
+    info = assembly(session, request.clues, request.key("assembly_id"))
+    return info, year_settings(session, info.institution, info.year)
+
+
+def _here(request: AppRequest) -> str:
+    keys = {"clues": request.clues, "assembly_id": request.key("assembly_id")}
+    return request.link("election", post=request.path_params["post"], **keys)
+
+
+_POST = "/trabajo/{clues}/asambleas/{assembly_id}/cargos/{post}"
+_RUN = Permission.RUN_ASSEMBLY
+
+routes = [
+    get(_POST, election, _RUN),
+    post(_POST, election_post, _RUN),
+    get(_POST + "/candidatas/nueva", nominate, _RUN),
+    post(_POST + "/candidatas/nueva", nominate_post, _RUN),
+    post(_POST + "/candidatas/{nominee_id}/retirar", withdraw_nominee, _RUN),
+]

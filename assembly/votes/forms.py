@@ -1,0 +1,73 @@
+"""What comes in while hands are raised."""
+
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any
+
+from pydantic import Field, create_model
+
+from assembly.core.errors import N_
+from assembly.votes.rules import CountMissing
+from assembly.web.forms import Count, Form, Line, Pesos
+
+_REASON = Field(max_length=300)
+
+
+class QuestionForm(Form):
+    """One proposal is put for and against, several to choose among."""
+
+    options: list[str] = Field(min_length=1, max_length=60)
+
+
+class CountForm(Form):
+    """A round's counts. `round` is the one that the page was opened for; `reason` is why hands are missing."""
+
+    round: Count = Field(description=N_("Abra la hoja de conteo de nuevo y escriba los números otra vez."))
+    reason: Annotated[Line, _REASON] = ""
+    recount_reason: Annotated[Line, _REASON] = ""
+
+    def counts(self, options: Sequence[str]) -> Mapping[str, int]:
+        """Hands by option."""
+        return {option: getattr(self, f"count_{option}") for option in options}
+
+
+def count_form(options: Sequence[str]) -> type[CountForm]:
+    """The form of one question: a field for each option. Empty is not zero."""
+    counts: dict[str, Any] = {
+        f"count_{option}": (Count, Field(description=CountMissing.sentence)) for option in options
+    }
+    return create_model("CountSheet", __base__=CountForm, **counts)
+
+
+class PlainForm(Form):
+    """A deed that needs nothing but to be done."""
+
+
+class LotForm(Form):
+    """Who came out, in order, without the last one, who is the one left."""
+
+    drawn_by: Annotated[Line, Field(max_length=120, description=N_("Escriba quién sacó el sorteo."))]
+    witnesses: Annotated[Line, Field(max_length=300, description=N_("Escriba quiénes lo vieron de cerca."))]
+
+    def order(self, tied: Sequence[str]) -> list[str]:
+        """Everybody in the order in which they came out."""
+        first = [str(getattr(self, f"place_{place}")) for place in range(1, len(tied))]
+        return first + [one for one in tied if one not in first]
+
+
+def lot_form(tied: Sequence[str]) -> type[LotForm]:
+    """The form of one lot: a place for each of those tied but the last."""
+    asked = N_("Elija quién salió en este lugar.")
+    places: dict[str, Any] = {
+        f"place_{place}": (Annotated[str, Field(max_length=40, description=asked)], ...)
+        for place in range(1, len(tied))
+    }
+    return create_model("Lot", __base__=LotForm, **places)
+
+
+class AmountForm(Form):
+    """The clinic's amount for the year, with the document that says so."""
+
+    amount: Pesos = Field(description=N_("Escriba el monto como está en el documento."))
+    source: Annotated[
+        Line, Field(max_length=300, description=N_("Escriba de qué documento se tomó: oficio, número y fecha."))
+    ]

@@ -1,0 +1,180 @@
+"""What every page of questions shows from: the assembly, its questions, and what their options are called."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from assembly.assemblies.queries import AssemblyInfo, assembly
+from assembly.assemblies.rules import State
+from assembly.clinics.queries import ClinicInfo, clinic, year_settings
+from assembly.clinics.years import YearSettings
+from assembly.core.errors import N_, NotFound
+from assembly.core.money import Money
+from assembly.core.permissions import ROLE_NAMES, Role
+from assembly.votes import explain as wording
+from assembly.votes.asking import may_not_correct
+from assembly.votes.explain import Explained
+from assembly.votes.queries import AmountInfo, questions_of, titles_of
+from assembly.votes.ranking import Why
+from assembly.votes.results import RANKING, Listing, QuestionInfo, Result, RoundInfo, Step, result_of, root_of
+from assembly.votes.rules import ABSTAIN, AGAINST, FOR, QuestionKind, Verdict
+from assembly.web import words
+from assembly.web.request import AppRequest
+
+_STANCES = {FOR: "for", AGAINST: "against", ABSTAIN: "abstain"}
+
+
+@dataclass(frozen=True, slots=True)
+class OptionRow:
+    """An option as a page shows it. `mark`: won, tied or nothing."""
+
+    id: str
+    name: str
+    hands: int
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListRow:
+    """A line of the list of improvements; `left` is what is left of the amount after it."""
+
+    id: str
+    hands: int
+    cost: Money
+    left: Money
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One assembly's questions with the words for them, in the reader's language."""
+
+    request: AppRequest
+    clinic: ClinicInfo
+    assembly: AssemblyInfo
+    settings: YearSettings
+    questions: Sequence[QuestionInfo]
+    names: Mapping[str, str]
+
+    @property
+    def is_open(self) -> bool:
+        return self.assembly.state is State.OPEN
+
+    def name(self, key: str) -> str:
+        """What an option or a post is called."""
+        return self.request.say(self.names.get(key, key))
+
+    def sentence(self, explained: Explained) -> str:
+        """A message with its values, in the reader's language."""
+        message, values = explained
+        show = words.shower(self.request.lang)
+        return self.request.say(message).format(**{key: show(value) for key, value in values.items()})
+
+    def question(self, question_id: str) -> QuestionInfo:
+        """A question of this assembly. Raises NotFound."""
+        found = next((one for one in self.questions if one.id == question_id), None)
+        if found is None:
+            raise NotFound()
+        return found
+
+    def title(self, question: QuestionInfo) -> str:
+        """What the question is called."""
+        return self.sentence(wording.title(question, self.questions, self.name))
+
+    def rule(self, question: QuestionInfo) -> list[str]:
+        """How it will be decided with the people present now."""
+        return [self.sentence(one) for one in wording.rule(question, self.assembly.present or 0)]
+
+    def explained(self, one: RoundInfo) -> str:
+        """What the rule made of a round, in one sentence."""
+        return self.sentence(wording.explain(one.outcome, self.name))
+
+    def result(self, question: QuestionInfo) -> Result:
+        """The result through ties; of a tie round, that of the question it goes back to."""
+        return result_of(root_of(question, self.questions), self.questions)
+
+    def rows(self, one: RoundInfo) -> list[OptionRow]:
+        """The options of a round, most hands first."""
+        won = set(one.outcome.winners)
+        tied = set(one.outcome.tied) if any(one.counts.values()) else set()
+        return [
+            OptionRow(key, self.name(key), hands, "won" if key in won else "tied" if key in tied else "")
+            for key, hands in one.outcome.counts
+        ]
+
+    def options(self, question: QuestionInfo) -> list[tuple[str, str, str]]:
+        """Each option with its words and its tone on the count sheet."""
+        stances = {FOR: N_("A favor"), AGAINST: N_("En contra"), ABSTAIN: N_("Abstención")}
+        if question.is_stance:
+            return [(key, self.request.say(stances[key]), _STANCES[key]) for key in question.options]
+        return [(key, self.name(key), "option") for key in question.options]
+
+    def may_correct(self, question: QuestionInfo) -> bool:
+        """Whether the page offers to correct its count."""
+        return self.is_open and bool(question.rounds) and not may_not_correct(question, self.questions)
+
+    def link(self, name: str, question_id: str | None = None, **more: str) -> str:
+        """The path of a page of this assembly, or of one of its questions."""
+        keys = {"clues": self.assembly.clinic_id, "assembly_id": self.assembly.id} | more
+        return self.request.link(name, **keys | ({"question_id": question_id} if question_id else {}))
+
+    def names_of(self, options: Sequence[str]) -> str:
+        """Options by name, in the order of the alphabet, for none of them goes first."""
+        return ", ".join(sorted(self.name(one) for one in options))
+
+    def is_list_tie(self, question: QuestionInfo) -> bool:
+        """Whether it is a tie among the improvements of the list."""
+        return question.subject == RANKING
+
+    def following(self, question: QuestionInfo) -> tuple[str, str]:
+        """Where the assembly goes on, in words and its page: the next count, else what can be asked."""
+        waiting = self._next_to_count(question)
+        if waiting is not None:
+            return self.request.say(N_("Siguiente pregunta")), self.link("count_sheet", waiting.id)
+        root = root_of(question, self.questions)
+        if root.kind is QuestionKind.ELECTION and root.subject:
+            keys = {"clues": self.assembly.clinic_id, "assembly_id": self.assembly.id}
+            return self.request.say(N_("Seguir con la elección")), self.request.link(
+                "election", post=root.subject, **keys
+            )
+        return self.request.say(N_("Siguiente pregunta")), self.link("put_question")
+
+    def _next_to_count(self, question: QuestionInfo) -> QuestionInfo | None:
+        waiting = (result_of(one, self.questions) for one in self.questions if one.kind is not QuestionKind.TIE)
+        return next((one.at for one in waiting if one.step is Step.COUNT and one.at.id != question.id), None)
+
+
+def scene(request: AppRequest, session: Session) -> Scene:
+    """The scene of the path's assembly. Raises NotFound, YearUnknown."""
+    info = assembly(session, request.clues, request.key("assembly_id"))
+    settings = year_settings(session, info.institution, info.year)
+    questions = questions_of(session, request.clues, info.id)
+    ids = {key for one in questions for key in (*one.options, one.subject, one.nominee_id) if key}
+    posts = {post.code: post.name for post in settings.posts}
+    names = titles_of(session, request.clues, ids - set(posts) - set(_STANCES)) | posts
+    return Scene(request, clinic(session, request.clues), info, settings, questions, names)
+
+
+def tone(question: QuestionInfo) -> str:
+    """The tone of the verdict: done, waiting, or plain."""
+    outcome = question.outcome
+    if outcome is None or outcome.verdict is Verdict.TIED:
+        return "warn"
+    return "ok" if outcome.winners or outcome.verdict is Verdict.APPROVED else "plain"
+
+
+def typed_by(known: AmountInfo | None) -> str:
+    """Who wrote the amount, by role (a message); the administration's commands sign as the system."""
+    role = known.recorded_by.split(":")[0] if known else ""
+    return ROLE_NAMES[Role(role) if role in set(Role) else Role.ADMIN]
+
+
+def list_lines(listing: Listing | None) -> list[ListRow]:
+    """The list of improvements in its order, most hands first."""
+    if listing is None:
+        return []
+    ranking = listing.ranking
+    lines = [*ranking.accepted, *ranking.waiting, *ranking.left_out]
+    lines.sort(key=lambda line: (-line.hands, -line.left_before, line.why is not Why.FITS))
+    return [ListRow(one.id, one.hands, Money(one.cost), Money(one.left_after), one.why.value) for one in lines]

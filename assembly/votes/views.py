@@ -1,0 +1,255 @@
+"""Pages of the show of hands: put a question, count it, read it, ask again, draw a lot; the list of improvements."""
+
+from functools import partial
+from typing import Any
+
+from sqlalchemy.orm import Session
+from starlette.responses import Response
+
+from assembly.assemblies.rules import check_open
+from assembly.core.errors import NotFound
+from assembly.core.permissions import Permission
+from assembly.proposals.forms import WithdrawalForm
+from assembly.proposals.queries import proposal, proposals_of
+from assembly.proposals.services import withdraw
+from assembly.votes import asking, explain, services
+from assembly.votes.forms import AmountForm, CountForm, LotForm, PlainForm, QuestionForm, count_form, lot_form
+from assembly.votes.queries import amount_of, listing_of, ranking_of, waiting_at
+from assembly.votes.ranking import CutRule
+from assembly.votes.results import is_about_improvements, is_in_force, unsettled
+from assembly.votes.rules import STANCES, HandsEach, Majority, QuestionKind
+from assembly.votes.scene import Scene, list_lines, scene, tone, typed_by
+from assembly.web.endpoint import get, post
+from assembly.web.forms import FormState, submit
+from assembly.web.request import AppRequest, page
+
+
+def put_question(request: AppRequest, session: Session) -> Response:
+    check_open(scene(request, session).assembly.state)
+    return _put_page(request, session, FormState.fresh(options=request.query_params.get("propuesta")))
+
+
+def put_question_post(request: AppRequest, session: Session) -> Response:
+    here = scene(request, session)
+
+    def deed(form: QuestionForm) -> str:
+        chosen = form.options
+        choice = (QuestionKind.CHOICE, None, chosen, here.settings, len(chosen))
+        single = (QuestionKind.PROPOSAL, chosen[0], STANCES, here.settings, 1)
+        asks = choice if len(chosen) > 1 else single
+        services.put_question(session, request.author, here.assembly, request.form_id, *asks)
+        return here.link("count_sheet", request.form_id)
+
+    return submit(request, session, QuestionForm, deed, partial(_put_page, request, session))
+
+
+def _put_page(request: AppRequest, session: Session, state: FormState) -> Response:
+    here = scene(request, session)
+    waiting, asked = asking.waiting_in(here.questions), asking.asked_about(here.questions)
+    offered = [one for one in proposals_of(session, request.clues, here.assembly.id) if one.id not in waiting]
+    majority, hands = Majority(here.settings.majority), HandsEach(here.settings.hands_each)
+    return _page(
+        "votes/put_question.html",
+        here,
+        state,
+        offered=sorted(offered, key=lambda one: (one.id in asked, one.number)),
+        asked=asked,
+        waiting=[one for one in here.questions if one.outcome is None and is_in_force(one, here.questions)],
+        stance_rule=here.sentence(explain.stance_rule(majority, here.assembly.present or 0)),
+        choice_rule=[here.sentence(one) for one in explain.choice_rule(hands)],
+    )
+
+
+def question(request: AppRequest, session: Session) -> Response:
+    return _question_page(request, session, FormState.fresh())
+
+
+def _question_page(request: AppRequest, session: Session, state: FormState) -> Response:
+    here = scene(request, session)
+    about = here.question(request.key("question_id"))
+    waiting = waiting_at(session, here.assembly, about)
+    return _page(
+        "votes/question.html",
+        here,
+        state,
+        question=about,
+        waiting=waiting,
+        is_here=waiting.at is not None and waiting.at.id == about.id,
+        winners=[here.name(one) for one in waiting.winners],
+        tone=tone(about),
+        verdict=request.say(explain.verdict(about)) if about.rounds else None,
+        in_force=is_in_force(about, here.questions),
+        lot=[here.name(one) for one in about.lot or ()],
+    )
+
+
+def count_sheet(request: AppRequest, session: Session) -> Response:
+    here = scene(request, session)
+    about = here.question(request.key("question_id"))
+    check_open(here.assembly.state)
+    asking.check_countable(about, here.questions)
+    return _sheet(request, session, FormState.fresh())
+
+
+def count_sheet_post(request: AppRequest, session: Session) -> Response:
+    here = scene(request, session)
+    about = here.question(request.key("question_id"))
+
+    def deed(form: CountForm) -> str:
+        more = (form.counts(about.options), form.recount_reason, form.reason, form.round)
+        services.enter_counts(session, request.author, here.assembly, about, request.form_id, *more)
+        return here.link("question", about.id)
+
+    return submit(request, session, count_form(about.options), deed, partial(_sheet, request, session))
+
+
+def _sheet(request: AppRequest, session: Session, state: FormState) -> Response:
+    here = scene(request, session)
+    about = here.question(request.key("question_id"))
+    present = here.assembly.present or 0
+    options = here.options(about)
+    return _page("votes/count_sheet.html", here, state, question=about, present=present, options=options)
+
+
+def tie_round(request: AppRequest, session: Session) -> Response:
+    here = scene(request, session)
+    about = here.question(request.key("question_id"))
+
+    def deed(_: PlainForm) -> str:
+        services.put_tie(session, request.author, here.assembly, request.form_id, about)
+        return here.link("count_sheet", request.form_id)
+
+    return submit(request, session, PlainForm, deed, partial(_question_page, request, session))
+
+
+def draw_lot(request: AppRequest, session: Session) -> Response:
+    check_open(scene(request, session).assembly.state)
+    return _lot_page(request, session, FormState.fresh())
+
+
+def draw_lot_post(request: AppRequest, session: Session) -> Response:
+    here = scene(request, session)
+    about = here.question(request.key("question_id"))
+    tied = services.tied_for_lot(session, here.assembly, about)
+
+    def deed(form: LotForm) -> str:
+        more = (form.order(tied), form.drawn_by, form.witnesses)
+        services.draw_lot(session, request.author, here.assembly, about, request.form_id, *more)
+        return here.link("question", about.id)
+
+    return submit(request, session, lot_form(tied), deed, partial(_lot_page, request, session))
+
+
+def _lot_page(request: AppRequest, session: Session, state: FormState) -> Response:
+    here = scene(request, session)
+    about = here.question(request.key("question_id"))
+    tied = [(one, here.name(one)) for one in services.tied_for_lot(session, here.assembly, about)]
+    return _page("votes/draw_lot.html", here, state, question=about, tied=tied)
+
+
+def withdraw_proposal(request: AppRequest, session: Session) -> Response:
+    check_open(scene(request, session).assembly.state)
+    return _withdraw_page(request, session, FormState.fresh())
+
+
+def withdraw_proposal_post(request: AppRequest, session: Session) -> Response:
+    here = scene(request, session)
+    about = proposal(session, request.clues, request.key("proposal_id"))
+
+    def deed(form: WithdrawalForm) -> str:
+        is_voted = about.id in asking.asked_about(here.questions)
+        withdraw(session, request.author, here.assembly, about, request.form_id, form.reason, is_voted)
+        return here.link("assembly_day")
+
+    return submit(request, session, WithdrawalForm, deed, partial(_withdraw_page, request, session))
+
+
+def _withdraw_page(request: AppRequest, session: Session, state: FormState) -> Response:
+    here = scene(request, session)
+    about = proposal(session, request.clues, request.key("proposal_id"))
+    if about.assembly_id != here.assembly.id:
+        raise NotFound()
+    return _page("votes/withdraw_proposal.html", here, state, proposal=about)
+
+
+def ranking(request: AppRequest, session: Session) -> Response:
+    return _list_page(request, session, FormState.fresh())
+
+
+def ranking_post(request: AppRequest, session: Session) -> Response:
+    here = scene(request, session)
+
+    def deed(_: PlainForm) -> str:
+        known = amount_of(session, request.clues, here.assembly.year)
+        if known is None:
+            raise asking.AmountUnknown()
+        how = (known.amount, CutRule(here.settings.cut_rule))
+        services.rank_improvements(session, request.author, here.assembly, request.form_id, *how)
+        return here.link("ranking")
+
+    return submit(request, session, PlainForm, deed, partial(_list_page, request, session))
+
+
+def ranking_amount(request: AppRequest, session: Session) -> Response:
+    here = scene(request, session)
+
+    def deed(form: AmountForm) -> str:
+        services.note_amount(session, request.author, here.assembly, request.form_id, form.amount, form.source)
+        return here.link("ranking")
+
+    return submit(request, session, AmountForm, deed, partial(_list_page, request, session))
+
+
+def ranking_tie(request: AppRequest, session: Session) -> Response:
+    here = scene(request, session)
+
+    def deed(_: PlainForm) -> str:
+        services.put_list_tie(session, request.author, here.assembly, request.form_id)
+        return here.link("count_sheet", request.form_id)
+
+    return submit(request, session, PlainForm, deed, partial(_list_page, request, session))
+
+
+def _list_page(request: AppRequest, session: Session, state: FormState) -> Response:
+    here = scene(request, session)
+    listing = listing_of(session, here.assembly)
+    amount = amount_of(session, request.clues, here.assembly.year)
+    return _page(
+        "votes/ranking.html",
+        here,
+        state,
+        proposals={one.id: one for one in proposals_of(session, request.clues, here.assembly.id)},
+        listing=listing,
+        lines=list_lines(listing),
+        amount=amount,
+        typed_by=request.say(typed_by(amount)),
+        rule=request.say(explain.CUT_RULES[CutRule(here.settings.cut_rule)]),
+        waiting=[one.at for one in unsettled(here.questions) if is_about_improvements(one.at, here.questions)],
+        kept=ranking_of(session, request.clues, here.assembly.id),
+    )
+
+
+def _page(template: str, here: Scene, state: FormState, **context: Any) -> Response:
+    return page(here.request, template, form=state, errors=state or None, scene=here, **context)
+
+
+_ALL = "/trabajo/{clues}/asambleas/{assembly_id}"
+_ONE = _ALL + "/preguntas/{question_id}"
+_RUN = Permission.RUN_ASSEMBLY
+
+routes = [
+    get(_ALL + "/preguntas/nueva", put_question, _RUN),
+    post(_ALL + "/preguntas/nueva", put_question_post, _RUN),
+    get(_ONE, question, _RUN),
+    get(_ONE + "/conteo", count_sheet, _RUN),
+    post(_ONE + "/conteo", count_sheet_post, _RUN),
+    post(_ONE + "/desempate", tie_round, _RUN),
+    get(_ONE + "/sorteo", draw_lot, _RUN),
+    post(_ONE + "/sorteo", draw_lot_post, _RUN),
+    get(_ALL + "/propuestas/{proposal_id}/retirar", withdraw_proposal, _RUN),
+    post(_ALL + "/propuestas/{proposal_id}/retirar", withdraw_proposal_post, _RUN),
+    get(_ALL + "/mejoras", ranking, _RUN),
+    post(_ALL + "/mejoras", ranking_post, _RUN),
+    post(_ALL + "/mejoras/monto", ranking_amount, _RUN),
+    post(_ALL + "/mejoras/desempate", ranking_tie, _RUN),
+]
