@@ -1,5 +1,6 @@
 """The public pages. They never read who asks, set no cookie, and are the same for all."""
 
+from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -7,19 +8,24 @@ from starlette.responses import Response
 
 from assembly.assemblies.rules import State
 from assembly.budget.rules import METHOD_LABELS, MOVEMENT_LABELS
+from assembly.core import clock
+from assembly.core.errors import N_
 from assembly.core.permissions import Permission
 from assembly.evidence.queries import EvidenceInfo
 from assembly.evidence.rules import FileSize
 from assembly.expenses.rules import PROOF_LABELS, PURPOSE_LABELS
 from assembly.public import labels
 from assembly.public.expense_page import ExpensePage, expense_page
-from assembly.public.queries import clinic_page
+from assembly.public.missing import Missing
+from assembly.public.queries import ClinicPage, clinic_page
 from assembly.public.say import sayer
 from assembly.public.search import front_page
 from assembly.web.endpoint import get
 from assembly.web.request import AppRequest, page
 
 EXPENSES_SHOWN = 60
+MOST_LINKS = 8  # of one missing thing; all of them are in the list of expenses
+_RECORD = N_("el registro de la asamblea")
 MEETING_TONES = {State.CLOSED: "ok", State.OPEN: "warn", State.CONVENED: "plain", State.NOT_HELD: "bad"}
 
 
@@ -32,14 +38,16 @@ def home(request: AppRequest, session: Session) -> Response:
 def clinic(request: AppRequest, session: Session) -> Response:
     """The page the whole product is for."""
     shown = clinic_page(session, request.clues, request.now, _number(request, "anio"))
-    slices = _slices(len(shown.record.expenses), _number(request, "pagina") or 1)
+    zone = shown.info.time_zone
     return page(
         request,
         "public/clinic.html",
         shown=shown,
         tones=MEETING_TONES,
         movement_words=MOVEMENT_LABELS,
-        **slices,
+        seen_at=_seen_at(request, shown),
+        local_day=lambda moment: clock.local_day(moment, zone),
+        **_slices(len(shown.record.expenses), _number(request, "pagina") or 1),
         **_words(request),
     )
 
@@ -54,6 +62,19 @@ def expense(request: AppRequest, session: Session) -> Response:
         "size_of": _size,
     }
     return page(request, "public/expense.html", shown=shown, steps=_steps(request, shown), **texts, **_words(request))
+
+
+def _seen_at(request: AppRequest, shown: ClinicPage) -> Callable[[Missing], list[tuple[str, str]]]:
+    """Where the facts that a missing thing is about can be seen: their names and addresses."""
+    clues = shown.info.clues
+    places = {
+        one.id: (request.say(_RECORD), request.link("minutes", clues=clues, assembly_id=one.id))
+        for one in shown.record.assemblies
+    }
+    places |= {
+        one.id: (one.folio, request.link("expense", clues=clues, expense_id=one.id)) for one in shown.record.expenses
+    }
+    return lambda missing: [places[key] for key in missing.about if key in places][:MOST_LINKS]
 
 
 def _steps(request: AppRequest, shown: ExpensePage) -> list[dict[str, Any]]:
