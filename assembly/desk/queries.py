@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, select
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, select
 from sqlalchemy.orm import Session
 
 from assembly.assemblies.models import Assembly, Closing, Convocation, NotHeld, Opening
@@ -76,11 +76,12 @@ def _meetings(session: Session, which: ColumnElement[bool], limit: int | None = 
     """Assemblies with their convocation in force, the latest day first."""
     rows = session.execute(_MEETINGS.where(which).limit(limit))
     return [
-        Meeting(
-            *row[:5], state_of(row.opening is not None, row.closing is not None, row.not_held is not None), row.signed
-        )
-        for row in rows
+        Meeting(row.clinic_id, row.name, row.id, row.starts_at, row.time_zone, _state(row), row.signed) for row in rows
     ]
+
+
+def _state(row: Row[Any]) -> State:
+    return state_of(row.opening is not None, row.closing is not None, row.not_held is not None)
 
 
 def _of(fact: Any) -> Any:
@@ -116,8 +117,8 @@ _MEETINGS = _meetings_query()
 def _counts(session: Session, clinics: Collection[str], which: ColumnElement[bool]) -> dict[str, int]:
     """How many standing expenses of each clinic are so; reversed ones owe nothing."""
     undone = exists().where(Reversal.clinic_id == Expense.clinic_id, Reversal.expense_id == Expense.id)
-    query = select(Expense.clinic_id, func.count()).where(Expense.clinic_id.in_(clinics), ~undone, which)
-    return dict(session.execute(query.group_by(Expense.clinic_id)).tuples().all())
+    query = select(Expense.clinic_id, func.count().label("many")).where(Expense.clinic_id.in_(clinics), ~undone, which)
+    return {row.clinic_id: row.many for row in session.execute(query.group_by(Expense.clinic_id))}
 
 
 def _unproven() -> ColumnElement[bool]:

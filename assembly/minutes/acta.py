@@ -43,7 +43,7 @@ def acta_parts(request: AppRequest, record: AssemblyRecord) -> dict[str, Any]:
         "facts": _facts(request, record),
         "qr": qr_svg(record.head.qr, 3) if record.head else None,
         "attendance_head": _attendance_head(request),
-        "attendance": _attendance(request, record),
+        "attendance": _attendance(record),
         "proposals": _proposals(request, record),
         "questions": question_sheets(record),
         "ranking": ranking_sheet(record),
@@ -109,13 +109,12 @@ def _attendance_head(request: AppRequest) -> list[Any]:
     return [say(N_("Hora")), (say(N_("Presentes")), "num"), *groups, say(N_("Motivo del cambio"))]
 
 
-def _attendance(request: AppRequest, record: AssemblyRecord) -> list[list[Any]]:
-    zone = record.assembly.time_zone
-    return [
-        [words.hour(count.at, zone), count.present, *(getattr(count.groups, group) for group in Group)]
-        + [count.reason or "–"]
-        for count in record.attendance
-    ]
+def _attendance(record: AssemblyRecord) -> list[list[Any]]:
+    zone, rows = record.assembly.time_zone, []
+    for count in record.attendance:
+        groups = [getattr(count.groups, group) for group in Group]
+        rows.append([words.hour(count.at, zone), count.present, *groups, count.reason or "–"])
+    return rows
 
 
 def _proposals(request: AppRequest, record: AssemblyRecord) -> list[list[str]]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, select, union
+from sqlalchemy import Select, select, union
 from sqlalchemy.orm import Session
 
 from assembly.assemblies.models import Assembly, AttendanceCount, Closing, Convocation, Opening
@@ -133,17 +133,17 @@ def terms_from(session: Session, clues: str, assembly_id: str) -> tuple[TermInfo
 def _opening(session: Session, clues: str, assembly_id: str) -> OpeningInfo | None:
     query = select(Opening.present, Opening.quorum, Opening.recorded_by, Opening.on_behalf_of)
     row = session.execute(query.where(Opening.clinic_id == clues, Opening.assembly_id == assembly_id)).one_or_none()
-    return OpeningInfo(row.present, row.quorum, _hand(row)) if row else None
+    return OpeningInfo(row.present, row.quorum, _hand(row.recorded_by, row.on_behalf_of)) if row else None
 
 
-def _hand(row: Row[Any]) -> Hand:
+def _hand(recorded_by: str, on_behalf_of: str | None) -> Hand:
     """Accounts are no part of a public page: only the role is kept."""
-    return Hand(str(row.recorded_by).partition(":")[0], row.on_behalf_of)
+    return Hand(recorded_by.partition(":")[0], on_behalf_of)
 
 
 def _hands(session: Session, clues: str, assembly_id: str) -> tuple[Hand, ...]:
     """Who wrote the record, by role, those who wrote for another last."""
-    found = {_hand(row) for row in session.execute(union(*_writers(clues, assembly_id)))}
+    found = {_hand(*row) for row in session.execute(union(*_writers(clues, assembly_id)))}
     return tuple(sorted(found, key=lambda hand: (hand.on_behalf_of or "", hand.role)))
 
 
@@ -172,7 +172,13 @@ class LinkState:
 
 
 def links_of(session: Session, term_ids: Iterable[str]) -> dict[str, LinkState]:
-    """The latest link of each term that has one; the invitation's `reference` is the term."""
-    columns = (Invitation.id, Invitation.reference, Invitation.expires_at, Invitation.used_at, Invitation.revoked_at)
-    query = select(*columns).where(Invitation.reference.in_(list(term_ids))).order_by(Invitation.id)
-    return {str(row.reference): LinkState(*row) for row in session.execute(query)}
+    """The link of each term that has one, the latest not revoked; the invitation's `reference` is the term."""
+    query = select(
+        Invitation.id, Invitation.reference, Invitation.expires_at, Invitation.used_at, Invitation.revoked_at
+    ).where(Invitation.reference.in_(list(term_ids)))
+    in_order = (Invitation.revoked_at.is_(None), Invitation.made_at, Invitation.id)
+    return {
+        term: LinkState(key, term, expires_at, used_at, revoked_at)
+        for key, term, expires_at, used_at, revoked_at in session.execute(query.order_by(*in_order))
+        if term is not None
+    }

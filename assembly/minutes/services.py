@@ -1,7 +1,5 @@
 """Closing an assembly, and the links that let those elected in."""
 
-from collections.abc import Iterator
-
 from sqlalchemy.orm import Session
 
 from assembly.assemblies.queries import AssemblyInfo
@@ -44,45 +42,43 @@ def close(
     lines = approved_items(record)
     if lines:
         approve_items(session, author, assembly, form_id, lines)
-    for post in record.posts:
-        _fill(session, author, record, post, form_id)
+    _seat_winners(session, author, record, form_id)
     present = assembly.present or 0
     record_closing(session, author, assembly.clinic_id, assembly.id, form_id, present, incidents)
 
 
-def _fill(session: Session, author: Author, record: AssemblyRecord, post: PostState, form_id: str) -> None:
-    """Seat the winners of a post; whoever held it loses access now, those elected get a link."""
-    if not post.winners:
-        return
+def _seat_winners(session: Session, author: Author, record: AssemblyRecord, form_id: str) -> None:
+    """Begin the terms; whoever held those posts loses access now, those elected get a link."""
     clinic = record.clinic.clues
-    before = _holders(session, clinic, post.post.code)
-    seated = list(_seat(session, author, record, post, form_id))
-    staying = {term.id for term in _holders(session, clinic, post.post.code)}
-    _end_access(session, author, clinic, post.post.code, [term for term in before if term.id not in staying])
-    for nominee, term_id in seated:
-        _invite(session, author, clinic, post.post.code, nominee.name or ERASED, term_id)
+    before = committee_of(session, clinic)
+    seated = [
+        (post.post.code, nominee.name or ERASED, _seat(session, author, record, post, nominee, form_id))
+        for post in record.posts
+        for nominee in post.winners
+    ]
+    staying = {term.id for term in committee_of(session, clinic)}
+    ended = [term for term in before if term.id not in staying]
+    _end_access(session, author, clinic, ended, {post for post, _, _ in seated})
+    for post, name, term_id in seated:
+        _invite(session, author, clinic, post, name, term_id)
 
 
 def _seat(
-    session: Session, author: Author, record: AssemblyRecord, post: PostState, form_id: str
-) -> Iterator[tuple[NomineeInfo, str]]:
+    session: Session, author: Author, record: AssemblyRecord, post: PostState, nominee: NomineeInfo, form_id: str
+) -> str:
+    """The id of the winner's term."""
     since = clock.local_day(author.at, record.assembly.time_zone)
     clinic, assembly_id = record.clinic.clues, record.assembly.id
-    for nominee in post.winners:
-        term_id = derived_id(form_id, f"term-{nominee.id}")
-        name = nominee.name or ERASED
-        seat(session, author, clinic, term_id, assembly_id, nominee.id, post.post, name, since)
-        yield nominee, term_id
+    term_id = derived_id(form_id, f"term-{nominee.id}")
+    seat(session, author, clinic, term_id, assembly_id, nominee.id, post.post, nominee.name or ERASED, since)
+    return term_id
 
 
-def _holders(session: Session, clinic: str, post: str) -> list[TermInfo]:
-    return [term for term in committee_of(session, clinic) if term.post == post]
-
-
-def _end_access(session: Session, author: Author, clinic: str, post: str, ended: list[TermInfo]) -> None:
-    role = COMMITTEE_ROLES.get(post)
-    if role is not None:
-        people.end_role(session, role, clinic, author.at)
+def _end_access(session: Session, author: Author, clinic: str, ended: list[TermInfo], filled: set[str]) -> None:
+    """Also of those who held a filled post without a term, by the administration's grant."""
+    for post in sorted(filled | {term.post for term in ended}):
+        if (role := COMMITTEE_ROLES.get(post)) is not None:
+            people.end_role(session, role, clinic, author.at)
     for term in ended:  # a link that nobody used yet would still open the door
         people.revoke_invitations(session, term.id, author.at)
 
