@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
-from sqlalchemy import ScalarSelect, select
+from sqlalchemy import ScalarSelect, and_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from assembly.core.facts import Fact
+from assembly.journal.lines import Text
 from assembly.journal.models import JournalHead, JournalLine, PersonalValue
 from assembly.journal.rules import Head, genesis
 
@@ -23,6 +24,16 @@ def lines(session: Session, clinic_id: str) -> Iterator[bytes]:
     """The stored bytes of every line, in order."""
     query = select(JournalLine.line).where(JournalLine.clinic_id == clinic_id).order_by(JournalLine.n)
     yield from session.execute(query.execution_options(yield_per=_BATCH)).scalars()
+
+
+def texts(session: Session, clinic_id: str) -> Iterator[Text]:
+    """Every personal value that was not erased, with its salt, in the order of the lines."""
+    same = and_(JournalLine.clinic_id == PersonalValue.clinic_id, JournalLine.fact_id == PersonalValue.fact_id)
+    columns = (PersonalValue.fact_id, PersonalValue.field, PersonalValue.salt, PersonalValue.value)
+    query = select(*columns).join(JournalLine, same).where(PersonalValue.clinic_id == clinic_id)
+    ordered = query.order_by(JournalLine.n, PersonalValue.field).execution_options(yield_per=_BATCH)
+    for fact_id, field, salt, value in session.execute(ordered):
+        yield Text(fact_id, field, salt.hex(), value)
 
 
 def head_at(session: Session, clinic_id: str, n: int) -> Head:
