@@ -10,6 +10,7 @@ Without a code from paper (or a note kept elsewhere) a journal that was written 
 The format is in docs/journal.md; this file was written from that page and shares no code with the program.
 """
 
+# ruff: noqa: T201  (it prints its verdict)
 import argparse
 import base64
 import hashlib
@@ -17,6 +18,7 @@ import hmac
 import json
 import re
 import sys
+from pathlib import Path
 
 TYPES = {
     "by": (str,),
@@ -110,17 +112,15 @@ def lines_of(file):
         yield line[:-1] if line.endswith(b"\n") else line
 
 
-def check(lines, clinic=None, marks=(), see=None):
-    """(clinic, last line, its hash, {(n, mark)} met). Raises Bad. `see` is called with each line's content."""
-    n, head, waiting, met = 0, None, list(marks), []
+def check(lines, clinic, marks=(), see=None):
+    """(last line, its hash, [(n, mark) met]). Raises Bad. `see` is called with each line's content."""
+    n, head, met = 0, sha256(b"mano-alzada-journal-v1\n" + clinic.encode("utf-8")), []
+    waiting = [m for m in marks if not (m[0] in (None, 0) and m[1] in (head, short_code(head)))]
     for line in lines:
         try:
             content = content_of(line)
         except ValueError:
             raise Bad(n + 1, "no es un renglón de bitácora") from None
-        if head is None:
-            clinic = clinic or content["clinic"]
-            head = sha256(b"mano-alzada-journal-v1\n" + clinic.encode("utf-8"))
         if content["clinic"] != clinic:
             raise Bad(n + 1, "es de otra clínica")
         if content["n"] != n + 1:
@@ -140,7 +140,7 @@ def check(lines, clinic=None, marks=(), see=None):
         if mark_n is None:
             raise Bad(0, "ningún renglón da el código del papel: algo se cambió o se quitó")
         raise Bad(n + 1, "el papel dice que había más renglones: se quitaron")
-    return clinic, n, head, met
+    return n, head, met
 
 
 class Texts:
@@ -219,32 +219,31 @@ def arguments(given):
     return parser.parse_args(given)
 
 
-def bytes_of(path):
-    with open(path, "rb") as file:
-        return file.read()
+def first_clinic(path):
+    with Path(path).open("rb") as file:
+        try:
+            return content_of(next(lines_of(file), b""))["clinic"]
+        except ValueError:
+            raise Bad(1, "no es un renglón de bitácora") from None
 
 
 def verdict(wanted):
     """What to print when everything holds. Raises Bad."""
     marks = [(n if n is not None else wanted.line, mark) for n, mark in map(read_mark, wanted.code + wanted.head)]
     texts = Texts()
-    with open(wanted.journal, "rb") as file:
-        first = file.readline()
-        file.seek(0)
-        clinic = wanted.clinic or (content_of(first.rstrip(b"\n"))["clinic"] if wanted.heads else None)
-        if wanted.heads:
-            heads = bytes_of(wanted.heads)
-            marks.append(mark_in_heads(clinic, heads))
-            if wanted.note:
-                check_note(heads, bytes_of(wanted.note))
-        clinic, n, head, met = check(lines_of(file), clinic, marks, texts.see if wanted.texts else None)
-    if head is None:
-        raise Bad(0, "el archivo está vacío")
-    said = ["coincide: %s, %d renglones, código %s" % (clinic, n, short_code(head)), "huella %s" % head]
-    said += ["el papel es el del renglón %d" % line for line, _ in met]
+    clinic = wanted.clinic or first_clinic(wanted.journal)
+    if wanted.heads:
+        heads = Path(wanted.heads).read_bytes()
+        marks.append(mark_in_heads(clinic, heads))
+        if wanted.note:
+            check_note(heads, Path(wanted.note).read_bytes())
+    with Path(wanted.journal).open("rb") as file:
+        n, head, met = check(lines_of(file), clinic, marks, texts.see if wanted.texts else None)
+    said = [f"coincide: {clinic}, {n} renglones, código {short_code(head)}", f"huella {head}"]
+    said += [f"el papel es el del renglón {line}" for line, _ in met]
     if wanted.texts:
-        with open(wanted.texts, "rb") as file:
-            said.append("coinciden %d textos" % texts.check(lines_of(file)))
+        with Path(wanted.texts).open("rb") as file:
+            said.append(f"coinciden {texts.check(lines_of(file))} textos")
     if not marks:
         said.append("Sin el código de un papel no se puede saber si faltan renglones al final.")
     return said
@@ -256,10 +255,11 @@ def main(given=None):
     try:
         print("\n".join(verdict(wanted)))
     except Bad as bad:
-        print("no coincide%s: %s" % (" desde la línea %d" % bad.n if bad.n else "", bad.why))
+        where = f" desde la línea {bad.n}" if bad.n else ""
+        print(f"no coincide{where}: {bad.why}")
         return 1
     except (OSError, ValueError) as error:
-        print("no se pudo revisar: %s" % error, file=sys.stderr)
+        print(f"no se pudo revisar: {error}", file=sys.stderr)
         return 2
     return 0
 

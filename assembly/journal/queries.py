@@ -42,6 +42,20 @@ def head_at(session: Session, clinic_id: str, n: int) -> Head:
     return Head(clinic_id, n, session.execute(query).scalar_one())
 
 
+def heads(session: Session) -> list[Head]:
+    """Every clinic's head, in the order of their keys."""
+    query = select(JournalHead.clinic_id, JournalHead.n, JournalHead.hash).order_by(JournalHead.clinic_id)
+    return [Head(row.clinic_id, row.n, row.hash) for row in session.execute(query)]
+
+
+def has_been(session: Session, head: Head) -> bool:
+    """Whether `head` is, or once was, the clinic's head."""
+    if head.n == 0:
+        return head.hash == genesis(head.clinic)
+    query = select(JournalLine.hash).where(JournalLine.clinic_id == head.clinic, JournalLine.n == head.n)
+    return session.execute(query).scalar_one_or_none() == head.hash
+
+
 def clinics_with_journal(session: Session) -> list[str]:
     """The key of every clinic that has a journal, in order."""
     return list(session.execute(select(JournalHead.clinic_id).order_by(JournalHead.clinic_id)).scalars())

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from assembly.core import clock
 from assembly.core.errors import N_
 from assembly.core.facts import Fact, kinds, public_columns, to_json
-from assembly.journal.models import Erasure, JournalHead, JournalLine, PersonalValue
 from assembly.journal.lines import NotForTheJournal, line_bytes, read_line
+from assembly.journal.models import Erasure, JournalHead, JournalLine, PersonalValue
 from assembly.journal.rules import Anchor, Fault, Head, Walk, check_text, signature
 
 _BATCH = 500
