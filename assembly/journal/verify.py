@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Row, Select, exists, func, select
+from sqlalchemy import ColumnElement, Row, Select, exists, func, select, type_coerce
 from sqlalchemy.orm import Session
+from sqlalchemy.types import NullType
 
 from assembly.core import clock
 from assembly.core.errors import N_
@@ -44,7 +45,8 @@ def verify_clinic(session: Session, clinic_id: str, anchors: Iterable[Anchor] = 
 
 
 def _why_not_stored(walk: Walk, stored: Stored, around: Around) -> Fault | None:
-    fault = walk.step(stored.line)
+    # SQLite keeps whatever type it is given, so nothing is taken for bytes before it was looked at.
+    fault = walk.step(stored.line if isinstance(stored.line, bytes) else b"")
     if fault is not None:
         return fault
     n, content = walk.head.n, read_line(stored.line)
@@ -96,7 +98,9 @@ def _why_not_text(content: Mapping[str, Any], name: str, text: tuple[bytes, str]
         return None if is_erased else N_("falta un texto, y no consta que se haya borrado")
     if is_erased:
         return N_("un texto que se borró volvió a aparecer")
-    return None if check_text(content, name, *text) else N_("un texto fue cambiado")
+    salt, value = text
+    is_whole = isinstance(salt, bytes) and isinstance(value, str)
+    return None if is_whole and check_text(content, name, salt, value) else N_("un texto fue cambiado")
 
 
 def _beyond(session: Session, last: Head) -> Fault | None:
@@ -125,7 +129,8 @@ def _has_strays(session: Session, last: Head) -> bool:
 
 
 def _batches(session: Session, clinic_id: str) -> Iterator[list[Stored]]:
-    columns = (JournalLine.n, JournalLine.fact_id, JournalLine.kind, JournalLine.line, JournalLine.hash)
+    line: ColumnElement[bytes] = type_coerce(JournalLine.line, NullType()).label("line")
+    columns = (JournalLine.n, JournalLine.fact_id, JournalLine.kind, line, JournalLine.hash)
     query = select(*columns).where(JournalLine.clinic_id == clinic_id).order_by(JournalLine.n).limit(_BATCH)
     batch = list(session.execute(query).all())
     while batch:
@@ -139,7 +144,8 @@ def _around(session: Session, clinic_id: str, first: int, last: int) -> Around:
         for n, row in _rows(session, kind, clinic_id, first, last):
             around.rows[n].append((name, row))
     lines = select(JournalLine.fact_id).where(JournalLine.clinic_id == clinic_id, JournalLine.n.between(first, last))
-    values = select(PersonalValue.fact_id, PersonalValue.field, PersonalValue.salt, PersonalValue.value)
+    salt = type_coerce(PersonalValue.salt, NullType())
+    values = select(PersonalValue.fact_id, PersonalValue.field, salt, PersonalValue.value)
     for fact_id, name, salt, value in _of(session, values, PersonalValue, clinic_id, lines):
         around.texts[fact_id][name] = (salt, value)
     around.erased = {
