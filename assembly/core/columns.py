@@ -44,7 +44,13 @@ class Centavos(TypeDecorator[Money]):
         return None if value is None else value.centavos
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> Money | None:
-        return None if value is None else Money(int(value))
+        if value is None:
+            return None
+        if (
+            centavos := int(value)
+        ) != value:  # a sum is a Decimal; a part of a centavo is nobody's doing but a forger's
+            raise ValueError("not whole centavos")
+        return Money(centavos)
 
 
 def one_of(kind: type[StrEnum], name: str) -> Enum:

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
-from sqlalchemy import ScalarSelect, select
+from sqlalchemy import ScalarSelect, and_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from assembly.core.facts import Fact
+from assembly.journal.lines import Text
 from assembly.journal.models import JournalHead, JournalLine, PersonalValue
 from assembly.journal.rules import Head, genesis
 
@@ -25,10 +26,34 @@ def lines(session: Session, clinic_id: str) -> Iterator[bytes]:
     yield from session.execute(query.execution_options(yield_per=_BATCH)).scalars()
 
 
+def texts(session: Session, clinic_id: str) -> Iterator[Text]:
+    """Every personal value that was not erased, with its salt, in the order of the lines."""
+    same = and_(JournalLine.clinic_id == PersonalValue.clinic_id, JournalLine.fact_id == PersonalValue.fact_id)
+    columns = (PersonalValue.fact_id, PersonalValue.field, PersonalValue.salt, PersonalValue.value)
+    query = select(*columns).join(JournalLine, same).where(PersonalValue.clinic_id == clinic_id)
+    ordered = query.order_by(JournalLine.n, PersonalValue.field).execution_options(yield_per=_BATCH)
+    for fact_id, field, salt, value in session.execute(ordered):
+        yield Text(fact_id, field, salt.hex(), value)
+
+
 def head_at(session: Session, clinic_id: str, n: int) -> Head:
     """The head as it was when line `n` was the last. Raises NoResultFound."""
     query = select(JournalLine.hash).where(JournalLine.clinic_id == clinic_id, JournalLine.n == n)
     return Head(clinic_id, n, session.execute(query).scalar_one())
+
+
+def heads(session: Session) -> list[Head]:
+    """Every clinic's head, in the order of their keys."""
+    query = select(JournalHead.clinic_id, JournalHead.n, JournalHead.hash).order_by(JournalHead.clinic_id)
+    return [Head(row.clinic_id, row.n, row.hash) for row in session.execute(query)]
+
+
+def has_been(session: Session, head: Head) -> bool:
+    """Whether `head` is, or once was, the clinic's head."""
+    if head.n == 0:
+        return head.hash == genesis(head.clinic)
+    query = select(JournalLine.hash).where(JournalLine.clinic_id == head.clinic, JournalLine.n == head.n)
+    return session.execute(query).scalar_one_or_none() == head.hash
 
 
 def clinics_with_journal(session: Session) -> list[str]:

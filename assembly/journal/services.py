@@ -5,14 +5,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Table, bindparam, delete, select
+from sqlalchemy import Row, Table, bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from assembly.core import clock
 from assembly.core.facts import Base, Fact, public_columns, public_data
 from assembly.core.permissions import Author
+from assembly.journal.lines import line_bytes
 from assembly.journal.models import Erasure, JournalHead, JournalLine, PersonalValue
-from assembly.journal.rules import FactIdReused, Head, digest, genesis, line_bytes, seal_personal
+from assembly.journal.rules import (
+    FactIdReused,
+    Head,
+    NothingToErase,
+    digest,
+    genesis,
+    seal_personal,
+    signature,
+)
 
 # Statements are built once, over tables: the hottest write path would spend most of its time building them.
 _HEADS, _LINES, _VALUES = (Base.metadata.tables[k.__tablename__] for k in (JournalHead, JournalLine, PersonalValue))
@@ -72,19 +81,30 @@ def append_line(session: Session, head: Head, fact_id: str, kind: str, line: byt
 
 
 def erase(session: Session, author: Author, erasure: Erasure) -> Receipt:
-    """Forget one personal value for ever: its salt and value go, and the journal says that they went."""
-    gone = delete(PersonalValue).where(PersonalValue.clinic_id == erasure.clinic_id)
-    session.execute(gone.where(PersonalValue.fact_id == erasure.fact_id, PersonalValue.field == erasure.field))
+    """Forget one personal value for ever: its salt and value go, and the journal says that they went.
+
+    On SQLite the bytes are out of the files only after `Database.empty_log`. Raises NothingToErase.
+    """
+    lock(session, erasure.clinic_id)
+    here = (PersonalValue.clinic_id == erasure.clinic_id, PersonalValue.fact_id == erasure.fact_id)
+    gone = delete(PersonalValue).where(*here, PersonalValue.field == erasure.field).returning(PersonalValue.field)
+    is_new = _known(session, erasure) is None
+    if not session.execute(gone).all() and is_new:
+        raise NothingToErase(name=erasure.field)
     return record(session, author, erasure)
 
 
 def _already(session: Session, author: Author, fact: Fact, given: Mapping[str, str]) -> Receipt | None:
-    line = session.connection().execute(_KNOWN, {"clinic": fact.clinic_id, "fact": fact.id}).one_or_none()
+    line = _known(session, fact)
     if line is None:
         return None
     if line.kind != fact.__tablename__ or not _same(session, author, fact, given):
         raise FactIdReused()
     return Receipt(line.n, line.hash)
+
+
+def _known(session: Session, fact: Fact) -> Row[int, str, str] | None:
+    return session.connection().execute(_KNOWN, {"clinic": fact.clinic_id, "fact": fact.id}).one_or_none()
 
 
 def _same(session: Session, author: Author, fact: Fact, given: Mapping[str, str]) -> bool:
@@ -96,6 +116,9 @@ def _same(session: Session, author: Author, fact: Fact, given: Mapping[str, str]
         PersonalValue.clinic_id == fact.clinic_id, PersonalValue.fact_id == fact.id
     )
     kept = {row.field: row.value for row in session.execute(values)}
+    gone = select(Erasure.field).where(Erasure.clinic_id == fact.clinic_id, Erasure.fact_id == fact.id)
+    # What was erased cannot be compared any more; a late copy of the form must not be refused for it.
+    kept |= {field: given[field] for field in session.execute(gone).scalars() if field in given}
     mine = {column.key: getattr(fact, column.key) for column in public_columns(kind)}
     return stored == mine | {"recorded_by": author.who} and kept == given
 
@@ -111,9 +134,8 @@ def _keep_personal(session: Session, fact: Fact, given: Mapping[str, str]) -> di
 
 
 def _content(fact: Fact, prev: str, sealed: Mapping[str, str]) -> dict[str, Any]:
-    behalf = f" for {fact.on_behalf_of}" if fact.on_behalf_of else ""
     return {
-        "by": fact.recorded_by + behalf,
+        "by": signature(fact.recorded_by, fact.on_behalf_of),
         "clinic": fact.clinic_id,
         "data": public_data(fact),
         "happened": clock.stamp(fact.happened_at) if fact.happened_at else None,

@@ -12,8 +12,18 @@ from assembly.assemblies.models import Assembly, NotHeld
 from assembly.core.ids import new_id
 from assembly.core.permissions import Author
 from assembly.journal import queries, services
+from assembly.journal.lines import read_line, read_text
 from assembly.journal.models import Erasure, PersonalValue
-from assembly.journal.rules import FactIdReused, Head, digest, genesis, seal_personal, verify_lines
+from assembly.journal.rules import (
+    FactIdReused,
+    Head,
+    NothingToErase,
+    check_text,
+    digest,
+    genesis,
+    seal_personal,
+    verify_lines,
+)
 
 CLINIC = "XXDEM000001"
 AUTHOR = Author("moderator:0190", datetime(2026, 2, 21, 17, 0, tzinfo=UTC))
@@ -99,3 +109,43 @@ def test_the_database_itself_refuses_to_change_a_fact(session: Session, statemen
     services.record(session, AUTHOR, an_assembly())
     with pytest.raises(DBAPIError, match="only added"):
         session.execute(text(statement))
+
+
+def test_a_late_copy_of_a_form_is_not_refused_for_what_was_erased_since(session: Session) -> None:
+    meeting = an_assembly()
+    services.record(session, AUTHOR, meeting)
+    fact = NotHeld(clinic_id=CLINIC, id=new_id(), assembly_id=meeting.id)
+    receipt = services.record(session, AUTHOR, fact, {"reason": "Llovió"})
+    erasure = Erasure(clinic_id=CLINIC, id=new_id(), fact_id=fact.id, field="reason", reason="request")
+    assert services.erase(session, AUTHOR, erasure) == services.erase(session, AUTHOR, erasure)
+    assert services.record(session, AUTHOR, fact, {"reason": "Llovió"}) == receipt
+    assert session.execute(select(PersonalValue.value)).all() == []
+    assert queries.head(session, CLINIC).n == 3
+
+
+def test_what_is_not_there_cannot_be_erased(session: Session) -> None:
+    meeting = an_assembly()
+    services.record(session, AUTHOR, meeting)
+    erasure = Erasure(clinic_id=CLINIC, id=new_id(), fact_id=meeting.id, field="reason", reason="request")
+    with pytest.raises(NothingToErase):
+        services.erase(session, AUTHOR, erasure)
+    assert queries.head(session, CLINIC).n == 1
+
+
+def test_texts_come_in_the_order_of_the_lines(session: Session) -> None:
+    meeting = an_assembly()
+    services.record(session, AUTHOR, meeting)
+    later, sooner = (NotHeld(clinic_id=CLINIC, id=key * 36, assembly_id=meeting.id) for key in "ab")
+    services.record(session, AUTHOR, sooner, {"reason": "uno"})
+    services.record(session, AUTHOR, later, {"reason": "dos"})
+    texts = list(queries.texts(session, CLINIC))
+    assert [(text.fact_id, text.field, text.value) for text in texts] == [
+        ("b" * 36, "reason", "uno"),
+        ("a" * 36, "reason", "dos"),
+    ]
+    lines = list(queries.lines(session, CLINIC))
+    salts = [bytes.fromhex(text.salt) for text in texts]
+    assert [check_text(read_line(lines[n]), "reason", salts[n - 1], texts[n - 1].value) for n in (1, 2)] == [True, True]
+    assert not check_text(read_line(lines[1]), "reason", salts[0], "Uno")
+    assert not check_text(read_line(lines[0]), "reason", salts[0], "uno")
+    assert read_text(texts[0].line) == texts[0]
