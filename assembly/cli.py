@@ -15,6 +15,7 @@ from assembly.core.errors import AssemblyError
 from assembly.demo import is_there, play
 from assembly.demo_cast import people_of_the_demo
 from assembly.evidence.services import stores
+from assembly.journal import commands as journal
 from assembly.people import commands as people
 from assembly.people.sign_in import suggested_passphrase
 from assembly.settings import Settings
@@ -30,7 +31,7 @@ class Verbs(click.Group):
             raise click.ClickException(str(error)) from error
 
 
-@click.group(cls=Verbs)
+@click.group(cls=Verbs, context_settings={"obj": stores})
 def main() -> None:
     """Asambleas de clínicas: de la mano levantada a la factura."""
 
@@ -98,7 +99,15 @@ def demo_phrase(settings: Settings) -> str:
     return path.read_text(encoding="utf-8").strip()
 
 
-for command in (*clinics.commands(), people.admin):
+for command in (
+    *clinics.commands(),
+    journal.verify,
+    journal.export,
+    journal.import_,
+    journal.note,
+    journal.erase,
+    people.admin,
+):
     main.add_command(command)
 
 
