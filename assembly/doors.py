@@ -6,6 +6,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from assembly.clinics.models import Clinic
+from assembly.clinics.rules import is_clues
 from assembly.core.permissions import Actor, Place
 from assembly.journal import services as journal
 from assembly.journal.models import FormReceipt
@@ -24,6 +25,8 @@ class RealDoors:
         see_session(session, token, now)
 
     def place(self, session: Session, clues: str) -> Place | None:
+        if not is_clues(clues):
+            return None  # nor may the database see it: PostgreSQL refuses text with a NUL
         row = session.execute(select(Clinic.clues, Clinic.state_code).where(Clinic.clues == clues)).one_or_none()
         return Place(row.clues, row.state_code) if row else None
 

@@ -1,6 +1,7 @@
 """Files and JSON for everybody: no account, no cookie, readable from any page."""
 
 import functools
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session
 from starlette.responses import JSONResponse, Response
 
 from assembly.clinics.queries import clinic
+from assembly.clinics.rules import is_clues
 from assembly.core.errors import AssemblyError, NotFound
 from assembly.core.permissions import Permission
 from assembly.expenses.queries import expenses_of
@@ -96,8 +98,10 @@ def _next(request: AppRequest, asked: Asked, last: str) -> str:
 def api_clinic(request: AppRequest, session: Session) -> Mapping[str, Any]:
     """All that a clinic's page shows."""
     clues = str(request.path_params["key"])
+    if not is_clues(clues):
+        raise NotFound()
     year = request.query_params.get("year", "")
-    page = clinic_page(session, clues, request.now, int(year) if year.isascii() and year.isdigit() else None)
+    page = clinic_page(session, clues, request.now, int(year) if re.fullmatch(r"[0-9]{4}", year) else None)
     return shapes.page_form(page, queries.decisions(session, clues), queries.names(session, clues), sayer(request))
 
 

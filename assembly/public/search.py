@@ -1,5 +1,6 @@
 """The front page and the search: counts, clinics found however they are spelt, each with its last assembly."""
 
+import functools
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -120,15 +121,32 @@ def _clinics(session: Session, clues: Collection[str]) -> list[ClinicInfo]:
     return [ClinicInfo(*row) for row in session.execute(select(*_COLUMNS).where(Clinic.clues.in_(clues)))]
 
 
+# Letters that sound alike in Mexico, each pair in turn: what is heard is not always how it is written.
+_SOUNDS = (
+    ("qu", "c"),
+    ("ce", "se"),
+    ("ci", "si"),
+    ("ll", "y"),
+    ("k", "c"),
+    ("z", "s"),
+    ("x", "s"),
+    ("v", "b"),
+    ("h", ""),
+)
+
+
 def _near(session: Session, text: str) -> list[ClinicInfo]:
-    """Clinics that share the most letters in a row with `text`, for names heard and not read."""
-    pieces = _pieces(text)
+    """Clinics that share the most letters in a row with `text`, by sound, for names heard and not read."""
+    heard = functools.reduce(lambda left, pair: left.replace(pair[0], pair[1]), _SOUNDS, text)
+    pieces = _pieces(heard)
     if not pieces:
         return []
-    shared: Any = sum(case((Clinic.search_text.contains(piece), 1), else_=0) for piece in pieces)
-    query = select(*_COLUMNS, Clinic.search_text).where(shared * 2 >= len(pieces))
+    written: Any = Clinic.search_text
+    sounds = functools.reduce(lambda left, pair: func.replace(left, *pair), _SOUNDS, written)
+    shared: Any = sum(case((sounds.contains(piece), 1), else_=0) for piece in pieces)
+    query = select(*_COLUMNS, sounds.label("sounds")).where(shared * 2 >= len(pieces))
     rows = session.execute(query.order_by(shared.desc(), Clinic.clues).limit(MOST_FOUND)).all()
-    alike = sorted(rows, key=lambda row: -_likeness(text, row.search_text))
+    alike = sorted(rows, key=lambda row: -_likeness(heard, row.sounds))
     return [ClinicInfo(*row[:-1]) for row in alike[:_MOST_NEAR]]
 
 
@@ -138,9 +156,9 @@ def _pieces(text: str) -> list[str]:
     return list(pieces)[:_MOST_PIECES]
 
 
-def _likeness(text: str, search_text: str) -> float:
+def _likeness(text: str, other: str) -> float:
     """How well each word typed is matched by its most similar word there."""
-    there = search_text.split()
+    there = other.split()
     return sum(max(_similar(word, there), default=0.0) for word in text.split())
 
 

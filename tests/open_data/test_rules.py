@@ -1,0 +1,76 @@
+"""Cells of a spreadsheet, and what may be asked for."""
+
+import csv
+from io import StringIO
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assembly.core.errors import AssemblyError
+from assembly.core.money import Money
+from assembly.open_data.rules import (
+    Asked,
+    CursorWrong,
+    LimitWrong,
+    LineWrong,
+    StateWrong,
+    csv_bytes,
+    read_asked,
+    read_line_number,
+)
+
+
+def test_a_csv_opens_in_a_spreadsheet_without_asking() -> None:
+    rows = [("Piñón, 2 kg", Money(-123_450), 7, None), ('=HYPERLINK("x")', Money(5), -1, "-1")]
+    assert csv_bytes(("Qué", "Monto", "N", "Nota"), rows).decode("utf-8") == (
+        '\ufeffQué,Monto,N,Nota\r\n"Piñón, 2 kg",-1234.50,7,\r\n"\'=HYPERLINK(""x"")",0.05,-1,\'-1\r\n'
+    )
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"])))
+def test_no_text_becomes_a_formula_and_none_is_lost(text: str) -> None:
+    data = csv_bytes(("Texto",), [(text,)]).decode("utf-8-sig")
+    cell = list(csv.reader(StringIO(data, newline="")))[1:]
+    shown = cell[0][0] if cell and cell[0] else ""
+    assert not shown.startswith(("=", "+", "-", "@", "\t", "\r", "\n"))
+    assert shown in (text, f"'{text}")
+
+
+def test_what_is_asked_is_read() -> None:
+    assert read_asked(None, None, None, None) == Asked("", 100, "", "")
+    assert read_asked("XXDEM000018", "500", "encinos", "30") == Asked("XXDEM000018", 500, "encinos", "30")
+    assert [read_line_number(text) for text in (None, "1", "57")] == [1, 1, 57]
+
+
+@pytest.mark.parametrize(
+    ("given", "error"),
+    [
+        ((None, "0", None, None), LimitWrong),
+        ((None, "501", None, None), LimitWrong),
+        ((None, "", None, None), LimitWrong),
+        ((None, "-1", None, None), LimitWrong),
+        ((None, "1e2", None, None), LimitWrong),
+        ((None, "٣", None, None), LimitWrong),
+        (("x'", None, None, None), CursorWrong),
+        (("\x00", None, None, None), CursorWrong),
+        (("A" * 12, None, None, None), CursorWrong),
+        ((None, None, None, "33"), StateWrong),
+        ((None, None, None, "00"), StateWrong),
+        ((None, None, None, "Veracruz"), StateWrong),
+    ],
+)
+def test_what_cannot_be_asked_is_refused(given: tuple[str | None, ...], error: type[AssemblyError]) -> None:
+    with pytest.raises(error):
+        read_asked(*given)
+
+
+@pytest.mark.parametrize("text", ["0", "-1", "x", "", "1.0", "9" * 10])
+def test_a_line_number_is_a_line_number(text: str) -> None:
+    with pytest.raises(LineWrong):
+        read_line_number(text)
+
+
+def test_a_refusal_says_what_to_send() -> None:
+    with pytest.raises(LimitWrong, match="^«limit» es un número de 1 a 500.$"):
+        read_asked(None, "0", None, None)

@@ -1,0 +1,226 @@
+"""What is missing, in plain words: a table of cases, and what always holds."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assembly.assemblies.rules import State
+from assembly.budget.rules import Figures
+from assembly.core.money import Money
+from assembly.public.missing import Meeting, Missing, Notice, Situation, Spent, Tone, YearTerms, missing
+from assembly.web.words import SPANISH, shower
+
+TODAY = date(2026, 5, 20)
+HELD = Meeting("m1", date(2026, 2, 21), State.CLOSED, has_signed_minutes=True)
+YEAR = YearTerms(review_days=15, deadline=date(2026, 12, 24))
+FINE = Spent("e1", Money(1_234_50), TODAY - timedelta(days=3))
+CALM = Situation(today=TODAY, meetings=(HELD,))
+
+
+def money(received: int = 0, spent: int = 0, left: int = 0, unexplained: int = 0, cash_missing: int = 0) -> Figures:
+    return Figures(*(Money(pesos * 100) for pesos in (received, spent, left, unexplained, cash_missing)))
+
+
+def said(one: Missing) -> str:
+    """The sentence as a reader sees it."""
+    show = shower(SPANISH)
+    return one.text.format(**{name: show(value) for name, value in one.values.items()})
+
+
+def told(**about: Any) -> list[tuple[str, str]]:
+    return [(one.code, said(one)) for one in missing(replace(CALM, **about))]
+
+
+def test_nothing_is_missing_where_nothing_is() -> None:
+    assert missing(CALM) == []
+
+
+CASES: list[tuple[dict[str, Any], str, str]] = [
+    ({"meetings": ()}, "no_assembly", "Todavía no se ha convocado a ninguna asamblea."),
+    (
+        {"meetings": (Meeting("m", date(2026, 2, 7), State.NOT_HELD),)},
+        "not_held",
+        "La asamblea del 7 de febrero de 2026 no se realizó y no hay otra convocatoria.",
+    ),
+    (
+        {"meetings": (Meeting("m", TODAY - timedelta(days=1), State.CONVENED),)},
+        "not_recorded",
+        "Ya pasó el 19 de mayo de 2026 y no se anotó si hubo asamblea ese día o no.",
+    ),
+    (
+        {"meetings": (Meeting("m", TODAY - timedelta(days=1), State.OPEN),)},
+        "not_closed",
+        "La asamblea del 19 de mayo de 2026 se abrió y no se ha cerrado: su acta no está completa.",
+    ),
+    (
+        {"meetings": (replace(HELD, has_signed_minutes=False),)},
+        "signed_minutes",
+        "Falta la foto del acta firmada de la asamblea del 21 de febrero de 2026.",
+    ),
+    (
+        {"empty_posts": ("Tesorería",)},
+        "empty_posts",
+        "Falta elegir a quien ocupe este cargo del comité: Tesorería.",
+    ),
+    (
+        {"empty_posts": ("Tesorería", "Presidencia")},
+        "empty_posts",
+        "Falta elegir a quienes ocupen estos cargos del comité: Tesorería, Presidencia.",
+    ),
+    (
+        {"expenses": (replace(FINE, has_file=False),)},
+        "no_file",
+        "Falta subir el comprobante de un gasto de $1,234.50.",
+    ),
+    (
+        {"expenses": (replace(FINE, has_file=False), replace(FINE, id="e2", has_file=False))},
+        "no_file",
+        "Falta subir el comprobante de 2 gastos, por $2,469.00 en total.",
+    ),
+    (
+        {"expenses": (replace(FINE, is_proof_none=True, has_file=False),)},
+        "no_proof",
+        "Un gasto de $1,234.50 no tiene comprobante. Su motivo está anotado en el gasto.",
+    ),
+    (
+        {"year": YEAR, "expenses": (replace(FINE, is_reviewed=False, recorded_on=TODAY - timedelta(days=16)),)},
+        "not_reviewed",
+        "Nadie ha revisado un gasto de $1,234.50; el plazo era de 15 días.",
+    ),
+    (
+        {"expenses": (replace(FINE, objected_on=TODAY),)},
+        "objected",
+        "Un gasto de $1,234.50 tiene una objeción que no se ha resuelto.",
+    ),
+    (
+        {"figures": money(unexplained=6600), "cash_since": TODAY - timedelta(days=7)},
+        "cash_unexplained",
+        "Se retiraron $6,600.00 en efectivo y no hay gasto que los explique.",
+    ),
+    (
+        {"figures": money(cash_missing=50)},
+        "cash_above_withdrawn",
+        "Hay gastos en efectivo por $50.00 que no salen de ningún retiro anotado.",
+    ),
+    (
+        {"notified": Notice(Money(555_000_00)), "figures": money(received=300_000)},
+        "deposits",
+        "De los $555,000.00 asignados se han recibido $300,000.00: faltan $255,000.00.",
+    ),
+    (
+        {"notified": Notice(Money(555_000_00))},
+        "deposits",
+        "De los $555,000.00 asignados todavía no se ha recibido nada.",
+    ),
+    ({"figures": money(left=-10)}, "overspent", "Se anotaron gastos por $10.00 más de lo que se ha recibido."),
+    (
+        {"year": YEAR, "figures": money(left=10)},
+        "deadline",
+        "Quedan 218 días para gastar $10.00: el plazo termina el 24 de diciembre de 2026.",
+    ),
+    (
+        {"today": date(2026, 12, 23), "year": YEAR, "figures": money(left=10)},
+        "deadline",
+        "Queda un día para gastar $10.00: el plazo termina el 24 de diciembre de 2026.",
+    ),
+    (
+        {"today": date(2026, 12, 24), "year": YEAR, "figures": money(left=10)},
+        "deadline",
+        "Hoy termina el plazo para gastar $10.00.",
+    ),
+    (
+        {"today": date(2026, 12, 25), "year": YEAR, "figures": money(left=10)},
+        "leftover",
+        "El plazo para gastar terminó el 24 de diciembre de 2026 y quedan $10.00: hay que reintegrarlos.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("about", "code", "sentence"), CASES, ids=[f"{c}-{n}" for n, (_, c, _) in enumerate(CASES)])
+def test_each_thing_is_said_with_its_numbers(about: dict[str, Any], code: str, sentence: str) -> None:
+    assert told(**about) == [(code, sentence)]
+
+
+@pytest.mark.parametrize(
+    "about",
+    [
+        {"meetings": (Meeting("m", TODAY, State.CONVENED),)},
+        {"meetings": (Meeting("m", TODAY, State.OPEN),)},
+        {"meetings": (Meeting("m", date(2026, 2, 7), State.NOT_HELD), HELD)},
+        {"expenses": (replace(FINE, is_reviewed=False),)},  # no rules loaded: no time limit
+        {"year": YEAR, "expenses": (replace(FINE, is_reviewed=False, recorded_on=TODAY - timedelta(days=15)),)},
+        {"figures": money(unexplained=6600), "cash_since": TODAY - timedelta(days=6)},
+        {"notified": Notice(Money(100)), "figures": money(received=1)},
+        {"today": date(2027, 1, 1), "year": YEAR},
+    ],
+)
+def test_what_is_still_in_time_is_not_missing(about: dict[str, Any]) -> None:
+    assert told(**about) == []
+
+
+def test_since_when_and_who_owes_it() -> None:
+    old = replace(FINE, is_reviewed=False, recorded_on=TODAY - timedelta(days=20))
+    cash: dict[str, Any] = {
+        "figures": money(unexplained=1),
+        "cash_since": TODAY - timedelta(days=30),
+        "holder": "Presidencia",
+    }
+    found = missing(replace(CALM, year=YEAR, expenses=(old,), **cash))
+    assert [(one.code, one.since, one.days, one.owed_by, one.about) for one in found] == [
+        ("cash_unexplained", date(2026, 4, 20), 30, "Presidencia", ()),
+        ("not_reviewed", date(2026, 5, 15), 5, "El comité y la contraloría social", ("e1",)),
+    ]
+
+
+def test_the_end_of_the_year_is_a_worry_in_its_last_month() -> None:
+    tones = [
+        missing(replace(CALM, today=day, year=YEAR, figures=money(left=1)))[0].tone
+        for day in (date(2026, 11, 23), date(2026, 11, 24), date(2026, 12, 25))
+    ]
+    assert tones == [Tone.PLAIN, Tone.WARN, Tone.BAD]
+
+
+days = st.dates(date(2026, 1, 1), date(2027, 6, 1))
+spent = st.builds(
+    Spent,
+    id=st.uuids().map(str),
+    amount=st.integers(1, 10**9).map(Money),
+    recorded_on=days,
+    is_proof_none=st.booleans(),
+    has_file=st.booleans(),
+    is_reviewed=st.booleans(),
+    objected_on=st.none() | days,
+)
+figures = st.builds(Figures, *[st.integers(-(10**9), 10**9).map(Money)] * 3, *[st.integers(0, 10**9).map(Money)] * 2)
+situations = st.builds(
+    Situation,
+    today=days,
+    meetings=st.lists(st.builds(Meeting, st.uuids().map(str), days, st.sampled_from(State), st.booleans()), max_size=4),
+    expenses=st.lists(spent, max_size=6),
+    figures=figures,
+    year=st.none() | st.just(YEAR),
+    notified=st.none() | st.builds(Notice, st.integers(0, 10**9).map(Money), st.none() | days),
+    cash_since=st.none() | days,
+    holder=st.sampled_from(["", "Tesorería"]),
+    empty_posts=st.lists(st.just("Tesorería"), max_size=2),
+)
+
+
+@given(situations)
+def test_everything_said_is_whole_and_the_worst_comes_first(now: Situation) -> None:
+    found = missing(now)
+    tones = [list(Tone).index(one.tone) for one in found]
+    assert tones == sorted(tones)
+    assert all(one.owed_by and "{" not in said(one) for one in found)
+    assert all((one.since is None) == (one.days is None) and (one.days or 0) >= 0 for one in found)
+
+
+@given(situations)
+def test_no_expense_is_missing_its_proof_twice(now: Situation) -> None:
+    named = [key for one in missing(now) if one.code in ("no_file", "no_proof") for key in one.about]
+    owed = [one.id for one in now.expenses if one.is_proof_none or not one.has_file]
+    assert sorted(named) == sorted(owed)
