@@ -9,7 +9,8 @@ from assembly.core.errors import N_
 from assembly.core.permissions import ROLE_NAMES, Role
 from assembly.minutes.qr import qr_svg
 from assembly.minutes.queries import AssemblyRecord, Hand
-from assembly.minutes.sheet import ERASED, Said, question_sheets, ranking_sheet
+from assembly.minutes.sheet import ERASED, question_sheets, ranking_sheet
+from assembly.votes.explain import Explained
 from assembly.web import words
 from assembly.web.request import AppRequest
 
@@ -24,12 +25,13 @@ _WITNESSES = 2  # lines for witnesses on paper, beside those elected and whoever
 _SYSTEM = N_("el sistema")
 
 
-def sayer(request: AppRequest) -> Callable[[Said], str]:
+def sayer(request: AppRequest) -> Callable[[Explained], str]:
     """How a message with its values is said in the reader's language."""
     show = words.shower(request.lang)
 
-    def say(said: Said) -> str:
-        return request.say(said.message).format(**{key: show(value) for key, value in said.values.items()})
+    def say(explained: Explained) -> str:
+        message, values = explained
+        return request.say(message).format(**{key: show(value) for key, value in values.items()})
 
     return say
 

@@ -19,7 +19,7 @@ def _waiting(record: AssemblyRecord) -> list[Waiting]:
     names = Names(record)
     results = unsettled(record.questions)
     return [
-        Waiting(one.at.id, one.at.number, names.title(one.at), one.step not in (Step.COUNT, Step.RECOUNT))
+        Waiting(one.at.id, one.at.number, names.subject(one.at), one.step not in (Step.COUNT, Step.RECOUNT))
         for one in results
     ]
 
