@@ -10,7 +10,8 @@ from sqlalchemy import Column, MetaData, Table, func, insert, select
 from sqlalchemy.exc import DBAPIError, StatementError
 from sqlalchemy.orm import Session
 
-from assembly.assemblies.models import Channel, Convocation
+from assembly.assemblies.models import Convocation
+from assembly.assemblies.rules import Channel
 from assembly.budget.models import Deposit
 from assembly.core.columns import Centavos, Moment
 from assembly.core.facts import from_json, public_columns, to_json

@@ -2,9 +2,7 @@
 
 from datetime import date, timedelta
 
-from assembly.votes.services import rank_improvements
 from sqlalchemy.orm import Session
-from tests.factories.hands import asked, counted, elected
 
 from assembly.assemblies.queries import AssemblyInfo, assembly
 from assembly.clinics.models import NotifiedAmount
@@ -14,7 +12,9 @@ from assembly.core.permissions import Author, system_author
 from assembly.journal import services as journal
 from assembly.minutes import services
 from assembly.votes.ranking import CutRule, Ranking
+from assembly.votes.services import rank_improvements
 from tests.factories.cast import AT, CLINIC, YEAR, author
+from tests.factories.hands import asked, counted, elected
 from tests.factories.meetings import opened, with_proposals
 
 NOTIFIED = Money(400_000_00)

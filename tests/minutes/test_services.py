@@ -3,10 +3,8 @@
 from typing import Any
 
 import pytest
-from assembly.committee.queries import committee_of, terms_of
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
-from tests.factories.hands import asked, counted, nominated, put_to_vote
 
 from assembly.assemblies.models import Closing
 from assembly.assemblies.queries import AssemblyInfo, assembly
@@ -15,6 +13,7 @@ from assembly.assemblies.services import record_not_held
 from assembly.budget.models import BudgetItem
 from assembly.budget.queries import items_of
 from assembly.committee.models import Term
+from assembly.committee.queries import committee_of, terms_of
 from assembly.core.errors import AssemblyError, NotFound
 from assembly.core.ids import derived_id, new_id
 from assembly.core.money import Money
@@ -40,6 +39,7 @@ from assembly.people import services as people
 from assembly.people.models import Invitation, RoleGrant
 from assembly.people.queries import grants_of, open_invitations
 from tests.factories.cast import AT, CLINIC, OTHER_CLINIC, add_clinic, add_year, author, settings
+from tests.factories.hands import asked, counted, nominated, put_to_vote
 from tests.factories.meetings import convened, opened, with_proposals
 from tests.minutes.meeting import CLOSED_AT, COMMITTEE, listed, sealed, settled, voted
 from tests.minutes.pictures import photo
