@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, exists, func, select, type_coerce
+from sqlalchemy import Row, Select, exists, func, select, type_coerce
 from sqlalchemy.orm import Session
-from sqlalchemy.types import NullType
+from sqlalchemy.types import NullType, TypeEngine
 
 from assembly.core import clock
 from assembly.core.errors import N_
@@ -17,6 +17,7 @@ from assembly.journal.models import Erasure, JournalHead, JournalLine, PersonalV
 from assembly.journal.rules import Anchor, Fault, Head, Walk, check_text, signature
 
 _BATCH = 500
+_AS_IT_IS: TypeEngine[Any] = NullType()  # the driver's own value, whatever it is
 Stored = Row[int, str, str, bytes, str]
 
 
@@ -129,7 +130,7 @@ def _has_strays(session: Session, last: Head) -> bool:
 
 
 def _batches(session: Session, clinic_id: str) -> Iterator[list[Stored]]:
-    line: ColumnElement[bytes] = type_coerce(JournalLine.line, NullType()).label("line")
+    line = type_coerce(JournalLine.line, _AS_IT_IS).label("line")
     columns = (JournalLine.n, JournalLine.fact_id, JournalLine.kind, line, JournalLine.hash)
     query = select(*columns).where(JournalLine.clinic_id == clinic_id).order_by(JournalLine.n).limit(_BATCH)
     batch = list(session.execute(query).all())
@@ -144,7 +145,7 @@ def _around(session: Session, clinic_id: str, first: int, last: int) -> Around:
         for n, row in _rows(session, kind, clinic_id, first, last):
             around.rows[n].append((name, row))
     lines = select(JournalLine.fact_id).where(JournalLine.clinic_id == clinic_id, JournalLine.n.between(first, last))
-    salt = type_coerce(PersonalValue.salt, NullType())
+    salt = type_coerce(PersonalValue.salt, _AS_IT_IS)
     values = select(PersonalValue.fact_id, PersonalValue.field, salt, PersonalValue.value)
     for fact_id, name, salt, value in _of(session, values, PersonalValue, clinic_id, lines):
         around.texts[fact_id][name] = (salt, value)
@@ -156,7 +157,11 @@ def _around(session: Session, clinic_id: str, first: int, last: int) -> Around:
 
 
 def _of(
-    session: Session, query: Select[Any], table: type[PersonalValue | Erasure], clinic_id: str, facts: Select[str]
+    session: Session,
+    query: Select[*tuple[Any, ...]],
+    table: type[PersonalValue | Erasure],
+    clinic_id: str,
+    facts: Select[str],
 ) -> Iterator[Any]:
     return iter(session.execute(query.where(table.clinic_id == clinic_id, table.fact_id.in_(facts))).all())
 
@@ -167,7 +172,7 @@ def _rows(
     """The rows of a kind between two lines; where one cannot be read, half by half down to that one."""
     query = select(kind.__table__).where(kind.clinic_id == clinic_id, kind.n.between(first, last))
     try:
-        return [(row.n, _shown(kind, row._mapping)) for row in session.execute(query).all()]
+        return [(row.n, _shown(kind, row._asdict())) for row in session.execute(query).all()]
     except (AttributeError, LookupError, TypeError, ValueError):
         if first == last:
             return [(first, None)]

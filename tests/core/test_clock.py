@@ -42,8 +42,12 @@ def test_no_other_form_is_a_stamp(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("zone", "day", "hour"),
-    [("America/Mexico_City", date(2026, 2, 20), 23), ("America/Tijuana", date(2026, 2, 20), 21), ("America/Cancun", date(2026, 2, 21), 0)],
-)  # fmt: skip
+    [
+        ("America/Mexico_City", date(2026, 2, 20), 23),
+        ("America/Tijuana", date(2026, 2, 20), 21),
+        ("America/Cancun", date(2026, 2, 21), 0),
+    ],
+)
 def test_each_clinic_has_its_own_day(zone: str, day: date, hour: int) -> None:
     moment = datetime(2026, 2, 21, 5, 30, tzinfo=UTC)
     assert clock.local_day(moment, zone) == day

@@ -37,6 +37,8 @@ def test_canonical_text_is_an_id(value: UUID) -> None:
     assert not is_id(value.hex)
 
 
-@pytest.mark.parametrize("text", ["", "x", "{0190a000-0000-7000-8000-000000000000}", "0190a000-0000-7000-c000-000000000000"])
+@pytest.mark.parametrize(
+    "text", ["", "x", "{0190a000-0000-7000-8000-000000000000}", "0190a000-0000-7000-c000-000000000000"]
+)
 def test_anything_else_is_not(text: str) -> None:
     assert not is_id(text)

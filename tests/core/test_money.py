@@ -1,5 +1,6 @@
 """Money: what people type, what is shown, and that centavos never get lost."""
 
+import operator
 from decimal import Decimal
 from typing import Any
 
@@ -25,6 +26,7 @@ amounts = st.integers(-MOST_CENTAVOS, MOST_CENTAVOS).map(Money)
         ("1 234,50", 123450),
         ("1\u00a0234\u00a0567.89", 123456789),
         ("1234,50", 123450),
+        ("1,23", 123),
         ("12,345", 1234500),
         (" 7.05 ", 705),
         ("9999999999999.99", MOST_CENTAVOS),
@@ -36,12 +38,9 @@ def test_amounts_are_read_as_people_type_them(typed: str, centavos: int) -> None
 
 @pytest.mark.parametrize(
     "typed",
-    ["", " ", "$", "-1", "1.234,50", "1,23", "1.2.3", "1e3", "1_000", "NaN", "١٢", "½", "1.005", "12,34,567", "10000000000000", "1,2345", "0x10", "1 2"],
+    ["", " ", "$", "-1", "1.234,50", "1.2.3", "1e3", "1_000", "NaN", "١٢", "½", "1.005", "12,34,567", "10000000000000", "1,2345", "0x10", "1 2"],  # noqa: E501
 )  # fmt: skip
 def test_what_could_be_misread_is_refused(typed: str) -> None:
-    if typed == "1,23":  # two digits after a comma can only be centavos
-        assert read_money(typed) == Money(123)
-        return
     with pytest.raises(NotAnAmount) as refused:
         read_money(typed)
     assert str(refused.value) == "Escriba una cantidad en pesos, por ejemplo 1,234.50."
@@ -82,7 +81,7 @@ def test_money_is_only_made_of_whole_centavos(value: Any) -> None:
 
 @pytest.mark.parametrize("other", [1, 1.0, "1", None])
 def test_money_goes_only_with_money(other: Any) -> None:
-    for deed in (lambda: Money(1) + other, lambda: Money(1) - other, lambda: Money(1) < other):
+    for deed in (operator.add, operator.sub, operator.lt):
         with pytest.raises(TypeError):
-            deed()
+            deed(Money(1), other)
     assert Money(1) != other

@@ -9,12 +9,16 @@ from hypothesis import strategies as st
 from assembly.core.text import NotANumber, NotPlainText, clean, folded, read_number
 
 
-@pytest.mark.parametrize(("typed", "number"), [("0", 0), (" 118 ", 118), ("-3", -3), ("007", 7), ("9" * 15, 10**15 - 1)])
+@pytest.mark.parametrize(
+    ("typed", "number"), [("0", 0), (" 118 ", 118), ("-3", -3), ("007", 7), ("9" * 15, 10**15 - 1)]
+)
 def test_numbers_are_read(typed: str, number: int) -> None:
     assert read_number(typed) == number
 
 
-@pytest.mark.parametrize("typed", ["", "-", "+1", "1.0", "1e3", "1_000", "١٢", "²", "1 0", "0x1", "NaN", "9" * 16, "--1"])
+@pytest.mark.parametrize(
+    "typed", ["", "-", "+1", "1.0", "1e3", "1_000", "١٢", "²", "1 0", "0x1", "NaN", "9" * 16, "--1"]
+)
 def test_only_plain_digits_are_numbers(typed: str) -> None:
     with pytest.raises(NotANumber) as refused:
         read_number(typed)
@@ -51,7 +55,13 @@ def test_cleaning_twice_changes_nothing_more(typed: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "found_as"),
-    [("Médica Ñu", "medica nu"), ("  El  Álamo, S/N ", "el alamo s n"), ("STRASSE", "strasse"), ("—", ""), ("ﬁn 2", "fin 2")],
+    [
+        ("Médica Ñu", "medica nu"),
+        ("  El  Álamo, S/N ", "el alamo s n"),
+        ("STRASSE", "strasse"),
+        ("—", ""),
+        ("ﬁn 2", "fin 2"),
+    ],
 )
 def test_names_are_folded_for_search(text: str, found_as: str) -> None:
     assert folded(text) == found_as

@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from assembly.assemblies.models import Assembly, AttendanceCount, Channel, Convocation, NotHeld
+from assembly.assemblies.models import Assembly, AttendanceCount, Convocation, NotHeld
+from assembly.assemblies.rules import Channel
 from assembly.budget.models import Deposit
 from assembly.core.ids import derived_id, new_id
 from assembly.core.money import Money

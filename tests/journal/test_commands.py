@@ -59,10 +59,12 @@ def _unsealed(database: Database, statement: str) -> None:
         connection.execute(text(statement))
 
 
+def _filled(desk: Desk, clinic: str) -> Head:
+    return desk.database.write(lambda session: fill(session, clinic))
+
+
 def test_verify_answers_for_every_clinic_and_fails_when_one_does(desk: Desk) -> None:
-    heads = [
-        desk.database.write(lambda session, clinic=clinic: fill(session, clinic)) for clinic in (CLINIC, OTHER_CLINIC)
-    ]  # type: ignore[misc]
+    heads = [_filled(desk, clinic) for clinic in (CLINIC, OTHER_CLINIC)]
     good = [f"{head.clinic}: coincide, 8 renglones, código {head.code}" for head in heads]
     done = desk.run(commands.verify)
     assert (done.exit_code, done.stdout.splitlines()) == (0, good)

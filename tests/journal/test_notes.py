@@ -138,10 +138,18 @@ def test_a_day_is_signed_once_and_never_before_a_later_one(tmp_path: Path) -> No
     )
 
 
+def _flip(data: bytes) -> bytes:
+    return data[:60] + bytes([data[60] ^ 1]) + data[61:]
+
+
+def _longer(data: bytes) -> bytes:
+    return data + b"\n"
+
+
 def test_a_change_in_any_file_of_any_day_breaks_the_row(tmp_path: Path) -> None:
     _three_days(tmp_path / "good")
     for path in sorted((tmp_path / "good").glob("*/*")):
-        for change in (lambda data: data[:60] + bytes([data[60] ^ 1]) + data[61:], lambda data: data + b"\n"):
+        for change in (_flip, _longer):
             spoilt = tmp_path / "spoilt"
             shutil.copytree(tmp_path / "good", spoilt)
             target = spoilt / path.relative_to(tmp_path / "good")

@@ -148,7 +148,7 @@ json_values = st.recursive(
 
 @given(st.sampled_from(sorted(tool.TYPES)), json_values)
 def test_both_read_a_first_line_with_a_strange_value_alike(key: str, value: Any) -> None:
-    content = {
+    content: dict[str, Any] = {
         "by": "x",
         "clinic": CLINIC,
         "data": {},
