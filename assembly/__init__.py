@@ -4,8 +4,8 @@ core         knows no room and no web: errors, money, clock, permissions, text; 
 web          Starlette, said once: endpoint, forms, pages, cookies, origin check, uploads
 journal      the sealed sequence of each clinic's facts: append, verify, export, import
 evidence     files that prove something, by content hash; public versions
-people       accounts, sign-in, single-use links, roles and their scopes
 clinics      catalogue, programme years and their rules, notified amounts
+people       accounts, sign-in, single-use links, roles and their scopes
 assemblies   convocation, attendance, opening, closing
 proposals    what the community asks for
 committee    posts, seats, terms

@@ -12,7 +12,7 @@ from assembly.evidence.rules import MediaType, check_upload
 from assembly.evidence.store import LocalStore, digest_of
 from assembly.journal import services as journal
 from assembly.settings import Settings
-from assembly.web.request import Upload
+from assembly.web.request import AppRequest, Upload
 
 _MOST_MINIATURES = 512  # of at most 6 kB each
 
@@ -63,6 +63,13 @@ def attach(
     journal.record(session, author, file, {"caption": caption})
 
 
+def make_ready(request: AppRequest) -> None:
+    """Make the public versions of what was sent, before the database is held up by it. For `post(prepare=…)`."""
+    for upload in request.sent.files.values():
+        _public_version(check_upload(upload.name, upload.data), upload.data)
+
+
+@lru_cache(maxsize=4)
 def _public_version(kind: MediaType, data: bytes) -> tuple[bytes, MediaType]:
     """Photos are made anew; a PDF is shown as it came."""
     if not kind.is_image:

@@ -11,7 +11,7 @@ from assembly.budget.rules import METHOD_LABELS, check_reversal
 from assembly.clinics.queries import clinic
 from assembly.core.errors import N_
 from assembly.core.permissions import ROLE_NAMES, Permission, Role
-from assembly.evidence.services import stores
+from assembly.evidence.services import make_ready, stores
 from assembly.expenses import queries, rules, services
 from assembly.expenses.forms import OFF_PLAN, ExpenseForm, FileForm, ReversalForm, ReviewForm
 from assembly.expenses.queries import ExpenseInfo
@@ -193,10 +193,10 @@ _ALL = "/trabajo/{clues}/gastos"
 _ONE = f"{_ALL}/{{expense_id}}"
 routes = [
     get(f"{_ALL}/nuevo", expense_new, Permission.SPEND),
-    post(f"{_ALL}/nuevo", expense_new_post, Permission.SPEND, most_bytes=UPLOAD_BYTES),
+    post(f"{_ALL}/nuevo", expense_new_post, Permission.SPEND, most_bytes=UPLOAD_BYTES, prepare=make_ready),
     get(_ONE, expense_work, Permission.SEE_CLINIC),
     get(f"{_ONE}/archivos", expense_file, Permission.SPEND),
-    post(f"{_ONE}/archivos", expense_file_post, Permission.SPEND, most_bytes=UPLOAD_BYTES),
+    post(f"{_ONE}/archivos", expense_file_post, Permission.SPEND, most_bytes=UPLOAD_BYTES, prepare=make_ready),
     get(f"{_ONE}/reversion", reverse_expense, Permission.SPEND),
     post(f"{_ONE}/reversion", reverse_expense_post, Permission.SPEND),
     get(f"{_ONE}/revision", review_expense, Permission.REVIEW),

@@ -8,7 +8,7 @@ from assembly.assemblies.rules import State
 from assembly.clinics.queries import clinic
 from assembly.core.permissions import Permission
 from assembly.evidence.queries import files_about
-from assembly.evidence.services import stores
+from assembly.evidence.services import make_ready, stores
 from assembly.minutes import services
 from assembly.minutes.acta import acta_parts, sayer
 from assembly.minutes.checks import matters_of
@@ -138,5 +138,5 @@ routes = [
     post(f"{_DAY}/cierre", close_assembly_post, _RUN),
     get(f"{_DAY}/cierre/enlaces", closed, _RUN),
     post(f"{_DAY}/cierre/enlaces/{{term_id}}", renew_link, _RUN),
-    post(f"{_DAY}/cierre/acta-firmada", signed_sheet, _RUN, most_bytes=UPLOAD_BYTES),
+    post(f"{_DAY}/cierre/acta-firmada", signed_sheet, _RUN, most_bytes=UPLOAD_BYTES, prepare=make_ready),
 ]

@@ -59,7 +59,7 @@ def submit_and_enter(
 
 def leave(request: AppRequest, session: Session) -> None:
     """End the session that this device shows, if it shows one."""
-    token = session_token(request, request.context.settings.key)
+    token = session_token(request, request.context.settings)
     if token is not None:
         services.end_token(session, token, request.now)
 

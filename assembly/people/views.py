@@ -93,7 +93,7 @@ def _me(request: AppRequest) -> Actor:
 
 def _here(request: AppRequest) -> str:
     """What is kept of this device's session."""
-    return secret_hash(session_token(request, request.context.settings.key) or "")
+    return secret_hash(session_token(request, request.context.settings) or "")
 
 
 def end_device(request: AppRequest, session: Session) -> Response:

@@ -14,15 +14,13 @@ def cookie_name(secure: bool) -> str:
     return "__Host-session" if secure else "session"
 
 
-def session_token(request: Request, key: str) -> str | None:
+def session_token(request: Request, settings: Settings) -> str | None:
     """The session's id, when the cookie is one of ours."""
-    for name in (cookie_name(True), cookie_name(False)):
-        if name in request.cookies:
-            try:
-                return str(URLSafeSerializer(key, salt=_SALT).loads(request.cookies[name]))
-            except BadSignature:
-                return None
-    return None
+    try:
+        value = request.cookies.get(cookie_name(settings.secure_cookies), "")
+        return str(URLSafeSerializer(settings.key, salt=_SALT).loads(value))
+    except BadSignature:
+        return None
 
 
 def set_session(response: Response, settings: Settings, token: str, seconds: int) -> None:

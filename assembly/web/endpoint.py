@@ -1,5 +1,6 @@
 """How a request travels: bounded body, actor, permission in the path's scope, view, and a commit only below 400."""
 
+import contextlib
 import hashlib
 from collections.abc import Callable
 from urllib.parse import quote
@@ -19,16 +20,20 @@ FORM_BYTES = 256 * 1024
 UPLOAD_BYTES = 48 * 1024 * 1024  # above the most a file may have, so that its refusal can keep what was typed
 
 View = Callable[[AppRequest, Session], Response]
+Prepare = Callable[[AppRequest], None]
 
 
 class Endpoint:
     """An ASGI application for one route: `view` behind `permission`."""
 
-    def __init__(self, view: View, permission: Permission, method: str, most_bytes: int = 0) -> None:
+    def __init__(
+        self, view: View, permission: Permission, method: str, most_bytes: int = 0, prepare: Prepare | None = None
+    ) -> None:
         self.view = view
         self.permission = permission
         self.method = method
         self.most_bytes = most_bytes
+        self.prepare = prepare
         self.__name__ = view.__name__
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -41,7 +46,7 @@ class Endpoint:
         try:
             if self.method == "POST":
                 await request.load_form(self.most_bytes)
-                return await run_in_threadpool(_post, request, self.view)
+                return await run_in_threadpool(_post, request, self.view, self.prepare)
             return await run_in_threadpool(_get, request, self.view)
         except AssemblyError as error:
             response = error_page(request, error)
@@ -55,9 +60,19 @@ def get(path: str, view: View, permission: Permission, name: str | None = None) 
     return Route(path, Endpoint(view, permission, "GET"), methods=["GET"], name=name or view.__name__)
 
 
-def post(path: str, view: View, permission: Permission, name: str | None = None, most_bytes: int = FORM_BYTES) -> Route:
-    """A route for a deed; in a clinic the same form sent twice is done once."""
-    endpoint = Endpoint(view, permission, "POST", most_bytes)
+def post(
+    path: str,
+    view: View,
+    permission: Permission,
+    name: str | None = None,
+    most_bytes: int = FORM_BYTES,
+    prepare: Prepare | None = None,
+) -> Route:
+    """A route for a deed; in a clinic the same form sent twice is done once.
+
+    `prepare` does slow work that needs no database, as shrinking a photo, before the one writer is held up by it.
+    """
+    endpoint = Endpoint(view, permission, "POST", most_bytes, prepare)
     return Route(path, endpoint, methods=["POST"], name=name or view.__name__)
 
 
@@ -71,7 +86,12 @@ def _get(request: AppRequest, view: View) -> Response:
     return _cacheable(request, response) if request.permission is Permission.PUBLIC else _private(response)
 
 
-def _post(request: AppRequest, view: View) -> Response:
+def _post(request: AppRequest, view: View, prepare: Prepare | None) -> Response:
+    if prepare is not None:
+        with contextlib.suppress(AssemblyError):  # the visit itself says what is wrong
+            request.context.database.read(lambda session: _admit(request, session))
+            prepare(request)
+
     def job(session: Session) -> Response:
         return _visit(request, session, _once(view) if "clues" in request.path_params else view)
 
@@ -81,6 +101,7 @@ def _post(request: AppRequest, view: View) -> Response:
 def _visit(request: AppRequest, session: Session, view: View) -> Response:
     try:
         _admit(request, session)
+        _touch(request, session)
         return view(request, session)
     except SignInNeeded as error:
         if request.method == "POST":
@@ -98,10 +119,8 @@ def _admit(request: AppRequest, session: Session) -> None:
             raise NotFound()
     if request.permission is Permission.PUBLIC:
         return
-    token = session_token(request, request.context.settings.key)
+    token = session_token(request, request.context.settings)
     request.actor = doors.actor(session, token, request.now) if token else None
-    if token and request.actor and request.method == "POST":
-        doors.touch(session, token, request.now)
     if request.permission is Permission.SIGN_IN:
         return
     if request.actor is None:
@@ -110,6 +129,12 @@ def _admit(request: AppRequest, session: Session) -> None:
         # An outsider is not even told that there is something here.
         insider = request.place is None or request.actor.holds_any_role(request.place)
         raise Forbidden() if insider else NotFound()
+
+
+def _touch(request: AppRequest, session: Session) -> None:
+    if request.method == "POST" and request.actor is not None:
+        token = session_token(request, request.context.settings)
+        request.context.doors.touch(session, token or "", request.now)
 
 
 def _once(view: View) -> View:
@@ -130,11 +155,11 @@ def _once(view: View) -> View:
 
 
 def _cacheable(request: AppRequest, response: Response) -> Response:
-    """Public answers carry a strong ETag and are asked for again each time: right at once after a write."""
+    """Public answers carry a strong ETag; they are asked for each time, unless the view says how long they last."""
     if response.status_code != 200:
         return response
     tag = f'"{hashlib.sha256(bytes(response.body)).hexdigest()[:32]}"'
-    headers = {"ETag": tag, "Cache-Control": "public, no-cache"}
+    headers = {"ETag": tag, "Cache-Control": response.headers.get("cache-control", "public, no-cache")}
     if tag in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
     response.headers.update(headers)

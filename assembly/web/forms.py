@@ -1,5 +1,6 @@
 """What comes in: pydantic models read from forms, every error at once, in words, with what was typed kept."""
 
+import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, time
@@ -110,6 +111,10 @@ def _given(kind: type[Form], sent: Sent) -> Iterable[tuple[str, Any]]:
             yield name, values[-1]
 
 
+def _showable(text: str) -> str:
+    return "".join(sign for sign in text if sign in "\r\n\t" or unicodedata.category(sign) not in {"Cc", "Cs", "Cn"})
+
+
 @dataclass
 class FormState:
     """What a form shows: the values typed so far, and each field's problem."""
@@ -122,6 +127,11 @@ class FormState:
         """A newly opened form with its own id and, perhaps, first values."""
         typed = {name: [str(value)] for name, value in values.items() if value is not None}
         return cls({"id": [new_id()]} | typed)
+
+    @classmethod
+    def of(cls, sent: Sent) -> "FormState":
+        """What was typed, as far as a page can show it."""
+        return cls({name: [_showable(value) for value in values] for name, values in sent.values.items()})
 
     def value(self, name: str) -> str:
         return self.typed.get(name, [""])[-1]
@@ -146,7 +156,7 @@ Show = Callable[[FormState], Response]
 
 def submit(request: AppRequest, session: Session, kind: type[F], deed: Callable[[F], str], show: Show) -> Response:
     """Do `deed` with the form and go where it says; else show the form again with what was typed and what is wrong."""
-    state = FormState(dict(request.sent.values))
+    state = FormState.of(request.sent)
     try:
         form = parse(kind, request.sent)
         with session.begin_nested():
@@ -166,6 +176,7 @@ def submit(request: AppRequest, session: Session, kind: type[F], deed: Callable[
 
 
 _SENTENCES = {
+    "too_long": N_("El texto es muy largo: use {max_length} letras o menos."),
     "string_too_long": N_("El texto es muy largo: use {max_length} letras o menos."),
     "enum": N_("Elija una de las opciones."),
     "literal_error": N_("Elija una de las opciones."),

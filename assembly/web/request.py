@@ -158,6 +158,7 @@ async def _sent(items: list[tuple[str, UploadFile | str]]) -> Sent:
     sent = Sent()
     for name, value in items:
         if isinstance(value, str):
+            value.encode()  # a charset of the client's choice can bring surrogates, which nothing can keep
             sent.values.setdefault(name, []).append(value)
         elif value.filename:
             sent.files[name] = Upload(value.filename, await value.read())

@@ -72,5 +72,5 @@ def test_a_line_number_is_a_line_number(text: str) -> None:
 
 
 def test_a_refusal_says_what_to_send() -> None:
-    with pytest.raises(LimitWrong, match="^«limit» es un número de 1 a 500.$"):
+    with pytest.raises(LimitWrong, match=r"^«limit» es un número de 1 a 500\.$"):
         read_asked(None, "0", None, None)
