@@ -15,7 +15,7 @@ from assembly.elections import services
 from assembly.elections.forms import NomineeForm, PlainForm
 from assembly.elections.queries import PostState, post_of, posts_of
 from assembly.elections.rules import DECLARATION_LABELS, Declaration
-from assembly.elections.standing import clash
+from assembly.elections.standing import asked_ids, clash
 from assembly.votes.explain import explain, seats_rule, stance_rule
 from assembly.votes.queries import titles_of
 from assembly.votes.rules import HandsEach, Majority
@@ -58,6 +58,7 @@ def _election_page(request: AppRequest, session: Session, state: FormState) -> R
         rule=_rule(request, info, settings, here),
         blocked=clash(here, everywhere),
         declared=_declared(request, here),
+        in_vote=asked_ids([here.question]) if here.question and here.is_open else set(),
         forms={one.id: FormState.fresh() for one in here.nominees},
         following=_following(request, info, everywhere, here),
     )
@@ -68,7 +69,7 @@ def _explained(request: AppRequest, session: Session, here: PostState) -> str:
     if here.question is None or here.question.outcome is None:
         return ""
     names = titles_of(session, request.clues, here.question.options)
-    message, values = explain(here.question.outcome, lambda key: request.say(names[key]))
+    message, values = explain(here.question.outcome, lambda key: request.say(names[key]), here.is_open)
     return _filled(request, message, values)
 
 
@@ -88,6 +89,7 @@ def _declared(request: AppRequest, here: PostState) -> dict[str, list[str]]:
     return {
         one.id: [request.say(DECLARATION_LABELS[Declaration(said)]) for said in one.declarations]
         for one in here.nominees
+        if one.declarations
     }
 
 

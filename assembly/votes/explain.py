@@ -48,6 +48,8 @@ _TIE = N_("Empate entre {tied}. Hace falta otra ronda solo con estas opciones.")
 _TIE_FOR_THE_REST = N_(
     "Con más manos: {winners}. Empate entre {tied}. Hace falta otra ronda solo con las que empataron."
 )
+_WAS_TIE = N_("Empate entre {tied}.")
+_WAS_TIE_FOR_THE_REST = N_("Con más manos: {winners}. Empate entre {tied}.")
 _NO_HANDS = N_("Nadie levantó la mano; había {present} personas presentes.")
 _NOT_ENOUGH_HANDS = N_(
     "Ninguna opción reunió las {needed} manos que se necesitaban; había {present} personas presentes."
@@ -100,14 +102,14 @@ VERDICTS = {
     Verdict.NO_MAJORITY: N_("Ya hay resultado"),
 }
 NO_HANDS = N_("Nadie levantó la mano")
-_HANDS_OF = N_("{hands} de {present}")
+_TIE_RESOLVED = N_("Hubo empate")
 
 
-def explain(outcome: Outcome, name: Callable[[str], str]) -> Explained:
-    """The message and its values; `name` turns an option's id into its title."""
+def explain(outcome: Outcome, name: Callable[[str], str], waits: bool = True) -> Explained:
+    """The message and its values. `waits`: whether a tie still asks for another round."""
     if outcome.verdict in (Verdict.APPROVED, Verdict.REJECTED):
         return _stance(outcome)
-    return _choice(outcome, name)
+    return _choice(outcome, name, waits)
 
 
 def _stance(outcome: Outcome) -> Explained:
@@ -121,9 +123,9 @@ def _stance(outcome: Outcome) -> Explained:
     }
 
 
-def _choice(outcome: Outcome, name: Callable[[str], str]) -> Explained:
+def _choice(outcome: Outcome, name: Callable[[str], str], waits: bool) -> Explained:
     counts = dict(outcome.counts)
-    return _choice_message(outcome), {
+    return _choice_message(outcome, waits), {
         "winners": _listed(outcome.winners, counts, name),
         "tied": _listed(outcome.tied, counts, name),
         "without": _listed((option for option, hands in outcome.counts if not hands), counts, name),
@@ -133,13 +135,15 @@ def _choice(outcome: Outcome, name: Callable[[str], str]) -> Explained:
     }
 
 
-def _choice_message(outcome: Outcome) -> str:
+def _choice_message(outcome: Outcome, waits: bool) -> str:
     if outcome.verdict is Verdict.CHOSEN:
         return _MOST_HANDS if outcome.rule is Majority.PLURALITY else _ENOUGH_HANDS
     if not any(hands for _, hands in outcome.counts):
         return _NO_HANDS
-    if outcome.verdict is Verdict.TIED:
+    if outcome.verdict is Verdict.TIED and waits:
         return _TIE_FOR_THE_REST if outcome.winners else _TIE
+    if outcome.verdict is Verdict.TIED:
+        return _WAS_TIE_FOR_THE_REST if outcome.winners else _WAS_TIE
     if not outcome.winners:
         return _NOT_ENOUGH_HANDS
     return _SOME_WITHOUT_HANDS if outcome.rule is Majority.PLURALITY else _PLACES_OPEN
@@ -205,18 +209,12 @@ def _choice_rule(question: QuestionInfo) -> Explained:
     return _SEATS_RULE, {"seats": question.seats}
 
 
-def verdict(question: QuestionInfo) -> str:
-    """The outcome in two or three words, for the head of its page."""
+def verdict(question: QuestionInfo, waits: bool = True) -> str:
+    """The outcome in two or three words, for the head of its page. `waits`: whether its tie is still open."""
     outcome = question.outcome
     assert outcome is not None
     if not any(hands for _, hands in outcome.counts):
         return NO_HANDS
+    if outcome.verdict is Verdict.TIED and not waits:
+        return _TIE_RESOLVED
     return VERDICTS[outcome.verdict]
-
-
-def figure(question: QuestionInfo) -> Explained | None:
-    """The number that decided: `118 de 143`; None for a choice, where every option has its own."""
-    outcome = question.outcome
-    if outcome is None or not question.is_stance:
-        return None
-    return _HANDS_OF, {"hands": dict(outcome.counts)[FOR], "present": outcome.present}

@@ -86,9 +86,9 @@ class Scene:
         """How it will be decided with the people present now."""
         return [self.sentence(one) for one in wording.rule(question, self.assembly.present or 0)]
 
-    def explained(self, one: RoundInfo) -> str:
-        """What the rule made of a round, in one sentence."""
-        return self.sentence(wording.explain(one.outcome, self.name))
+    def explained(self, one: RoundInfo, waits: bool = True) -> str:
+        """What the rule made of a round, in one sentence. `waits`: whether its tie still asks for another round."""
+        return self.sentence(wording.explain(one.outcome, self.name, waits))
 
     def result(self, question: QuestionInfo) -> Result:
         """The result through ties; of a tie round, that of the question it goes back to."""
@@ -156,11 +156,11 @@ def scene(request: AppRequest, session: Session) -> Scene:
     return Scene(request, clinic(session, request.clues), info, settings, questions, names)
 
 
-def tone(question: QuestionInfo) -> str:
+def tone(question: QuestionInfo, waits: bool) -> str:
     """The tone of the verdict: done, waiting, or plain."""
     outcome = question.outcome
     if outcome is None or outcome.verdict is Verdict.TIED:
-        return "warn"
+        return "warn" if waits else "plain"
     return "ok" if outcome.winners or outcome.verdict is Verdict.APPROVED else "plain"
 
 

@@ -16,7 +16,7 @@ from assembly.votes import asking, explain, services
 from assembly.votes.forms import AmountForm, CountForm, LotForm, PlainForm, QuestionForm, count_form, lot_form
 from assembly.votes.queries import amount_of, listing_of, ranking_of, waiting_at
 from assembly.votes.ranking import CutRule
-from assembly.votes.results import is_about_improvements, is_in_force, unsettled
+from assembly.votes.results import Step, is_about_improvements, is_in_force, unsettled
 from assembly.votes.rules import STANCES, HandsEach, Majority, QuestionKind
 from assembly.votes.scene import Scene, list_lines, scene, tone, typed_by
 from assembly.web.endpoint import get, post
@@ -68,16 +68,19 @@ def _question_page(request: AppRequest, session: Session, state: FormState) -> R
     here = scene(request, session)
     about = here.question(request.key("question_id"))
     waiting = waiting_at(session, here.assembly, about)
+    is_here = waiting.at is not None and waiting.at.id == about.id
+    waits = waiting.step is not Step.NOTHING and (is_here or not here.is_list_tie(about))
     return _page(
         "votes/question.html",
         here,
         state,
         question=about,
         waiting=waiting,
-        is_here=waiting.at is not None and waiting.at.id == about.id,
+        is_here=is_here,
+        waits=waits,
         winners=[here.name(one) for one in waiting.winners],
-        tone=tone(about),
-        verdict=request.say(explain.verdict(about)) if about.rounds else None,
+        tone=tone(about, waits),
+        verdict=request.say(explain.verdict(about, waits)) if about.rounds else None,
         in_force=is_in_force(about, here.questions),
         lot=[here.name(one) for one in about.lot or ()],
     )
@@ -143,7 +146,10 @@ def draw_lot_post(request: AppRequest, session: Session) -> Response:
 def _lot_page(request: AppRequest, session: Session, state: FormState) -> Response:
     here = scene(request, session)
     about = here.question(request.key("question_id"))
-    tied = [(one, here.name(one)) for one in services.tied_for_lot(session, here.assembly, about)]
+    tied = sorted(
+        ((one, here.name(one)) for one in services.tied_for_lot(session, here.assembly, about)),
+        key=lambda option: option[1],
+    )
     return _page("votes/draw_lot.html", here, state, question=about, tied=tied)
 
 

@@ -1,0 +1,60 @@
+"""The page of the list of improvements: its amount, its ties, its folio."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from assembly.core.database import Database
+from assembly.core.ids import new_id
+from assembly.votes.models import ImprovementRanking, LotDraw
+from tests.factories.cast import send
+from tests.factories.hall import Hall, errors
+
+
+@pytest.fixture
+def hall(database: Database, tmp_path: Path) -> Hall:
+    return Hall(database, tmp_path)
+
+
+def test_the_list_from_the_amount_to_its_folio(hall: Hall) -> None:
+    for place in (0, 1):
+        hall.count(hall.put(place), 118, 12, 13)
+    walker = hall.walk(f"{hall.base}/mejoras")
+    assert "Falta el monto asignado a la clínica para 2026" in walker.text
+    walker.try_to_send("Anotar el monto", amount="cero")
+    assert walker.status == 422
+    assert "Escriba de qué documento se tomó: oficio, número y fecha." in walker.text
+    walker.send("Anotar el monto", amount="250,000", source="Oficio 12/2026")
+    assert "Lo dice: Oficio 12/2026. Lo anotó: moderadora o moderador." in walker.text
+    assert "La que no cabe se salta y se prueba la siguiente." in walker.text
+    walker.send("Abrir otra ronda")
+    tie = hall.questions()[-1]
+    counts: dict[str, Any] = {f"count_{one}": "70" for one in tie.options}
+    walker.send("Anotar el conteo", **counts)
+    walker.click("Sacar un sorteo ante la asamblea")
+    walker.try_to_send("Anotar el sorteo", drawn_by="Rosa Tun")
+    assert walker.status == 422
+    assert hall.rows(LotDraw) == 0
+    baths = hall.proposals[1]
+    walker.send("Anotar el sorteo", place_1=baths, drawn_by="Rosa Tun", witnesses="La mesa")
+    assert "Lo sacó: Rosa Tun. Lo vieron: La mesa." in walker.text
+    walker.click("Ver la lista de mejoras").send("Anotar la lista")
+    assert "La lista está anotada" in walker.text
+    assert hall.rows(ImprovementRanking) == 1
+    kept = hall.database.read(lambda session: session.execute(select(ImprovementRanking.data)).scalar_one())
+    assert [line["id"] for line in kept["accepted"]] == [baths]
+
+
+def test_the_list_is_not_written_twice_for_one_form_nor_without_an_amount(hall: Hall) -> None:
+    hall.count(hall.put(0), 118, 12, 13)
+    answer = send(hall.client, f"{hall.base}/mejoras")
+    assert (answer.status_code, errors(answer)) == (
+        409,
+        ["Falta el monto asignado a la clínica. Anótelo con su documento antes de ordenar las mejoras."],
+    )
+    send(hall.client, f"{hall.base}/mejoras/monto", amount="300000", source="Oficio")
+    key = new_id()
+    assert [send(hall.client, f"{hall.base}/mejoras", id=key).status_code for _ in range(2)] == [303, 303]
+    assert hall.rows(ImprovementRanking) == 1
