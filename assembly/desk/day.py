@@ -61,10 +61,14 @@ def _voting(record: AssemblyRecord, say: Callable[[str], str]) -> list[Part]:
     list_ties = [one for one in about if one.subject == RANKING and one.outcome is None]
     parts = []
     for one in about:
-        title = f"{one.number}. {say(names.subject(one))}"
+        title = f"{one.number}. {_capital(say(names.subject(one)))}"
         step = waiting[one.id].step if one.id in waiting else Step.COUNT if one in list_ties[-1:] else Step.NOTHING
         parts.append(_question(one, title, step))
     return parts
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _question(question: QuestionInfo, title: str, step: Step) -> Part:

@@ -47,7 +47,7 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One question or one post of a step."""
+    """One question, or one post, as it stands."""
 
     title: str
     note: Note
@@ -64,7 +64,6 @@ class Step:
     note: Note | None = None
     target: Target | None = None
     next: Target | None = None
-    parts: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,14 +150,14 @@ def _proposals(day: Day) -> Step:
 def _questions(day: Day) -> Step:
     title, page = N_("Votación de mejoras"), Target("put_question", Note(N_("Poner a votación una mejora")))
     if day.state is State.CLOSED:
-        return Step(title, StepState.DONE, parts=day.questions)
+        return Step(title, StepState.DONE)
     if day.state is not State.OPEN or not (day.proposals or day.questions):
         return Step(title, StepState.LATER)
     waiting = next((part for part in day.questions if part.state is not StepState.DONE), None)
     if waiting is not None:
-        return Step(title, StepState.TODO, _unasked(day), page, waiting.target, day.questions)
+        return Step(title, StepState.TODO, _unasked(day), page, waiting.target)
     state = StepState.TODO if day.unasked else StepState.DONE
-    return Step(title, state, _unasked(day), page, parts=day.questions)
+    return Step(title, state, _unasked(day), page)
 
 
 def _unasked(day: Day) -> Note | None:
@@ -185,13 +184,14 @@ def _list(day: Day) -> Step:
 def _election(day: Day) -> Step:
     title = N_("Elección del comité")
     if day.state is State.CLOSED:
-        return Step(title, StepState.DONE, parts=day.posts)
+        return Step(title, StepState.DONE)
     if day.state is not State.OPEN:
         return Step(title, StepState.LATER)
     waiting = next((part for part in day.posts if part.state is not StepState.DONE), None)
     if waiting is None:
-        return Step(title, StepState.DONE, parts=day.posts)
-    return Step(title, StepState.TODO, next=waiting.target, parts=day.posts)
+        return Step(title, StepState.DONE)
+    left = sum(1 for part in day.posts if part.state is not StepState.DONE)
+    return Step(title, StepState.TODO, Note(N_("Cargos por elegir: {count}."), {"count": left}), next=waiting.target)
 
 
 def _closing(day: Day) -> Step:

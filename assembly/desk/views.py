@@ -121,13 +121,15 @@ def assembly_day(request: AppRequest, session: Session) -> Response:
     record = record_of(session, request.clues, request.key("assembly_id"))
     info = record.assembly
     starts = words.moment(info.starts_at, info.time_zone, request.lang)
-    found = steps(day_of(record, starts, request.say))
+    day = day_of(record, starts, request.say)
+    found = steps(day)
     return page(
         request,
         "desk/assembly_day.html",
         clinic=record.clinic,
         info=info,
         starts=starts,
+        day=day,
         steps=found,
         next=next_of(found),
         to=lambda target: _address(request, request.clues, target, assembly_id=info.id),

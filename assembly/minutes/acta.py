@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
-from assembly.assemblies.queries import notice_days
+from assembly.assemblies.queries import AttendanceInfo, notice_days
 from assembly.assemblies.rules import CHANNEL_NAMES, GROUP_NAMES, Group, State
 from assembly.core.errors import N_
 from assembly.core.permissions import ROLE_NAMES, Role
+from assembly.journal.rules import Head
 from assembly.minutes.qr import qr_svg
 from assembly.minutes.queries import AssemblyRecord, Hand
 from assembly.minutes.sheet import ERASED, question_sheets, ranking_sheet
@@ -43,9 +44,9 @@ def acta_parts(request: AppRequest, record: AssemblyRecord) -> dict[str, Any]:
         "title": request.say(TITLES[record.assembly.state]),
         "say": sayer(request),
         "facts": _facts(request, record),
-        "qr": qr_svg(record.head.qr, 3) if record.head else None,
-        "attendance_head": _attendance_head(request),
-        "attendance": _attendance(record),
+        "qr": qr_svg(record.head.qr, 140) if record.head else None,
+        "attendance": _attendance(request, record),
+        "was_held": record.assembly.state in (State.OPEN, State.CLOSED),
         "proposals": _proposals(request, record),
         "questions": question_sheets(record),
         "ranking": ranking_sheet(record),
@@ -54,6 +55,11 @@ def acta_parts(request: AppRequest, record: AssemblyRecord) -> dict[str, Any]:
         "files": _files(request, record),
         "signers": _signers(request, record),
     }
+
+
+def page_feet(head: Head) -> str:
+    """A style that puts the clinic and the code under every printed page, so that no page of another acta fits in."""
+    return f'@page {{ @bottom-left {{ content: "{head.clinic} · {head.code}"; font: 9pt system-ui, sans-serif; }} }}\n'
 
 
 def _facts(request: AppRequest, record: AssemblyRecord) -> list[tuple[str, str]]:
@@ -87,11 +93,11 @@ def _call(request: AppRequest, call: Any) -> str:
 def _notice(request: AppRequest, record: AssemblyRecord) -> str:
     """The day and the channel, and how many days before; short notice is shown, not hidden."""
     info, days = record.assembly, notice_days(record.assembly)
-    told = N_("El {day}, {channel}; {days} días antes.")
+    told = N_("{channel}, el {day}: {days} días antes.")
     if days == 1:
-        told = N_("El {day}, {channel}; un día antes.")
+        told = N_("{channel}, el {day}: un día antes.")
     elif days == 0:
-        told = N_("El {day}, {channel}; el mismo día.")
+        told = N_("{channel}, el {day}: el mismo día.")
     channel = request.say(CHANNEL_NAMES[info.channel])
     return request.say(told).format(day=words.day(info.noticed_on, request.lang), channel=channel, days=days)
 
@@ -105,18 +111,20 @@ def _opened(request: AppRequest, record: AssemblyRecord) -> str:
     return request.say(said).format(when=when, present=opening.present, quorum=opening.quorum)
 
 
-def _attendance_head(request: AppRequest) -> list[Any]:
+def _attendance(request: AppRequest, record: AssemblyRecord) -> list[tuple[str, str]]:
+    """Each count in a row: the hour, then the people by group, and why it changed."""
+    zone = record.assembly.time_zone
+    return [(words.hour(count.at, zone), _people(request, count)) for count in record.attendance]
+
+
+def _people(request: AppRequest, count: AttendanceInfo) -> str:
     say = request.say
-    groups = [(say(GROUP_NAMES[group]), "num") for group in Group]
-    return [say(N_("Hora")), (say(N_("Presentes")), "num"), *groups, say(N_("Motivo del cambio"))]
-
-
-def _attendance(record: AssemblyRecord) -> list[list[Any]]:
-    zone, rows = record.assembly.time_zone, []
-    for count in record.attendance:
-        groups = [getattr(count.groups, group) for group in Group]
-        rows.append([words.hour(count.at, zone), count.present, *groups, count.reason or "–"])
-    return rows
+    groups = [(say(GROUP_NAMES[group]), getattr(count.groups, group)) for group in Group]
+    parts = [say(N_("Personas presentes: {present}.")).format(present=count.present)]
+    parts += [f"{name}: {people}." for name, people in groups if people]
+    if count.reason:
+        parts.append(say(N_("Se contó otra vez porque: {reason}")).format(reason=count.reason))
+    return " ".join(parts)
 
 
 def _proposals(request: AppRequest, record: AssemblyRecord) -> list[list[str]]:

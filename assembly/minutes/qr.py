@@ -4,8 +4,9 @@ import segno
 from markupsafe import Markup
 
 
-def qr_svg(text: str, scale: int = 4) -> Markup:
-    """The QR of `text`, with the quiet margin that readers need; `scale` is pixels for each module."""
+def qr_svg(text: str, pixels: int = 180) -> Markup:
+    """The QR of `text`, with the quiet margin that readers need, `pixels` wide on the screen."""
     code = segno.make(text, error="m", micro=False)
+    drawing = code.svg_inline(omitsize=True, light="#fff", dark="#000", svgclass="qr", lineclass=None)
     # Only numbers of the drawing come out of segno, nothing of `text`.
-    return Markup(code.svg_inline(scale=scale, light="#fff", dark="#000", svgclass="qr", lineclass=None))  # noqa: S704
+    return Markup(drawing.replace("<svg ", f'<svg width="{pixels}" height="{pixels}" ', 1))  # noqa: S704

@@ -6,11 +6,12 @@ from starlette.responses import Response
 from assembly.assemblies.queries import assembly
 from assembly.assemblies.rules import State
 from assembly.clinics.queries import clinic
+from assembly.core.errors import NotFound
 from assembly.core.permissions import Permission
 from assembly.evidence.queries import files_about
 from assembly.evidence.services import make_ready, stores
 from assembly.minutes import services
-from assembly.minutes.acta import acta_parts, sayer
+from assembly.minutes.acta import acta_parts, page_feet, sayer
 from assembly.minutes.checks import matters_of
 from assembly.minutes.forms import ClosingForm, RenewForm, SignedSheetForm
 from assembly.minutes.handouts import handouts_of
@@ -26,6 +27,14 @@ def minutes(request: AppRequest, session: Session) -> Response:
     """The acta of an assembly; before its closing, what is known so far."""
     record = record_of(session, request.clues, request.key("assembly_id"))
     return page(request, "minutes/minutes.html", **acta_parts(request, record))
+
+
+def minutes_style(request: AppRequest, session: Session) -> Response:
+    """The print style that carries the acta's code."""
+    seal = sealed(session, request.clues, request.key("assembly_id"))
+    if seal is None:
+        raise NotFound()
+    return Response(page_feet(seal.head), media_type="text/css")
 
 
 def close_assembly(request: AppRequest, session: Session) -> Response:
@@ -47,7 +56,7 @@ def _show_closing(request: AppRequest, session: Session, form: FormState) -> Res
         questions=question_sheets(record),
         ranking=ranking_sheet(record),
         committee=_winners(request, record),
-        vacant=[one.post for one in record.posts if not one.winners],
+        vacant=[one.post for one in record.posts if not one.winners and not one.is_open],
         say=sayer(request),
     )
 
@@ -134,6 +143,7 @@ _DAY = "/trabajo/{clues}/asambleas/{assembly_id}"
 _RUN = Permission.RUN_ASSEMBLY
 routes = [
     get("/clinicas/{clues}/asambleas/{assembly_id}", minutes, Permission.PUBLIC),
+    get("/clinicas/{clues}/asambleas/{assembly_id}/impresion.css", minutes_style, Permission.PUBLIC),
     get(f"{_DAY}/cierre", close_assembly, _RUN),
     post(f"{_DAY}/cierre", close_assembly_post, _RUN),
     get(f"{_DAY}/cierre/enlaces", closed, _RUN),
