@@ -1,13 +1,14 @@
 """The front page and the search: counts, clinics found however they are spelt, each with its last assembly."""
 
 import functools
+import heapq
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
 from typing import Any
 
-from sqlalchemy import and_, case, exists, func, select, union_all
+from sqlalchemy import and_, exists, func, select, union_all
 from sqlalchemy.orm import Session
 
 from assembly.assemblies.models import Closing, Convocation, NotHeld, Opening
@@ -136,18 +137,29 @@ _SOUNDS = (
 
 
 def _near(session: Session, text: str) -> list[ClinicInfo]:
-    """Clinics that share the most letters in a row with `text`, by sound, for names heard and not read."""
-    heard = functools.reduce(lambda left, pair: left.replace(pair[0], pair[1]), _SOUNDS, text)
+    """Clinics that share the most letters in a row with `text`, by sound, for names heard and not read.
+
+    The whole catalogue is read and compared here: the databases take several times as long.
+    """
+    heard = _heard(text)
     pieces = _pieces(heard)
     if not pieces:
         return []
-    written: Any = Clinic.search_text
-    sounds = functools.reduce(lambda left, pair: func.replace(left, *pair), _SOUNDS, written)
-    shared: Any = sum(case((sounds.contains(piece), 1), else_=0) for piece in pieces)
-    query = select(*_COLUMNS, sounds.label("sounds")).where(shared * 2 >= len(pieces))
-    rows = session.execute(query.order_by(shared.desc(), Clinic.clues).limit(MOST_FOUND)).all()
-    alike = sorted(rows, key=lambda row: -_likeness(heard, row.sounds))
-    return [ClinicInfo(*row[:-1]) for row in alike[:_MOST_NEAR]]
+    rows = session.execute(select(Clinic.clues, Clinic.search_text)).all()
+    sounds = _heard("\n".join(row.search_text for row in rows)).split("\n")[: len(rows)]
+    shared = [(sum(map(sound.__contains__, pieces)), row.clues, sound) for row, sound in zip(rows, sounds, strict=True)]
+    likely = heapq.nsmallest(_MOST_NEAR * 2, (one for one in shared if one[0] * 2 >= len(pieces)), key=_most_shared)
+    best = sorted(likely, key=lambda one: -_likeness(heard, one[2]))[:_MOST_NEAR]
+    found = {info.clues: info for info in _clinics(session, [clues for _, clues, _ in best])}
+    return [found[clues] for _, clues, _ in best]
+
+
+def _heard(text: str) -> str:
+    return functools.reduce(lambda left, pair: left.replace(pair[0], pair[1]), _SOUNDS, text)
+
+
+def _most_shared(one: tuple[int, str, str]) -> tuple[int, str]:
+    return -one[0], one[1]
 
 
 def _pieces(text: str) -> list[str]:
