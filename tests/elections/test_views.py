@@ -1,0 +1,165 @@
+"""The pages of an election: the list for a post, nominees, the vote, who may."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from assembly.core.database import Database
+from assembly.core.ids import new_id
+from assembly.core.permissions import Role
+from assembly.elections.models import Nominee, NomineeWithdrawal
+from assembly.elections.queries import nominees_of
+from assembly.votes.models import Question
+from tests.factories.cast import CLINIC, OTHER_CLINIC, YEAR_SETTINGS, send, signed_in, visitor
+from tests.factories.hall import Hall, errors, typed
+from tests.factories.hands import elected, nominated, put_to_vote
+from tests.factories.meetings import closed, opened
+
+DECLARED = YEAR_SETTINGS["declarations"]
+ANA: dict[str, Any] = {"name": "Ana Díaz", "consents": "yes", "declarations": DECLARED}
+
+
+@pytest.fixture
+def hall(database: Database, tmp_path: Path) -> Hall:
+    return Hall(database, tmp_path)
+
+
+def post_path(hall: Hall, post: str = "treasury") -> str:
+    return f"{hall.base}/cargos/{post}"
+
+
+def listed(hall: Hall) -> list[tuple[str, str | None]]:
+    people = hall.database.read(lambda session: nominees_of(session, CLINIC, hall.info.id))
+    return [(one.post, one.name) for one in people if not one.is_withdrawn]
+
+
+def test_a_post_from_its_empty_list_to_who_holds_it(hall: Hall) -> None:
+    walker = hall.walk(post_path(hall))
+    assert "Nadie está en la lista. Si nadie acepta, el cargo queda vacante." in walker.text
+    walker.click("Agregar una persona").send("Agregar a la lista", **ANA)
+    assert walker.path == post_path(hall)
+    assert listed(hall) == [("treasury", "Ana Díaz")]
+    assert "Se aprueba con más de la mitad de las 143 personas presentes: 72." in walker.text
+    walker.send("Poner a votación")
+    assert "¿Elegir a Ana Díaz para «Tesorería»?" in walker.text
+    walker.send("Anotar el conteo", count_for="118", count_against="20", count_abstain="5")
+    walker.click("Seguir con la elección")
+    assert "Queda en el cargo:Ana Díaz" in walker.text
+    assert "Se aprobó: 118 de 143 personas a favor; se necesitaban 72." in walker.text
+    walker.click("Siguiente cargo: Presidencia")
+    assert walker.path == post_path(hall, "presidency")
+
+
+def test_a_tie_is_shown_on_the_page_of_the_post(hall: Hall) -> None:
+    ana, beto = hall.do(lambda session: nominated(session, hall.info, "treasury", "Ana Díaz", "Beto Ruiz"))
+    walker = hall.walk(post_path(hall)).send("Poner a votación")
+    assert "Gana quien reciba más manos. Cada persona levanta la mano una sola vez." in walker.text
+    counts: dict[str, Any] = {f"count_{ana}": "60", f"count_{beto}": "60"}
+    walker.send("Anotar el conteo", **counts).go(post_path(hall))
+    assert "Hay empate" in walker.text
+    walker.click("Resolver el empate").send("Abrir otra ronda")
+    assert "Desempate para «Tesorería»" in walker.text
+    walker.send("Anotar el conteo", **counts | {f"count_{beto}": "61"}).go(post_path(hall))
+    assert "Queda en el cargo:Beto Ruiz" in walker.text
+
+
+@pytest.mark.parametrize(
+    ("more", "sentences"),
+    [
+        ({"name": ""}, ["Escriba el nombre y los dos apellidos."]),
+        (
+            {"consents": ""},
+            ["Nadie queda en la lista sin aceptar. Pregunte a la persona y marque la casilla cuando diga que sí."],
+        ),
+        (
+            {"declarations": DECLARED[:-1]},
+            ["Falta declarar: No trabaja en el gobierno. Pregunte a la persona y marque lo que declare."],
+        ),
+        (
+            {"name": "eva luna"},
+            [
+                "eva luna ya tiene el cargo «Presidencia» y cada persona puede tener uno solo. "
+                "Proponga a otra persona; si es alguien más con el mismo nombre, escriba también su segundo apellido."
+            ],
+        ),
+    ],
+)
+def test_a_nominee_who_may_not_be(hall: Hall, more: dict[str, Any], sentences: list[str]) -> None:
+    hall.do(lambda session: elected(session, hall.info, "presidency", "Eva Luna"))
+    answer = send(hall.client, f"{post_path(hall)}/candidatas/nueva", **ANA | more)
+    assert (answer.status_code, errors(answer)) == (422, sentences)
+    assert typed(answer, "name") == (ANA | more)["name"]
+    assert listed(hall) == [("presidency", "Eva Luna")]
+
+
+def test_a_nominee_is_taken_off_the_list_once_and_before_the_vote(hall: Hall) -> None:
+    ana, beto = hall.do(lambda session: nominated(session, hall.info, "treasury", "Ana Díaz", "Beto Ruiz"))
+    gone, stays = (f"{post_path(hall)}/candidatas/{one}/retirar" for one in (ana, beto))
+    assert send(hall.client, gone).headers["location"] == post_path(hall)
+    answer = send(hall.client, gone)
+    assert (answer.status_code, errors(answer)) == (409, ["Ana Díaz ya no estaba en la lista."])
+    hall.do(lambda session: put_to_vote(session, hall.info, "treasury"))
+    answer = send(hall.client, stays)
+    assert (answer.status_code, errors(answer)) == (
+        409,
+        ["Beto Ruiz ya está en una votación y no se puede quitar de la lista."],
+    )
+    assert hall.rows(NomineeWithdrawal) == 1
+
+
+def test_a_post_is_put_to_the_vote_once(hall: Hall) -> None:
+    answer = send(hall.client, post_path(hall))
+    assert (answer.status_code, errors(answer)) == (
+        422,
+        ["Nadie está en la lista todavía. Anote por lo menos a una persona antes de votar."],
+    )
+    hall.do(lambda session: nominated(session, hall.info, "treasury", "Ana Díaz"))
+    key = new_id()
+    assert [send(hall.client, post_path(hall), id=key).status_code for _ in range(2)] == [303, 303]
+    answer = send(hall.client, post_path(hall))
+    assert (answer.status_code, errors(answer)) == (
+        409,
+        ["La votación de «Tesorería» ya está abierta y falta terminarla. Cuente las manos o resuelva el empate."],
+    )
+    subjects = hall.database.read(lambda session: list(session.execute(select(Question.subject)).scalars()))
+    assert subjects == ["treasury"]
+
+
+@pytest.mark.parametrize(
+    ("role", "clinic", "status"),
+    [(Role.TELLER, CLINIC, 403), (Role.MODERATOR, OTHER_CLINIC, 404), (Role.FACILITATOR, None, 200)],
+)
+def test_who_may(hall: Hall, role: Role, clinic: str | None, status: int) -> None:
+    client = visitor(hall.database, hall.folder)
+    signed_in(client, hall.database, role, clinic)
+    paths = [post_path(hall), f"{post_path(hall)}/candidatas/nueva"]
+    assert [client.get(path).status_code for path in paths] == [status, status]
+    answer = send(client, paths[1], **ANA)
+    assert answer.status_code == (303 if status == 200 else status)
+    assert hall.rows(Nominee) == (1 if status == 200 else 0)
+
+
+def test_strange_posts_assemblies_and_people_are_not_found(hall: Hall) -> None:
+    theirs = hall.do(lambda session: nominated(session, opened(session, clues=OTHER_CLINIC), "treasury", "Eva Luna"))
+    assert hall.client.get(post_path(hall, "king")).status_code == 404
+    assert send(hall.client, f"{post_path(hall, 'king')}/candidatas/nueva", **ANA).status_code == 404
+    for key in (theirs[0], new_id(), "x"):
+        assert send(hall.client, f"{post_path(hall)}/candidatas/{key}/retirar").status_code == 404
+    elsewhere = post_path(hall).replace(hall.info.id, new_id())
+    assert hall.client.get(elsewhere).status_code == 404
+    assert hall.rows(NomineeWithdrawal) == 0
+
+
+def test_after_the_closing_the_page_only_tells(hall: Hall) -> None:
+    hall.do(lambda session: elected(session, hall.info, "treasury", "Ana Díaz"))
+    hall.do(lambda session: closed(session, hall.info))
+    page = hall.walk(post_path(hall))
+    assert "Queda en el cargo:Ana Díaz" in page.text
+    assert [button for button in page.root.iter("button") if "Salir" not in "".join(button.itertext())] == []
+    answer = send(hall.client, f"{post_path(hall, 'secretary')}/candidatas/nueva", **ANA | {"name": "Beto Ruiz"})
+    assert (answer.status_code, errors(answer)) == (
+        409,
+        ["La asamblea ya se cerró y su acta no cambia. Lo que falte se lleva a otra asamblea."],
+    )
