@@ -205,10 +205,8 @@ def test_amounts_become_facts_and_only_what_differs_is_recorded_again(session: S
             {"amount": (Money(555_000_00), Money(600_000_00)), "source": ("Oficio 12", "Oficio 40")},
         )
     ]
-    assert more.entries[0].to_data()["changed"] == {
-        "amount": [555_000_00, 600_000_00],
-        "source": ["Oficio 12", "Oficio 40"],
-    }
+    changed = more.entries[0].to_data()["changed"]
+    assert changed == {"amount": [555_000_00, 600_000_00], "source": ["Oficio 12", "Oficio 40"]}
     now = notified_amount(session, CLINIC.clues, 2026)
     assert now is not None
     assert (now.amount, now.source, now.notified_on) == (Money(600_000_00), "Oficio 40", date(2026, 2, 21))
