@@ -92,25 +92,32 @@ def enter_counts(
     present = assembly.present or 0
     shortfall = check_counts(counts, question.options, present, question.hands_each, shortfall_reason or "")
     given = {option: counts[option] or 0 for option in question.options}
-    decided = decide(question, given, present)
-    clinic = assembly.clinic_id
-    number = len(question.rounds) + 1
-    counting = Round(clinic_id=clinic, id=form_id, question_id=question.id, number=number, present=present)
-    reasons = {
-        "reason": recount_reason if question.rounds else None,
-        "shortfall_reason": shortfall.reason if shortfall else None,
-    }
-    journal.record(session, author, counting, reasons)
-    _keep_hands(session, author, clinic, form_id, given)
-    outcome = Outcome(
-        clinic_id=clinic,
-        id=derived_id(form_id, "outcome"),
+    counting = Round(
+        clinic_id=assembly.clinic_id,
+        id=form_id,
         question_id=question.id,
-        round_id=form_id,
+        number=len(question.rounds) + 1,
+        present=present,
+    )
+    reason = recount_reason if question.rounds else None
+    short = shortfall.reason if shortfall else None
+    journal.record(session, author, counting, {"reason": reason, "shortfall_reason": short})
+    _keep_hands(session, author, assembly.clinic_id, form_id, given)
+    return _keep_outcome(session, author, question, counting, decide(question, given, present))
+
+
+def _keep_outcome(
+    session: Session, author: Author, question: QuestionInfo, counting: Round, decided: Decided
+) -> Decided:
+    fact = Outcome(
+        clinic_id=counting.clinic_id,
+        id=derived_id(counting.id, "outcome"),
+        question_id=question.id,
+        round_id=counting.id,
         verdict=decided.verdict,
         data=decided.to_data(),
     )
-    journal.record(session, author, outcome)
+    journal.record(session, author, fact)
     return decided
 
 

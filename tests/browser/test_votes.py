@@ -37,60 +37,62 @@ def assembly_path(info: AssemblyInfo, rest: str) -> str:
     return f"/trabajo/{CLINIC}/asambleas/{info.id}/{rest}"
 
 
-def test_the_show_of_hands(window: Page, site: Site, eye: Eye) -> None:
-    def stage(session: Session) -> AssemblyInfo:
-        info = opened(session)
-        proposals = with_proposals(session, info, DRAFTS)
-        for one, hands in zip(proposals[:2], (118, 118), strict=True):
-            counted(session, info, asked(session, info, one.id), hands, 143 - hands, 0)
-        counted(session, info, asked(session, info, proposals[2].id), 70, 70, 3)
-        return info
+def fill(window: Page, fields: dict[str, str], button: str) -> None:
+    """Type into the fields with those labels and press the button."""
+    for label, value in fields.items():
+        window.get_by_label(label).fill(value)
+    window.get_by_role("button", name=button).click()
 
+
+def stage(session: Session) -> AssemblyInfo:
+    """An open assembly: two improvements with the same hands, one refused, one to vote."""
+    info = opened(session)
+    proposals = with_proposals(session, info, DRAFTS)
+    for one in proposals[:2]:
+        counted(session, info, asked(session, info, one.id), 118, 25, 0)
+    counted(session, info, asked(session, info, proposals[2].id), 70, 70, 3)
+    return info
+
+
+def test_the_count_sheet(window: Page, site: Site, eye: Eye) -> None:
     info = site.database.write(stage)
     window.goto(assembly_path(info, "preguntas/nueva"))
     eye.look(window, "votes-put")
     window.get_by_text("4. Ventiladores").click()
     window.get_by_role("button", name="Poner a votación").click()
     eye.look(window, "votes-sheet")
-    window.get_by_label("A favor").fill("118")
-    window.get_by_label("En contra").fill("40")
-    window.get_by_role("button", name="Anotar el conteo").click()
-    window.get_by_label("Abstención").fill("3")
+    fill(window, {"A favor": "118", "En contra": "40"}, "Anotar el conteo")
     eye.look(window, "votes-sheet-missing")
-    window.get_by_role("button", name="Anotar el conteo").click()
+    fill(window, {"Abstención": "3"}, "Anotar el conteo")
     eye.look(window, "votes-sheet-over")
-    window.get_by_label("En contra").fill("20")
-    window.get_by_role("button", name="Anotar el conteo").click()
+    fill(window, {"En contra": "20"}, "Anotar el conteo")
     eye.look(window, "votes-sheet-short")
-    window.get_by_label("¿Por qué hay menos manos que personas?").fill("Dos personas salieron un momento")
-    window.get_by_role("button", name="Anotar el conteo").click()
+    reason = "¿Por qué hay menos manos que personas?"
+    fill(window, {reason: "Dos personas salieron un momento"}, "Anotar el conteo")
     eye.look(window, "votes-result")
     window.get_by_role("link", name="Corregir este conteo").click()
     eye.look(window, "votes-recount")
-    window.get_by_label("A favor").fill("11")
-    window.get_by_label("En contra").fill("130")
-    window.get_by_label("Abstención").fill("2")
-    window.get_by_label("¿Por qué se corrige?").fill("Se escribió una cifra de más")
-    window.get_by_role("button", name="Corregir el conteo").click()
+    fixed = {"A favor": "11", "En contra": "130", "Abstención": "2", "¿Por qué se corrige?": "Sobraba una cifra"}
+    fill(window, fixed, "Corregir el conteo")
     eye.look(window, "votes-corrected")
+
+
+def test_the_list_and_its_tie(window: Page, site: Site, eye: Eye) -> None:
+    info = site.database.write(stage)
     window.goto(assembly_path(info, "mejoras"))
     eye.look(window, "votes-list-no-amount")
-    window.get_by_label("Monto asignado").fill("300000")
-    window.get_by_label("¿De qué documento se tomó?").fill("Oficio 123/2026 del 10 de enero de 2026")
-    window.get_by_role("button", name="Anotar el monto").click()
+    source = "Oficio 123/2026 del 10 de enero de 2026"
+    fill(window, {"Monto asignado": "300000", "¿De qué documento se tomó?": source}, "Anotar el monto")
     eye.look(window, "votes-list-tie")
     window.get_by_role("button", name="Abrir otra ronda").click()
     eye.look(window, "votes-tie-sheet")
-    for label in ("Techo", "Rehabilitación"):
-        window.get_by_label(label).fill("70")
-    window.get_by_role("button", name="Anotar el conteo").click()
+    fill(window, {"Techo": "70", "Rehabilitación": "70"}, "Anotar el conteo")
     eye.look(window, "votes-tie-result")
     window.get_by_role("link", name="Sacar un sorteo ante la asamblea").click()
     eye.look(window, "votes-lot")
     window.get_by_text("Rehabilitación").last.click()
-    window.get_by_label("¿Quién sacó los papeles?").fill("Rosa Tun Chan")
-    window.get_by_label("¿Quiénes lo vieron de cerca?").fill("La mesa y dos personas de la primera fila")
-    window.get_by_role("button", name="Anotar el sorteo").click()
+    people = {"¿Quién sacó los papeles?": "Rosa Tun Chan", "¿Quiénes lo vieron de cerca?": "La mesa y dos personas"}
+    fill(window, people, "Anotar el sorteo")
     eye.look(window, "votes-lot-done")
     window.get_by_role("link", name="Ver la lista de mejoras").click()
     window.get_by_role("button", name="Anotar la lista").click()

@@ -21,7 +21,7 @@ from tests.factories.meetings import opened, with_proposals
 
 Standing = dict[str, tuple[int, ...]]
 NAMES = ("Ana Díaz", "Beto Ruiz", "Carla Gil")
-DRAWN = settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+DRAWN = settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def accepted(order: tuple[str, ...], costs: dict[str, int], amount: int, rule: CutRule) -> frozenset[str]:
