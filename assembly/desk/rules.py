@@ -117,8 +117,8 @@ def _convocation(day: Day) -> Step:
 def _attendance(day: Day) -> Step:
     title, page = N_("Asistencia"), Target("attendance", Note(N_("Anotar la asistencia")))
     if day.present is None:
-        state = StepState.LATER if day.state is State.NOT_HELD else StepState.TODO
-        return Step(title, state, target=_running(day, page))
+        waits = _running(day, page)
+        return Step(title, StepState.TODO if waits else StepState.LATER, target=waits)
     note = Note(N_("Personas presentes: {present}. Si llega o se va gente, anótelo."), {"present": day.present})
     if day.state is not State.OPEN:
         note = Note(N_("Personas presentes: {present}."), {"present": day.present})
@@ -143,8 +143,8 @@ def _proposals(day: Day) -> Step:
     if day.proposals:
         note = Note(N_("Propuestas anotadas: {count}."), {"count": day.proposals})
         return Step(title, StepState.DONE, note, _running(day, page))
-    is_running = day.state in (State.CONVENED, State.OPEN)
-    return Step(title, StepState.TODO if is_running else StepState.LATER, target=_running(day, page))
+    waits = _running(day, page)
+    return Step(title, StepState.TODO if waits else StepState.LATER, target=waits)
 
 
 def _questions(day: Day) -> Step:

@@ -21,7 +21,8 @@ from assembly.clinics.queries import ClinicInfo, YearUnknown, clinic, year_setti
 from assembly.clinics.years import YearSettings
 from assembly.committee.queries import TermInfo, terms_of
 from assembly.elections.models import Nominee
-from assembly.elections.queries import NomineeInfo, PostState, nominees_of, posts_of
+from assembly.elections.queries import NomineeInfo, PostState, nominees_of, posts_in
+from assembly.elections.standing import states
 from assembly.evidence.queries import EvidenceInfo, files_about
 from assembly.journal.queries import head_at
 from assembly.journal.rules import Head
@@ -90,6 +91,8 @@ def record_of(session: Session, clues: str, assembly_id: str) -> AssemblyRecord:
     info = assembly(session, clues, assembly_id)
     settings = _settings(session, info)
     closing = sealed(session, clues, assembly_id)
+    nominees = nominees_of(session, clues, assembly_id)
+    questions = questions_of(session, clues, assembly_id)
     files = files_about(session, clues, [closing.id]) if closing else {}
     return AssemblyRecord(
         clinic=clinic(session, clues),
@@ -98,10 +101,10 @@ def record_of(session: Session, clues: str, assembly_id: str) -> AssemblyRecord:
         convocations=tuple(convocations(session, clues, assembly_id)),
         attendance=tuple(attendance_counts(session, clues, assembly_id)),
         proposals=tuple(proposals_of(session, clues, assembly_id, with_withdrawn=True)),
-        nominees=tuple(nominees_of(session, clues, assembly_id)),
-        questions=tuple(questions_of(session, clues, assembly_id)),
+        nominees=tuple(nominees),
+        questions=tuple(questions),
         ranking=ranking_of(session, clues, assembly_id),
-        posts=tuple(posts_of(session, info, settings)) if settings else (),
+        posts=tuple(states(posts_in(settings), nominees, questions)) if settings else (),
         terms=terms_from(session, clues, assembly_id),
         opening=_opening(session, clues, assembly_id),
         hands=_hands(session, clues, assembly_id),
