@@ -132,7 +132,7 @@ def _proposals(request: AppRequest, record: AssemblyRecord) -> list[list[str]]:
     for one in record.proposals:
         title = f"{one.number}. {one.title or say(ERASED)}"
         if one.is_withdrawn:
-            title += f" ({say(N_('se retiró'))})"
+            title += " (" + say(N_("se retiró")) + ")"
         rows.append([title, one.why or say(ERASED), say(GROUP_NAMES[Group(one.asked_by)]), str(one.cost)])
     return rows
 
