@@ -139,7 +139,11 @@ AMOUNT = "Escriba una cantidad en pesos, por ejemplo 1,234.50."
         ("proof", "ticket", "Elija una de las opciones."),
         ("method", "barter", "Elija una de las opciones."),
         ("item", "x", "Ese concepto no es de los aprobados en esta clínica. Elija uno de la lista."),
-        ("item", "01a20000-0000-7000-8000-000000000000", "Ese concepto no es de los aprobados en esta clínica. Elija uno de la lista."),
+        (
+            "item",
+            "01a20000-0000-7000-8000-000000000000",
+            "Ese concepto no es de los aprobados en esta clínica. Elija uno de la lista.",
+        ),
     ],
 )
 def test_what_is_refused_is_said_and_what_was_typed_is_kept(
