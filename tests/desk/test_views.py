@@ -1,13 +1,10 @@
 """The desk's pages by role and phase, with as many queries for one as for three."""
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import event
 from sqlalchemy.orm import Session
 from starlette.testclient import TestClient
 
@@ -24,24 +21,11 @@ from tests.factories.cast import AT, CLINIC, OTHER_CLINIC, add_clinic, author, s
 from tests.factories.hands import asked, asked_again, counted, nominated, put_to_vote
 from tests.factories.meetings import attended, convened, opened, with_proposals
 from tests.factories.walker import Walker
-from tests.minutes.meeting import CLOSED_AT, listed, sealed, settled, voted
+from tests.minutes.meeting import CLOSED_AT, sealed, settled, voted
 from tests.minutes.pictures import photo
 from tests.public.story import whole_year
 
 THIRD = "XXDEM000030"
-
-
-@contextmanager
-def statements(database: Database) -> Iterator[list[str]]:
-    """What is asked of the database meanwhile."""
-    seen: list[str] = []
-
-    def note(_c: object, _k: object, statement: str, *_rest: object) -> None:
-        seen.append(statement)
-
-    event.listen(database.engine, "before_cursor_execute", note)
-    yield seen
-    event.remove(database.engine, "before_cursor_execute", note)
 
 
 def text(client: TestClient, path: str) -> str:
@@ -272,47 +256,6 @@ def test_only_the_administration_finds_the_accounts(client: TestClient, database
     assert Walker(client).go("/trabajo").click("Cuentas y cargos").path == "/administracion/cuentas"
     signed_in(client, database, Role.AUDITOR, None)
     assert "Cuentas y cargos" not in text(client, "/trabajo")
-
-
-def test_as_many_queries_for_three_clinics_as_for_one(client: TestClient, database: Database, tmp_path: Path) -> None:
-    account = signed_in(client, database, Role.TREASURER)
-    database.write(lambda s: whole_year(s, tmp_path, 3))
-    with statements(database) as one:
-        client.get("/trabajo")
-
-    def more(session: Session) -> None:
-        add_clinic(session, THIRD, "Clínica La Ceiba")
-        for clues in (OTHER_CLINIC, THIRD):
-            people.grant(session, account, Grant(Role.TREASURER, ScopeKind.CLINIC, clues), clock.now())
-            whole_year(session, tmp_path, 3, clues)
-
-    database.write(more)
-    with statements(database) as three:
-        client.get("/trabajo")
-    assert len(three) == len(one)
-
-
-def short_one(session: Session) -> AssemblyInfo:
-    """One improvement voted and listed, nobody elected."""
-    info = opened(session)
-    (proposal,) = with_proposals(session, info, [("Techo", "100.00", "infrastructure")])
-    counted(session, info, asked(session, info, proposal.id), 120, 23, 0)
-    listed(session, info)
-    return info
-
-
-def test_as_many_queries_for_a_long_assembly_as_for_a_short_one(client: TestClient, database: Database) -> None:
-    signed_in(client, database, Role.MODERATOR)
-    short, long = database.write(short_one), database.write(lambda s: settled(s, OTHER_CLINIC))
-    signed_in(client, database, Role.FACILITATOR, None)
-    with statements(database) as few:
-        client.get(day_path(short))
-    with statements(database) as many:
-        client.get(day_path(long, OTHER_CLINIC))
-    assert len(many) == len(few)
-    with statements(database) as acta:
-        client.get(f"/clinicas/{OTHER_CLINIC}/asambleas/{long.id}")
-    assert len(acta) <= len(many)
 
 
 def test_the_desk_writes_nothing(client: TestClient, database: Database) -> None:

@@ -34,6 +34,7 @@ TYPED: dict[str, Any] = {
     "what": "12 cubetas",
     "method": "transfer",
 }
+NOBODYS = "01a20000-0000-7000-8000-000000000000"
 
 
 @pytest.fixture
