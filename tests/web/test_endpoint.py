@@ -143,6 +143,19 @@ def test_a_public_page_is_the_same_for_all_and_says_when_it_has_not_changed(
     assert client.get(PATH, headers={"If-None-Match": first.headers["etag"]}).status_code == 200
 
 
+def test_a_page_that_never_changes_says_how_long_it_lasts(client: TestClient) -> None:
+    app: Any = client.app
+    app.router.routes.insert(0, get("/eterna/{clues}", _lasting, Permission.PUBLIC))
+    answer = client.get(f"/eterna/{cast.CLINIC}")
+    assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
+    again = client.get(f"/eterna/{cast.CLINIC}", headers={"If-None-Match": answer.headers["etag"]})
+    assert (again.status_code, again.headers["cache-control"]) == (304, "public, max-age=31536000, immutable")
+
+
+def _lasting(request: AppRequest, session: Session) -> Response:
+    return HTMLResponse("the same for ever", headers={"Cache-Control": "public, max-age=31536000, immutable"})
+
+
 def test_a_private_page_is_not_stored(client: TestClient, database: Database) -> None:
     cast.signed_in(client, database, Role.MODERATOR)
     assert client.get(f"{PATH}/interno").headers["cache-control"] == "no-store"
@@ -156,6 +169,11 @@ def test_a_private_page_is_not_stored(client: TestClient, database: Database) ->
         (b"--x\r\nbroken", "multipart/form-data; boundary=x", 400),
         (b"year=" + b"1" * 300_000, "application/x-www-form-urlencoded", 413),
         (b"&".join(b"a%d=1" % n for n in range(1000)), "application/x-www-form-urlencoded", 400),
+        (
+            b'--x\r\nContent-Disposition: form-data; name="year"\r\n\r\n\\ud800\r\n--x--\r\n',
+            "multipart/form-data; boundary=x; charset=raw_unicode_escape",
+            400,
+        ),
     ],
 )
 def test_what_is_no_form_gets_a_page_and_stores_nothing(
