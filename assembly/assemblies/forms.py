@@ -41,6 +41,7 @@ class AttendanceForm(Form):
     authorities: _People = Field(description=N_("Escriba cuántas autoridades hay; si no hay, escriba 0."))
     others: _People = Field(description=N_("Escriba cuántas otras personas hay; si no hay, escriba 0."))
     reason: Annotated[Line, Field(max_length=300)] | None = None
+    seen: Count | None = None
 
     def groups(self) -> Groups:
         """The people by group."""

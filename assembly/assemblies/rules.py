@@ -102,6 +102,14 @@ class RecountNeedsReason(AssemblyError):
     field = "reason"
 
 
+class AttendanceChanged(AssemblyError):
+    status = 409
+    sentence = N_(
+        "Mientras escribía, alguien anotó otro conteo: ahora constan {present} personas. "
+        "Abra la asistencia de nuevo y, si hace falta, anote el cambio."
+    )
+
+
 class AttendanceMissing(AssemblyError):
     status = 409
     sentence = N_("Falta contar a las personas presentes. Anote la asistencia y después abra la asamblea.")
@@ -174,6 +182,12 @@ def check_attendance(groups: Groups, known_present: int | None, reason: str | No
         raise TooManyPresent(present=groups.present)
     if known_present is not None and not reason:
         raise RecountNeedsReason(present=known_present)
+
+
+def check_seen(seen: int | None, known_present: int | None) -> None:
+    """The page was opened over the count that still stands. Raises AttendanceChanged."""
+    if seen is not None and known_present is not None and seen != known_present:
+        raise AttendanceChanged(present=known_present)
 
 
 def check_quorum(present: int | None, quorum: int, ordinal: int, starts_at: datetime, now: datetime) -> None:

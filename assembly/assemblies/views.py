@@ -9,7 +9,15 @@ from assembly.assemblies import services
 from assembly.assemblies.calls import check_call_again, second_earliest
 from assembly.assemblies.forms import AttendanceForm, ConveneForm, NotHeldForm, OpeningForm, SecondCallForm
 from assembly.assemblies.queries import AssemblyInfo, assembly, attendance_counts, notice_days
-from assembly.assemblies.rules import CHANNEL_NAMES, GROUP_NAMES, Group, check_convened, check_quorum, check_running
+from assembly.assemblies.rules import (
+    CHANNEL_NAMES,
+    GROUP_NAMES,
+    Group,
+    check_convened,
+    check_quorum,
+    check_running,
+    check_seen,
+)
 from assembly.clinics.queries import YearUnknown, clinic, year_settings, years_of
 from assembly.core import clock
 from assembly.core.errors import AssemblyError
@@ -87,13 +95,14 @@ def _convene_again_page(request: AppRequest, session: Session, info: AssemblyInf
 def attendance(request: AppRequest, session: Session) -> Response:
     info = _info(request, session)
     check_running(info.state)
-    return _attendance_page(request, session, info, FormState.fresh())
+    return _attendance_page(request, session, info, FormState.fresh(seen=info.present or 0))
 
 
 def attendance_post(request: AppRequest, session: Session) -> Response:
     info = _info(request, session)
 
     def deed(form: AttendanceForm) -> str:
+        check_seen(form.seen, info.present or 0)
         services.count_attendance(session, request.author, info, request.form_id, form.groups(), form.reason)
         return _hub(request, info.id)
 

@@ -22,7 +22,7 @@ from assembly.core.errors import N_, AssemblyError
 from assembly.journal import queries
 from assembly.journal.lines import read_line
 from assembly.journal.reference import reference_of
-from assembly.journal.rules import Head
+from assembly.journal.rules import Fault, Head
 
 JOURNAL, TEXTS, CLINIC, EVIDENCE, README = "journal.jsonl", "texts.jsonl", "clinic.json", "evidence.csv", "README.txt"
 MOST_LINE = 1_000_000  # bytes; the longest form is far below
@@ -228,6 +228,18 @@ def evidence_in(lines: Iterable[bytes]) -> Iterator[tuple[Evidence, Evidence]]:
         if content["kind"] == "evidence_file":
             n, data = content["n"], content["data"]
             yield Evidence(n, "originals", data["original_hash"]), Evidence(n, "public", data["public_hash"])
+
+
+def broken_file(session: Session, stores: FileStores, clinic_id: str) -> Fault | None:
+    """The first line whose file is missing or is not what its hash says."""
+    for pair in evidence_in(queries.lines(session, clinic_id)):
+        for file in pair:
+            store = stores.originals if file.store == "originals" else stores.public
+            try:
+                store.get(file.digest)
+            except AssemblyError:
+                return Fault(file.n, N_("su archivo falta o fue cambiado"))
+    return None
 
 
 def export_clinic(session: Session, stores: FileStores, clinic_id: str, target: Target) -> Head:

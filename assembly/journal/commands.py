@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -22,7 +23,7 @@ from assembly.core.ids import new_id
 from assembly.core.permissions import system_author
 from assembly.journal import archive, notes, queries, restore, services
 from assembly.journal.models import Erasure
-from assembly.journal.rules import Fault, Head, read_anchor
+from assembly.journal.rules import Anchor, Fault, Head, read_anchor
 from assembly.journal.verify import verify_clinic
 from assembly.rooms import load_models
 from assembly.settings import Settings
@@ -59,21 +60,33 @@ def _open(settings: Settings) -> Iterator[Database]:
 @click.option("--code", help="Código o QR de un papel; con una sola clínica.")
 @click.option("--line", type=int, help="El renglón que el papel dice junto a su código.")
 @click.option("--json", "as_json", is_flag=True, help="Un objeto JSON por clínica.")
-def verify(clues: tuple[str, ...], code: str | None, line: int | None, as_json: bool) -> None:
+@click.pass_obj
+def verify(stores_of: StoresOf, clues: tuple[str, ...], code: str | None, line: int | None, as_json: bool) -> None:
     """Revisa la bitácora de las clínicas dadas, o de todas."""
     if code and len(clues) != 1:
         raise click.UsageError("--code va con una sola clínica.")
     anchors = [read_anchor(code, line)] if code else []
     failed = 0
-    with _open(Settings()) as database:
-        clinics = clues or tuple(database.read(queries.clinics_with_journal))
+    settings = Settings()
+    with _open(settings) as database:
+        known = database.read(queries.clinics_with_journal)
+        if unknown := set(clues) - set(known):
+            raise click.ClickException(f"Aquí no hay bitácora de {', '.join(sorted(unknown))}. Revise la clave.")
+        clinics = clues or tuple(known)
         for number, clinic in enumerate(clinics, 1):
             click.echo(f"{number}/{len(clinics)} {clinic}", err=True)
-            found = database.read(lambda session, clinic=clinic: verify_clinic(session, clinic, anchors))  # type: ignore[misc]
+            check = partial(_verify, stores_of(settings), clinic=clinic, anchors=anchors)
+            found = database.read(check)
             click.echo(_as_json(clinic, found) if as_json else f"{clinic}: {_in_words(found)}")
             failed += isinstance(found, Fault)
     if failed:
         raise click.ClickException(f"{failed} de {len(clinics)} no coinciden.")
+
+
+def _verify(stores: archive.FileStores, session: Session, clinic: str, anchors: list[Anchor]) -> Head | Fault:
+    """The journal first, then every file that its lines name."""
+    found = verify_clinic(session, clinic, anchors)
+    return archive.broken_file(session, stores, clinic) or found if isinstance(found, Head) else found
 
 
 def _in_words(found: Head | Fault) -> str:

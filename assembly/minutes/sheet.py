@@ -102,10 +102,12 @@ class Names:
 def question_sheets(record: AssemblyRecord) -> list[QuestionSheet]:
     """Every question in the order it was put."""
     names = Names(record)
-    return [_question(question, names) for question in record.questions]
+    is_open = record.assembly.closed_at is None
+    return [_question(question, names, is_open) for question in record.questions]
 
 
-def _question(question: QuestionInfo, names: Names) -> QuestionSheet:
+def _question(question: QuestionInfo, names: Names, is_open: bool) -> QuestionSheet:
+    # Closing refuses open ties: in a sealed acta every tie was settled by a later round or a lot.
     last = len(question.rounds)
     return QuestionSheet(
         id=question.id,
@@ -113,7 +115,7 @@ def _question(question: QuestionInfo, names: Names) -> QuestionSheet:
         title=names.title(question),
         rules=_rules(question),
         rounds=tuple(_round(one, question, names, place < last) for place, one in enumerate(question.rounds, 1)),
-        outcome=explain(question.outcome, names) if question.outcome else None,
+        outcome=explain(question.outcome, names, waits=is_open) if question.outcome else None,
         lot=tuple(names(option) for option in question.lot or ()),
         lot_drawn_by=question.lot_drawn_by,
         lot_witnesses=question.lot_witnesses,

@@ -22,6 +22,9 @@ from assembly.settings import Settings
 
 T = TypeVar("T")
 
+# Where `serve` answers when nobody said another address.
+_HERE = "http://127.0.0.1:8000"
+
 
 @click.group(name="admin")
 def admin() -> None:
@@ -56,7 +59,7 @@ def _account(session: Session, sign_in_name: str) -> queries.AccountInfo:
 def _say_link(settings: Settings, invitation_id: str, name: str) -> None:
     """The link alone on the last line, for whoever reads it with another program."""
     click.echo(f"Enlace para {name}. Sirve una sola vez, durante {LINK_LASTS.days} días:")
-    click.echo(f"{(settings.base_url or '').rstrip('/')}/invitacion/{link_token(settings.key, invitation_id)}")
+    click.echo(f"{(settings.base_url or _HERE).rstrip('/')}/invitacion/{link_token(settings.key, invitation_id)}")
 
 
 @admin.command()

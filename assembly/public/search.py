@@ -61,7 +61,7 @@ def front_page(session: Session, text: str) -> FrontPage:
     text = " ".join(text[:MOST_TEXT].split())
     counts = select(
         select(func.count()).select_from(Clinic).scalar_subquery(),
-        select(func.count()).select_from(Opening).scalar_subquery(),
+        select(func.count()).select_from(Closing).scalar_subquery(),
     )
     clinics, assemblies = session.execute(counts).one()
     if not folded(text):
