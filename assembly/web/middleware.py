@@ -54,7 +54,10 @@ class SameOrigin:
         if origin is None:
             return True
         own = urlsplit(self.base_url).netloc if self.base_url else headers.get("host", "")
-        return urlsplit(origin).netloc == own
+        try:
+            return urlsplit(origin).netloc == own
+        except ValueError:  # `http://[` is no address at all
+            return False
 
 
 class SecurityHeaders:
