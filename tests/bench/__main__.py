@@ -1,113 +1,80 @@
-"""`make bench`: how fast the pages and the deeds are, as ratios to a constant answer in the same run.
-
-A server process (uvicorn, one worker) over the demonstration on SQLite, one keep-alive connection over loopback, a few
-seconds for each figure. Absolute figures mean little on a shared machine; ratios do. Ends by itself in about a minute.
-"""
+"""`python -m tests.bench [--json]`: what answers cost, as ratios to a floor of the same run; about a minute."""
 
 import json
-import re
-import socket
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from urllib.parse import urlencode
 
-from assembly.core.ids import new_id
-from tests.bench.server import CLINIC, PHRASE, running
+from tests.bench import imports, web
+from tests.bench.load import Measure
 
-SECONDS = 4.0
-
-
-class Wire:
-    """One keep-alive connection; counts bytes, understands Content-Length, no more."""
-
-    def __init__(self, port: int) -> None:
-        self.socket = socket.create_connection(("127.0.0.1", port))
-        self.rest = b""
-
-    def ask(self, request: bytes) -> tuple[int, bytes, bytes]:
-        """Status, head and body of the answer."""
-        self.socket.sendall(request)
-        while b"\r\n\r\n" not in self.rest:
-            self.rest += self.socket.recv(65536)
-        head, _, self.rest = self.rest.partition(b"\r\n\r\n")
-        found = re.search(rb"content-length: (\d+)", head, re.IGNORECASE)
-        length = int(found[1]) if found else 0
-        while len(self.rest) < length:
-            self.rest += self.socket.recv(65536)
-        body, self.rest = self.rest[:length], self.rest[length:]
-        return int(head[9:12]), head, body
+COMMAND = "make bench"
 
 
-def get(path: str, **headers: str) -> bytes:
-    lines = [f"GET {path} HTTP/1.1", "Host: 127.0.0.1", *(f"{name}: {value}" for name, value in headers.items())]
-    return ("\r\n".join(lines) + "\r\n\r\n").encode()
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A figure with what it is compared with; `wanted` is where it is to get, empty where nothing is set."""
+
+    what: str
+    per_second: float
+    p50_ms: float
+    p99_ms: float
+    ratio: float
+    of: str
+    wanted: str = ""
 
 
-def post(path: str, cookie: str, fields: dict[str, str]) -> bytes:
-    body = urlencode(fields)
-    kind = "application/x-www-form-urlencoded"
-    head = [f"POST {path} HTTP/1.1", "Host: 127.0.0.1", f"Cookie: {cookie}", f"Content-Type: {kind}"]
-    return ("\r\n".join([*head, f"Content-Length: {len(body)}"]) + "\r\n\r\n" + body).encode()
+def web_lines(folder: Path) -> list[Line]:
+    """Pages and posts over the loopback, each beside its floor."""
+    found = web.measure(folder)
+
+    def line(name: str, floor: str, wanted: str = "") -> Line:
+        one: Measure = found[name]
+        ratio = one.per_second / found[floor].per_second
+        return Line(name, one.per_second, one.p50_ms, one.p99_ms, ratio, floor, wanted)
+
+    return [
+        line(web.FLOOR, web.FLOOR),
+        line(web.PAGE, web.FLOOR, ">= 0.95 (cached)"),
+        line(web.PACKED, web.FLOOR),
+        line(web.SAME, web.FLOOR, ">= 1.25 (cached)"),
+        line(web.FLOOR_POST, web.FLOOR_POST),
+        line(web.COUNT, web.FLOOR_POST, ">= 0.12, p99 <= 60 ms"),
+    ]
 
 
-def rate(deed: Callable[[], int], good: set[int]) -> float:
-    """Answers in a second; every one must be good."""
-    done, end = 0, time.perf_counter() + SECONDS
-    begun = time.perf_counter()
-    while time.perf_counter() < end:
-        status = deed()
-        assert status in good, status
-        done += 1
-    return done / (time.perf_counter() - begun)
+def import_lines(folder: Path) -> list[Line]:
+    """Rows taken in; the ratio is in time, to the same rows by a bare executemany."""
+    done = imports.notified(folder)
+    lines = [
+        Line("notified amounts with journals", done.rows / done.seconds, 0, 0, done.ratio, "raw executemany", "<= 6")
+    ]
+    catalogue = imports.catalogue(folder)
+    if catalogue is not None:
+        rows, seconds = catalogue
+        lines.append(Line(f"catalogue, {rows:,} clinics in {seconds:.1f} s", rows / seconds, 0, 0, 1, "itself"))
+    return lines
 
 
-def signed_in(wire: Wire) -> str:
-    fields = {"sign_in_name": "moderador", "passphrase": PHRASE}
-    _, head, _ = wire.ask(post("/entrar", "", fields))
-    found = re.search(rb"set-cookie: (session=[^;]+)", head, re.IGNORECASE)
-    assert found is not None
-    return found[1].decode()
-
-
-def counts(number: int) -> dict[str, str]:
-    """An attendance count that differs from the one before, with its reason."""
-    people = {"users": str(40 + number % 2), "pensioners": "12", "staff": "6", "authorities": "1", "others": "3"}
-    return people | {"id": new_id(), "reason": "Llegó una persona"}
-
-
-@contextmanager
-def figures() -> Iterator[dict[str, float]]:
-    """Each figure's answers a second."""
-    with tempfile.TemporaryDirectory() as folder, running(Path(folder)) as (port, day):
-        wire = Wire(port)
-        found: dict[str, float] = {"floor: a constant 23 KB answer": rate(lambda: wire.ask(get("/piso"))[0], {200})}
-        clinic = f"/clinicas/{CLINIC}"
-        tag = re.search(rb'etag: ("[^"]+")', wire.ask(get(clinic))[1], re.IGNORECASE)
-        assert tag is not None
-        unchanged = get(clinic, **{"If-None-Match": tag[1].decode()})
-        found["clinic page, made on each request"] = rate(lambda: wire.ask(get(clinic))[0], {200})
-        found["clinic page, unchanged (304)"] = rate(lambda: wire.ask(unchanged)[0], {304})
-        cookie = signed_in(wire)
-        numbers = iter(range(10**6))
-        path = f"{day}/asistencia"
-        found["durable count by HTTP, signed in"] = rate(
-            lambda: wire.ask(post(path, cookie, counts(next(numbers))))[0], {303}
+def table(lines: list[Line]) -> str:
+    """The lines for people."""
+    rows = [f"{'what':<44}{'per second':>11}{'p50 ms':>8}{'p99 ms':>8}{'ratio':>8}  {'to':<30}wanted"]
+    for one in lines:
+        times = "".join(f"{value:>8.1f}" if value else f"{'':>8}" for value in (one.p50_ms, one.p99_ms))
+        rows.append(
+            f"{one.what:<44}{one.per_second:>11,.0f}{times}{one.ratio:>8.3f}  {one.of:<30}{one.wanted}".rstrip()
         )
-        yield found
+    return "\n".join(rows)
 
 
 def main() -> None:
-    with figures() as found:
-        floor = next(iter(found.values()))
-        if "--json" in sys.argv:
-            print(json.dumps({name: {"per_second": value, "ratio": value / floor} for name, value in found.items()}))  # noqa: T201
-            return
-        for name, value in found.items():
-            print(f"{name:<42} {value:9,.0f}/s   {value / floor:6.3f} of the floor")  # noqa: T201
+    with tempfile.TemporaryDirectory() as name:
+        lines = web_lines(Path(name)) + import_lines(Path(name))
+    if "--json" in sys.argv[1:]:
+        print(json.dumps([asdict(one) for one in lines], indent=1))  # noqa: T201
+    else:
+        print(f"$ {COMMAND}\n{table(lines)}")  # noqa: T201
 
 
 if __name__ == "__main__":

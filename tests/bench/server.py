@@ -1,72 +1,51 @@
-"""The server that is measured: the application over the demonstration, and a constant answer as the floor."""
+"""`python -m tests.bench.server floor|app FOLDER`: one server, with the options of `assembly serve`, on a free port."""
 
-import multiprocessing
 import socket
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+import sys
 from pathlib import Path
 
 import uvicorn
+from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
+from starlette.types import ASGIApp
 
 from assembly.app import create_app
-from assembly.assemblies.queries import assemblies_of
-from assembly.core import clock
-from assembly.core.database import Database
-from assembly.demo import play
-from assembly.demo_cast import ENCINOS, MEZQUITE
-from assembly.evidence.services import stores
-from assembly.migrations import migrate
-from assembly.settings import Settings
+from tests.factories import cast
 
-CLINIC = ENCINOS
-PHRASE = "cinco palabras para medir rapidez"
-_CONSTANT = b"x" * 23_000
+BODY = b"x" * 23_000
 
 
-async def floor(_: Request) -> Response:
-    return Response(_CONSTANT, media_type="text/html")
+def _constant(_: Request) -> Response:
+    return Response(BODY, media_type="text/html")
 
 
-def serve(folder: Path, port: int) -> None:
-    """Serve until killed."""
-    settings = Settings(data_dir=folder, secret_key="for measuring only")
-    app = create_app(settings)
-    app.router.routes.insert(0, Route("/piso", floor))
-    uvicorn.run(app, host="127.0.0.1", port=port, log_level="error", access_log=False)
+async def _form(request: Request) -> Response:
+    await request.form()
+    return RedirectResponse("/", 303)
 
 
-@contextmanager
-def running(folder: Path) -> Iterator[tuple[int, str]]:
-    """The port, and the address of an assembly that is open."""
-    settings = Settings(data_dir=folder, secret_key="for measuring only")
-    database = Database(settings.database)
-    migrate(database)
-    database.write(lambda session: play(session, stores(settings), PHRASE, clock.now()))
-    meeting = database.read(lambda session: assemblies_of(session, MEZQUITE))[0]
-    database.close()
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = int(free.getsockname()[1])
-    process = multiprocessing.get_context("spawn").Process(target=serve, args=(folder, port), daemon=True)
-    process.start()
-    try:
-        _wait(port)
-        yield port, f"/trabajo/{MEZQUITE}/asambleas/{meeting.id}"
-    finally:
-        process.kill()
-        process.join()
+async def _page(request: Request) -> Response:
+    return _constant(request)
 
 
-def _wait(port: int) -> None:
-    for _ in range(600):
-        try:
-            socket.create_connection(("127.0.0.1", port)).close()
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    raise RuntimeError("the server did not start")
+def app(kind: str, folder: Path) -> ASGIApp:
+    """The floor (a constant page, a form that is read and nothing more) or the program."""
+    if kind == "floor":
+        return Starlette(routes=[Route("/", _page), Route("/", _form, methods=["POST"])])
+    return create_app(cast.settings(folder))
+
+
+def main(kind: str, folder: Path) -> None:
+    """Print the port, then serve until told to stop."""
+    with socket.socket() as door:
+        door.bind(("127.0.0.1", 0))
+        door.listen(128)
+        print(door.getsockname()[1], flush=True)  # noqa: T201
+        config = uvicorn.Config(app(kind, folder), log_level="error", access_log=False, server_header=False)
+        uvicorn.Server(config).run(sockets=[door])
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], Path(sys.argv[2]))
