@@ -29,10 +29,9 @@ from assembly.evidence.models import EvidenceFile
 from assembly.expenses.queries import ExpenseInfo, expenses_of
 from assembly.journal.models import JournalHead, JournalLine
 from assembly.journal.rules import Head, genesis
+from assembly.minutes.queries import SIGNED
 from assembly.public.missing import Missing, missing
 from assembly.public.situation import situation
-
-SIGNED_MINUTES = "signed_minutes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +129,7 @@ def signed_assemblies(session: Session, clues: str) -> set[str]:
     """The assemblies whose acta, signed on paper, was photographed."""
     about = or_(EvidenceFile.about_id == Closing.id, EvidenceFile.about_id == Closing.assembly_id)
     query = select(Closing.assembly_id).join(EvidenceFile, and_(EvidenceFile.clinic_id == Closing.clinic_id, about))
-    query = query.where(Closing.clinic_id == clues, EvidenceFile.purpose == SIGNED_MINUTES)
+    query = query.where(Closing.clinic_id == clues, EvidenceFile.purpose == SIGNED)
     return set(session.execute(query).scalars())
 
 
