@@ -18,6 +18,7 @@ from assembly.votes.rules import (
     Outcome,
     QuestionKind,
     Verdict,
+    counts_once,
     decide_choice,
     decide_stance,
 )
@@ -69,6 +70,11 @@ class QuestionInfo:
     def is_stance(self) -> bool:
         """Whether it is answered with for, against and abstain."""
         return set(self.options) == set(STANCES)
+
+    @property
+    def counts_once(self) -> bool:
+        """Whether each person is in one count at most, so that hands may be missing."""
+        return counts_once(self.options, self.hands_each)
 
     @property
     def changed_n(self) -> int:

@@ -9,6 +9,7 @@ from assembly.core.errors import N_, AssemblyError
 
 FOR, AGAINST, ABSTAIN = "for", "against", "abstain"
 STANCES = (FOR, AGAINST, ABSTAIN)
+KEPT_DOWN = N_("Las demás personas no levantaron la mano")  # the usual reason of a shortfall
 
 
 class QuestionKind(StrEnum):
@@ -79,23 +80,23 @@ class OptionExceedsPresent(AssemblyError):
 
 
 class CountBelowPresent(AssemblyError):
-    field = "reason"
+    field = "kept_down"
     sentence = N_(
         "Contó {total} manos y hay {present} personas presentes: faltan {short}. "
-        "Cuente otra vez, o escriba el motivo para anotarlo así."
+        "Cuente otra vez, o diga por qué para anotarlo así."
     )
 
 
 class CountBelowPresentByOne(CountBelowPresent):
     sentence = N_(
         "Contó {total} manos y hay {present} personas presentes: falta {short}. "
-        "Cuente otra vez, o escriba el motivo para anotarlo así."
+        "Cuente otra vez, o diga por qué para anotarlo así."
     )
 
 
 @dataclass(frozen=True, slots=True)
 class Shortfall:
-    """Fewer hands than people in a for / against / abstain count, accepted with its reason."""
+    """Fewer hands than people where each person counts once, accepted with its reason."""
 
     total: int
     present: int
@@ -175,18 +176,32 @@ def check_counts(
 ) -> Shortfall | None:
     """Refuse counts that cannot be; the shortfall where fewer hands than people were accepted with a reason.
 
-    For, against and abstain exclude each other, so there everybody counts once whatever `hands` says.
+    Where people may raise a hand for as many options as they like there is no sum to compare.
     """
     if present < 1:
         raise NobodyPresent()
     given = _given(counts, options)
     total = sum(given.values())
-    stances = set(options) == set(STANCES)
-    if stances or hands is HandsEach.ONE:
+    if counts_once(options, hands):
         _check_total(total, present)
-    else:
-        _check_each(given, present)
-    return _shortfall(total, present, reason.strip()) if stances else None
+        return _shortfall(total, present, reason.strip())
+    for error in above_present(given, present):
+        raise error
+    return None
+
+
+def counts_once(options: Sequence[str], hands: HandsEach) -> bool:
+    """Whether each person is in one count at most; for, against and abstain exclude each other whatever `hands` says."""
+    return set(options) == set(STANCES) or hands is HandsEach.ONE
+
+
+def above_present(counts: Mapping[str, int], present: int) -> list[OptionExceedsPresent]:
+    """An error for each option that alone has more hands than there are people."""
+    return [
+        OptionExceedsPresent(option=option, hands=hands, present=present, at_field=_field(option))
+        for option, hands in counts.items()
+        if hands > present
+    ]
 
 
 def _given(counts: Mapping[str, int | None], options: Sequence[str]) -> dict[str, int]:
@@ -213,12 +228,6 @@ def _check_total(total: int, present: int) -> None:
     if over > 0:
         error = CountExceedsPresentByOne if over == 1 else CountExceedsPresent
         raise error(total=total, present=present, over=over)
-
-
-def _check_each(given: Mapping[str, int], present: int) -> None:
-    for option, hands in given.items():
-        if hands > present:
-            raise OptionExceedsPresent(option=option, hands=hands, present=present, at_field=_field(option))
 
 
 def _shortfall(total: int, present: int, reason: str) -> Shortfall | None:

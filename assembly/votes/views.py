@@ -1,5 +1,7 @@
 """Pages of the show of hands: put a question, count it, read it, ask again, draw a lot; the list of improvements."""
 
+from collections.abc import Sequence
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -17,11 +19,11 @@ from assembly.votes.forms import AmountForm, CountForm, LotForm, PlainForm, Ques
 from assembly.votes.queries import amount_of, listing_of, ranking_of, waiting_at
 from assembly.votes.ranking import CutRule
 from assembly.votes.results import Step, is_about_improvements, is_in_force, unsettled
-from assembly.votes.rules import STANCES, HandsEach, Majority, QuestionKind
+from assembly.votes.rules import STANCES, HandsEach, Majority, QuestionKind, above_present
 from assembly.votes.scene import Scene, list_lines, scene, tone, typed_by
 from assembly.web.endpoint import get, post
-from assembly.web.forms import FormState, submit
-from assembly.web.request import AppRequest, page
+from assembly.web.forms import FormState, Invalid, parse, submit
+from assembly.web.request import AppRequest, Sent, page
 
 
 def put_question(request: AppRequest, session: Session) -> Response:
@@ -99,7 +101,7 @@ def count_sheet_post(request: AppRequest, session: Session) -> Response:
     about = here.question(request.key("question_id"))
 
     def deed(form: CountForm) -> str:
-        more = (form.counts(about.options), form.recount_reason, form.reason, form.round)
+        more = (form.counts(about.options), form.recount_reason, form.shortfall_reason(), form.round)
         services.enter_counts(session, request.author, here.assembly, about, request.form_id, *more)
         return here.link("question", about.id)
 
@@ -111,7 +113,19 @@ def _sheet(request: AppRequest, session: Session, state: FormState) -> Response:
     about = here.question(request.key("question_id"))
     present = here.assembly.present or 0
     options = here.options(about)
+    if state:
+        for error in above_present(_readable(state, about.options), present):
+            state.problems.setdefault(error.at_field or "", request.words_of(error))
     return _page("votes/count_sheet.html", here, state, question=about, present=present, options=options)
+
+
+def _readable(state: FormState, options: Sequence[str]) -> dict[str, int]:
+    """The hands typed, as far as they are numbers."""
+    found: dict[str, int] = {}
+    for option in options:
+        with suppress(Invalid):
+            found |= parse(count_form([option]), Sent(state.typed)).counts([option])
+    return found
 
 
 def tie_round(request: AppRequest, session: Session) -> Response:

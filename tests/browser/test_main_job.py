@@ -206,6 +206,7 @@ def hands_for_a_post(page: Page, eye: Eye, names: tuple[str, ...]) -> None:
                 follow(page, "Contar las manos")
         for name, number in zip(names, hands, strict=True):
             page.get_by_label(re.compile(name)).fill(number)
+        tick(page, page.locator("[name=kept_down]"))
         press(page, "Anotar el conteo")
         eye.look(page, "19-tie" if hands[0] == hands[1] else "20-tie-settled")
 

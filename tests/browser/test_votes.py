@@ -67,8 +67,8 @@ def test_the_count_sheet(window: Page, site: Site, eye: Eye) -> None:
     eye.look(window, "votes-sheet-over")
     fill(window, {"En contra": "20"}, "Anotar el conteo")
     eye.look(window, "votes-sheet-short")
-    reason = "¿Por qué hay menos manos que personas?"
-    fill(window, {reason: "Dos personas salieron un momento"}, "Anotar el conteo")
+    window.get_by_text("Las demás personas no levantaron la mano").last.click()
+    window.get_by_role("button", name="Anotar el conteo").click()
     eye.look(window, "votes-result")
     window.get_by_role("link", name="Corregir este conteo").click()
     eye.look(window, "votes-recount")
@@ -86,6 +86,7 @@ def test_the_list_and_its_tie(window: Page, site: Site, eye: Eye) -> None:
     eye.look(window, "votes-list-tie")
     window.get_by_role("button", name="Abrir otra ronda").click()
     eye.look(window, "votes-tie-sheet")
+    window.get_by_text("Las demás personas no levantaron la mano").click()
     fill(window, {"Techo": "70", "Rehabilitación": "70"}, "Anotar el conteo")
     eye.look(window, "votes-tie-result")
     window.get_by_role("link", name="Sacar un sorteo ante la asamblea").click()
@@ -123,6 +124,7 @@ def test_the_election(window: Page, site: Site, eye: Eye) -> None:
     eye.look(window, "election-sheet")
     for label, hands in (("Beto", "60"), ("María", "60"), ("Carla", "20")):
         window.get_by_label(label).fill(hands)
+    window.get_by_text("Las demás personas no levantaron la mano").click()
     window.get_by_role("button", name="Anotar el conteo").click()
     eye.look(window, "election-tie")
     window.goto(assembly_path(info, "cargos/treasury"))

@@ -57,11 +57,11 @@ def test_a_tie_is_shown_on_the_page_of_the_post(hall: Hall) -> None:
     walker = hall.walk(post_path(hall)).send("Poner a votación")
     assert "Gana quien reciba más manos. Cada persona levanta la mano una sola vez." in walker.text
     counts: dict[str, Any] = {f"count_{ana}": "60", f"count_{beto}": "60"}
-    walker.send("Anotar el conteo", **counts).go(post_path(hall))
+    walker.send("Anotar el conteo", kept_down="yes", **counts).go(post_path(hall))
     assert "Hay empate" in walker.text
     walker.click("Resolver el empate").send("Abrir otra ronda")
     assert "Desempate para «Tesorería»" in walker.text
-    walker.send("Anotar el conteo", **counts | {f"count_{beto}": "61"}).go(post_path(hall))
+    walker.send("Anotar el conteo", kept_down="yes", **counts | {f"count_{beto}": "61"}).go(post_path(hall))
     assert "Queda en el cargo:Beto Ruiz" in walker.text
 
 

@@ -60,6 +60,11 @@ class Walker:
         return found[0].get("value") or (found[0].text or "").strip("\n")
 
     @property
+    def names(self) -> set[str]:
+        """The fields of the page."""
+        return _names(self.root)
+
+    @property
     def text(self) -> str:
         """The words of the page's main part."""
         main = next(self.root.iter("main"), None)

@@ -64,6 +64,8 @@ class Meeting:
     def count_options(self, **hands: int) -> str:
         """Enter the hands of a choice, by the option's words (`_` for spaces)."""
         fields: dict[str, Any] = {self.option_field(words.replace("_", " ")): n for words, n in hands.items()}
+        if "kept_down" in self.walker.names:
+            fields["kept_down"] = "yes"
         return self.walker.send("Anotar el conteo", **fields).text
 
     def option_field(self, words: str) -> str:

@@ -14,7 +14,9 @@ from assembly.votes.rules import (
     NobodyPresent,
     OptionExceedsPresent,
     Shortfall,
+    above_present,
     check_counts,
+    counts_once,
 )
 
 HANDS = st.integers(0, 300)
@@ -28,9 +30,7 @@ EXCEEDED = (
     "Anotó 150 manos y hay 143 personas presentes: sobran 7. "
     "Cuente otra vez, o corrija la asistencia si llegó más gente."
 )
-BELOW = (
-    "Contó 140 manos y hay 143 personas presentes: faltan 3. Cuente otra vez, o escriba el motivo para anotarlo así."
-)
+BELOW = "Contó 140 manos y hay 143 personas presentes: faltan 3. Cuente otra vez, o diga por qué para anotarlo así."
 OPTION_EXCEEDED = (
     "Anotó 144 manos aquí y hay 143 personas presentes. Cuente otra vez, o corrija la asistencia si llegó más gente."
 )
@@ -52,16 +52,25 @@ Counts = dict[str, int | None]
             None,
             EXCEEDED.replace("150", "144").replace("sobran 7", "sobra 1"),
         ),
-        ({"for": 118, "against": 20, "abstain": 2}, STANCES, "one", CountBelowPresent, "reason", BELOW),
+        ({"for": 118, "against": 20, "abstain": 2}, STANCES, "one", CountBelowPresent, "kept_down", BELOW),
         (
             {"for": 142, "against": 0, "abstain": 0},
             STANCES,
             "one",
             CountBelowPresent,
-            "reason",
+            "kept_down",
             BELOW.replace("140", "142").replace("faltan 3", "falta 1"),
         ),
         ({"a": 100, "b": 50}, ("a", "b"), "one", CountExceedsPresent, None, EXCEEDED),
+        ({"a": 100, "b": 40}, ("a", "b"), "one", CountBelowPresent, "kept_down", BELOW),
+        (
+            {"a": 0, "b": 0},
+            ("a", "b"),
+            "one",
+            CountBelowPresent,
+            "kept_down",
+            BELOW.replace("140", "0").replace("faltan 3", "faltan 143"),
+        ),
         ({"a": 100, "b": 144}, ("a", "b"), "many", OptionExceedsPresent, "count_b", OPTION_EXCEEDED),
         ({"a": 100}, ("a", "b"), "one", CountMissing, "count_b", MISSING),
         ({"a": None, "b": 1}, ("a", "b"), "one", CountMissing, "count_a", MISSING),
@@ -94,8 +103,8 @@ def test_counts_that_cannot_be(
     ("counts", "hands"),
     [
         (stances(118, 20, 5), HandsEach.ONE),
-        ({"a": 0, "b": 0}, HandsEach.ONE),
         ({"a": 100, "b": 43}, HandsEach.ONE),
+        ({"a": 0, "b": 0}, HandsEach.MANY),
         ({"a": 143, "b": 143}, HandsEach.MANY),
     ],
 )
@@ -109,12 +118,26 @@ def test_nobody_present() -> None:
     assert str(refused.value) == "No hay personas presentes anotadas. Anote primero la asistencia."
 
 
-def test_a_reason_accepts_a_sum_below_and_blanks_are_no_reason() -> None:
-    counts = stances(118, 20, 2)
-    accepted = check_counts(counts, STANCES, 143, HandsEach.ONE, " Tres salieron ")
+@pytest.mark.parametrize("counts", [stances(118, 20, 2), {"a": 100, "b": 40}, {"a": 70, "b": 60, "c": 10}])
+def test_a_reason_accepts_a_sum_below_and_blanks_are_no_reason(counts: dict[str, int]) -> None:
+    accepted = check_counts(counts, list(counts), 143, HandsEach.ONE, " Tres salieron ")
     assert accepted == Shortfall(total=140, present=143, short=3, reason="Tres salieron")
     with pytest.raises(CountBelowPresent):
-        check_counts(counts, STANCES, 143, HandsEach.ONE, "  ")
+        check_counts(counts, list(counts), 143, HandsEach.ONE, "  ")
+
+
+@pytest.mark.parametrize(
+    ("counts", "above"),
+    [
+        ({"a": 143, "b": 0}, []),
+        ({"a": 144, "b": 143}, [("count_a", 144)]),
+        ({"a": 144, "b": 1, "c": 200}, [("count_a", 144), ("count_c", 200)]),
+    ],
+)
+def test_every_option_that_alone_is_above_those_present_is_named(
+    counts: dict[str, int], above: list[tuple[str, int]]
+) -> None:
+    assert [(error.at_field, error.values["hands"]) for error in above_present(counts, 143)] == above
 
 
 def test_a_reason_never_accepts_a_sum_above() -> None:
@@ -122,15 +145,37 @@ def test_a_reason_never_accepts_a_sum_above() -> None:
         check_counts(stances(100, 50, 0), STANCES, 143, HandsEach.ONE, "Llegó más gente")
 
 
-@given(HANDS, HANDS, HANDS, st.integers(1, 900))
-def test_the_sum_of_stances_is_settled_against_those_present(
-    in_favour: int, against: int, abstain: int, present: int
+OPTIONS = st.sampled_from([STANCES, ("a", "b"), ("a", "b", "c", "d")])
+
+
+def hands_for(options: tuple[str, ...]) -> st.SearchStrategy[dict[str, int]]:
+    return st.fixed_dictionaries(dict.fromkeys(options, HANDS))
+
+
+@given(OPTIONS.flatmap(hands_for), st.sampled_from(HandsEach), st.integers(1, 900))
+def test_where_each_person_counts_once_the_sum_is_settled_against_those_present(
+    counts: dict[str, int], hands: HandsEach, present: int
 ) -> None:
-    counts, total = stances(in_favour, against, abstain), in_favour + against + abstain
+    options, total = tuple(counts), sum(counts.values())
+    if not counts_once(options, hands):
+        return
     if total > present:
         with pytest.raises(CountExceedsPresent) as refused:
-            check_counts(counts, STANCES, present, HandsEach.ONE, "motivo")
+            check_counts(counts, options, present, hands, "motivo")
         assert refused.value.values == {"total": total, "present": present, "over": total - present}
+        return
+    short = Shortfall(total, present, present - total, "motivo") if total < present else None
+    assert check_counts(counts, options, present, hands, "motivo") == short
+    if short:
+        with pytest.raises(CountBelowPresent) as refused:
+            check_counts(counts, options, present, hands)
+        assert refused.value.values == {"total": total, "present": present, "short": present - total}
+
+
+@given(hands_for(("a", "b", "c")), st.integers(1, 900), st.sampled_from(["", "motivo"]))
+def test_where_people_raise_many_hands_no_sum_is_compared(counts: dict[str, int], present: int, reason: str) -> None:
+    if max(counts.values()) > present:
+        with pytest.raises(OptionExceedsPresent):
+            check_counts(counts, tuple(counts), present, HandsEach.MANY, reason)
     else:
-        short = Shortfall(total, present, present - total, "motivo") if total < present else None
-        assert check_counts(counts, STANCES, present, HandsEach.ONE, "motivo") == short
+        assert check_counts(counts, tuple(counts), present, HandsEach.MANY, reason) is None

@@ -46,7 +46,7 @@ def test_several_proposals_are_one_choice(hall: Hall) -> None:
     walker = hall.walk(f"{hall.base}/preguntas/nueva").send("Poner a votación", options=hall.proposals[:2])
     assert "Cada propuesta entra en la lista de mejoras con las manos que reciba." in walker.text
     counts: dict[str, Any] = {f"count_{one}": hands for one, hands in zip(hall.proposals, ("80", "60"), strict=False)}
-    walker.send("Anotar el conteo", **counts)
+    walker.send("Anotar el conteo", kept_down="yes", **counts)
     assert "Con más manos: Techo (80), Baños (60). Había 143 personas presentes." in walker.text
 
 
@@ -82,10 +82,27 @@ def test_nothing_chosen_is_nothing_asked(hall: Hall) -> None:
             ],
         ),
         (
+            {"count_for": "144", "count_against": "0", "count_abstain": "0"},
+            [
+                "Anotó 144 manos y hay 143 personas presentes: sobra 1. "
+                "Cuente otra vez, o corrija la asistencia si llegó más gente.",
+                "Anotó 144 manos aquí y hay 143 personas presentes. "
+                "Cuente otra vez, o corrija la asistencia si llegó más gente.",
+            ],
+        ),
+        (
+            {"count_for": "150", "count_against": "", "count_abstain": "0"},
+            [
+                "Falta escribir cuántas manos contó. Si nadie levantó la mano, escriba 0.",
+                "Anotó 150 manos aquí y hay 143 personas presentes. "
+                "Cuente otra vez, o corrija la asistencia si llegó más gente.",
+            ],
+        ),
+        (
             {"count_for": "110"},
             [
                 "Contó 135 manos y hay 143 personas presentes: faltan 8. "
-                "Cuente otra vez, o escriba el motivo para anotarlo así."
+                "Cuente otra vez, o diga por qué para anotarlo así."
             ],
         ),
     ],
@@ -107,6 +124,32 @@ def test_a_shortfall_is_accepted_with_its_reason(hall: Hall) -> None:
     walker.send("Anotar el conteo", count_for="118", count_against="12", count_abstain="10", reason="Tres salieron")
     assert "Se contaron menos manos que personas. Motivo: Tres salieron" in walker.text
     assert hall.questions()[0].rounds[0].shortfall_reason == "Tres salieron"
+
+
+USUAL = "Las demás personas no levantaron la mano"
+
+
+def test_the_usual_reason_is_one_box(hall: Hall) -> None:
+    first, second = hall.put(0), hall.put(1)
+    walker = hall.walk(hall.sheet(first))
+    walker.send("Anotar el conteo", count_for="118", count_against="12", count_abstain="10", kept_down="yes")
+    assert f"Se contaron menos manos que personas. Motivo: {USUAL}" in walker.text
+    walker = hall.walk(hall.sheet(second))
+    walker.send("Anotar el conteo", count_for="1", count_against="0", count_abstain="0", kept_down="yes", reason="Ya")
+    assert [one.rounds[0].shortfall_reason for one in hall.questions()] == [USUAL, f"{USUAL}. Ya"]
+
+
+def test_a_choice_with_one_hand_each_says_what_is_short(hall: Hall) -> None:
+    about = hall.put(0, 1)
+    walker = hall.walk(hall.sheet(about))
+    counts: dict[str, Any] = {f"count_{one}": "60" for one in hall.proposals[:2]}
+    walker.try_to_send("Anotar el conteo", **counts)
+    short = (
+        "Contó 120 manos y hay 143 personas presentes: faltan 23. Cuente otra vez, o diga por qué para anotarlo así."
+    )
+    assert (walker.status, short in walker.text) == (422, True)
+    walker.send("Anotar el conteo", kept_down="yes")
+    assert f"Se contaron menos manos que personas. Motivo: {USUAL}" in walker.text
 
 
 def test_a_correction_shows_both_counts(hall: Hall) -> None:
