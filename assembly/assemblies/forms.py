@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, TypeAdapter, ValidationError
 
 from assembly.assemblies.calls import Call
 from assembly.assemblies.rules import Channel, Groups
@@ -10,6 +10,15 @@ from assembly.core.errors import N_
 from assembly.web.forms import Count, Day, Form, Hour, Line
 
 _People = Annotated[Count, Field(ge=0)]
+_people: TypeAdapter[int] = TypeAdapter(_People)
+
+
+def read_count(text: str) -> int | None:
+    """The number of people or hands that was typed; None where it cannot be read."""
+    try:
+        return _people.validate_python(text)
+    except ValidationError:
+        return None
 
 
 class SecondCallForm(Form):
@@ -33,7 +42,10 @@ class ConveneForm(SecondCallForm):
 
 
 class AttendanceForm(Form):
-    """The people present; the reason is needed for every count after the first."""
+    """The people present; the reason is needed for every count after the first.
+
+    `seen` is the count that the page was opened over, `question` the count sheet that it was opened from.
+    """
 
     users: _People = Field(description=N_("Escriba cuántas usuarias y usuarios hay; si no hay, escriba 0."))
     pensioners: _People = Field(description=N_("Escriba cuántas personas pensionadas hay; si no hay, escriba 0."))
@@ -42,6 +54,7 @@ class AttendanceForm(Form):
     others: _People = Field(description=N_("Escriba cuántas otras personas hay; si no hay, escriba 0."))
     reason: Annotated[Line, Field(max_length=300)] | None = None
     seen: Count | None = None
+    question: str = ""
 
     def groups(self) -> Groups:
         """The people by group."""

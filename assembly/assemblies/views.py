@@ -1,18 +1,21 @@
 """Pages to call an assembly, count the people, open it, or write down that it was not held."""
 
+from collections.abc import Callable
 from functools import partial
+from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session
 from starlette.responses import Response
 
 from assembly.assemblies import services
 from assembly.assemblies.calls import check_call_again, second_earliest
-from assembly.assemblies.forms import AttendanceForm, ConveneForm, NotHeldForm, OpeningForm, SecondCallForm
+from assembly.assemblies.forms import AttendanceForm, ConveneForm, NotHeldForm, OpeningForm, SecondCallForm, read_count
 from assembly.assemblies.queries import AssemblyInfo, assembly, attendance_counts, notice_days
 from assembly.assemblies.rules import (
     CHANNEL_NAMES,
     GROUP_NAMES,
     Group,
+    State,
     check_convened,
     check_quorum,
     check_running,
@@ -21,10 +24,13 @@ from assembly.assemblies.rules import (
 from assembly.clinics.queries import YearUnknown, clinic, year_settings, years_of
 from assembly.core import clock
 from assembly.core.errors import AssemblyError
+from assembly.core.ids import is_id
 from assembly.core.permissions import Permission
 from assembly.web.endpoint import get, post
-from assembly.web.forms import FormState, Invalid, parse, submit
-from assembly.web.request import AppRequest, Sent, page
+from assembly.web.forms import Form, FormState, submit
+from assembly.web.request import AppRequest, page
+
+F = TypeVar("F", bound=Form)
 
 
 def convene(request: AppRequest, session: Session) -> Response:
@@ -67,56 +73,49 @@ def convene_again(request: AppRequest, session: Session) -> Response:
 
 
 def convene_again_post(request: AppRequest, session: Session) -> Response:
-    info = _info(request, session)
-
-    def deed(form: SecondCallForm) -> str:
+    def deed(info: AssemblyInfo, form: SecondCallForm) -> None:
         services.convene_again(session, request.author, info, request.form_id, form.call())
-        return _hub(request, info.id)
 
-    return submit(request, session, SecondCallForm, deed, partial(_convene_again_page, request, session, info))
+    return _do(request, session, SecondCallForm, deed, _convene_again_page)
 
 
 def _convene_again_page(request: AppRequest, session: Session, info: AssemblyInfo, state: FormState) -> Response:
     settings = year_settings(session, info.institution, info.year)
-    return page(
-        request,
-        "assemblies/convene_again.html",
-        form=state,
-        errors=state or None,
-        clinic=clinic(session, request.clues),
-        assembly=info,
-        now=request.now,
-        minutes=settings.second_convocation_minutes,
-        quorum=settings.quorum,
-        channels=_channels(request),
-    )
+    more = {"minutes": settings.second_convocation_minutes, "quorum": settings.quorum, "channels": _channels(request)}
+    return _page(request, session, "assemblies/convene_again.html", info, state, now=request.now, **more)
 
 
 def attendance(request: AppRequest, session: Session) -> Response:
     info = _info(request, session)
     check_running(info.state)
-    return _attendance_page(request, session, info, FormState.fresh(seen=info.present or 0))
+    first = FormState.fresh(seen=info.present or 0, question=request.query_params.get("pregunta"))
+    return _attendance_page(request, session, info, first)
 
 
 def attendance_post(request: AppRequest, session: Session) -> Response:
-    info = _info(request, session)
-
-    def deed(form: AttendanceForm) -> str:
+    def deed(info: AssemblyInfo, form: AttendanceForm) -> str:
         check_seen(form.seen, info.present or 0)
         services.count_attendance(session, request.author, info, request.form_id, form.groups(), form.reason)
-        return _hub(request, info.id)
+        return _after_attendance(request, info, form.question)
 
-    return submit(request, session, AttendanceForm, deed, partial(_attendance_page, request, session, info))
+    return _do(request, session, AttendanceForm, deed, _attendance_page)
+
+
+def _after_attendance(request: AppRequest, info: AssemblyInfo, question: str) -> str:
+    """To the count sheet that it was corrected for, or to open the assembly."""
+    keys = {"clues": request.clues, "assembly_id": info.id}
+    if is_id(question):
+        return request.link("count_sheet", question_id=question, **keys)
+    return request.link("open_assembly" if info.state is State.CONVENED else "assembly_day", **keys)
 
 
 def _attendance_page(request: AppRequest, session: Session, info: AssemblyInfo, state: FormState) -> Response:
-    return page(
+    return _page(
         request,
+        session,
         "assemblies/attendance.html",
-        form=state,
-        errors=state or None,
-        clinic=clinic(session, request.clues),
-        assembly=info,
+        info,
+        state,
         groups=[(group.value, request.say(GROUP_NAMES[group]), _before(info, group)) for group in Group],
         counts=attendance_counts(session, request.clues, info.id),
         total=_total(state),
@@ -128,11 +127,9 @@ def _before(info: AssemblyInfo, group: Group) -> int | None:
 
 
 def _total(state: FormState) -> int | None:
-    """The sum of what was typed, when all of it can be read."""
-    try:
-        return parse(AttendanceForm, Sent(state.typed)).groups().present
-    except Invalid:
-        return None
+    """The sum of what was typed, as far as it can be read."""
+    numbers = [number for group in Group if (number := read_count(state.value(group.value))) is not None]
+    return sum(numbers) if numbers else None
 
 
 def open_assembly(request: AppRequest, session: Session) -> Response:
@@ -142,24 +139,20 @@ def open_assembly(request: AppRequest, session: Session) -> Response:
 
 
 def open_assembly_post(request: AppRequest, session: Session) -> Response:
-    info = _info(request, session)
-
-    def deed(_: OpeningForm) -> str:
+    def deed(info: AssemblyInfo, _: OpeningForm) -> None:
         services.open_assembly(session, request.author, info, request.form_id)
-        return _hub(request, info.id)
 
-    return submit(request, session, OpeningForm, deed, partial(_opening_page, request, session, info))
+    return _do(request, session, OpeningForm, deed, _opening_page)
 
 
 def _opening_page(request: AppRequest, session: Session, info: AssemblyInfo, state: FormState) -> Response:
     quorum = year_settings(session, info.institution, info.year).quorum
-    return page(
+    return _page(
         request,
+        session,
         "assemblies/open_assembly.html",
-        form=state,
-        errors=state or None,
-        clinic=clinic(session, request.clues),
-        assembly=info,
+        info,
+        state,
         notice_days=notice_days(info),
         quorum=quorum,
         obstacle=_obstacle(request, info, quorum),
@@ -183,24 +176,34 @@ def not_held(request: AppRequest, session: Session) -> Response:
 
 
 def not_held_post(request: AppRequest, session: Session) -> Response:
-    info = _info(request, session)
-
-    def deed(form: NotHeldForm) -> str:
+    def deed(info: AssemblyInfo, form: NotHeldForm) -> None:
         services.record_not_held(session, request.author, info, request.form_id, form.reason)
-        return _hub(request, info.id)
 
-    return submit(request, session, NotHeldForm, deed, partial(_not_held_page, request, session, info))
+    return _do(request, session, NotHeldForm, deed, _not_held_page)
 
 
 def _not_held_page(request: AppRequest, session: Session, info: AssemblyInfo, state: FormState) -> Response:
-    return page(
-        request,
-        "assemblies/not_held.html",
-        form=state,
-        errors=state or None,
-        clinic=clinic(session, request.clues),
-        assembly=info,
-    )
+    return _page(request, session, "assemblies/not_held.html", info, state)
+
+
+def _do(
+    request: AppRequest,
+    session: Session,
+    kind: type[F],
+    deed: Callable[[AssemblyInfo, F], str | None],
+    show: Callable[[AppRequest, Session, AssemblyInfo, FormState], Response],
+) -> Response:
+    """Do `deed` with the path's assembly and the form; then on to where it says, or to the assembly's task list."""
+    info = _info(request, session)
+    back = partial(show, request, session, info)
+    return submit(request, session, kind, lambda form: deed(info, form) or _hub(request, info.id), back)
+
+
+def _page(
+    request: AppRequest, session: Session, template: str, info: AssemblyInfo, state: FormState, **more: Any
+) -> Response:
+    here = clinic(session, request.clues)
+    return page(request, template, form=state, errors=state or None, clinic=here, assembly=info, **more)
 
 
 def _info(request: AppRequest, session: Session) -> AssemblyInfo:

@@ -1,6 +1,7 @@
 """An assembly's record as its task list needs it. Pure, but for the words that the caller lends."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from assembly.core.errors import N_
 from assembly.desk.rules import Day, Note, Part, StepState, Target
@@ -8,6 +9,7 @@ from assembly.elections.queries import PostState
 from assembly.minutes.checks import list_of, matters_of
 from assembly.minutes.queries import AssemblyRecord
 from assembly.minutes.sheet import Names
+from assembly.votes.asking import asked_about
 from assembly.votes.results import RANKING, QuestionInfo, Result, Step, root_of, unsettled
 from assembly.votes.rules import FOR, Outcome, QuestionKind, Verdict
 
@@ -41,7 +43,7 @@ def day_of(record: AssemblyRecord, starts: str, say: Callable[[str], str]) -> Da
         unasked=_unasked(record),
         questions=tuple(voting),
         listed=list_of(record),
-        posts=tuple(_post(post, say) for post in record.posts),
+        posts=tuple(_posts(record.posts, say)),
         keeps_open=len(matters_of(record)),
         code=record.head.code if record.head else "",
         signed=len(record.signed_sheets),
@@ -50,7 +52,7 @@ def day_of(record: AssemblyRecord, starts: str, say: Callable[[str], str]) -> Da
 
 def _unasked(record: AssemblyRecord) -> int:
     """The proposals that no question was about."""
-    asked = {one.subject for one in record.questions} | {o for one in record.questions for o in one.options}
+    asked = asked_about(record.questions)
     return sum(1 for one in record.proposals if not one.is_withdrawn and one.id not in asked)
 
 
@@ -98,6 +100,15 @@ def _verdict(outcome: Outcome | None) -> Note:
         return Note(N_("Ya no hace falta contarla."))
     hands = dict(outcome.counts).get(FOR, 0)
     return Note(_SETTLED[outcome.verdict], {"hands": hands, "present": outcome.present})
+
+
+def _posts(posts: Sequence[PostState], say: Callable[[str], str]) -> Iterator[Part]:
+    """Every post; one without nominees that a later vote passed by is left vacant."""
+    for place, post in enumerate(posts):
+        part = _post(post, say)
+        if not post.nominees and not post.question and any(one.question for one in posts[place + 1 :]):
+            part = replace(part, state=StepState.LATER, note=Note(N_("Queda vacante, si nadie acepta.")))
+        yield part
 
 
 def _post(post: PostState, say: Callable[[str], str]) -> Part:

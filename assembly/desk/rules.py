@@ -9,6 +9,8 @@ from assembly.assemblies.rules import State
 from assembly.core.errors import N_
 from assembly.minutes.rules import ListState
 
+_ELECTION = N_("Elección del comité")
+
 
 class StepState(StrEnum):
     """How a step stands; the words of the task list."""
@@ -105,6 +107,11 @@ def next_of(found: Sequence[Step]) -> Target | None:
     return next((step.next or step.target for step in waiting if step.next or step.target), None)
 
 
+def next_but_election(found: Sequence[Step]) -> Target | None:
+    """What to do now where the posts left stay vacant."""
+    return next_of([step for step in found if step.title != _ELECTION])
+
+
 def _running(day: Day, target: Target) -> Target | None:
     """The page of a step, while the assembly may still change."""
     return target if day.state in (State.CONVENED, State.OPEN) else None
@@ -142,7 +149,9 @@ def _proposals(day: Day) -> Step:
     title, page = N_("Propuestas"), Target("propose", Note(N_("Anotar una propuesta")))
     if day.proposals:
         note = Note(N_("Propuestas anotadas: {count}."), {"count": day.proposals})
-        return Step(title, StepState.DONE, note, _running(day, page))
+        if day.state in (State.CONVENED, State.OPEN):
+            note = Note(N_("Propuestas anotadas: {count}. Aquí se agregan y se retiran."), {"count": day.proposals})
+        return Step(title, StepState.DONE, note, _running(day, Target("assembly_proposals", Note(N_("Propuestas")))))
     waits = _running(day, page)
     return Step(title, StepState.TODO if waits else StepState.LATER, target=waits)
 
@@ -182,16 +191,17 @@ def _list(day: Day) -> Step:
 
 
 def _election(day: Day) -> Step:
-    title = N_("Elección del comité")
+    title = _ELECTION
     if day.state is State.CLOSED:
         return Step(title, StepState.DONE)
     if day.state is not State.OPEN:
         return Step(title, StepState.LATER)
-    waiting = next((part for part in day.posts if part.state is not StepState.DONE), None)
-    if waiting is None:
-        return Step(title, StepState.DONE)
-    left = sum(1 for part in day.posts if part.state is not StepState.DONE)
-    return Step(title, StepState.TODO, Note(N_("Cargos por elegir: {count}."), {"count": left}), next=waiting.target)
+    waiting = [part for part in day.posts if part.state in (StepState.TODO, StepState.PROBLEM)]
+    if waiting:
+        note = Note(N_("Cargos por elegir: {count}."), {"count": len(waiting)})
+        return Step(title, StepState.TODO, note, next=waiting[0].target)
+    vacant = sum(1 for part in day.posts if part.state is StepState.LATER)
+    return Step(title, StepState.DONE, Note(N_("Cargos vacantes: {count}."), {"count": vacant}) if vacant else None)
 
 
 def _closing(day: Day) -> Step:

@@ -15,20 +15,22 @@ from assembly.core import clock
 from assembly.core.permissions import ROLE_NAMES, Actor, Permission, Place, ScopeKind, distinct_roles
 from assembly.desk.day import day_of
 from assembly.desk.queries import Situation, latest_meetings, situations
-from assembly.desk.rules import STEP_MARKS, Note, Target, next_of, steps
+from assembly.desk.rules import STEP_MARKS, Note, Target, next_but_election, next_of, steps
 from assembly.desk.waits import waits
 from assembly.expenses.queries import expense_count, expenses_of
 from assembly.minutes.queries import record_of
 from assembly.minutes.sheet import ERASED
 from assembly.public.labels import marks
+from assembly.votes.asking import asked_about
 from assembly.web import words
 from assembly.web.endpoint import get
 from assembly.web.forms import FormState
-from assembly.web.request import AppRequest, page
+from assembly.web.request import AppRequest, page, see_other
 
 MOST_CLINICS = 100
 LATEST_EXPENSES = 20
 TONES = {State.CLOSED: "ok", State.OPEN: "warn", State.CONVENED: "plain", State.NOT_HELD: "bad"}
+_HUB = Target("assembly_day", Note(""))
 _WORK = (Permission.RUN_ASSEMBLY, Permission.SPEND, Permission.REVIEW)
 
 
@@ -137,6 +139,30 @@ def assembly_day(request: AppRequest, session: Session) -> Response:
     )
 
 
+def next_step(request: AppRequest, session: Session) -> Response:
+    """Leads on to what comes next in the assembly; past the election when its posts were all seen."""
+    record = record_of(session, request.clues, request.key("assembly_id"))
+    found = steps(day_of(record, "", request.say))
+    target = next_but_election(found) if "cargos" in request.query_params else next_of(found)
+    return see_other(_address(request, request.clues, target or _HUB, assembly_id=record.assembly.id))
+
+
+def assembly_proposals(request: AppRequest, session: Session) -> Response:
+    """What was proposed in the assembly, with what can still be done about each."""
+    record = record_of(session, request.clues, request.key("assembly_id"))
+    added = request.query_params.get("anotada")
+    return page(
+        request,
+        "desk/assembly_proposals.html",
+        clinic=record.clinic,
+        info=record.assembly,
+        proposals=record.proposals,
+        asked=asked_about(record.questions),
+        added=next((one for one in record.proposals if one.id == added), None),
+        is_running=record.assembly.state in (State.CONVENED, State.OPEN),
+    )
+
+
 def money(request: AppRequest, session: Session) -> Response:
     """The clinic's money for those who work with it."""
     here = clinic(session, request.clues)
@@ -163,4 +189,6 @@ routes = [
     get("/trabajo/{clues}", desk_clinic, Permission.SEE_CLINIC),
     get("/trabajo/{clues}/dinero", money, Permission.SEE_CLINIC),
     get("/trabajo/{clues}/asambleas/{assembly_id}", assembly_day, Permission.RUN_ASSEMBLY),
+    get("/trabajo/{clues}/asambleas/{assembly_id}/sigue", next_step, Permission.RUN_ASSEMBLY),
+    get("/trabajo/{clues}/asambleas/{assembly_id}/propuestas", assembly_proposals, Permission.RUN_ASSEMBLY),
 ]

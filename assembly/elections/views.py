@@ -61,6 +61,7 @@ def _election_page(request: AppRequest, session: Session, state: FormState) -> R
         in_vote=asked_ids([here.question]) if here.question and here.is_open else set(),
         forms={one.id: FormState.fresh() for one in here.nominees},
         following=_following(request, info, everywhere, here),
+        drawn=_drawn(request, session, here),
     )
 
 
@@ -71,6 +72,13 @@ def _explained(request: AppRequest, session: Session, here: PostState) -> str:
     names = titles_of(session, request.clues, here.question.options)
     message, values = explain(here.question.outcome, lambda key: request.say(names[key]), here.is_open)
     return _filled(request, message, values)
+
+
+def _drawn(request: AppRequest, session: Session, here: PostState) -> list[str]:
+    """The names in the order of the lot that decided the last vote; empty without one."""
+    lot = (here.result.at.lot if here.result else None) or ()
+    names = titles_of(session, request.clues, lot)
+    return [request.say(names[one]) for one in lot]
 
 
 def _rule(request: AppRequest, info: AssemblyInfo, settings: YearSettings, here: PostState) -> list[str]:
@@ -96,13 +104,14 @@ def _declared(request: AppRequest, here: PostState) -> dict[str, list[str]]:
 def _following(
     request: AppRequest, info: AssemblyInfo, everywhere: list[PostState], here: PostState
 ) -> tuple[str, str] | None:
-    """The next post without an answer: its name and its page."""
-    others = [one for one in everywhere if one.post.code != here.post.code]
-    waiting = next((one for one in others if one.seats_left and (one.question is None or one.is_open)), None)
-    if waiting is None:
-        return None
-    keys = {"clues": request.clues, "assembly_id": info.id, "post": waiting.post.code}
-    return waiting.post.name, request.link("election", **keys)
+    """The next post to settle: its name and its page. A post left behind without nominees stays vacant."""
+    place = [one.post.code for one in everywhere].index(here.post.code)
+    later = [one for one in everywhere[place + 1 :] if not one.is_settled or (one.seats_left and not one.question)]
+    earlier = [one for one in everywhere[:place] if not one.is_settled]
+    for waiting in [*later, *earlier]:
+        keys = {"clues": request.clues, "assembly_id": info.id, "post": waiting.post.code}
+        return waiting.post.name, request.link("election", **keys)
+    return None
 
 
 def _filled(request: AppRequest, message: str, values: dict[str, int | str]) -> str:

@@ -28,7 +28,9 @@ def propose_post(request: AppRequest, session: Session) -> Response:
 
     def deed(form: ProposalForm) -> str:
         services.propose(session, request.author, info, request.form_id, form.draft())
-        return request.link("assembly_day", clues=request.clues, assembly_id=info.id)
+        return (
+            request.link("assembly_proposals", clues=request.clues, assembly_id=info.id) + f"?anotada={request.form_id}"
+        )
 
     return submit(request, session, ProposalForm, deed, partial(_page, request, session, info))
 

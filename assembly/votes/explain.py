@@ -79,7 +79,9 @@ _STANCE_RULE = {
 _SEAT_RULE = N_("Gana quien reciba más manos.")
 _SEATS_RULE = N_("Los {seats} lugares son de quienes reciban más manos.")
 _FIRST_OF_LIST = N_("La que reciba más manos va primero en la lista de mejoras.")
-_INTO_LIST = N_("Cada propuesta entra en la lista de mejoras con las manos que reciba.")
+_NO_MAJORITY_NEEDED = N_(
+    "No hace falta mayoría: basta una mano, y las que más manos reciben van primero en la lista de mejoras."
+)
 _HANDS = {
     HandsEach.ONE: N_("Cada persona levanta la mano una sola vez."),
     HandsEach.MANY: N_("Cada persona puede levantar la mano por todas las opciones que quiera."),
@@ -190,7 +192,7 @@ def stance_rule(majority: Majority, present: int) -> Explained:
 
 def choice_rule(hands_each: HandsEach) -> list[Explained]:
     """How a choice among improvements will be decided."""
-    return [(_INTO_LIST, {}), (_HANDS[hands_each], {})]
+    return [(_NO_MAJORITY_NEEDED, {}), (_HANDS[hands_each], {})]
 
 
 def seats_rule(seats: int, hands_each: HandsEach) -> list[Explained]:
@@ -203,7 +205,7 @@ def _choice_rule(question: QuestionInfo) -> Explained:
     if question.subject == RANKING:
         return _FIRST_OF_LIST, {}
     if question.kind is QuestionKind.CHOICE and question.seats >= len(question.options):
-        return _INTO_LIST, {}
+        return _NO_MAJORITY_NEEDED, {}
     if question.seats == 1:
         return _SEAT_RULE, {}
     return _SEATS_RULE, {"seats": question.seats}

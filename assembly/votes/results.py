@@ -112,11 +112,15 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """The improvements in order, with what a tie that decides something waits for and `at` which tie round."""
+    """The improvements in order, with what a tie that decides something waits for and `at` which tie round.
+
+    `lots` are the tie rounds after which a lot decided.
+    """
 
     ranking: Ranking
     step: Step
     at: QuestionInfo | None = None
+    lots: tuple[QuestionInfo, ...] = ()
 
     @property
     def is_settled(self) -> bool:
@@ -251,21 +255,22 @@ def list_improvements(
     ranks: dict[str, tuple[int, ...]] = {}
     rounds = [one for one in questions if one.kind is QuestionKind.TIE and one.subject == RANKING]
     last: QuestionInfo | None = None
+    lots: tuple[QuestionInfo, ...] = ()
     while True:
         ranking = accept([replace(one, tie_rank=ranks.get(one.id, ())) for one in entering], amount, rule)
         tied = frozenset(ranking.undecided)
         if not tied:
-            return Listing(ranking, Step.NOTHING)
+            return Listing(ranking, Step.NOTHING, lots=lots)
         if last and last.lot and tied == frozenset(last.lot):
             places = {option: len(last.lot) - place for place, option in enumerate(last.lot)}
             ranks |= {option: (*ranks[option], place) for option, place in places.items()}
-            last = None
+            lots, last = (*lots, last), None
             continue
         following = next((one for one in rounds if frozenset(one.options) == tied), None)
         if following is None:
-            return Listing(ranking, _list_step(last, tied), last)
+            return Listing(ranking, _list_step(last, tied), last, lots)
         if following.outcome is None:
-            return Listing(ranking, Step.COUNT, following)
+            return Listing(ranking, Step.COUNT, following, lots)
         rounds.remove(following)
         last = following
         ranks |= {option: (*ranks.get(option, ()), hands) for option, hands in following.outcome.counts}

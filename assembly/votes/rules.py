@@ -191,7 +191,7 @@ def check_counts(
 
 
 def counts_once(options: Sequence[str], hands: HandsEach) -> bool:
-    """Whether each person is in one count at most; for, against and abstain exclude each other whatever `hands` says."""
+    """Whether each person is in one count at most; for, against and abstain exclude each other in any case."""
     return set(options) == set(STANCES) or hands is HandsEach.ONE
 
 

@@ -123,22 +123,25 @@ class Scene:
         """Options by name, in the order of the alphabet, for none of them goes first."""
         return ", ".join(sorted(self.name(one) for one in options))
 
+    def in_order(self, options: Sequence[str]) -> list[str]:
+        """Options by name, in the order given."""
+        return [self.name(one) for one in options]
+
     def is_list_tie(self, question: QuestionInfo) -> bool:
         """Whether it is a tie among the improvements of the list."""
         return question.subject == RANKING
 
-    def following(self, question: QuestionInfo) -> tuple[str, str]:
-        """Where the assembly goes on, in words and its page: the next count, else what can be asked."""
+    def following(self, question: QuestionInfo, is_more: bool) -> tuple[str, str]:
+        """Where the assembly goes on, in words and its page; `is_more`: whether proposals wait to be asked about."""
         waiting = self._next_to_count(question)
         if waiting is not None:
             return self.request.say(N_("Siguiente pregunta")), self.link("count_sheet", waiting.id)
         root = root_of(question, self.questions)
         if root.kind is QuestionKind.ELECTION and root.subject:
-            keys = {"clues": self.assembly.clinic_id, "assembly_id": self.assembly.id}
-            return self.request.say(N_("Seguir con la elección")), self.request.link(
-                "election", post=root.subject, **keys
-            )
-        return self.request.say(N_("Siguiente pregunta")), self.link("put_question")
+            return self.request.say(N_("Seguir con la elección")), self.link("election", post=root.subject)
+        if is_more:
+            return self.request.say(N_("Siguiente pregunta")), self.link("put_question")
+        return self.request.say(N_("Ver la lista de mejoras")), self.link("ranking")
 
     def _next_to_count(self, question: QuestionInfo) -> QuestionInfo | None:
         waiting = (result_of(one, self.questions) for one in self.questions if one.kind is not QuestionKind.TIE)

@@ -1,14 +1,14 @@
 """Pages of the show of hands: put a question, count it, read it, ask again, draw a lot; the list of improvements."""
 
 from collections.abc import Sequence
-from contextlib import suppress
 from functools import partial
 from typing import Any
 
 from sqlalchemy.orm import Session
 from starlette.responses import Response
 
-from assembly.assemblies.rules import check_open
+from assembly.assemblies.forms import read_count
+from assembly.assemblies.rules import check_open, check_running
 from assembly.core.errors import NotFound
 from assembly.core.permissions import Permission
 from assembly.proposals.forms import WithdrawalForm
@@ -22,8 +22,8 @@ from assembly.votes.results import Step, is_about_improvements, is_in_force, uns
 from assembly.votes.rules import STANCES, HandsEach, Majority, QuestionKind, above_present
 from assembly.votes.scene import Scene, list_lines, scene, tone, typed_by
 from assembly.web.endpoint import get, post
-from assembly.web.forms import FormState, Invalid, parse, submit
-from assembly.web.request import AppRequest, Sent, page
+from assembly.web.forms import FormState, submit
+from assembly.web.request import AppRequest, page
 
 
 def put_question(request: AppRequest, session: Session) -> Response:
@@ -72,6 +72,8 @@ def _question_page(request: AppRequest, session: Session, state: FormState) -> R
     waiting = waiting_at(session, here.assembly, about)
     is_here = waiting.at is not None and waiting.at.id == about.id
     waits = waiting.step is not Step.NOTHING and (is_here or not here.is_list_tie(about))
+    asked = asking.asked_about(here.questions)
+    is_more = any(one.id not in asked for one in proposals_of(session, request.clues, here.assembly.id))
     return _page(
         "votes/question.html",
         here,
@@ -84,7 +86,7 @@ def _question_page(request: AppRequest, session: Session, state: FormState) -> R
         tone=tone(about, waits),
         verdict=request.say(explain.verdict(about, waits)) if about.rounds else None,
         in_force=is_in_force(about, here.questions),
-        lot=[here.name(one) for one in about.lot or ()],
+        following=here.following(about, is_more),
     )
 
 
@@ -121,11 +123,8 @@ def _sheet(request: AppRequest, session: Session, state: FormState) -> Response:
 
 def _readable(state: FormState, options: Sequence[str]) -> dict[str, int]:
     """The hands typed, as far as they are numbers."""
-    found: dict[str, int] = {}
-    for option in options:
-        with suppress(Invalid):
-            found |= parse(count_form([option]), Sent(state.typed)).counts([option])
-    return found
+    typed = {option: read_count(state.value(f"count_{option}")) for option in options}
+    return {option: hands for option, hands in typed.items() if hands is not None}
 
 
 def tie_round(request: AppRequest, session: Session) -> Response:
@@ -168,7 +167,7 @@ def _lot_page(request: AppRequest, session: Session, state: FormState) -> Respon
 
 
 def withdraw_proposal(request: AppRequest, session: Session) -> Response:
-    check_open(scene(request, session).assembly.state)
+    check_running(scene(request, session).assembly.state)
     return _withdraw_page(request, session, FormState.fresh())
 
 
@@ -179,7 +178,7 @@ def withdraw_proposal_post(request: AppRequest, session: Session) -> Response:
     def deed(form: WithdrawalForm) -> str:
         is_voted = about.id in asking.asked_about(here.questions)
         withdraw(session, request.author, here.assembly, about, request.form_id, form.reason, is_voted)
-        return here.link("assembly_day")
+        return here.link("assembly_proposals")
 
     return submit(request, session, WithdrawalForm, deed, partial(_withdraw_page, request, session))
 

@@ -62,19 +62,30 @@ def test_attendance(client: TestClient, database: Database) -> None:
     page = Shown(client.get(path))
     assert [page.value(name) for name in PEOPLE] == [""] * 5
     answer = send(client, path, **PEOPLE)
-    assert (answer.status_code, answer.headers["location"]) == (303, hub(info.id))
+    assert (answer.status_code, answer.headers["location"]) == (303, f"{hub(info.id)}/apertura")
     assert (now(database, info).present, now(database, info).groups) == (143, Groups(96, 30, 9, 3, 5))
     silent = send(client, path, **PEOPLE | {"users": "1,004"})
     page = Shown(silent)
     sentence = "Ya hay una asistencia de 143 personas. Escriba por qué cambia: quién llegó o se fue."
     assert (silent.status_code, page.problems) == (422, [("reason", sentence)])
-    assert "Lo que escribió suma 1051 personas" in page.text
+    assert "Suma de lo escrito: 1051" in page.text
     assert "En el conteo anterior: 96" in page.text
     assert send(client, path, **PEOPLE | {"users": "104", "reason": "Llegaron 8"}).status_code == 303
     stored = select(AttendanceCount.users, AttendanceCount.present).order_by(AttendanceCount.n)
     assert database.read(lambda s: s.execute(stored).all()) == [(96, 143), (104, 151)]
     counts = database.read(lambda s: queries.attendance_counts(s, CLINIC, info.id))
     assert [count.reason for count in counts] == [None, "Llegaron 8"]
+
+
+def test_attendance_corrected_for_a_count_leads_back_to_its_sheet(client: TestClient, database: Database) -> None:
+    info, question = an_assembly(database, opened), new_id()
+    path = f"{hub(info.id)}/asistencia"
+    assert Shown(client.get(f"{path}?pregunta={question}")).value("question") == question
+    fields: dict[str, Any] = PEOPLE | {"reason": "Llegaron más"}
+    answer = send(client, path, **fields, question=question)
+    assert answer.headers["location"] == f"{hub(info.id)}/preguntas/{question}/conteo"
+    for nothing in ("", "//elsewhere.example"):
+        assert send(client, path, **fields, question=nothing).headers["location"] == hub(info.id)
 
 
 def test_an_empty_count_is_not_zero(client: TestClient, database: Database) -> None:
@@ -88,6 +99,7 @@ def test_an_empty_count_is_not_zero(client: TestClient, database: Database) -> N
         ("others", "Escriba cuántas otras personas hay; si no hay, escriba 0."),
     ]
     assert (answer.status_code, page.value("users"), page.value("staff"), page.value("others")) == (422, "96", "0", "")
+    assert "Suma de lo escrito: 96" in page.text
     assert lines(database) == before
 
 

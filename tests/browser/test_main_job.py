@@ -126,7 +126,6 @@ def opened(page: Page, eye: Eye, hub: str) -> None:
     assert page.locator("[name=users]").input_value() == "80"
     fill(page, others="8")
     press(page, "Registrar asistencia")
-    follow(page, "Abrir la asamblea")
     eye.look(page, "08-opening")
     press(page, "Abrir asamblea")
     page.wait_for_url(hub)
@@ -136,6 +135,9 @@ def proposed(page: Page, eye: Eye, hub: str) -> None:
     for title, category, cost, _ in PROPOSALS:
         page.goto(hub)
         follow(page, "4. Propuestas")
+        if title != PROPOSALS[0][0]:
+            eye.look(page, "09-proposals")
+            follow(page, "Agregar otra propuesta")
         fill(page, title=title, why="Hace falta desde hace años y todos lo pidieron.", cost=cost)
         pick(page, category=category, asked_by="users")
         if title == PROPOSALS[0][0]:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assembly.assemblies.rules import State
-from assembly.desk.rules import Day, Note, Part, StepState, Target, next_of, steps
+from assembly.desk.rules import Day, Note, Part, StepState, Target, next_but_election, next_of, steps
 from assembly.minutes.rules import ListState
 
 D, T, L, P = StepState.DONE, StepState.TODO, StepState.LATER, StepState.PROBLEM
@@ -56,6 +56,7 @@ PHASES = {
     "list tied": (replace(VOTED, listed=ListState.TIED, keeps_open=1), [D, D, D, D, D, P, T, L], "ranking"),
     "list old": (replace(VOTED, listed=ListState.OUTDATED, keeps_open=1), [D, D, D, D, D, P, T, L], "ranking"),
     "to elect": (replace(READY, posts=(VACANT,)), [D, D, D, D, D, D, T, T], "election"),
+    "vacant": (replace(READY, posts=(replace(VACANT, state=L), FILLED)), [D, D, D, D, D, D, D, T], "close_assembly"),
     "ready": (READY, [D, D, D, D, D, D, D, T], "close_assembly"),
     "closed": (CLOSED, [D, D, D, D, D, D, D, T], "closed"),
     "signed": (replace(CLOSED, signed=2), [D] * 8, None),
@@ -84,12 +85,20 @@ def test_the_notes_carry_their_numbers() -> None:
         Note("{starts}", {"starts": "sábado 21 de febrero"}),
         Note("Personas presentes: {present}. Si llega o se va gente, anótelo.", {"present": 143}),
         None,
-        Note("Propuestas anotadas: {count}.", {"count": 4}),
+        Note("Propuestas anotadas: {count}. Aquí se agregan y se retiran.", {"count": 4}),
         Note("Propuestas sin votar: {count}.", {"count": 3}),
         None,
         Note("Cargos por elegir: {count}.", {"count": 1}),
         Note("Falta resolver antes: {count}.", {"count": 2}),
     ]
+
+
+def test_the_election_is_passed_where_its_posts_stay_vacant() -> None:
+    found = steps(replace(READY, posts=(VACANT,)))
+    going = next_but_election(found)
+    assert (next_of(found), going and going.route) == (VACANT.target, "close_assembly")
+    left = steps(replace(READY, posts=(replace(VACANT, state=L), FILLED)))[6]
+    assert (left.state, left.note) == (D, Note("Cargos vacantes: {count}.", {"count": 1}))
 
 
 days = st.builds(

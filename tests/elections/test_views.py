@@ -48,8 +48,31 @@ def test_a_post_from_its_empty_list_to_who_holds_it(hall: Hall) -> None:
     walker.click("Seguir con la elección")
     assert "Queda en el cargo:Ana Díaz" in walker.text
     assert "Se aprobó: 118 de 143 personas a favor; se necesitaban 72." in walker.text
-    walker.click("Siguiente cargo: Presidencia")
+    walker.click("Siguiente cargo: Secretaría técnica")
+    assert walker.path == post_path(hall, "secretary")
+
+
+def test_posts_that_nobody_accepts_are_passed_and_never_come_round_again(hall: Hall) -> None:
+    hall.do(lambda session: elected(session, hall.info, "treasury", "Ana Díaz"))
+    walker = hall.walk(post_path(hall, "presidency")).click("Siguiente cargo: Secretaría técnica")
+    walker.click("Siguiente cargo: Aval ciudadano").click("Seguir con la asamblea")
+    assert walker.path == f"{hall.base}/preguntas/nueva"
+    assert "Presidencia Queda vacante, si nadie acepta. Más adelante" in hall.walk(hall.base).text
+    hall.do(lambda session: nominated(session, hall.info, "presidency", "Eva Luna"))
+    walker = hall.walk(post_path(hall, "citizen_guarantor")).click("Siguiente cargo: Presidencia")
     assert walker.path == post_path(hall, "presidency")
+
+
+def test_a_lot_is_told_on_the_page_of_the_post(hall: Hall) -> None:
+    ana, beto = hall.do(lambda session: nominated(session, hall.info, "treasury", "Ana Díaz", "Beto Ruiz"))
+    walker = hall.walk(post_path(hall)).send("Poner a votación")
+    counts: dict[str, Any] = {f"count_{ana}": "60", f"count_{beto}": "60"}
+    walker.send("Anotar el conteo", kept_down="yes", **counts).send("Abrir otra ronda")
+    walker.send("Anotar el conteo", kept_down="yes", **counts).click("Sacar un sorteo ante la asamblea")
+    walker.send("Anotar el sorteo", place_1=beto, drawn_by="Rosa Tun", witnesses="La mesa").go(post_path(hall))
+    assert "Queda en el cargo:Beto Ruiz" in walker.text
+    drawn = "Se sacó un sorteo ante la asamblea Beto Ruiz Ana Díaz Lo sacó: Rosa Tun. Lo vieron: La mesa. Folio"
+    assert drawn in walker.text
 
 
 def test_a_tie_is_shown_on_the_page_of_the_post(hall: Hall) -> None:

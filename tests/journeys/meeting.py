@@ -36,10 +36,12 @@ class Meeting:
     def begin(self) -> None:
         page = self.walker.go(self.hub).click("Anotar la asistencia")
         page.send("Registrar asistencia", users="80", pensioners="30", staff="20", authorities="5", others="8")
-        page.click("Abrir la asamblea").send("Abrir asamblea")
+        page.send("Abrir asamblea")
 
     def propose(self, title: str, category: str, cost: str) -> None:
         page = self.walker.go(self.hub).click("4. Propuestas")
+        if page.path.endswith("/propuestas"):
+            page.click("Agregar otra propuesta")
         page.send("Agregar propuesta", title=title, category=category, why="Hace falta", cost=cost, asked_by="users")
 
     def ask(self, *titles: str) -> None:

@@ -56,7 +56,8 @@ def test_proposing(client: TestClient, database: Database) -> None:
     assert "Esta será la primera propuesta de la asamblea." in Shown(client.get(address(info.id))).text
     for _ in range(2):
         answer = send(client, address(info.id), id=key, **SCALE)
-        assert (answer.status_code, answer.headers["location"]) == (303, f"/trabajo/{CLINIC}/asambleas/{info.id}")
+        there = f"/trabajo/{CLINIC}/asambleas/{info.id}/propuestas?anotada={key}"
+        assert (answer.status_code, answer.headers["location"]) == (303, there)
     assert listed(database, info) == [
         ProposalInfo(
             id=key,

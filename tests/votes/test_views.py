@@ -42,9 +42,18 @@ def test_a_question_from_the_list_to_its_verdict(hall: Hall) -> None:
     assert walker.path == f"{hall.base}/preguntas/nueva"
 
 
+def test_after_the_last_question_comes_the_list(hall: Hall) -> None:
+    for place in range(3):
+        hall.count(hall.put(place), 118, 12, 13)
+    last = hall.questions()[-1]
+    walker = hall.walk(f"{hall.base}/preguntas/{last.id}").click("Ver la lista de mejoras")
+    assert walker.path == f"{hall.base}/mejoras"
+
+
 def test_several_proposals_are_one_choice(hall: Hall) -> None:
     walker = hall.walk(f"{hall.base}/preguntas/nueva").send("Poner a votación", options=hall.proposals[:2])
-    assert "Cada propuesta entra en la lista de mejoras con las manos que reciba." in walker.text
+    sentence = "No hace falta mayoría: basta una mano, y las que más manos reciben van primero en la lista de mejoras."
+    assert sentence in walker.text
     counts: dict[str, Any] = {f"count_{one}": hands for one, hands in zip(hall.proposals, ("80", "60"), strict=False)}
     walker.send("Anotar el conteo", kept_down="yes", **counts)
     assert "Con más manos: Techo (80), Baños (60). Había 143 personas presentes." in walker.text
@@ -220,7 +229,8 @@ def test_two_counts_at_once_leave_one(hall: Hall) -> None:
 def test_a_proposal_is_withdrawn_before_it_is_voted(hall: Hall) -> None:
     first, second = hall.proposals[:2]
     walker = hall.walk(f"{hall.base}/propuestas/{first}/retirar").send("Retirar la propuesta", reason="Se unió a otra")
-    assert walker.path == hall.base
+    assert walker.path == f"{hall.base}/propuestas"
+    assert "1. Techo $200,000.00 Se retiró: Se unió a otra" in walker.text
     hall.put(1)
     answer = send(hall.client, f"{hall.base}/propuestas/{second}/retirar", reason="Ya no")
     assert (answer.status_code, errors(answer)) == (
