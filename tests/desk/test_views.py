@@ -17,6 +17,7 @@ from assembly.core.permissions import Grant, Role, ScopeKind
 from assembly.evidence.services import stores
 from assembly.minutes import services as minutes
 from assembly.people import services as people
+from assembly.proposals.queries import proposals_of
 from tests.factories.cast import AT, CLINIC, OTHER_CLINIC, add_clinic, author, send, settings, signed_in
 from tests.factories.hands import asked, asked_again, counted, nominated, put_to_vote
 from tests.factories.meetings import attended, convened, opened, with_proposals
@@ -73,6 +74,28 @@ def test_counted_asks_to_open(client: TestClient, database: Database) -> None:
     info = database.write(lambda s: attended(s, convened(s)))
     signed_in(client, database, Role.MODERATOR)
     assert hub(client, info) == ("Abrir la asamblea", day_path(info) + "/apertura")
+
+
+def test_the_proposals_with_what_can_be_done_about_each(client: TestClient, database: Database) -> None:
+    info = database.write(to_count)
+    (first,) = database.read(lambda s: proposals_of(s, CLINIC, info.id))
+    database.write(lambda s: with_proposals(s, info, [("Rampa", "200.00", "infrastructure")]))
+    signed_in(client, database, Role.MODERATOR)
+    page = Walker(client).go(day_path(info)).click("4. Propuestas")
+    assert "1. Techo $100.00 Ya se puso a votación 2. Rampa $200.00 Retirar 2. Rampa" in page.text
+    assert "Propuesta anotada" not in page.text
+    assert "Propuesta anotada 1. Techo" in text(client, f"{day_path(info)}/propuestas?anotada={first.id}")
+    page.click("Retirar").send("Retirar la propuesta", reason="Mal escrita")
+    assert "2. Rampa $200.00 Se retiró: Mal escrita" in page.text
+    assert page.click("Ya son todas: seguir").path.endswith("/conteo")
+
+
+def test_the_next_step_leads_on_and_at_the_end_to_the_task_list(client: TestClient, database: Database) -> None:
+    called = database.write(convened)
+    signed_in(client, database, Role.MODERATOR)
+    assert Walker(client).go(day_path(called) + "/sigue").path == day_path(called) + "/asistencia"
+    database.write(lambda s: record_not_held(s, author(at=AT), called, new_id(), "Llovió"))
+    assert Walker(client).go(day_path(called) + "/sigue").path == day_path(called)
 
 
 def test_a_question_waits_to_be_counted(client: TestClient, database: Database) -> None:

@@ -71,7 +71,7 @@ def test_a_lot_is_told_on_the_page_of_the_post(hall: Hall) -> None:
     walker.send("Anotar el conteo", kept_down="yes", **counts).click("Sacar un sorteo ante la asamblea")
     walker.send("Anotar el sorteo", place_1=beto, drawn_by="Rosa Tun", witnesses="La mesa").go(post_path(hall))
     assert "Queda en el cargo:Beto Ruiz" in walker.text
-    drawn = "Se sacó un sorteo ante la asamblea Beto Ruiz Ana Díaz Lo sacó: Rosa Tun. Lo vieron: La mesa. Folio"
+    drawn = "Se sacó un sorteo ante la asamblea Beto RuizAna Díaz Lo sacó: Rosa Tun. Lo vieron: La mesa. Folio"
     assert drawn in walker.text
 
 

@@ -42,7 +42,7 @@ def test_the_list_from_the_amount_to_its_folio(hall: Hall) -> None:
     assert "Lo sacó: Rosa Tun. Lo vieron: La mesa." in walker.text
     walker.click("Ver la lista de mejoras").send("Anotar la lista")
     assert "La lista está anotada" in walker.text
-    assert "Se sacó un sorteo ante la asamblea Baños Techo Lo sacó: Rosa Tun. Lo vieron: La mesa. Folio" in walker.text
+    assert "Se sacó un sorteo ante la asamblea BañosTecho Lo sacó: Rosa Tun. Lo vieron: La mesa. Folio" in walker.text
     assert walker.click("Seguir con la asamblea").path == f"{hall.base}/preguntas/nueva"
     assert hall.rows(ImprovementRanking) == 1
     kept = hall.database.read(lambda session: session.execute(select(ImprovementRanking.data)).scalar_one())
