@@ -125,6 +125,7 @@ def opened(page: Page, eye: Eye, hub: str) -> None:
     eye.look(page, "07-attendance-refused")
     assert page.locator("[name=users]").input_value() == "80"
     fill(page, others="8")
+    assert page.locator("output").inner_text() == "143"
     press(page, "Registrar asistencia")
     eye.look(page, "08-opening")
     press(page, "Abrir asamblea")
