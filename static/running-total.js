@@ -5,7 +5,7 @@ const fields = total.dataset.sums.split(" ").map((name) => document.getElementBy
 function add() {
   const typed = fields.map((field) => field.value.replace(/[\s,]/g, ""));
   const numbers = typed.filter((text) => /^\d+$/.test(text)).map(Number);
-  total.textContent = numbers.reduce((sum, number) => sum + number, 0).toLocaleString("es-MX");
+  total.textContent = numbers.reduce((sum, number) => sum + number, 0);
   total.parentElement.hidden = numbers.length === 0;
 }
 
