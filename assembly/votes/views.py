@@ -13,7 +13,7 @@ from assembly.proposals.forms import WithdrawalForm
 from assembly.proposals.queries import proposal, proposals_of
 from assembly.proposals.services import withdraw
 from assembly.votes import asking, explain, services
-from assembly.votes.forms import AmountForm, CountForm, LotForm, PlainForm, QuestionForm, count_form, lot_form
+from assembly.votes.forms import AmountForm, LotForm, PlainForm, QuestionForm, lot_form
 from assembly.votes.queries import amount_of, listing_of, ranking_of, waiting_at
 from assembly.votes.ranking import CutRule
 from assembly.votes.results import Step, is_about_improvements, is_in_force, unsettled
@@ -84,34 +84,6 @@ def _question_page(request: AppRequest, session: Session, state: FormState) -> R
         in_force=is_in_force(about, here.questions),
         lot=[here.name(one) for one in about.lot or ()],
     )
-
-
-def count_sheet(request: AppRequest, session: Session) -> Response:
-    here = scene(request, session)
-    about = here.question(request.key("question_id"))
-    check_open(here.assembly.state)
-    asking.check_countable(about, here.questions)
-    return _sheet(request, session, FormState.fresh())
-
-
-def count_sheet_post(request: AppRequest, session: Session) -> Response:
-    here = scene(request, session)
-    about = here.question(request.key("question_id"))
-
-    def deed(form: CountForm) -> str:
-        more = (form.counts(about.options), form.recount_reason, form.reason, form.round)
-        services.enter_counts(session, request.author, here.assembly, about, request.form_id, *more)
-        return here.link("question", about.id)
-
-    return submit(request, session, count_form(about.options), deed, partial(_sheet, request, session))
-
-
-def _sheet(request: AppRequest, session: Session, state: FormState) -> Response:
-    here = scene(request, session)
-    about = here.question(request.key("question_id"))
-    present = here.assembly.present or 0
-    options = here.options(about)
-    return _page("votes/count_sheet.html", here, state, question=about, present=present, options=options)
 
 
 def tie_round(request: AppRequest, session: Session) -> Response:
@@ -247,8 +219,6 @@ routes = [
     get(_ALL + "/preguntas/nueva", put_question, _RUN),
     post(_ALL + "/preguntas/nueva", put_question_post, _RUN),
     get(_ONE, question, _RUN),
-    get(_ONE + "/conteo", count_sheet, _RUN),
-    post(_ONE + "/conteo", count_sheet_post, _RUN),
     post(_ONE + "/desempate", tie_round, _RUN),
     get(_ONE + "/sorteo", draw_lot, _RUN),
     post(_ONE + "/sorteo", draw_lot_post, _RUN),

@@ -50,7 +50,10 @@ class Walker:
             values[pressed.get("name", "")] = pressed.get("value", "")
         files = {file[0]: (file[1], file[2])} if file else None
         action = urljoin(self.path, form.get("action") or self.path)
-        self._take(self.client.post(action, data=values, files=files, follow_redirects=True))
+        if form.get("method") == "get":
+            self._take(self.client.get(action, params=values, follow_redirects=True))
+        else:
+            self._take(self.client.post(action, data=values, files=files, follow_redirects=True))
         return self
 
     def field(self, name: str) -> str:
