@@ -26,7 +26,7 @@ _HALF_A_DAY = 12 * 60 * 60
 
 def names_of(request: AppRequest, session: Session, assembly_id: str) -> dict[int, str]:
     """What each teller of the assembly is called, by place."""
-    moderator = {MODERATOR: request.say(N_("Quien conduce la asamblea"))}
+    moderator = {MODERATOR: request.say(N_("Quien conduce"))}
     passes = passes_of(session, request.clues, assembly_id, request.now)
     return moderator | {one.place: one.name or "" for one in passes if one.place}
 

@@ -107,7 +107,7 @@ def test_two_phones_that_differ_count_again_and_both_stay(hall: Hall, tmp_path: 
     for one in (second, walker.go(hall.sheet(about) + "/espera")):
         assert one.path == hall.sheet(about) + "/espera"
         assert "En contra" in one.text
-        assert "Quien conduce la asamblea: 12" in one.text
+        assert "Quien conduce: 12" in one.text
         assert "Rosa Méndez: 13" in one.text
         assert "A favor" not in one.text
     walker.send("Contar otra vuelta")
