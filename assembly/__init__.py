@@ -10,6 +10,7 @@ assemblies   convocation, attendance, opening, closing
 proposals    what the community asks for
 committee    posts, seats, terms
 votes        questions, rounds, hand counts, outcomes, the ranking of improvements
+tellers      who counts the hands: passes, sealed sheets, two counts that must agree
 elections    nominees, counts, seats filled
 budget       items, deposits, withdrawals, refunds, payments, the four figures
 expenses     expenses, proof, reviews, reversals

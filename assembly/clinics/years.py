@@ -105,6 +105,15 @@ class Tier(_Frozen):
         return self.rooms_to is None or rooms <= self.rooms_to
 
 
+class TwoCounts(_Frozen):
+    """Which questions two tellers count, each for herself; `margin`: a result that so few hands would change."""
+
+    all: bool = False
+    elections: bool = False
+    cost_above: Pesos | None = None
+    margin: int = Field(default=0, ge=0, le=1000)
+
+
 class YearSettings(_Frozen):
     """What an institution works by for one year. Kept as data; what a rule used of it is copied into its fact."""
 
@@ -125,6 +134,8 @@ class YearSettings(_Frozen):
     categories: tuple[Category, ...]
     tiers: tuple[Tier, ...] = ()
     declarations: tuple[Code, ...] = ()
+    two_counts: TwoCounts = TwoCounts()
+    evident_majority: bool = False  # whether a majority that everybody sees may stand without a number
 
     @field_validator("posts", mode="before")
     @classmethod

@@ -26,10 +26,14 @@ class Base(DeclarativeBase):
 
 
 class Fact(Base):
-    """What every fact carries. `personal` names the values that are kept apart and may be erased."""
+    """What every fact carries. `personal` names the values that are kept apart and may be erased.
+
+    Those also in `unpublished` never stand beside the public journal: auditors find them in the export.
+    """
 
     __abstract__ = True
     personal: ClassVar[tuple[str, ...]] = ()
+    unpublished: ClassVar[tuple[str, ...]] = ()
 
     clinic_id: Mapped[str] = mapped_column(CluesKey, primary_key=True, sort_order=-9)
     id: Mapped[str] = mapped_column(FactKey, primary_key=True, sort_order=-8)
@@ -49,7 +53,7 @@ class Fact(Base):
         return ()
 
 
-ENVELOPE = frozenset(Fact.__annotations__) - {"personal"}
+ENVELOPE = frozenset(Fact.__annotations__) - {"personal", "unpublished"}
 
 
 def same_clinic(column: str, table: str) -> ForeignKeyConstraint:
@@ -71,6 +75,11 @@ def kinds() -> dict[str, type[Fact]]:
             waiting.append(kind)
             found[str(kind.__tablename__)] = kind
     return found
+
+
+def unpublished_fields() -> list[str]:
+    """The personal values, by name, that the public never reads."""
+    return sorted({field for kind in kinds().values() for field in kind.unpublished})
 
 
 def public_columns(kind: type[Fact]) -> list[Column[Any]]:

@@ -43,6 +43,7 @@ class Permission(StrEnum):
     SIGNED_IN = "signed_in"
     SEE_CLINIC = "see_clinic"  # the working pages of a clinic
     RUN_ASSEMBLY = "run_assembly"
+    COUNT_HANDS = "count_hands"
     RECORD_DEPOSIT = "record_deposit"
     SPEND = "spend"
     REVIEW = "review"
@@ -53,15 +54,17 @@ class Permission(StrEnum):
 _COMMITTEE = frozenset({Permission.SEE_CLINIC, Permission.REVIEW})
 
 GRANTED: dict[Role, frozenset[Permission]] = {
-    Role.MODERATOR: frozenset({Permission.SEE_CLINIC, Permission.RUN_ASSEMBLY}),
-    Role.TELLER: frozenset({Permission.SEE_CLINIC}),
+    Role.MODERATOR: frozenset({Permission.SEE_CLINIC, Permission.RUN_ASSEMBLY, Permission.COUNT_HANDS}),
+    Role.TELLER: frozenset({Permission.COUNT_HANDS}),
     Role.TREASURER: frozenset({Permission.SEE_CLINIC, Permission.RECORD_DEPOSIT, Permission.SPEND}),
     Role.PRESIDENT: _COMMITTEE,
     Role.SECRETARY: _COMMITTEE,
     Role.CITIZEN_GUARANTOR: _COMMITTEE,
     Role.MEMBER: _COMMITTEE,
     Role.SOCIAL_AUDITOR: _COMMITTEE,
-    Role.FACILITATOR: frozenset({Permission.SEE_CLINIC, Permission.RUN_ASSEMBLY, Permission.RECORD_DEPOSIT}),
+    Role.FACILITATOR: frozenset(
+        {Permission.SEE_CLINIC, Permission.RUN_ASSEMBLY, Permission.COUNT_HANDS, Permission.RECORD_DEPOSIT}
+    ),
     Role.AUDITOR: frozenset({Permission.SEE_CLINIC, Permission.READ_ORIGINALS}),
     Role.ADMIN: frozenset({Permission.SEE_CLINIC, Permission.MANAGE_ACCOUNTS}),
 }
@@ -69,6 +72,7 @@ GRANTED: dict[Role, frozenset[Permission]] = {
 # What a role does in another's name; every such entry is marked for ever.
 ON_BEHALF: dict[tuple[Role, Permission], Role] = {
     (Role.FACILITATOR, Permission.RUN_ASSEMBLY): Role.MODERATOR,
+    (Role.FACILITATOR, Permission.COUNT_HANDS): Role.MODERATOR,
     (Role.FACILITATOR, Permission.RECORD_DEPOSIT): Role.TREASURER,
 }
 

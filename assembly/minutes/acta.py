@@ -8,11 +8,11 @@ from assembly.assemblies.rules import CHANNEL_NAMES, GROUP_NAMES, Group, State
 from assembly.core.errors import N_
 from assembly.core.permissions import ROLE_NAMES, Role
 from assembly.journal.rules import Head
-from assembly.minutes.qr import qr_svg
 from assembly.minutes.queries import AssemblyRecord, Hand
 from assembly.minutes.sheet import ERASED, question_sheets, ranking_sheet
 from assembly.votes.explain import Explained
 from assembly.web import words
+from assembly.web.qr import qr_svg
 from assembly.web.request import AppRequest
 
 TITLES = {

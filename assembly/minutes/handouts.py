@@ -8,11 +8,11 @@ from sqlalchemy.orm import Session
 
 from assembly.committee.queries import TermInfo
 from assembly.core import clock
-from assembly.minutes.qr import qr_svg
 from assembly.minutes.queries import LinkState, links_of, terms_from
 from assembly.minutes.sheet import ERASED
 from assembly.people.links import link_token
 from assembly.people.rules import COMMITTEE_ROLES
+from assembly.web.qr import qr_svg
 from assembly.web.request import AppRequest
 
 

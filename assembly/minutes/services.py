@@ -20,6 +20,7 @@ from assembly.minutes.rules import LinkAlreadyUsed, NotClosedYet, check_closing
 from assembly.minutes.sheet import ERASED
 from assembly.people import services as people
 from assembly.people.rules import COMMITTEE_ROLES
+from assembly.tellers.services import end_passes
 from assembly.web.request import Upload
 
 
@@ -43,6 +44,7 @@ def close(
     if lines:
         approve_items(session, author, assembly, form_id, lines)
     _seat_winners(session, author, record, form_id)
+    end_passes(session, assembly, author.at)
     present = assembly.present or 0
     record_closing(session, author, assembly.clinic_id, assembly.id, form_id, present, incidents)
 

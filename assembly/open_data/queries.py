@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from assembly.clinics.models import Clinic
 from assembly.clinics.queries import ClinicInfo
+from assembly.core.facts import unpublished_fields
 from assembly.core.text import folded
 from assembly.elections.models import Nominee
 from assembly.journal.models import JournalLine, PersonalValue
@@ -70,6 +71,7 @@ def journal_texts(session: Session, clues: str, first: int, most: int = MOST_LIN
     )
     query = query.join(JournalLine, same).where(JournalLine.clinic_id == clues)
     query = query.where(JournalLine.n >= first, JournalLine.n < first + most)
+    query = query.where(PersonalValue.field.not_in(unpublished_fields()))
     rows = session.execute(query.order_by(JournalLine.n, PersonalValue.field))
     more = select(JournalLine.n).where(JournalLine.clinic_id == clues, JournalLine.n == first + most)
     has_more = session.execute(more).first() is not None

@@ -130,6 +130,12 @@ def end_role(session: Session, role: Role, clinic: str, now: datetime) -> None:
     session.execute(held.values(ended_at=now))
 
 
+def end_role_of(session: Session, account_id: str, role: Role, clinic: str, now: datetime) -> None:
+    """End one account's role at a clinic."""
+    held = update(RoleGrant).where(RoleGrant.account_id == account_id, RoleGrant.role == role)
+    session.execute(held.where(RoleGrant.scope_key == clinic, RoleGrant.ended_at.is_(None)).values(ended_at=now))
+
+
 def invite(
     session: Session,
     author: Author,
@@ -207,10 +213,15 @@ def _use(session: Session, invitation_id: str, now: datetime) -> None:
 def open_session(session: Session, account_id: str, device: str, now: datetime) -> str:
     """Sign a device in; the secret that its cookie holds."""
     token = secrets.token_urlsafe(32)
-    row = {"id_hash": secret_hash(token), "account_id": account_id, "device": device[:120]}
+    open_session_as(session, account_id, secret_hash(token), device, now)
+    return token
+
+
+def open_session_as(session: Session, account_id: str, token_hash: str, device: str, now: datetime) -> None:
+    """Sign a device in that already holds its secret, of which only the hash is known here."""
+    row = {"id_hash": token_hash, "account_id": account_id, "device": device[:120]}
     times = {"created_at": now, "seen_at": now, "expires_at": now + rules.SESSION_LASTS}
     session.execute(insert(SignInSession).values(**row, **times))
-    return token
 
 
 def see_session(session: Session, token: str, now: datetime) -> None:

@@ -42,6 +42,12 @@ _STANCE = {
         "las dos terceras partes. Las abstenciones ({abstain}) no cuentan."
     ),
 }
+_EVIDENT = {
+    Verdict.APPROVED: N_("Se aprobó por mayoría evidente, sin contar las manos; había {present} personas presentes."),
+    Verdict.REJECTED: N_(
+        "No se aprobó: mayoría evidente en contra, sin contar las manos; había {present} personas presentes."
+    ),
+}
 _MOST_HANDS = N_("Con más manos: {winners}. Había {present} personas presentes.")
 _ENOUGH_HANDS = N_("Con más manos: {winners}. Se necesitaban {needed} y había {present} personas presentes.")
 _TIE = N_("Empate entre {tied}. Hace falta otra ronda solo con estas opciones.")
@@ -59,9 +65,13 @@ _PLACES_OPEN = N_("Con las manos necesarias ({needed}): {winners}. Lugares sin l
 
 _APPROVE = N_("¿Se aprueba «{what}»?")
 _CHOOSE = N_("Elegir entre {count} propuestas")
+_MOTION = N_("¿Se aprueba? {what}")
+_RATIFY = N_("¿Sigue {person} en su cargo?")
+_REMOVAL = N_("¿Deja {person} su cargo?")
 _PERSON = N_("¿Elegir a {person} para «{post}»?")
 _ONE_SEAT = N_("¿Quién ocupará «{post}»?")
 _MORE_SEATS = N_("¿Quiénes ocuparán «{post}»?")
+_ABOUT_A_TERM = {QuestionKind.RATIFY: _RATIFY, QuestionKind.REMOVAL: _REMOVAL}
 _TIE_OF_POST = N_("Desempate para «{post}»")
 _TIE_OF_CHOICE = N_("Desempate entre {count} propuestas")
 _TIE_OF_LIST = N_("Desempate de la lista de mejoras")
@@ -115,6 +125,8 @@ def explain(outcome: Outcome, name: Callable[[str], str], waits: bool = True) ->
 
 
 def _stance(outcome: Outcome) -> Explained:
+    if outcome.is_evident:
+        return _EVIDENT[outcome.verdict], {"present": outcome.present}
     counts = dict(outcome.counts)
     return _STANCE[outcome.verdict, outcome.rule], {
         "hands": counts[FOR],
@@ -163,6 +175,10 @@ def title(question: QuestionInfo, questions: Sequence[QuestionInfo], name: Calla
         return _TIE_OF_LIST, {}
     if root.kind in (QuestionKind.PROPOSAL, QuestionKind.CHOICE):
         return _about_proposals(question, root, name)
+    if root.kind is QuestionKind.MOTION:
+        return _MOTION, {"what": name(root.subject or "")}
+    if root.kind in _ABOUT_A_TERM:
+        return _ABOUT_A_TERM[root.kind], {"person": name(root.subject or "")}
     values: dict[str, int | str] = {"post": name(root.subject or "")}
     if question.kind is QuestionKind.TIE:
         return _TIE_OF_POST, values
@@ -215,7 +231,7 @@ def verdict(question: QuestionInfo, waits: bool = True) -> str:
     """The outcome in two or three words, for the head of its page. `waits`: whether its tie is still open."""
     outcome = question.outcome
     assert outcome is not None
-    if not any(hands for _, hands in outcome.counts):
+    if not outcome.is_evident and not any(hands for _, hands in outcome.counts):
         return NO_HANDS
     if outcome.verdict is Verdict.TIED and not waits:
         return _TIE_RESOLVED

@@ -1,50 +1,18 @@
 """What comes in while hands are raised."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 from pydantic import Field, create_model
 
 from assembly.core.errors import N_
-from assembly.votes.rules import KEPT_DOWN, CountMissing
-from assembly.web.forms import Count, Form, Line, Pesos
-
-_REASON = Field(max_length=300)
+from assembly.web.forms import Form, Line, Pesos
 
 
 class QuestionForm(Form):
     """One proposal is put for and against, several to choose among."""
 
     options: list[str] = Field(min_length=1, max_length=60)
-
-
-class CountForm(Form):
-    """A round's counts. `round` is the one that the page was opened for.
-
-    Why hands are missing: `kept_down`, the usual reason as a box to tick, `reason` in other words, or both.
-    """
-
-    round: Count = Field(description=N_("Abra la hoja de conteo de nuevo y escriba los números otra vez."))
-    kept_down: str = ""
-    reason: Annotated[Line, _REASON] = ""
-    recount_reason: Annotated[Line, _REASON] = ""
-
-    def counts(self, options: Sequence[str]) -> Mapping[str, int]:
-        """Hands by option."""
-        return {option: getattr(self, f"count_{option}") for option in options}
-
-    def shortfall_reason(self) -> str:
-        """Why there are fewer hands than people; empty when nothing was said."""
-        usual = KEPT_DOWN if self.kept_down else ""
-        return ". ".join(said for said in (usual, self.reason) if said)
-
-
-def count_form(options: Sequence[str]) -> type[CountForm]:
-    """The form of one question: a field for each option. Empty is not zero."""
-    counts: dict[str, Any] = {
-        f"count_{option}": (Count, Field(description=CountMissing.sentence)) for option in options
-    }
-    return create_model("CountSheet", __base__=CountForm, **counts)
 
 
 class PlainForm(Form):

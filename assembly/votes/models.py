@@ -14,7 +14,8 @@ from assembly.votes.rules import HandsEach, Majority, QuestionKind, Verdict
 
 
 class Question(Fact):
-    """What is put to the people present. `subject` is a proposal's id or a post's code, or the question a tie is of.
+    """What is put to the people present. `subject` is a proposal's, a motion's or a term's id, a post's code, or the
+    question a tie is of.
 
     `subject` is "ranking" for a tie among the improvements of the list. `nominee_id` is who for and against are about,
     where a post has one nominee. `options` are "for", "against", "abstain", or the ids of proposals or nominees; the
@@ -39,10 +40,13 @@ class Question(Fact):
 
 
 class Round(Fact):
-    """One counting of a question with the people present then. A correction, or a tie, asks for another round."""
+    """One counting of a question with the people present then. A correction, or a tie, asks for another round.
+
+    `witness` is who answers for a majority that everybody saw and nobody counted.
+    """
 
     __tablename__ = "round"
-    personal = ("reason", "shortfall_reason")
+    personal = ("reason", "shortfall_reason", "witness")
 
     question_id: Mapped[str] = mapped_column(FactKey)
     number: Mapped[int]

@@ -18,7 +18,7 @@ from assembly.core.money import Money
 from assembly.journal.models import PersonalValue
 from assembly.journal.queries import personal
 from assembly.proposals.queries import proposals_of
-from assembly.votes.models import HandCount, ImprovementRanking, LotDraw, Outcome, Question, Round
+from assembly.votes.models import ImprovementRanking, LotDraw, Outcome, Question, Round
 from assembly.votes.ranking import CutRule, Ranking
 from assembly.votes.results import (
     RANKING,
@@ -182,24 +182,21 @@ def titles_of(session: Session, clues: str, ids: Collection[str]) -> dict[str, s
 
 
 def _rounds(session: Session, clues: str, assembly_id: str) -> dict[str, list[RoundInfo]]:
-    counts: dict[str, dict[str, int]] = defaultdict(dict)
-    columns = (HandCount.round_id, HandCount.option, HandCount.hands)
-    query = select(*columns).join(Round, _same(Round, HandCount.round_id))
-    for row in session.execute(_here(query, clues, assembly_id)):
-        counts[row.round_id][row.option] = row.hands
     found: dict[str, list[RoundInfo]] = defaultdict(list)
     for row in session.execute(_here(_ROUNDS, clues, assembly_id).order_by(Round.number)):
+        outcome = Decided.from_data(row.data)
         found[row.question_id].append(
             RoundInfo(
                 id=row.id,
                 number=row.number,
                 present=row.present,
-                counts=counts[row.id],
+                counts=dict(outcome.counts),
                 reason=row.reason,
                 shortfall_reason=row.shortfall_reason,
+                witness=row.witness,
                 at=row.recorded_at,
                 n=row.n,
-                outcome=Decided.from_data(row.data),
+                outcome=outcome,
             )
         )
     return found
@@ -243,6 +240,7 @@ _ROUNDS: Select[*tuple[Any, ...]] = (
         Round.present,
         personal(Round, "reason").label("reason"),
         personal(Round, "shortfall_reason").label("shortfall_reason"),
+        personal(Round, "witness").label("witness"),
         Round.recorded_at,
         Outcome.n,
         Outcome.data,

@@ -36,6 +36,7 @@ class RoundInfo:
     counts: Mapping[str, int]
     reason: str | None
     shortfall_reason: str | None
+    witness: str | None
     at: datetime
     n: int
     outcome: Outcome

@@ -1,6 +1,6 @@
 """What a count may say, and what a rule makes of the agreed counts. Whole numbers only."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -9,14 +9,15 @@ from assembly.core.errors import N_, AssemblyError
 
 FOR, AGAINST, ABSTAIN = "for", "against", "abstain"
 STANCES = (FOR, AGAINST, ABSTAIN)
-KEPT_DOWN = N_("Las demás personas no levantaron la mano")  # the usual reason of a shortfall
 
 
 class QuestionKind(StrEnum):
     PROPOSAL = "proposal"  # for, against, abstain on one proposal
     CHOICE = "choice"  # one count per proposal
     ELECTION = "election"  # one count per nominee; a single nominee: for, against, abstain
-    RATIFY = "ratify"  # for, against, abstain for somebody who holds a post
+    RATIFY = "ratify"  # for, against, abstain: somebody who holds a post stays in it
+    REMOVAL = "removal"  # for, against, abstain: somebody who holds a post leaves it
+    MOTION = "motion"  # for, against, abstain on anything else that the assembly decides
     TIE = "tie"  # another round, among those tied only
 
 
@@ -44,6 +45,14 @@ class Verdict(StrEnum):
 
 class NobodyPresent(AssemblyError):
     sentence = N_("No hay personas presentes anotadas. Anote primero la asistencia.")
+
+
+class EvidentNotHere(AssemblyError):
+    status = 409
+    sentence = N_(
+        "Esta votación se anota con números: el programa de este año no acepta la mayoría evidente aquí. "
+        "Cuente las manos."
+    )
 
 
 class CountUnknownOption(AssemblyError):
@@ -80,7 +89,7 @@ class OptionExceedsPresent(AssemblyError):
 
 
 class CountBelowPresent(AssemblyError):
-    field = "kept_down"
+    field = "short"
     sentence = N_(
         "Contó {total} manos y hay {present} personas presentes: faltan {short}. "
         "Cuente otra vez, o diga por qué para anotarlo así."
@@ -108,7 +117,8 @@ class Shortfall:
 class Outcome:
     """What a rule made of the agreed counts, with every number it used.
 
-    `counts` holds (option, hands). `winners` are certain; `tied` compete for the places still open.
+    `counts` holds (option, hands). `winners` are certain; `tied` compete for the places still open. An evident majority
+    was seen by all and not counted: it has no counts.
     """
 
     verdict: Verdict
@@ -119,10 +129,12 @@ class Outcome:
     winners: tuple[str, ...] = ()
     tied: tuple[str, ...] = ()
     seats: int = 1
+    is_evident: bool = False
 
     def to_data(self) -> dict[str, Any]:
         """Plain JSON values, for the fact that keeps this outcome."""
-        return {
+        evident = {"evident": True} if self.is_evident else {}
+        return evident | {
             "verdict": self.verdict.value,
             "rule": self.rule.value,
             "present": self.present,
@@ -145,6 +157,7 @@ class Outcome:
             winners=tuple(data["winners"]),
             tied=tuple(data["tied"]),
             seats=data["seats"],
+            is_evident=data.get("evident", False),
         )
 
 
@@ -250,6 +263,24 @@ def decide_stance(counts: Mapping[str, int], present: int, majority: Majority) -
     least = needed(rule, present, counts[FOR] + counts[AGAINST])
     verdict = Verdict.APPROVED if counts[FOR] >= least else Verdict.REJECTED
     return Outcome(verdict, rule, present, least, tuple((stance, counts[stance]) for stance in STANCES))
+
+
+# What orders a list, or fills one of several places, needs its numbers.
+_NEEDS_NUMBERS = (QuestionKind.PROPOSAL, QuestionKind.CHOICE, QuestionKind.TIE)
+
+
+def may_be_evident(kind: QuestionKind, options: Collection[str], is_allowed: bool) -> bool:
+    """Whether a majority that everybody sees may stand without a number; `is_allowed` by the year."""
+    return is_allowed and set(options) == set(STANCES) and kind not in _NEEDS_NUMBERS
+
+
+def decide_evident(is_approved: bool, present: int, majority: Majority) -> Outcome:
+    """What everybody saw, without counts. Raises NobodyPresent."""
+    if present < 1:
+        raise NobodyPresent()
+    rule = _AMONG_STANCES.get(majority, majority)
+    verdict = Verdict.APPROVED if is_approved else Verdict.REJECTED
+    return Outcome(verdict, rule, present, needed(rule, present, present), (), is_evident=True)
 
 
 def decide_choice(counts: Mapping[str, int], present: int, seats: int, majority: Majority) -> Outcome:

@@ -110,6 +110,10 @@ class Scene:
             return [(key, self.request.say(stances[key]), _STANCES[key]) for key in question.options]
         return [(key, self.name(key), "option") for key in question.options]
 
+    def option_name(self, question: QuestionInfo, key: str) -> str:
+        """What one option of the question is called."""
+        return next(label for option, label, _ in self.options(question) if option == key)
+
     def may_correct(self, question: QuestionInfo) -> bool:
         """Whether the page offers to correct its count."""
         return self.is_open and bool(question.rounds) and not may_not_correct(question, self.questions)

@@ -26,7 +26,16 @@ from assembly.votes.results import (
     is_about_improvements,
     unsettled,
 )
-from assembly.votes.rules import STANCES, HandsEach, Majority, QuestionKind, check_counts
+from assembly.votes.rules import (
+    STANCES,
+    EvidentNotHere,
+    HandsEach,
+    Majority,
+    QuestionKind,
+    check_counts,
+    decide_evident,
+    may_be_evident,
+)
 from assembly.votes.rules import Outcome as Decided
 
 
@@ -80,10 +89,12 @@ def enter_counts(
     recount_reason: str | None,
     shortfall_reason: str | None,
     round_number: int | None = None,
+    sheets: Mapping[int, Mapping[str, int]] | None = None,
 ) -> Decided:
     """Keep one counting with what the rule makes of it. A second one corrects the first and says why.
 
-    `round_number` is the round that the form was opened for. Raises what `asking` and `check_counts` refuse.
+    `round_number` is the round that the form was opened for; `sheets` each teller's own numbers, by the teller's place,
+    where several counted (else `counts` is the first one's). Raises what `asking` and `check_counts` refuse.
     """
     check_open(assembly.state)
     questions = questions_of(session, assembly.clinic_id, assembly.id)
@@ -101,8 +112,9 @@ def enter_counts(
     )
     reason = recount_reason if question.rounds else None
     short = shortfall.reason if shortfall else None
-    journal.record(session, author, counting, {"reason": reason, "shortfall_reason": short})
-    _keep_hands(session, author, assembly.clinic_id, form_id, given)
+    journal.record(session, author, counting, {"reason": reason, "shortfall_reason": short, "witness": None})
+    for teller, hands in (sheets or {1: given}).items():
+        _keep_hands(session, author, assembly.clinic_id, form_id, teller, hands)
     return _keep_outcome(session, author, question, counting, decide(question, given, present))
 
 
@@ -121,11 +133,48 @@ def _keep_outcome(
     return decided
 
 
-def _keep_hands(session: Session, author: Author, clinic: str, round_id: str, given: Mapping[str, int]) -> None:
+def _keep_hands(
+    session: Session, author: Author, clinic: str, round_id: str, teller: int, given: Mapping[str, int]
+) -> None:
     for option, hands in given.items():
-        fact_id = derived_id(round_id, f"hands.{option}.1")
-        fact = HandCount(clinic_id=clinic, id=fact_id, round_id=round_id, option=option, teller=1, hands=hands)
+        fact_id = derived_id(round_id, f"hands.{option}.{teller}")
+        fact = HandCount(clinic_id=clinic, id=fact_id, round_id=round_id, option=option, teller=teller, hands=hands)
         journal.record(session, author, fact)
+
+
+def declare_evident(
+    session: Session,
+    author: Author,
+    assembly: AssemblyInfo,
+    question: QuestionInfo,
+    form_id: str,
+    is_approved: bool,
+    witness: str,
+    settings: YearSettings,
+    recount_reason: str | None = None,
+    round_number: int | None = None,
+) -> Decided:
+    """Keep a majority that everybody saw, with the witness who answers for it instead of a number.
+
+    Raises EvidentNotHere, NobodyPresent, and what `asking` refuses.
+    """
+    check_open(assembly.state)
+    questions = questions_of(session, assembly.clinic_id, assembly.id)
+    question = _now(question, questions)
+    asking.check_round(question, questions, round_number, recount_reason)
+    if not may_be_evident(question.kind, question.options, settings.evident_majority):
+        raise EvidentNotHere()
+    decided = decide_evident(is_approved, assembly.present or 0, question.majority)
+    counting = Round(
+        clinic_id=assembly.clinic_id,
+        id=form_id,
+        question_id=question.id,
+        number=len(question.rounds) + 1,
+        present=decided.present,
+    )
+    reason = recount_reason if question.rounds else None
+    journal.record(session, author, counting, {"reason": reason, "shortfall_reason": None, "witness": witness})
+    return _keep_outcome(session, author, question, counting, decided)
 
 
 def put_tie(session: Session, author: Author, assembly: AssemblyInfo, fact_id: str, question: QuestionInfo) -> None:

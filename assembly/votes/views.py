@@ -1,13 +1,11 @@
 """Pages of the show of hands: put a question, count it, read it, ask again, draw a lot; the list of improvements."""
 
-from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
 from sqlalchemy.orm import Session
 from starlette.responses import Response
 
-from assembly.assemblies.forms import read_count
 from assembly.assemblies.rules import check_open, check_running
 from assembly.core.errors import NotFound
 from assembly.core.permissions import Permission
@@ -15,11 +13,11 @@ from assembly.proposals.forms import WithdrawalForm
 from assembly.proposals.queries import proposal, proposals_of
 from assembly.proposals.services import withdraw
 from assembly.votes import asking, explain, services
-from assembly.votes.forms import AmountForm, CountForm, LotForm, PlainForm, QuestionForm, count_form, lot_form
+from assembly.votes.forms import AmountForm, LotForm, PlainForm, QuestionForm, lot_form
 from assembly.votes.queries import amount_of, listing_of, ranking_of, waiting_at
 from assembly.votes.ranking import CutRule
 from assembly.votes.results import Step, is_about_improvements, is_in_force, unsettled
-from assembly.votes.rules import STANCES, HandsEach, Majority, QuestionKind, above_present
+from assembly.votes.rules import STANCES, HandsEach, Majority, QuestionKind
 from assembly.votes.scene import Scene, list_lines, scene, tone, typed_by
 from assembly.web.endpoint import get, post
 from assembly.web.forms import FormState, submit
@@ -88,43 +86,6 @@ def _question_page(request: AppRequest, session: Session, state: FormState) -> R
         in_force=is_in_force(about, here.questions),
         following=here.following(about, is_more),
     )
-
-
-def count_sheet(request: AppRequest, session: Session) -> Response:
-    here = scene(request, session)
-    about = here.question(request.key("question_id"))
-    check_open(here.assembly.state)
-    asking.check_countable(about, here.questions)
-    return _sheet(request, session, FormState.fresh())
-
-
-def count_sheet_post(request: AppRequest, session: Session) -> Response:
-    here = scene(request, session)
-    about = here.question(request.key("question_id"))
-
-    def deed(form: CountForm) -> str:
-        more = (form.counts(about.options), form.recount_reason, form.shortfall_reason(), form.round)
-        services.enter_counts(session, request.author, here.assembly, about, request.form_id, *more)
-        return here.link("question", about.id)
-
-    return submit(request, session, count_form(about.options), deed, partial(_sheet, request, session))
-
-
-def _sheet(request: AppRequest, session: Session, state: FormState) -> Response:
-    here = scene(request, session)
-    about = here.question(request.key("question_id"))
-    present = here.assembly.present or 0
-    options = here.options(about)
-    if state:
-        for error in above_present(_readable(state, about.options), present):
-            state.problems.setdefault(error.at_field or "", request.words_of(error))
-    return _page("votes/count_sheet.html", here, state, question=about, present=present, options=options)
-
-
-def _readable(state: FormState, options: Sequence[str]) -> dict[str, int]:
-    """The hands typed, as far as they are numbers."""
-    typed = {option: read_count(state.value(f"count_{option}")) for option in options}
-    return {option: hands for option, hands in typed.items() if hands is not None}
 
 
 def tie_round(request: AppRequest, session: Session) -> Response:
@@ -260,8 +221,6 @@ routes = [
     get(_ALL + "/preguntas/nueva", put_question, _RUN),
     post(_ALL + "/preguntas/nueva", put_question_post, _RUN),
     get(_ONE, question, _RUN),
-    get(_ONE + "/conteo", count_sheet, _RUN),
-    post(_ONE + "/conteo", count_sheet_post, _RUN),
     post(_ONE + "/desempate", tie_round, _RUN),
     get(_ONE + "/sorteo", draw_lot, _RUN),
     post(_ONE + "/sorteo", draw_lot_post, _RUN),

@@ -156,11 +156,18 @@ Show = Callable[[FormState], Response]
 
 def submit(request: AppRequest, session: Session, kind: type[F], deed: Callable[[F], str], show: Show) -> Response:
     """Do `deed` with the form and go where it says; else show the form again with what was typed and what is wrong."""
-    state = FormState.of(request.sent)
+    return examine(request, session, kind, request.sent, lambda form: see_other(deed(form)), show)
+
+
+def examine(
+    request: AppRequest, session: Session, kind: type[F], sent: Sent, answer: Callable[[F], Response], show: Show
+) -> Response:
+    """What `answer` makes of the form in `sent`; else the form again with what was typed and what is wrong."""
+    state = FormState.of(sent)
     try:
-        form = parse(kind, request.sent)
+        form = parse(kind, sent)
         with session.begin_nested():
-            return see_other(deed(form))
+            return answer(form)
     except Invalid as invalid:
         for name, problem, details in invalid.problems:
             state.problems.setdefault(name, _sentence(request, kind, name, problem, details))

@@ -165,11 +165,12 @@ def count(page: Page, eye: Eye, number: int, hands: tuple[int, int, int]) -> Non
     if number == 0:
         eye.look(page, "11-count-sheet-empty")
         fill(page, count_for="131", count_against="30", count_abstain="8")
-        press(page, "Anotar el conteo")
+        press(page, "Revisar el conteo")
         eye.look(page, "12-count-refused")
     fill(page, count_for=str(hands[0]), count_against=str(hands[1]), count_abstain=str(hands[2]))
     if number == 0:
         eye.look(page, "13-count-sheet")
+    press(page, "Revisar el conteo")
     press(page, "Anotar el conteo")
     if number == 0:
         eye.look(page, "14-outcome")
@@ -200,6 +201,7 @@ def hands_for_a_post(page: Page, eye: Eye, names: tuple[str, ...]) -> None:
         follow(page, "Contar las manos")
     if len(names) == 1:
         fill(page, count_for="126", count_against="6", count_abstain="11")
+        press(page, "Revisar el conteo")
         press(page, "Anotar el conteo")
         return
     for hands in (("70", "70"), ("90", "40")):
@@ -209,7 +211,8 @@ def hands_for_a_post(page: Page, eye: Eye, names: tuple[str, ...]) -> None:
                 follow(page, "Contar las manos")
         for name, number in zip(names, hands, strict=True):
             page.get_by_label(re.compile(name)).fill(number)
-        tick(page, page.locator("[name=kept_down]"))
+        press(page, "Revisar el conteo")
+        tick(page, page.locator("[name=short]").first)
         press(page, "Anotar el conteo")
         eye.look(page, "19-tie" if hands[0] == hands[1] else "20-tie-settled")
 

@@ -44,7 +44,7 @@ def test_a_post_from_its_empty_list_to_who_holds_it(hall: Hall) -> None:
     assert "Se aprueba con más de la mitad de las 143 personas presentes: 72." in walker.text
     walker.send("Poner a votación")
     assert "¿Elegir a Ana Díaz para «Tesorería»?" in walker.text
-    walker.send("Anotar el conteo", count_for="118", count_against="20", count_abstain="5")
+    walker.count(count_for="118", count_against="20", count_abstain="5")
     walker.click("Seguir con la elección")
     assert "Queda en el cargo:Ana Díaz" in walker.text
     assert "Se aprobó: 118 de 143 personas a favor; se necesitaban 72." in walker.text
@@ -67,8 +67,8 @@ def test_a_lot_is_told_on_the_page_of_the_post(hall: Hall) -> None:
     ana, beto = hall.do(lambda session: nominated(session, hall.info, "treasury", "Ana Díaz", "Beto Ruiz"))
     walker = hall.walk(post_path(hall)).send("Poner a votación")
     counts: dict[str, Any] = {f"count_{ana}": "60", f"count_{beto}": "60"}
-    walker.send("Anotar el conteo", kept_down="yes", **counts).send("Abrir otra ronda")
-    walker.send("Anotar el conteo", kept_down="yes", **counts).click("Sacar un sorteo ante la asamblea")
+    walker.count(**counts).send("Abrir otra ronda")
+    walker.count(**counts).click("Sacar un sorteo ante la asamblea")
     walker.send("Anotar el sorteo", place_1=beto, drawn_by="Rosa Tun", witnesses="La mesa").go(post_path(hall))
     assert "Queda en el cargo:Beto Ruiz" in walker.text
     drawn = "Se sacó un sorteo ante la asamblea Beto RuizAna Díaz Lo sacó: Rosa Tun. Lo vieron: La mesa. Folio"
@@ -80,11 +80,11 @@ def test_a_tie_is_shown_on_the_page_of_the_post(hall: Hall) -> None:
     walker = hall.walk(post_path(hall)).send("Poner a votación")
     assert "Gana quien reciba más manos. Cada persona levanta la mano una sola vez." in walker.text
     counts: dict[str, Any] = {f"count_{ana}": "60", f"count_{beto}": "60"}
-    walker.send("Anotar el conteo", kept_down="yes", **counts).go(post_path(hall))
+    walker.count(**counts).go(post_path(hall))
     assert "Hay empate" in walker.text
     walker.click("Resolver el empate").send("Abrir otra ronda")
     assert "Desempate para «Tesorería»" in walker.text
-    walker.send("Anotar el conteo", kept_down="yes", **counts | {f"count_{beto}": "61"}).go(post_path(hall))
+    walker.count(**counts | {f"count_{beto}": "61"}).go(post_path(hall))
     assert "Queda en el cargo:Beto Ruiz" in walker.text
 
 

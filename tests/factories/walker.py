@@ -38,6 +38,15 @@ class Walker:
         assert self.status == 200, f"{self.path}: {self.status} {self.text[:900]}"
         return self
 
+    def count(self, **fields: Any) -> "Walker":
+        """Write hands on the count sheet, check them and confirm; where hands are missing, others kept theirs down."""
+        on_sheet = {name: value for name, value in fields.items() if name.startswith("count_") or name == "name"}
+        self.send("Revisar el conteo", None, **on_sheet)
+        more = {name: value for name, value in fields.items() if name not in on_sheet}
+        if "short" in self.names and not {"short", "reason"} & set(more):
+            more["short"] = "hands_down"
+        return self.send("conteo", None, **more)
+
     def try_to_send(self, button: str, file: tuple[str, str, bytes] | None = None, **fields: Any) -> "Walker":
         """The same, whatever the answer. `file` is (field, file name, content)."""
         form = self._form(button)
@@ -50,7 +59,10 @@ class Walker:
             values[pressed.get("name", "")] = pressed.get("value", "")
         files = {file[0]: (file[1], file[2])} if file else None
         action = urljoin(self.path, form.get("action") or self.path)
-        self._take(self.client.post(action, data=values, files=files, follow_redirects=True))
+        if form.get("method") == "get":
+            self._take(self.client.get(action, params=values, follow_redirects=True))
+        else:
+            self._take(self.client.post(action, data=values, files=files, follow_redirects=True))
         return self
 
     def field(self, name: str) -> str:

@@ -61,14 +61,12 @@ class Meeting:
 
     def count(self, for_: int, against: int, abstain: int) -> str:
         """Enter the hands and confirm; the page's words afterwards."""
-        return self.walker.send("Anotar el conteo", count_for=for_, count_against=against, count_abstain=abstain).text
+        return self.walker.count(count_for=for_, count_against=against, count_abstain=abstain).text
 
     def count_options(self, **hands: int) -> str:
         """Enter the hands of a choice, by the option's words (`_` for spaces)."""
         fields: dict[str, Any] = {self.option_field(words.replace("_", " ")): n for words, n in hands.items()}
-        if "kept_down" in self.walker.names:
-            fields["kept_down"] = "yes"
-        return self.walker.send("Anotar el conteo", **fields).text
+        return self.walker.count(**fields).text
 
     def option_field(self, words: str) -> str:
         """The name of the field of an option of the count sheet."""

@@ -98,11 +98,13 @@ def too_many(meeting: Meeting) -> None:
     """More hands than people are refused; fewer are taken with a reason; what was typed stays."""
     meeting.ask("Rampa")
     page = meeting.walker
-    page.try_to_send("Anotar el conteo", count_for=118, count_against=30, count_abstain=13)
+    page.try_to_send("Revisar el conteo", count_for=118, count_against=30, count_abstain=13)
     assert page.status == 422
     assert "Anotó 161 manos y hay 143 personas presentes: sobran 18." in page.text
     assert [page.field(f"count_{one}") for one in ("for", "against", "abstain")] == ["118", "30", "13"]
-    page.try_to_send("Anotar el conteo", count_for=118, count_against=12, count_abstain=10)
+    page.send("Revisar el conteo", count_for=118, count_against=12, count_abstain=10)
+    assert "Suman 140 y hay 143 personas presentes: faltan 3." in page.text
+    page.try_to_send("Anotar el conteo")
     assert "Contó 140 manos y hay 143 personas presentes: faltan 3." in page.text
     page.send("Anotar el conteo", reason="Tres personas salieron un momento")
     assert "118 de 143 personas a favor" in page.text

@@ -32,7 +32,7 @@ def test_the_list_from_the_amount_to_its_folio(hall: Hall) -> None:
     walker.send("Abrir otra ronda")
     tie = hall.questions()[-1]
     counts: dict[str, Any] = {f"count_{one}": "70" for one in tie.options}
-    walker.send("Anotar el conteo", kept_down="yes", **counts)
+    walker.count(**counts)
     walker.click("Sacar un sorteo ante la asamblea")
     walker.try_to_send("Anotar el sorteo", drawn_by="Rosa Tun")
     assert walker.status == 422

@@ -52,7 +52,7 @@ def ask(key: str, options: Sequence[str], *counts: Mapping[str, int], **more: An
         **given,
     )
     rounds = tuple(
-        RoundInfo(f"{key}.{nth}", nth, PRESENT, one, None, None, AT, bare.n + nth, decide(bare, one, PRESENT))
+        RoundInfo(f"{key}.{nth}", nth, PRESENT, one, None, None, None, AT, bare.n + nth, decide(bare, one, PRESENT))
         for nth, one in enumerate(counts, start=1)
     )
     return replace(bare, rounds=rounds)

@@ -32,7 +32,7 @@ def test_a_question_from_the_list_to_its_verdict(hall: Hall) -> None:
     walker.send("Poner a votación", options=[hall.proposals[0]])
     assert "Se aprueba con más de la mitad de las 143 personas presentes: 72." in walker.text
     assert "Hay 143 personas presentes." in walker.text
-    walker.send("Anotar el conteo", count_for="118", count_against="12", count_abstain="13")
+    walker.count(count_for="118", count_against="12", count_abstain="13")
     (about,) = hall.questions()
     assert walker.path == f"{hall.base}/preguntas/{about.id}"
     assert "Se aprobó: 118 de 143 personas a favor; se necesitaban 72." in walker.text
@@ -55,7 +55,7 @@ def test_several_proposals_are_one_choice(hall: Hall) -> None:
     sentence = "No hace falta mayoría: basta una mano, y las que más manos reciben van primero en la lista de mejoras."
     assert sentence in walker.text
     counts: dict[str, Any] = {f"count_{one}": hands for one, hands in zip(hall.proposals, ("80", "60"), strict=False)}
-    walker.send("Anotar el conteo", kept_down="yes", **counts)
+    walker.count(**counts)
     assert "Con más manos: Techo (80), Baños (60). Había 143 personas presentes." in walker.text
 
 
@@ -130,7 +130,7 @@ def test_a_count_that_cannot_be_is_refused_and_kept_as_typed(
 def test_a_shortfall_is_accepted_with_its_reason(hall: Hall) -> None:
     about = hall.put(0)
     walker = hall.walk(hall.sheet(about))
-    walker.send("Anotar el conteo", count_for="118", count_against="12", count_abstain="10", reason="Tres salieron")
+    walker.count(count_for="118", count_against="12", count_abstain="10", reason="Tres salieron")
     assert "Se contaron menos manos que personas. Motivo: Tres salieron" in walker.text
     assert hall.questions()[0].rounds[0].shortfall_reason == "Tres salieron"
 
@@ -141,23 +141,25 @@ USUAL = "Las demás personas no levantaron la mano"
 def test_the_usual_reason_is_one_box(hall: Hall) -> None:
     first, second = hall.put(0), hall.put(1)
     walker = hall.walk(hall.sheet(first))
-    walker.send("Anotar el conteo", count_for="118", count_against="12", count_abstain="10", kept_down="yes")
+    walker.count(count_for="118", count_against="12", count_abstain="10")
     assert f"Se contaron menos manos que personas. Motivo: {USUAL}" in walker.text
     walker = hall.walk(hall.sheet(second))
-    walker.send("Anotar el conteo", count_for="1", count_against="0", count_abstain="0", kept_down="yes", reason="Ya")
-    assert [one.rounds[0].shortfall_reason for one in hall.questions()] == [USUAL, f"{USUAL}. Ya"]
+    walker.count(count_for="1", count_against="0", count_abstain="0", short="other", reason="Ya")
+    assert [one.rounds[0].shortfall_reason for one in hall.questions()] == [USUAL, "Ya"]
 
 
 def test_a_choice_with_one_hand_each_says_what_is_short(hall: Hall) -> None:
     about = hall.put(0, 1)
     walker = hall.walk(hall.sheet(about))
     counts: dict[str, Any] = {f"count_{one}": "60" for one in hall.proposals[:2]}
-    walker.try_to_send("Anotar el conteo", **counts)
+    walker.send("Revisar el conteo", None, **counts)
+    assert "Suman 120 y hay 143 personas presentes: faltan 23." in walker.text
+    walker.try_to_send("Anotar el conteo")
     short = (
         "Contó 120 manos y hay 143 personas presentes: faltan 23. Cuente otra vez, o diga por qué para anotarlo así."
     )
     assert (walker.status, short in walker.text) == (422, True)
-    walker.send("Anotar el conteo", kept_down="yes")
+    walker.send("Anotar el conteo", short="hands_down")
     assert f"Se contaron menos manos que personas. Motivo: {USUAL}" in walker.text
 
 
@@ -166,7 +168,7 @@ def test_a_correction_shows_both_counts(hall: Hall) -> None:
     hall.count(about, 118, 12, 13)
     walker = hall.walk(f"{hall.base}/preguntas/{about.id}").click("Corregir este conteo")
     fixed: dict[str, Any] = {"count_for": "18", "count_against": "112", "count_abstain": "13"}
-    walker.try_to_send("Corregir el conteo", **fixed)
+    walker.send("Revisar el conteo", None, **fixed).try_to_send("Corregir el conteo")
     assert walker.status == 422
     assert "Escriba por qué se corrige el conteo. El anterior se queda a la vista." in walker.text
     walker.send("Corregir el conteo", recount_reason="Sobraba un uno", **fixed)
@@ -243,7 +245,7 @@ def test_a_proposal_is_withdrawn_before_it_is_voted(hall: Hall) -> None:
 
 def paths(hall: Hall, about: QuestionInfo) -> list[str]:
     one = f"/preguntas/{about.id}"
-    return ["/preguntas/nueva", one, f"{one}/conteo", "/mejoras", f"/propuestas/{hall.proposals[1]}/retirar"]
+    return ["/preguntas/nueva", one, "/mejoras", f"/propuestas/{hall.proposals[1]}/retirar"]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,193 @@
+"""Reading who counts in an assembly, and how far the counting of a question is."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Row, and_, or_, select
+from sqlalchemy.orm import Session
+
+from assembly.clinics.years import YearSettings
+from assembly.journal.queries import personal
+from assembly.proposals.queries import proposals_of
+from assembly.tellers.models import CountDifference, TellerPass, TellerSheet
+from assembly.tellers.rules import Comparison, PassState, Sheet, Standing, Why, compare, match_number, why_two
+from assembly.votes.models import Question
+from assembly.votes.results import QuestionInfo, decide
+from assembly.votes.rules import QuestionKind
+
+
+@dataclass(frozen=True, slots=True)
+class PassInfo:
+    """A teller's pass; `match` is the number that both phones show while she asks."""
+
+    id: str
+    clinic_id: str
+    assembly_id: str
+    state: PassState
+    place: int | None
+    name: str | None
+    account_id: str | None
+    is_guest: bool
+    expires_at: datetime
+    match: str
+
+
+@dataclass(frozen=True, slots=True)
+class DifferenceInfo:
+    """Sheets that did not agree: each place with its hands by option."""
+
+    question_id: str
+    round_number: int
+    turn: int
+    sheets: tuple[tuple[int, Mapping[str, int]], ...]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """How far the counting of a question is: the round and turn now, the sheets that are in, what they make.
+
+    `why` says why two tellers count; None while one is enough.
+    """
+
+    round_number: int
+    turn: int
+    sheets: tuple[Sheet, ...]
+    comparison: Comparison
+    why: Why | None
+
+    @property
+    def places(self) -> tuple[int, ...]:
+        return tuple(one.place for one in self.sheets)
+
+    @property
+    def differs(self) -> bool:
+        return self.comparison.standing is Standing.DIFFERENT
+
+
+_PASS = (
+    TellerPass.id,
+    TellerPass.clinic_id,
+    TellerPass.assembly_id,
+    TellerPass.state,
+    TellerPass.place,
+    TellerPass.name,
+    TellerPass.account_id,
+    TellerPass.is_guest,
+    TellerPass.expires_at,
+    TellerPass.token_hash,
+)
+
+
+def passes_of(session: Session, clues: str, assembly_id: str, now: datetime) -> list[PassInfo]:
+    """The passes of an assembly that count or still may, in the order they were made."""
+    here = and_(TellerPass.clinic_id == clues, TellerPass.assembly_id == assembly_id)
+    return [one for one in _passes(session, here) if one.state is PassState.IN or one.expires_at > now]
+
+
+def pass_by_id(session: Session, clues: str, assembly_id: str, pass_id: str) -> PassInfo | None:
+    """One pass of the assembly, unless it ended."""
+    here = and_(TellerPass.clinic_id == clues, TellerPass.assembly_id == assembly_id, TellerPass.id == pass_id)
+    return next(iter(_passes(session, here)), None)
+
+
+def pass_of(session: Session, clues: str, assembly_id: str, account_id: str) -> PassInfo | None:
+    """The pass by which an account counts in the assembly."""
+    here = and_(TellerPass.clinic_id == clues, TellerPass.assembly_id == assembly_id)
+    mine = and_(here, TellerPass.account_id == account_id, TellerPass.state == PassState.IN)
+    return next(iter(_passes(session, mine)), None)
+
+
+def pass_of_phone(session: Session, token_hash: str | None, account_id: str | None) -> PassInfo | None:
+    """The pass that a phone asked with, or counts with: by its secret, or by whoever is signed in on it; the newest."""
+    by = [TellerPass.token_hash == token_hash] if token_hash else []
+    if account_id:
+        by.append(TellerPass.account_id == account_id)
+    found = _passes(session, and_(or_(*by), TellerPass.state != PassState.OFFERED)) if by else []
+    return found[-1] if found else None
+
+
+def _passes(session: Session, which: ColumnElement[bool]) -> list[PassInfo]:
+    query = select(*_PASS).where(which, TellerPass.state != PassState.ENDED).order_by(TellerPass.made_at, TellerPass.id)
+    return [_pass(row) for row in session.execute(query)]
+
+
+def _pass(row: Row[*tuple[object, ...]]) -> PassInfo:
+    values = row._asdict()
+    token_hash = values.pop("token_hash")
+    return PassInfo(**values, match=match_number(str(token_hash)) if token_hash else "")
+
+
+def counting_of(session: Session, clues: str, question: QuestionInfo, settings: YearSettings, present: int) -> Counting:
+    """How far the counting of the question's next round is."""
+    round_number = len(question.rounds) + 1
+    differences = [
+        one for one in differences_of(session, clues, question.assembly_id) if one.question_id == question.id
+    ]
+    turn = 1 + sum(1 for one in differences if one.round_number == round_number)
+    sheets = _sheets(session, clues, question.id, round_number, turn)
+    why = _why(session, clues, question, settings, sheets, present)
+    return Counting(round_number, turn, sheets, compare(sheets, question.options), why)
+
+
+def _sheets(session: Session, clues: str, question_id: str, round_number: int, turn: int) -> tuple[Sheet, ...]:
+    query = select(
+        TellerSheet.place,
+        personal(TellerSheet, "name").label("name"),
+        personal(TellerSheet, "sealed_counts").label("counts"),
+        personal(TellerSheet, "reason").label("reason"),
+        personal(TellerSheet, "recount_reason").label("recount_reason"),
+    ).where(
+        TellerSheet.clinic_id == clues,
+        TellerSheet.question_id == question_id,
+        TellerSheet.round_number == round_number,
+        TellerSheet.turn == turn,
+    )
+    return tuple(
+        Sheet(row.place, row.name, json.loads(row.counts), row.reason, row.recount_reason)
+        for row in session.execute(query.order_by(TellerSheet.n))
+        if row.counts is not None
+    )
+
+
+def _why(
+    session: Session,
+    clues: str,
+    question: QuestionInfo,
+    settings: YearSettings,
+    sheets: Sequence[Sheet],
+    present: int,
+) -> Why | None:
+    rule = settings.two_counts
+    above = rule.cost_above.centavos if rule.cost_above is not None else None
+    cost = _cost(session, clues, question) if above is not None else 0
+    first = decide(question, sheets[0].counts, present) if sheets else None
+    return why_two(question.kind, cost, rule.all, rule.elections, above, rule.margin, first)
+
+
+def _cost(session: Session, clues: str, question: QuestionInfo) -> int:
+    """The dearest improvement that the question is about, in centavos; 0 where it is about none."""
+    asked = {question.subject, *question.options}
+    costs = [one.cost.centavos for one in proposals_of(session, clues, question.assembly_id) if one.id in asked]
+    return max(costs, default=0) if question.kind is not QuestionKind.ELECTION else 0
+
+
+def differences_of(session: Session, clues: str, assembly_id: str) -> list[DifferenceInfo]:
+    """Every turn of the assembly's questions whose sheets did not agree, in order."""
+    columns = (CountDifference.question_id, CountDifference.round_number, CountDifference.turn, CountDifference.sheets)
+    query = select(*columns, CountDifference.recorded_at).join(
+        Question, and_(Question.clinic_id == CountDifference.clinic_id, Question.id == CountDifference.question_id)
+    )
+    query = query.where(Question.clinic_id == clues, Question.assembly_id == assembly_id).order_by(CountDifference.n)
+    return [
+        DifferenceInfo(
+            row.question_id,
+            row.round_number,
+            row.turn,
+            tuple((place, dict(counts)) for place, counts in row.sheets),
+            row.recorded_at,
+        )
+        for row in session.execute(query)
+    ]

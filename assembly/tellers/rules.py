@@ -1,0 +1,219 @@
+"""Codes of passes, which questions two tellers count, and what their sheets make together. Pure."""
+
+import hashlib
+import hmac
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+from assembly.core.errors import N_, AssemblyError
+from assembly.votes.rules import FOR, Outcome, QuestionKind, Verdict
+
+CODE_LASTS = timedelta(minutes=30)
+TRIES_OF_CODES = 30
+MOST_TELLERS = 6
+MODERATOR = 1  # the place of whoever runs the assembly; those with a pass come after
+SAME_PHONE = 9  # the place of a second teller who counts on the moderator's phone
+# Crockford's 32 signs: none is taken for another when read aloud or by hand. 8 of them are 40 bits.
+_SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_TAKEN_FOR = str.maketrans("OIL", "011", " -")
+_CODE_LENGTH = 8
+
+
+class PassState(StrEnum):
+    OFFERED = "offered"  # its code is on the moderator's screen
+    ASKING = "asking"  # a phone typed the code and waits face to face
+    IN = "in"
+    ENDED = "ended"
+
+
+class Why(StrEnum):
+    """Why two tellers count a question."""
+
+    ALL = "all"
+    ELECTION = "election"
+    COST = "cost"
+    NARROW = "narrow"
+
+
+WHY_TWO = {
+    Why.ALL: N_("En este programa, cada votación la cuentan dos personas, cada una por su lado."),
+    Why.ELECTION: N_("Las votaciones de cargos las cuentan dos personas, cada una por su lado."),
+    Why.COST: N_("Por su costo, esta mejora la cuentan dos personas, cada una por su lado."),
+    Why.NARROW: N_("Por muy pocas manos cambia el resultado: hace falta que lo cuente otra persona."),
+}
+
+
+class Standing(StrEnum):
+    """What the sheets of one turn make together."""
+
+    WAITING = "waiting"
+    AGREED = "agreed"
+    DIFFERENT = "different"
+
+
+class CodeUnknown(AssemblyError):
+    field = "code"
+    sentence = N_(
+        "Ese código no abre ninguna asamblea: puede que ya se haya usado o que pasara su tiempo. Pida que le lean uno."
+    )
+
+
+class TooManyTellers(AssemblyError):
+    status = 409
+    sentence = N_("Ya hay {most} personas para contar o por entrar. Quite a una antes de agregar otra.")
+
+
+class PassNotAsking(AssemblyError):
+    status = 409
+    sentence = N_("Esa persona ya entró o su código ya no sirve. Vea la lista de nuevo.")
+
+
+class SheetAlreadyIn(AssemblyError):
+    status = 409
+    sentence = N_("Su conteo de esta ronda ya está guardado y no cambia. Espere el de la otra persona.")
+
+
+class TurnOver(AssemblyError):
+    status = 409
+    sentence = N_(
+        "Mientras usted contaba, esta ronda terminó y lo que escribió no se guardó. "
+        "Vea qué sigue antes de contar otra vez."
+    )
+
+
+class NothingDiffers(AssemblyError):
+    status = 409
+    sentence = N_("Aquí no hay conteos distintos: ya coincidieron, o ya se pidió otra ronda.")
+
+
+class NameMissing(AssemblyError):
+    field = "name"
+    sentence = N_("Escriba el nombre de quien cuenta.")
+
+
+class TwoTellersNeeded(AssemblyError):
+    status = 409
+    sentence = N_("Esta votación la cuentan dos personas, con números: no se anota como mayoría evidente.")
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One teller's numbers for one turn; `place` is the teller's, `name` None when it was erased or not asked."""
+
+    place: int
+    name: str | None
+    counts: Mapping[str, int]
+    reason: str | None = None
+    recount_reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """An option that was counted differently: (place, hands) of each teller."""
+
+    option: str
+    hands: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """`counts` is what two sheets agree on; `cells` only the options that differ."""
+
+    standing: Standing
+    counts: Mapping[str, int] | None = None
+    cells: tuple[Cell, ...] = ()
+
+
+def compare(sheets: Sequence[Sheet], options: Sequence[str]) -> Comparison:
+    """Two equal sheets settle the turn, whoever else counted otherwise; two different ones wait for a third."""
+    for nth, one in enumerate(sheets):
+        if any(dict(one.counts) == dict(other.counts) for other in sheets[nth + 1 :]):
+            return Comparison(Standing.AGREED, one.counts)
+    if len(sheets) < 2:
+        return Comparison(Standing.WAITING)
+    cells = (Cell(option, tuple((one.place, one.counts[option]) for one in sheets)) for option in options)
+    different = tuple(cell for cell in cells if len({hands for _, hands in cell.hands}) > 1)
+    return Comparison(Standing.DIFFERENT, cells=different)
+
+
+def why_two(
+    kind: QuestionKind,
+    cost: int,
+    counts_all: bool,
+    elections: bool,
+    cost_above: int | None,
+    margin: int,
+    first: Outcome | None,
+) -> Why | None:
+    """Why two tellers count, by the year's settings; `cost` and `cost_above` in centavos.
+
+    `first` is what the first sheet alone would make: a result that `margin` hands or fewer would change asks for a
+    second teller afterwards.
+    """
+    if counts_all:
+        return Why.ALL
+    if elections and kind in (QuestionKind.ELECTION, QuestionKind.RATIFY, QuestionKind.REMOVAL):
+        return Why.ELECTION
+    if cost_above is not None and cost > cost_above:
+        return Why.COST
+    return Why.NARROW if first is not None and margin and hands_to_change(first) <= margin else None
+
+
+def hands_to_change(outcome: Outcome) -> int:
+    """How many hands, counted otherwise, would change who won; 0 for a tie.
+
+    For and against: those above or below what was needed. Among options: from the last one in to the first one out.
+    """
+    counts = dict(outcome.counts)
+    if outcome.verdict is Verdict.APPROVED:
+        return counts[FOR] - outcome.needed + 1
+    if outcome.verdict is Verdict.REJECTED:
+        return outcome.needed - counts[FOR]
+    if outcome.verdict is Verdict.TIED:
+        return 0
+    last_in = min((counts[one] for one in outcome.winners), default=outcome.needed)
+    out = max((hands for one, hands in outcome.counts if one not in outcome.winners), default=0)
+    return last_in - max(out, outcome.needed - 1) if outcome.winners else outcome.needed - out
+
+
+def code_of(secret: str, pass_id: str) -> str:
+    """The pass's code, in two groups of four: `7KQ2-M9TX`. It stands nowhere and is made again from the secret."""
+    digest = hmac.digest(secret.encode(), f"teller-code\0{pass_id}".encode(), "sha256")
+    number = int.from_bytes(digest[:5])
+    signs = "".join(_SIGNS[number >> shift & 31] for shift in range(35, -1, -5))
+    return f"{signs[:4]}-{signs[4:]}"
+
+
+def code_hash(typed: str) -> str:
+    """What is kept of a code, however it was typed. Raises CodeUnknown for what can be none."""
+    plain = typed.upper().translate(_TAKEN_FOR)
+    if len(plain) != _CODE_LENGTH or not set(plain) <= set(_SIGNS):
+        raise CodeUnknown()
+    return hashlib.sha256(f"teller-code\0{plain}".encode()).hexdigest()
+
+
+def match_number(token_hash: str) -> str:
+    """Two digits shown on both phones, so that the moderator confirms the one in front of her."""
+    return f"{int(token_hash[:8], 16) % 100:02d}"
+
+
+def check_room(open_passes: int) -> None:
+    """Raises TooManyTellers."""
+    if open_passes >= MOST_TELLERS:
+        raise TooManyTellers(most=MOST_TELLERS)
+
+
+def check_turn(turn: int, now: int, places_in: Sequence[int], place: int) -> None:
+    """A sheet comes in for the turn that is being counted, once. Raises TurnOver, SheetAlreadyIn."""
+    if turn != now:
+        raise TurnOver()
+    if place in places_in:
+        raise SheetAlreadyIn()
+
+
+def check_different(comparison: Comparison) -> None:
+    """Raises NothingDiffers."""
+    if comparison.standing is not Standing.DIFFERENT:
+        raise NothingDiffers()

@@ -1,0 +1,235 @@
+"""Deeds of tellers: offer a pass, ask to come in, let in, hand in a sheet, ask for another turn."""
+
+import json
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session
+
+from assembly.assemblies.queries import AssemblyInfo
+from assembly.assemblies.rules import check_open, check_running
+from assembly.clinics.years import YearSettings
+from assembly.core.errors import NotFound
+from assembly.core.ids import derived_id, new_id
+from assembly.core.permissions import Author, Grant, Role, ScopeKind
+from assembly.journal import services as journal
+from assembly.people import services as people
+from assembly.people.queries import secret_hash
+from assembly.tellers import rules
+from assembly.tellers.models import CountDifference, TellerPass, TellerSheet
+from assembly.tellers.queries import Counting, PassInfo, counting_of, pass_by_id, passes_of
+from assembly.tellers.rules import MODERATOR, PassState, Sheet, Standing, compare
+from assembly.votes import asking
+from assembly.votes.queries import questions_of
+from assembly.votes.results import QuestionInfo, decide
+from assembly.votes.rules import check_counts
+from assembly.votes.services import enter_counts
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """A sheet as it comes in: for which turn, from whom, with which numbers."""
+
+    form_id: str
+    place: int
+    name: str | None
+    round_number: int
+    turn: int
+    counts: Mapping[str, int | None]
+    reason: str = ""
+    recount_reason: str = ""
+
+
+def offer_pass(session: Session, author: Author, assembly: AssemblyInfo, secret: str) -> str:
+    """A new pass with a code of its own; its id. Raises TooManyTellers, and what `check_running` raises."""
+    check_running(assembly.state)
+    rules.check_room(len(passes_of(session, assembly.clinic_id, assembly.id, author.at)))
+    pass_id = new_id()
+    row = {"id": pass_id, "clinic_id": assembly.clinic_id, "assembly_id": assembly.id, "state": PassState.OFFERED}
+    code = rules.code_hash(rules.code_of(secret, pass_id))
+    times = {"made_at": author.at, "made_by": author.who, "expires_at": author.at + rules.CODE_LASTS}
+    session.execute(insert(TellerPass).values(**row, **times, code_hash=code, is_guest=False))
+    return pass_id
+
+
+def ask_in(session: Session, code: str, name: str, account_id: str | None, now: datetime) -> str:
+    """Ask to count with a code that was read aloud: the secret for the phone's cookie. The code works once.
+
+    Raises CodeUnknown.
+    """
+    token = secrets.token_urlsafe(32)
+    taken = (
+        update(TellerPass)
+        .where(TellerPass.code_hash == rules.code_hash(code), TellerPass.state == PassState.OFFERED)
+        .where(TellerPass.expires_at > now)
+        .values(state=PassState.ASKING, name=name, account_id=account_id, token_hash=secret_hash(token))
+    )
+    if session.execute(taken.returning(TellerPass.id)).first() is None:
+        raise rules.CodeUnknown()
+    return token
+
+
+def let_in(session: Session, author: Author, assembly: AssemblyInfo, pass_id: str, device: str) -> None:
+    """The moderator saw her face to face: from now on she counts, in this assembly only. Raises PassNotAsking."""
+    check_running(assembly.state)
+    asking_in = _pass(session, assembly, pass_id)
+    if asking_in.state is not PassState.ASKING:
+        raise rules.PassNotAsking()
+    places = [one.place or MODERATOR for one in passes_of(session, assembly.clinic_id, assembly.id, author.at)]
+    account_id = asking_in.account_id or _guest(session, asking_in, author.at, device)
+    held = Grant(Role.TELLER, ScopeKind.CLINIC, assembly.clinic_id)
+    people.grant(session, account_id, held, author.at)
+    changed = update(TellerPass).where(TellerPass.id == pass_id)
+    place = max(places, default=MODERATOR) + 1
+    session.execute(
+        changed.values(state=PassState.IN, place=place, account_id=account_id, is_guest=asking_in.account_id is None)
+    )
+
+
+def _guest(session: Session, asking_in: PassInfo, now: datetime, device: str) -> str:
+    """An account without a passphrase for a phone that has none; its cookie is the only way in."""
+    account_id = people.create_account(session, f"escrutinio-{asking_in.id[-12:]}", asking_in.name or "", now)
+    query = select(TellerPass.token_hash).where(TellerPass.id == asking_in.id)
+    people.open_session_as(session, account_id, str(session.execute(query).scalar_one()), device, now)
+    return account_id
+
+
+def end_pass(session: Session, assembly: AssemblyInfo, pass_id: str, now: datetime) -> None:
+    """She counts no more; an unused code stops working. Raises NotFound."""
+    _end(session, _pass(session, assembly, pass_id), now)
+
+
+def end_passes(session: Session, assembly: AssemblyInfo, now: datetime) -> None:
+    """The assembly is over: nobody counts in it any more."""
+    for one in passes_of(session, assembly.clinic_id, assembly.id, now):
+        _end(session, one, now)
+
+
+def _end(session: Session, one: PassInfo, now: datetime) -> None:
+    ended = update(TellerPass).where(TellerPass.id == one.id)
+    session.execute(ended.values(state=PassState.ENDED, place=None, ended_at=now))
+    if one.state is not PassState.IN or one.account_id is None:
+        return
+    if one.is_guest:
+        people.close_account(session, one.account_id, now)
+    else:
+        people.end_role_of(session, one.account_id, Role.TELLER, one.clinic_id, now)
+
+
+def _pass(session: Session, assembly: AssemblyInfo, pass_id: str) -> PassInfo:
+    found = pass_by_id(session, assembly.clinic_id, assembly.id, pass_id)
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def check_sheet(
+    session: Session, assembly: AssemblyInfo, question: QuestionInfo, settings: YearSettings, handed: Handed
+) -> Counting:
+    """Whether the sheet can come in as it is. Raises what `asking`, `check_counts` and `check_turn` refuse."""
+    check_open(assembly.state)
+    questions = questions_of(session, assembly.clinic_id, assembly.id)
+    present = assembly.present or 0
+    counting = counting_of(session, assembly.clinic_id, question, settings, present)
+    # A correction says why on the moderator's own sheet; the others only count.
+    reason = handed.recount_reason if handed.place == MODERATOR else "·"
+    asking.check_round(question, questions, handed.round_number, reason)
+    rules.check_turn(handed.turn, counting.turn, counting.places, handed.place)
+    check_counts(handed.counts, question.options, present, question.hands_each, handed.reason)
+    return counting
+
+
+def hand_in(
+    session: Session,
+    author: Author,
+    assembly: AssemblyInfo,
+    question: QuestionInfo,
+    settings: YearSettings,
+    handed: Handed,
+) -> Standing:
+    """Keep a teller's numbers. One teller is enough, or two agree: the round is made; else it waits for another sheet.
+
+    Raises what `check_sheet` raises.
+    """
+    counting = check_sheet(session, assembly, question, settings, handed)
+    given = {option: handed.counts[option] or 0 for option in question.options}
+    sheet = Sheet(handed.place, handed.name, given, handed.reason or None, handed.recount_reason or None)
+    if not counting.sheets and _is_enough(counting, question, settings, sheet, assembly.present or 0):
+        _make_round(session, author, assembly, question, handed, given, (sheet,))
+        return Standing.AGREED
+    _keep_sheet(session, author, assembly.clinic_id, question.id, handed, given)
+    sheets = (*counting.sheets, sheet)
+    comparison = compare(sheets, question.options)
+    if comparison.counts is not None:
+        _make_round(session, author, assembly, question, handed, comparison.counts, sheets)
+    return comparison.standing
+
+
+def _is_enough(counting: Counting, question: QuestionInfo, settings: YearSettings, sheet: Sheet, present: int) -> bool:
+    """Whether this first sheet needs no second one."""
+    if counting.why is not None or counting.turn > 1 or sheet.place != MODERATOR:
+        return False
+    margin = settings.two_counts.margin
+    return not margin or rules.hands_to_change(decide(question, sheet.counts, present)) > margin
+
+
+def _make_round(
+    session: Session,
+    author: Author,
+    assembly: AssemblyInfo,
+    question: QuestionInfo,
+    handed: Handed,
+    counts: Mapping[str, int],
+    sheets: tuple[Sheet, ...],
+) -> None:
+    recount = next((one.recount_reason for one in sheets if one.recount_reason), None)
+    reason = next((one.reason for one in sheets if one.reason), None)
+    own = {one.place: one.counts for one in sheets}
+    more = (counts, recount, reason, handed.round_number, own)
+    enter_counts(session, author, assembly, question, handed.form_id, *more)
+
+
+def _keep_sheet(
+    session: Session, author: Author, clues: str, question_id: str, handed: Handed, given: Mapping[str, int]
+) -> None:
+    fact = TellerSheet(
+        clinic_id=clues,
+        id=derived_id(handed.form_id, "sheet"),
+        question_id=question_id,
+        round_number=handed.round_number,
+        turn=handed.turn,
+        place=handed.place,
+    )
+    sealed = {
+        "sealed_counts": json.dumps(given, sort_keys=True),
+        "name": handed.name or None,
+        "reason": handed.reason or None,
+        "recount_reason": handed.recount_reason or None,
+    }
+    journal.record(session, author, fact, sealed)
+
+
+def count_again(
+    session: Session,
+    author: Author,
+    assembly: AssemblyInfo,
+    question: QuestionInfo,
+    settings: YearSettings,
+    fact_id: str,
+) -> None:
+    """Keep the sheets that differ as they are, and count another turn. Raises NothingDiffers."""
+    check_open(assembly.state)
+    counting = counting_of(session, assembly.clinic_id, question, settings, assembly.present or 0)
+    rules.check_different(counting.comparison)
+    fact = CountDifference(
+        clinic_id=assembly.clinic_id,
+        id=fact_id,
+        question_id=question.id,
+        round_number=counting.round_number,
+        turn=counting.turn,
+        sheets=[[one.place, [list(pair) for pair in one.counts.items()]] for one in counting.sheets],
+    )
+    journal.record(session, author, fact)

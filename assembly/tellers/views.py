@@ -1,0 +1,254 @@
+"""The count sheet: type or tap, check, confirm; wait for the other teller; see where two counts differ."""
+
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from sqlalchemy.orm import Session
+from starlette.responses import Response
+
+from assembly.assemblies.forms import read_count
+from assembly.assemblies.rules import check_open
+from assembly.core.errors import NotFound
+from assembly.core.permissions import Permission
+from assembly.tellers import passes, services
+from assembly.tellers.forms import SHORT_REASONS, EvidentForm, PlainForm, Seen, SheetForm, Short, sheet_form
+from assembly.tellers.queries import Counting, counting_of, pass_of
+from assembly.tellers.rules import MODERATOR, SAME_PHONE, WHY_TWO, NameMissing, Standing, TwoTellersNeeded
+from assembly.tellers.services import Handed
+from assembly.votes import asking
+from assembly.votes.results import QuestionInfo
+from assembly.votes.rules import CountBelowPresent, above_present, check_counts, may_be_evident
+from assembly.votes.scene import Scene, scene
+from assembly.votes.services import declare_evident
+from assembly.web.endpoint import get, post
+from assembly.web.forms import FormState, examine, submit
+from assembly.web.request import AppRequest, Sent, page, see_other
+
+_ON_CHECK_PAGE = {"short", "reason", "recount_reason"}
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where one teller counts: the question, how far its counting is, and who she is here."""
+
+    scene: Scene
+    question: QuestionInfo
+    counting: Counting
+    place: int
+    runs: bool  # whether she also runs the assembly
+
+    @property
+    def is_in(self) -> bool:
+        return self.place in self.counting.places
+
+    @property
+    def present(self) -> int:
+        return self.scene.assembly.present or 0
+
+
+def _desk(request: AppRequest, session: Session, asked: str = "") -> Desk:
+    """Raises NotFound for a teller who was not let into this assembly."""
+    here = scene(request, session)
+    about = here.question(request.key("question_id"))
+    counting = counting_of(session, request.clues, about, here.settings, here.assembly.present or 0)
+    runs = request.may(Permission.RUN_ASSEMBLY)
+    place = SAME_PHONE if asked == str(SAME_PHONE) else MODERATOR
+    return Desk(here, about, counting, place if runs else _place(request, session, here), runs)
+
+
+def _place(request: AppRequest, session: Session, here: Scene) -> int:
+    assert request.actor is not None
+    found = pass_of(session, request.clues, here.assembly.id, request.actor.account_id)
+    if found is None or found.place is None:
+        raise NotFound()
+    return found.place
+
+
+def count_sheet(request: AppRequest, session: Session) -> Response:
+    """The sheet itself; whoever handed hers in sees how the turn stands."""
+    desk = _desk(request, session, request.query_params.get("lugar", ""))
+    check_open(desk.scene.assembly.state)
+    asking.check_countable(desk.question, desk.scene.questions)
+    if desk.is_in:
+        return see_other(desk.scene.link("count_wait", desk.question.id))
+    return _sheet_page(desk, FormState.fresh())
+
+
+def _sheet_page(desk: Desk, state: FormState) -> Response:
+    options = desk.scene.options(desk.question)
+    if state:
+        for error in above_present(_readable(desk.question, state), desk.present):
+            state.problems.setdefault(error.at_field or "", desk.scene.request.words_of(error))
+    return _page("tellers/count_sheet.html", desk, state, options=options, may_be_evident=_may_be_evident(desk))
+
+
+def _readable(question: QuestionInfo, state: FormState) -> dict[str, int]:
+    """The hands typed, as far as they are numbers."""
+    typed = {option: read_count(state.value(f"count_{option}")) for option in question.options}
+    return {option: hands for option, hands in typed.items() if hands is not None}
+
+
+def _may_be_evident(desk: Desk) -> bool:
+    settings, about = desk.scene.settings, desk.question
+    allowed = may_be_evident(about.kind, about.options, settings.evident_majority)
+    return allowed and desk.runs and desk.counting.why is None
+
+
+def count_check(request: AppRequest, session: Session) -> Response:
+    """What was typed, to be confirmed; what cannot be is said on the sheet again. Nothing is stored yet."""
+    sent = Sent(values={key: request.query_params.getlist(key) for key in request.query_params})
+    desk = _desk(request, session, sent.values.get("place", [""])[-1])
+
+    def checked(form: SheetForm) -> Response:
+        _check(session, desk, form)
+        return _check_page(desk, FormState.of(sent))
+
+    return examine(request, session, sheet_form(desk.question.options), sent, checked, partial(_sheet_page, desk))
+
+
+def _check(session: Session, desk: Desk, form: SheetForm) -> None:
+    """Raises what a sheet must keep, but for the reasons, which the check page asks for."""
+    handed = _handed("", desk, form, reason="·", recount_reason="·")
+    services.check_sheet(session, desk.scene.assembly, desk.question, desk.scene.settings, handed)
+    if desk.place == SAME_PHONE and not form.name:
+        raise NameMissing()
+
+
+def _check_page(desk: Desk, state: FormState) -> Response:
+    about = desk.question
+    counts = _readable(about, state)
+    try:
+        check_counts(counts, about.options, desk.present, about.hands_each)
+        short = 0
+    except CountBelowPresent:
+        short = desk.present - sum(counts.values())
+    rows = [(label, counts[key], key) for key, label, _ in desk.scene.options(about)]
+    reasons = [(key.value, desk.scene.request.say(words)) for key, words in SHORT_REASONS.items()]
+    context = {"rows": rows, "total": sum(counts.values()), "short": short, "reasons": reasons, "other": Short.OTHER}
+    return _page("tellers/count_check.html", desk, state, **context)
+
+
+def count_sheet_post(request: AppRequest, session: Session) -> Response:
+    """Keep the numbers; go where the result is, or where it is waited for."""
+    desk = _desk(request, session, request.sent.values.get("place", [""])[-1])
+
+    def deed(form: SheetForm) -> str:
+        if desk.place == SAME_PHONE and not form.name:
+            raise NameMissing()
+        handed = _handed(request.form_id, desk, form, form.why_short, form.recount_reason)
+        info = desk.scene.assembly
+        standing = services.hand_in(session, request.author, info, desk.question, desk.scene.settings, handed)
+        if standing is Standing.AGREED:
+            return _after(desk)
+        return desk.scene.link("count_wait", desk.question.id)
+
+    def show(state: FormState) -> Response:
+        if set(state.problems) <= _ON_CHECK_PAGE:
+            return _check_page(desk, state)
+        return _sheet_page(desk, state)
+
+    return submit(request, session, sheet_form(desk.question.options), deed, show)
+
+
+def _handed(form_id: str, desk: Desk, form: SheetForm, reason: str, recount_reason: str) -> Handed:
+    counts = form.counts(desk.question.options)
+    name = form.name if desk.place == SAME_PHONE else None
+    return Handed(form_id, desk.place, name, form.round, form.turn, counts, reason, recount_reason)
+
+
+def _after(desk: Desk) -> str:
+    return desk.scene.link("question", desk.question.id) if desk.runs else desk.scene.link("teller_home")
+
+
+def count_wait(request: AppRequest, session: Session) -> Response:
+    """How the turn stands: who is still counting, or only the numbers that differ."""
+    return _wait_page(request, session, FormState.fresh())
+
+
+def _wait_page(request: AppRequest, session: Session, state: FormState) -> Response:
+    desk = _desk(request, session)
+    counting = desk.counting
+    if not counting.sheets or not (desk.is_in or desk.runs):
+        return see_other(_after(desk) if desk.question.rounds else desk.scene.link("count_sheet", desk.question.id))
+    names = passes.names_of(request, session, desk.scene.assembly.id) | {
+        one.place: one.name for one in counting.sheets if one.name
+    }
+    version = f"{desk.question.id}-{counting.round_number}-{counting.turn}-{len(counting.sheets)}"
+    waiting = [one for one in names if one not in counting.places and one != SAME_PHONE]
+    return _page(
+        "tellers/count_wait.html", desk, state, names=names, waiting=waiting, version=version, same_phone=SAME_PHONE
+    )
+
+
+def count_again(request: AppRequest, session: Session) -> Response:
+    """The moderator asks for the hands once more; what differed stays in the record."""
+    desk = _desk(request, session)
+
+    def deed(_: PlainForm) -> str:
+        about, info = desk.question, desk.scene.assembly
+        services.count_again(session, request.author, info, about, desk.scene.settings, request.form_id)
+        return desk.scene.link("count_sheet", about.id)
+
+    return submit(request, session, PlainForm, deed, partial(_wait_page, request, session))
+
+
+def evident(request: AppRequest, session: Session) -> Response:
+    """A majority that everybody sees, without a number."""
+    return _evident_page(request, session, FormState.fresh())
+
+
+def evident_post(request: AppRequest, session: Session) -> Response:
+    desk = _desk(request, session)
+
+    def deed(form: EvidentForm) -> str:
+        if desk.counting.why is not None:
+            raise TwoTellersNeeded()
+        how = (form.seen is Seen.APPROVED, form.witness, desk.scene.settings, form.recount_reason, form.round)
+        declare_evident(session, request.author, desk.scene.assembly, desk.question, request.form_id, *how)
+        return desk.scene.link("question", desk.question.id)
+
+    return submit(request, session, EvidentForm, deed, partial(_evident_page, request, session))
+
+
+def _evident_page(request: AppRequest, session: Session, state: FormState) -> Response:
+    return _page("tellers/evident.html", _desk(request, session), state)
+
+
+def teller_home(request: AppRequest, session: Session) -> Response:
+    """What a teller does now: count this, wait for the other, or wait for the next question."""
+    here = scene(request, session)
+    runs = request.may(Permission.RUN_ASSEMBLY)
+    place = MODERATOR if runs else _place(request, session, here)
+    present = here.assembly.present or 0
+    open_now = [one for one in here.questions if one.outcome is None]
+    counted = [(one, counting_of(session, request.clues, one, here.settings, present)) for one in open_now]
+    to_count = next((one for one, how in counted if how.why and place not in how.places), None)
+    waits = next((one for one, how in counted if place in how.places), None)
+    version = f"{here.assembly.state}-{to_count.id if to_count else ''}-{waits.id if waits else ''}"
+    return page(request, "tellers/home.html", scene=here, to_count=to_count, waits=waits, version=version)
+
+
+def _page(template: str, desk: Desk, state: FormState, **context: Any) -> Response:
+    here = desk.scene
+    why = here.request.say(WHY_TWO[desk.counting.why]) if desk.counting.why else ""
+    known: dict[str, Any] = {"scene": here, "question": desk.question, "counting": desk.counting, "desk": desk}
+    more = known | {"why": why, "present": desk.present} | context
+    return page(here.request, template, form=state, errors=state or None, **more)
+
+
+_ALL = "/trabajo/{clues}/asambleas/{assembly_id}"
+_SHEET = _ALL + "/preguntas/{question_id}/conteo"
+_COUNT, _RUN = Permission.COUNT_HANDS, Permission.RUN_ASSEMBLY
+
+routes = [
+    get(_SHEET, count_sheet, _COUNT),
+    post(_SHEET, count_sheet_post, _COUNT),
+    get(_SHEET + "/revisar", count_check, _COUNT),
+    get(_SHEET + "/espera", count_wait, _COUNT),
+    post(_SHEET + "/otra-ronda", count_again, _RUN),
+    get(_SHEET + "/evidente", evident, _RUN),
+    post(_SHEET + "/evidente", evident_post, _RUN),
+    get(_ALL + "/escrutar", teller_home, _COUNT),
+    *passes.routes,
+]

@@ -1,0 +1,60 @@
+// The count sheet: one tap is one hand; the sum stands beside those present. Without this file the fields still work.
+const form = document.querySelector("form.count");
+const running = document.querySelector(".running");
+const fields = [...form ? form.querySelectorAll(".hands-block input") : []];
+const kept = form && `count.${form.dataset.key}`;
+
+function number(field) {
+  const typed = field.value.replace(/,/g, "").trim();
+  return /^[0-9]{1,6}$/.test(typed) ? Number(typed) : null;
+}
+
+function say() {
+  const { present, each, ...words } = running.dataset;
+  const hands = fields.map(number).filter((one) => one !== null);
+  const total = hands.reduce((sum, one) => sum + one, 0);
+  const over = each === undefined ? total - present : Math.max(...hands, 0) - present;
+  let message = "";
+  if (hands.length && each !== undefined) message = over > 0 ? words.tooMany : "";
+  else if (hands.length && over > 0) message = over === 1 ? words.overOne : words.over;
+  else if (hands.length && over < 0) message = over === -1 ? words.shortOne : words.short;
+  else if (hands.length) message = words.equal;
+  running.textContent = (message || running.dataset.start)
+    .replace("{total}", total).replace("{present}", present).replace("{n}", Math.abs(over));
+  running.classList.toggle("too-many", over > 0);
+  running.classList.toggle("equal", hands.length > 0 && over === 0 && each === undefined);
+}
+
+function keep() {
+  say();
+  try { sessionStorage.setItem(kept, JSON.stringify(fields.map((one) => one.value))); } catch { /* private mode */ }
+}
+
+function step(button) {
+  const field = button.closest(".hands-block").querySelector("input");
+  const now = number(field);
+  if (now === null && button.dataset.step < 0) return;
+  field.value = Math.max(0, (now ?? 0) + Number(button.dataset.step));
+  navigator.vibrate?.(15);
+  keep();
+}
+
+async function stayOn() {
+  try { await navigator.wakeLock?.request("screen"); } catch { /* low battery */ }
+}
+
+if (form) {
+  running.dataset.start = running.textContent;
+  if (fields.every((one) => !one.value)) {
+    const before = JSON.parse(sessionStorage.getItem(kept) ?? "[]");
+    fields.forEach((one, at) => { one.value = before[at] ?? ""; });
+  }
+  for (const button of form.querySelectorAll("[data-step]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => step(button));
+  }
+  form.addEventListener("input", keep);
+  say();
+}
+stayOn();
+document.addEventListener("visibilitychange", () => { if (!document.hidden) stayOn(); });

@@ -1,0 +1,39 @@
+"""Two phones in a hall: a year in which two people count, and a teller let in with a code."""
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import update
+from starlette.testclient import TestClient
+
+from assembly.clinics.models import ProgrammeYear
+from assembly.core.database import Database
+from tests.factories.cast import YEAR_SETTINGS, visitor
+from tests.factories.hall import Hall
+from tests.factories.walker import Walker, text_of
+
+
+def set_year(database: Database, **settings: Any) -> None:
+    """Change settings of the fictional programme year."""
+    changed = update(ProgrammeYear).values(settings=YEAR_SETTINGS | settings)
+    database.write(lambda session: session.execute(changed))
+
+
+def code_on(walker: Walker) -> str:
+    """The code that the moderator's page shows."""
+    shown = [text_of(one) for one in walker.root.iter("p") if one.get("class") == "match"]
+    return shown[-1]
+
+
+def join(hall: Hall, folder: Path, name: str) -> TestClient:
+    """A second phone, asked in with a code and confirmed by the moderator."""
+    moderator = hall.walk(f"{hall.base}/escrutinio")
+    moderator.send("Agregar a una persona" if "Ya cuentan" in moderator.text else "Mostrar un código")
+    phone = visitor(hall.database, folder)
+    walker = Walker(phone).go("/escrutar").send("Pedir entrar", code=code_on(moderator), name=name)
+    number = code_on(walker)
+    moderator.go(f"{hall.base}/escrutinio")
+    assert f"{name} pide entrar a contar" in moderator.text
+    assert number in moderator.text
+    moderator.send("Sí, que entre")
+    return phone

@@ -1,0 +1,193 @@
+"""Whole assemblies played over HTTP by tellers who err, come late, send twice and lose their answer.
+
+What the hall did is also kept here, naively; at the end every acknowledged sheet stands in the journal, and every
+outcome is the one that the naive record makes.
+"""
+
+import itertools
+import json
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+from starlette.testclient import TestClient
+
+from assembly.core.database import Database
+from assembly.core.facts import kinds
+from assembly.core.ids import new_id
+from assembly.journal import queries as journal
+from assembly.journal.rules import verify_lines
+from tests.conftest import fresh_postgresql, fresh_sqlite
+from tests.factories.cast import CLINIC, send
+from tests.factories.hall import Hall
+from tests.factories.tellers import join, set_year
+
+STANCES = ("for", "against", "abstain")
+PLACES = (1, 2, 3)
+Counts = tuple[int, int, int]
+
+
+class Naive:
+    """One question as an honest clerk with a pencil would keep it."""
+
+    def __init__(self, question_id: str, subject: int) -> None:
+        self.id = question_id
+        self.subject = subject
+        self.rounds: list[tuple[Counts, int]] = []  # agreed counts, with the people present then
+        self.turn = 1
+        self.sheets: dict[int, Counts] = {}
+
+    def agreed(self) -> Counts | None:
+        most = Counter(self.sheets.values()).most_common(1)
+        return most[0][0] if most and most[0][1] > 1 else None
+
+
+class HallGame(RuleBasedStateMachine):
+    """A moderator and two tellers with phones of their own; every question is counted by two."""
+
+    def __init__(self, database: Database, folder: Path) -> None:
+        super().__init__()
+        self.hall = Hall(database, folder)
+        set_year(database, two_counts={"all": True})
+        self.phones: dict[int, TestClient] = {1: self.hall.client}
+        self.folder = folder
+        self.present = 143
+        self.questions: list[Naive] = []
+        self.acknowledged = 0
+        self.sealed: list[tuple[str, int, Counts]] = []
+
+    def current(self) -> Naive:
+        return self.questions[-1]
+
+    def sheet(self, counts: Counts, round_number: int, turn: int, **more: str) -> dict[str, str]:
+        fields = {f"count_{stance}": str(hands) for stance, hands in zip(STANCES, counts, strict=True)}
+        return fields | {"round": str(round_number), "turn": str(turn), "reason": "No todos levantan la mano"} | more
+
+    @precondition(lambda self: len(self.phones) < 3)
+    @rule()
+    def a_teller_joins(self) -> None:
+        self.phones[len(self.phones) + 1] = join(self.hall, self.folder, f"Persona {len(self.phones)}")
+
+    @precondition(lambda self: len(self.questions) < 3 and (not self.questions or self.current().rounds))
+    @rule()
+    def put(self) -> None:
+        subject = len(self.questions)
+        self.questions.append(Naive(self.hall.put(subject).id, subject))
+
+    @precondition(lambda self: bool(self.questions))
+    @rule(
+        place=st.sampled_from(PLACES),
+        error=st.sampled_from([0, 0, 0, 1, 2]),
+        times=st.integers(1, 3),
+        recount=st.booleans(),
+    )
+    def hand_in(self, place: int, error: int, times: int, recount: bool) -> None:
+        """A sheet, sent as often as it takes until an answer arrives: the first answer may have been lost."""
+        about = self.current()
+        if place not in self.phones or (about.rounds and not recount):
+            return
+        counts = (80 + len(about.rounds) - error, 20 + error, 5)
+        fields = self.sheet(counts, len(about.rounds) + 1, about.turn, id=new_id(), recount_reason="Se contó mal")
+        answers = [send(self.phones[place], self.hall.base + f"/preguntas/{about.id}/conteo", **fields)]
+        answers += [
+            send(self.phones[place], self.hall.base + f"/preguntas/{about.id}/conteo", **fields)
+            for _ in range(times - 1)
+        ]
+        is_first = place not in about.sheets
+        assert {one.status_code for one in answers} == {303 if is_first else 409}
+        if not is_first:
+            return
+        self.acknowledged += 1
+        self.sealed.append((about.id, place, counts))
+        about.sheets[place] = counts
+        if (agreed := about.agreed()) is not None:
+            about.rounds.append((agreed, self.present))
+            about.sheets, about.turn = {}, 1
+
+    @precondition(lambda self: bool(self.questions))
+    @rule(place=st.sampled_from(PLACES), behind=st.integers(1, 2))
+    def come_late(self, place: int, behind: int) -> None:
+        """A sheet of a turn that is over is refused, and says so."""
+        about = self.current()
+        if place not in self.phones or about.turn - behind < 1:
+            return
+        late = self.sheet((80, 20, 5), len(about.rounds) + 1, about.turn - behind)
+        late["recount_reason"] = "Se contó mal"
+        answer = send(self.phones[place], self.hall.base + f"/preguntas/{about.id}/conteo", **late)
+        assert answer.status_code == 409
+
+    @precondition(lambda self: bool(self.questions))
+    @rule()
+    def count_again(self) -> None:
+        about = self.current()
+        differs = len(about.sheets) > 1
+        answer = send(self.hall.client, self.hall.base + f"/preguntas/{about.id}/conteo/otra-ronda")
+        assert answer.status_code == (303 if differs else 409)
+        if differs:
+            about.sheets, about.turn = {}, about.turn + 1
+
+    @rule(change=st.sampled_from([-9, -1, 1, 12]))
+    def people_come_and_go(self, change: int) -> None:
+        present = self.present + change
+        if not 106 <= present <= 200 or (self.questions and self.current().sheets):
+            return
+        groups = {"users": str(present), "pensioners": "0", "staff": "0", "authorities": "0", "others": "0"}
+        answer = send(self.hall.client, self.hall.base + "/asistencia", **groups, reason="Llegó o se fue gente")
+        assert answer.status_code == 303, answer.text
+        self.present = present
+
+    @invariant()
+    def nobody_is_ahead_of_the_record(self) -> None:
+        stored = self.hall.questions()
+        assert [one.id for one in stored] == [one.id for one in self.questions]
+        for kept, naive in zip(stored, self.questions, strict=True):
+            assert [tuple(one.counts[stance] for stance in STANCES) for one in kept.rounds] == [
+                counts for counts, _ in naive.rounds
+            ]
+
+    def teardown(self) -> None:
+        lines = self.hall.database.read(lambda session: list(journal.lines(session, CLINIC)))
+        facts: list[dict[str, Any]] = [json.loads(line) for line in lines]
+        sheets = [one for one in facts if one["kind"] == "teller_sheet"]
+        assert len(sheets) == self.acknowledged
+        expected = Counter((question, place) for question, place, _ in self.sealed)
+        assert Counter((one["data"]["question_id"], one["data"]["place"]) for one in sheets) == expected
+        for kept, naive in zip(self.hall.questions(), self.questions, strict=True):
+            for one, (counts, present) in zip(kept.rounds, naive.rounds, strict=True):
+                assert one.present == present
+                assert (one.outcome.verdict == "approved") is (counts[0] * 2 > present)
+        self._open_numbers(facts)
+        head = self.hall.database.read(lambda session: journal.head(session, CLINIC))
+        assert verify_lines(CLINIC, lines) == head
+        assert {one["kind"] for one in facts} <= set(kinds())
+        self.hall.client.close()
+        self.hall.database.close()
+
+    def _open_numbers(self, facts: list[dict[str, Any]]) -> None:
+        """Every sheet of a settled or abandoned turn stands open, with the numbers that were sent."""
+        hands: dict[tuple[str, int], dict[str, int]] = {}
+        for one in (fact["data"] for fact in facts if fact["kind"] == "hand_count"):
+            hands.setdefault((one["round_id"], one["teller"]), {})[one["option"]] = one["hands"]
+        differences = (fact["data"]["sheets"] for fact in facts if fact["kind"] == "count_difference")
+        pairs = itertools.chain.from_iterable(differences)
+        opened = [tuple(counts[stance] for stance in STANCES) for counts in hands.values()]
+        opened += [tuple(dict(counts)[stance] for stance in STANCES) for _, counts in pairs]
+        waiting = [counts for naive in self.questions for counts in naive.sheets.values()]
+        assert Counter(opened) + Counter(waiting) == Counter(counts for _, _, counts in self.sealed)
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_a_hall_that_errs_loses_nothing(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> None:
+    def game() -> RuleBasedStateMachine:
+        if kind == "sqlite":
+            url = fresh_sqlite(request.getfixturevalue("sqlite_template"), tmp_path)
+        else:
+            url = fresh_postgresql(request.getfixturevalue("postgresql_home"))
+        return HallGame(Database(url), tmp_path)
+
+    quiet = settings(max_examples=12, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck))
+    run_state_machine_as_test(game, settings=quiet)  # type: ignore[arg-type]  # any maker of machines will do
