@@ -79,7 +79,7 @@ def notify(session: Session, pesos: str, clues: str = cast.CLINIC) -> None:
 def a_deposit(session: Session, pesos: str = "277,500", on: date = PAID_ON, clues: str = cast.CLINIC) -> str:
     """A deposit; its id."""
     key = new_id()
-    budget.record_deposit(session, treasurer(), clues, key, read_money(pesos), on, "SPEI 4471")
+    budget.record_deposit(session, treasurer(), clues, key, read_money(pesos), on, "SPEI 4471", is_another=True)
     return key
 
 
