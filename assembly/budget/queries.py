@@ -234,11 +234,13 @@ def _of_kind(session: Session, clues: str, kind: MovementKind, fact: Any, on: An
     undone = and_(MovementReversal.clinic_id == fact.clinic_id, MovementReversal.movement_id == fact.id)
     columns = (fact.id, fact.n, fact.year, fact.amount, on, personal(fact, text), holder)
     signed = (fact.recorded_at, fact.recorded_by, fact.on_behalf_of)
-    query = select(*columns, *signed, *_UNDOING).outerjoin(MovementReversal, undone).where(fact.clinic_id == clues)
-    many = len(columns) + len(signed)
+    query: Select[*tuple[Any, ...]] = (
+        select(*columns, *signed, *_UNDOING).outerjoin(MovementReversal, undone).where(fact.clinic_id == clues)
+    )
     for number, row in enumerate(session.execute(query.order_by(fact.n)), 1):
-        reversal = MovementReversalInfo(*row[many:]) if row[many] else None
-        yield MovementInfo(kind, number, *row[:many], reversal)
+        *told, undone_id, n, reason, at, by, behalf = row
+        reversal = MovementReversalInfo(undone_id, n, reason, at, by, behalf) if undone_id else None
+        yield replace(MovementInfo(kind, number, *told), reversal=reversal)
 
 
 def _brings_money(one: MovementInfo) -> bool:

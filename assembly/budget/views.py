@@ -1,6 +1,7 @@
 """The pages where deposits, withdrawals and refunds are entered, shown and reversed."""
 
 from collections.abc import Callable
+from typing import Any
 
 from sqlalchemy.orm import Session
 from starlette.responses import Response
@@ -151,7 +152,11 @@ def reverse_movement(request: AppRequest, session: Session) -> Response:
 
 def _show_reversal(request: AppRequest, session: Session, found: MovementInfo, state: FormState) -> Response:
     here = clinic(session, request.clues)
-    about = {"movement": found, "kind_words": MOVEMENT_LABELS, "on_behalf": request.author.on_behalf_of is not None}
+    about: dict[str, Any] = {
+        "movement": found,
+        "kind_words": MOVEMENT_LABELS,
+        "on_behalf": request.author.on_behalf_of is not None,
+    }
     return page(request, "budget/reverse.html", clinic=here, form=state, errors=state or None, **about)
 
 

@@ -18,7 +18,6 @@ from assembly.clinics.queries import (
     Notified,
     YearUnknown,
     clinic,
-    notified_amount,
     year_settings,
     years_of,
 )
@@ -98,10 +97,11 @@ def clinic_page(session: Session, clues: str, now: datetime, asked: int | None =
     """The clinic's page at that moment, of the year `asked` where there is such, else the current. Raises NotFound."""
     info = clinic(session, clues)
     whole = read_record(session, clues)
-    years = sorted({*whole.years, *notified_years(session, clues)}, reverse=True)
+    amounts = notified_amounts(session, clues)
+    years = sorted({*whole.years, *amounts}, reverse=True)
     year = asked if asked in years else whole.current_year or max(years, default=_newest_rules(session, info))
     record = whole.of(year)
-    notified = notified_amount(session, clues, year) if year else None
+    notified = amounts.get(year) if year else None
     known = situation(
         clock.local_day(now, info.time_zone),
         info.time_zone,
@@ -138,10 +138,11 @@ def signed_assemblies(session: Session, clues: str) -> set[str]:
     return set(session.execute(query).scalars())
 
 
-def notified_years(session: Session, clues: str) -> set[int]:
-    """The years that the programme told the clinic an amount for."""
-    query = select(NotifiedAmount.year).where(NotifiedAmount.clinic_id == clues).distinct()
-    return set(session.execute(query).scalars())
+def notified_amounts(session: Session, clues: str) -> dict[int, Notified]:
+    """What the programme granted the clinic for each year: the newest notice counts."""
+    columns = (NotifiedAmount.year, NotifiedAmount.amount, NotifiedAmount.source, NotifiedAmount.notified_on)
+    query = select(*columns).where(NotifiedAmount.clinic_id == clues).order_by(NotifiedAmount.n)
+    return {row.year: Notified(*row) for row in session.execute(query)}
 
 
 def _newest_rules(session: Session, info: ClinicInfo) -> int | None:
