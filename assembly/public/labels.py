@@ -86,8 +86,8 @@ def marks(expense: ExpenseInfo) -> list[Mark]:
 
 def early_marks(found: Early) -> list[Mark]:
     """That money moved before it came in, or before anybody had approved it."""
-    deposited = [Mark(N_("fecha anterior al primer depósito"), "bad")] if found.deposited else []
-    approved = [Mark(N_("fecha anterior a la asamblea que lo aprobó"), "bad")] if found.approved else []
+    deposited = [Mark(N_("antes del primer depósito"), "bad")] if found.deposited else []
+    approved = [Mark(N_("antes de la asamblea que lo aprobó"), "bad")] if found.approved else []
     return [*approved, *deposited]
 
 

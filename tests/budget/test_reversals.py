@@ -237,7 +237,7 @@ def test_cash_before_the_deposit_is_confirmed_first_and_shown(client: TestClient
     walker.try_to_send("Registrar retiro", amount="100", day=day, holder="treasury", purpose="Fletes")
     assert walker.status == 422
     walker.send("Registrar retiro", confirm_early="yes")
-    assert "fecha anterior al primer depósito" in walker.text
+    assert "antes del primer depósito" in walker.text
     public = Walker(client).go(f"/clinicas/{CLINIC}").text
     assert "Un movimiento de la cuenta por $100.00 tiene fecha anterior al primer depósito." in public
 

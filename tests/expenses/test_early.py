@@ -75,7 +75,7 @@ def test_everybody_sees_it(database: Database, tmp_path: Path) -> None:
     assert walker.status == 422
     assert "(21 de febrero de 2026) y de antes del primer depósito (2 de marzo de 2026)" in walker.text
     walker.send("Registrar gasto", confirm_early="yes")
-    marks = "fecha anterior a la asamblea que lo aprobó fecha anterior al primer depósito"
+    marks = "antes de la asamblea que lo aprobó antes del primer depósito"
     assert marks in walker.text
     walker.click("Verlo como lo ve la gente")
     assert marks in walker.text
