@@ -5,7 +5,7 @@ from pydantic import Field
 from assembly.core.errors import N_
 from assembly.web.forms import Day, Form, Line, Pesos
 
-MOST_TEXT = 200
+MOST_TEXT, MOST_REASON = 200, 500
 _AMOUNT = N_("Escriba la cantidad en pesos.")
 _DAY = N_("Escriba la fecha: día, mes y año.")
 
@@ -15,7 +15,8 @@ class DepositForm(Form):
 
     amount: Pesos = Field(description=_AMOUNT)
     day: Day = Field(description=_DAY)
-    reference: Line = Field(max_length=MOST_TEXT, description=N_("Escriba la referencia o el folio del depósito."))
+    reference: Line = Field(max_length=MOST_TEXT, description=N_("Escriba la referencia del depósito."))
+    confirm_repeat: str | None = None
 
 
 class WithdrawalForm(Form):
@@ -25,6 +26,7 @@ class WithdrawalForm(Form):
     day: Day = Field(description=_DAY)
     holder: Line = Field(max_length=MOST_TEXT, description=N_("Elija qué cargo guarda el efectivo."))
     purpose: Line = Field(max_length=MOST_TEXT, description=N_("Escriba para qué se sacó el efectivo."))
+    confirm_early: str | None = None
 
 
 class RefundForm(Form):
@@ -32,4 +34,11 @@ class RefundForm(Form):
 
     amount: Pesos = Field(description=_AMOUNT)
     day: Day = Field(description=_DAY)
-    reference: Line = Field(max_length=MOST_TEXT, description=N_("Escriba la referencia o el folio del reintegro."))
+    reference: Line = Field(max_length=MOST_TEXT, description=N_("Escriba la referencia del reintegro."))
+    confirm_early: str | None = None
+
+
+class MovementReversalForm(Form):
+    """Why a movement is undone."""
+
+    reason: Line = Field(max_length=MOST_REASON, description=N_("Escriba por qué se revierte el movimiento."))

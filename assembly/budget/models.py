@@ -2,11 +2,11 @@
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, Date, String
+from sqlalchemy import CheckConstraint, Date, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.schema import SchemaItem
 
-from assembly.budget.rules import Method
+from assembly.budget.rules import Method, MovementKind
 from assembly.core.columns import Centavos, FactKey, one_of
 from assembly.core.facts import Fact, same_clinic
 from assembly.core.money import Money
@@ -86,6 +86,24 @@ class Refund(Fact):
     @classmethod
     def more_constraints(cls) -> tuple[SchemaItem, ...]:
         return (positive("amount"),)
+
+
+class MovementReversal(Fact):
+    """The entry that undoes a deposit, a withdrawal or a refund, with a reason; both stay visible.
+
+    `kind` says which of the three tables holds `movement_id`.
+    """
+
+    __tablename__ = "movement_reversal"
+    personal = ("reason",)
+
+    kind: Mapped[MovementKind] = mapped_column(one_of(MovementKind, "kind"))
+    movement_id: Mapped[str] = mapped_column(FactKey)
+    amount: Mapped[Money] = mapped_column(Centavos)
+
+    @classmethod
+    def more_constraints(cls) -> tuple[SchemaItem, ...]:
+        return (UniqueConstraint("clinic_id", "movement_id"), positive("amount"))
 
 
 class Payment(Fact):

@@ -1,14 +1,16 @@
 """Reading the clinic's money: items with what they have left, movements, the four figures."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, literal, null, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, null, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from assembly.budget.models import BudgetItem, Deposit, Payment, Refund, Withdrawal
+from assembly.assemblies.models import Convocation
+from assembly.budget.doubts import ON_TIME, Early, KnownDeposit, early
+from assembly.budget.models import BudgetItem, Deposit, MovementReversal, Payment, Refund, Withdrawal
 from assembly.budget.rules import (
     Figures,
     ItemUnknown,
@@ -18,9 +20,11 @@ from assembly.budget.rules import (
     NoMoneyYear,
     account_balance,
     figures,
+    movement_folio,
     unexplained_since,
 )
 from assembly.clinics.queries import clinic, year_settings, years_of
+from assembly.core import clock
 from assembly.core.columns import Centavos
 from assembly.core.errors import NotFound
 from assembly.core.money import ZERO, Money
@@ -47,13 +51,26 @@ class ItemInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class MovementReversalInfo:
+    """The entry that undid a movement; `n` is its line in the journal."""
+
+    id: str
+    n: int
+    reason: str | None
+    recorded_at: datetime
+    recorded_by: str
+    on_behalf_of: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class MovementInfo:
-    """A deposit, a withdrawal or a refund on the day `on`.
+    """A deposit, a withdrawal or a refund on the day `on`; `number` counts those of its kind, `n` is its journal line.
 
     `text` is its reference or purpose; `holder` the name of the post that holds the cash, None but for withdrawals.
     """
 
     kind: MovementKind
+    number: int
     id: str
     n: int
     year: int
@@ -64,6 +81,16 @@ class MovementInfo:
     recorded_at: datetime
     recorded_by: str
     on_behalf_of: str | None
+    reversal: MovementReversalInfo | None = None
+    early: Early = ON_TIME
+
+    @property
+    def folio(self) -> str:
+        return movement_folio(self.kind, self.number)
+
+    @property
+    def is_reversed(self) -> bool:
+        return self.reversal is not None
 
 
 def _total(amount: InstrumentedAttribute[Money]) -> ColumnElement[Money]:
@@ -124,6 +151,11 @@ def money_year(session: Session, clues: str) -> int:
     return years[0]
 
 
+def _stands(fact: Any) -> ColumnElement[bool]:
+    """Whether a movement counts: it was not reversed."""
+    return ~exists().where(MovementReversal.clinic_id == fact.clinic_id, MovementReversal.movement_id == fact.id)
+
+
 def _sum(amount: InstrumentedAttribute[Money], clues: str, year: int | None, *more: Any) -> Any:
     kind = amount.class_
     query = select(_total(amount)).where(kind.clinic_id == clues, kind.year == year)
@@ -133,9 +165,9 @@ def _sum(amount: InstrumentedAttribute[Money], clues: str, year: int | None, *mo
 def movements_sum(session: Session, clues: str, year: int | None) -> Movements:
     """The sums of one year of the clinic's money, in one statement."""
     sums = select(
-        _sum(Deposit.amount, clues, year).label("deposits"),
-        _sum(Withdrawal.amount, clues, year).label("withdrawals"),
-        _sum(Refund.amount, clues, year).label("refunds"),
+        _sum(Deposit.amount, clues, year, _stands(Deposit)).label("deposits"),
+        _sum(Withdrawal.amount, clues, year, _stands(Withdrawal)).label("withdrawals"),
+        _sum(Refund.amount, clues, year, _stands(Refund)).label("refunds"),
         _sum(Payment.amount, clues, year).label("spent"),
         _sum(Payment.amount, clues, year, Payment.method == Method.CASH).label("spent_cash"),
     )
@@ -164,7 +196,7 @@ def cash_since(session: Session, clues: str) -> date | None:
     """The day of the oldest withdrawal that no expense explains in full; None when all cash is explained."""
     year = _shown_year(session, clues)
     query = select(Withdrawal.withdrawn_on, Withdrawal.amount).where(
-        Withdrawal.clinic_id == clues, Withdrawal.year == year
+        Withdrawal.clinic_id == clues, Withdrawal.year == year, _stands(Withdrawal)
     )
     taken = [(row.withdrawn_on, row.amount) for row in session.execute(query)]
     return unexplained_since(taken, movements_sum(session, clues, year).spent_cash) if taken else None
@@ -177,16 +209,74 @@ _MOVEMENTS: tuple[tuple[MovementKind, Any, Any, str, Any], ...] = (
 )
 
 
+_UNDOING = (
+    MovementReversal.id,
+    MovementReversal.n,
+    personal(MovementReversal, "reason"),
+    MovementReversal.recorded_at,
+    MovementReversal.recorded_by,
+    MovementReversal.on_behalf_of,
+)
+
+
 def movements_of(session: Session, clues: str) -> list[MovementInfo]:
-    """Deposits, withdrawals and refunds of every year, the latest day first."""
-    found: list[MovementInfo] = []
-    for kind, fact, on, text, holder in _MOVEMENTS:
-        columns = (fact.id, fact.n, fact.year, fact.amount, on, personal(fact, text), holder)
-        query = select(*columns, fact.recorded_at, fact.recorded_by, fact.on_behalf_of)
-        found += [MovementInfo(kind, *row) for row in session.execute(query.where(fact.clinic_id == clues))]
+    """Deposits, withdrawals and refunds of every year, reversed ones too, the latest day first."""
+    found = [one for table in _MOVEMENTS for one in _of_kind(session, clues, *table)]
     names = _post_names(session, clues, {movement.year for movement in found if movement.holder})
-    named = [replace(m, holder=names.get((m.year, m.holder), m.holder)) if m.holder else m for m in found]
-    return sorted(named, key=lambda movement: (movement.on, movement.n), reverse=True)
+    first = _first_days((one.year, one.on) for one in found if _brings_money(one))
+    told = [
+        replace(one, holder=names.get((one.year, one.holder), one.holder), early=_early(one, first)) for one in found
+    ]
+    return sorted(told, key=lambda movement: (movement.on, movement.n), reverse=True)
+
+
+def _of_kind(session: Session, clues: str, kind: MovementKind, fact: Any, on: Any, text: str, holder: Any) -> Any:
+    undone = and_(MovementReversal.clinic_id == fact.clinic_id, MovementReversal.movement_id == fact.id)
+    columns = (fact.id, fact.n, fact.year, fact.amount, on, personal(fact, text), holder)
+    signed = (fact.recorded_at, fact.recorded_by, fact.on_behalf_of)
+    query: Select[*tuple[Any, ...]] = (
+        select(*columns, *signed, *_UNDOING).outerjoin(MovementReversal, undone).where(fact.clinic_id == clues)
+    )
+    for number, row in enumerate(session.execute(query.order_by(fact.n)), 1):
+        *told, undone_id, n, reason, at, by, behalf = row
+        reversal = MovementReversalInfo(undone_id, n, reason, at, by, behalf) if undone_id else None
+        yield replace(MovementInfo(kind, number, *told), reversal=reversal)
+
+
+def _brings_money(one: MovementInfo) -> bool:
+    return one.kind is MovementKind.DEPOSIT and not one.is_reversed
+
+
+def _early(one: MovementInfo, first: Mapping[int, date]) -> Early:
+    """Deposits are never early, and what was undone is not either."""
+    counts = one.kind is not MovementKind.DEPOSIT and not one.is_reversed
+    return early(one.on, first.get(one.year)) if counts else ON_TIME
+
+
+def _first_days(days: Iterable[tuple[int, date]]) -> dict[int, date]:
+    first: dict[int, date] = {}
+    for year, day in days:
+        first[year] = min(day, first.get(year, day))
+    return first
+
+
+def first_deposits(session: Session, clues: str) -> dict[int, date]:
+    """The day of each year's first deposit that stands."""
+    query = select(Deposit.year, Deposit.received_on).where(Deposit.clinic_id == clues, _stands(Deposit))
+    return _first_days((row.year, row.received_on) for row in session.execute(query))
+
+
+def approval_days(session: Session, clues: str) -> dict[str, date]:
+    """The day of the assembly that approved each item, on the clinic's calendar."""
+    same = and_(Convocation.clinic_id == BudgetItem.clinic_id, Convocation.assembly_id == BudgetItem.assembly_id)
+    query = select(BudgetItem.id, Convocation.starts_at, Convocation.time_zone).join(Convocation, same)
+    rows = session.execute(query.where(BudgetItem.clinic_id == clues).order_by(Convocation.n))
+    return {key: clock.local_day(starts_at, zone) for key, starts_at, zone in rows}
+
+
+def known_deposits(session: Session, clues: str) -> list[KnownDeposit]:
+    """Every deposit that stands."""
+    return [KnownDeposit(m.folio, m.amount, m.on, m.text) for m in movements_of(session, clues) if _brings_money(m)]
 
 
 def movement(session: Session, clues: str, movement_id: str) -> MovementInfo:

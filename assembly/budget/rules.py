@@ -41,6 +41,9 @@ MOVEMENT_LABELS = {
 }
 
 
+_FOLIOS = {MovementKind.DEPOSIT: "DEP", MovementKind.WITHDRAWAL: "RET", MovementKind.REFUND: "REI"}
+
+
 class NoMoneyYear(AssemblyError):
     sentence = N_(
         "Todavía no hay reglas de ningún año para {institution}, y sin ellas no se puede anotar dinero. "
@@ -86,6 +89,20 @@ class DepositExceedsNotified(AssemblyError):
 class AlreadyReversed(AssemblyError):
     status = 409
     sentence = N_("Este movimiento ya se había revertido. Si hace falta, anótelo otra vez como nuevo.")
+
+
+class ReversalLeavesAccountShort(AssemblyError):
+    sentence = N_(
+        "Si se revierte este depósito de {amount}, a la cuenta le faltarían {short}, porque ese dinero ya salió. "
+        "Revierta primero el retiro, el reintegro o el gasto que salió de él."
+    )
+
+
+class ReversalLeavesCashShort(AssemblyError):
+    sentence = N_(
+        "Si se revierte este retiro de {amount}, habría gastos en efectivo por {short} que no salen de ningún retiro. "
+        "Revierta primero esos gastos, o anote antes el retiro correcto."
+    )
 
 
 class RefundExceedsBalance(AssemblyError):
@@ -214,6 +231,26 @@ def check_reversal(already_reversed: bool) -> None:
     """A movement is reversed once."""
     if already_reversed:
         raise AlreadyReversed()
+
+
+def check_movement_reversal(kind: MovementKind, amount: Money, movements: Movements) -> None:
+    """Refuse to undo what other movements stand on; `movements` are the sums of its year, with it.
+
+    Without a deposit the account, and without a withdrawal the cash, may not fall below zero.
+    """
+    if kind is MovementKind.DEPOSIT:
+        balance = account_balance(movements) - amount
+        if balance < ZERO:
+            raise ReversalLeavesAccountShort(amount=amount, short=-balance)
+    elif kind is MovementKind.WITHDRAWAL:
+        cash = movements.withdrawals - movements.cash_returned - movements.spent_cash - amount
+        if cash < ZERO:
+            raise ReversalLeavesCashShort(amount=amount, short=-cash)
+
+
+def movement_folio(kind: MovementKind, number: int) -> str:
+    """What people call a movement by: `DEP-0003` is the clinic's third deposit."""
+    return f"{_FOLIOS[kind]}-{number:04d}"
 
 
 def check_day(day: date, today: date) -> None:

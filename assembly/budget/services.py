@@ -6,8 +6,8 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from assembly.assemblies.queries import AssemblyInfo
-from assembly.budget import queries, rules
-from assembly.budget.models import BudgetItem, Deposit, Payment, Refund, Withdrawal
+from assembly.budget import doubts, queries, rules
+from assembly.budget.models import BudgetItem, Deposit, MovementReversal, Payment, Refund, Withdrawal
 from assembly.budget.rules import ApprovedItem, HolderUnknown, Method
 from assembly.clinics.queries import clinic, notified_amount, year_settings
 from assembly.core import clock
@@ -59,10 +59,22 @@ def _begin(session: Session, author: Author, clues: str, amount: Money, day: dat
 
 
 def record_deposit(
-    session: Session, author: Author, clues: str, fact_id: str, amount: Money, received_on: date, reference: str
+    session: Session,
+    author: Author,
+    clues: str,
+    fact_id: str,
+    amount: Money,
+    received_on: date,
+    reference: str,
+    is_another: bool = False,
 ) -> None:
-    """Note money that came into the account; never above the notified amount, where there is one."""
+    """Note money that came into the account; never above the notified amount, where there is one.
+
+    `is_another` answers the warning of a repetition.
+    """
     year = _begin(session, author, clues, amount, received_on)
+    if not is_another:
+        doubts.check_not_repeated(amount, received_on, reference, queries.known_deposits(session, clues))
     notified = notified_amount(session, clues, year)
     if notified is not None:
         rules.check_deposit(amount, queries.movements_sum(session, clues, year).deposits, notified.amount)
@@ -79,27 +91,55 @@ def record_withdrawal(
     withdrawn_on: date,
     holder: str,
     purpose: str,
+    is_day_right: bool = False,
 ) -> None:
-    """Note cash taken out of the account; `holder` is the code of the post that keeps it."""
+    """Note cash taken out of the account; `holder` is the code of the post that keeps it.
+
+    `is_day_right` answers the warning of a day before the first deposit.
+    """
     year = _begin(session, author, clues, amount, withdrawn_on)
     posts = year_settings(session, clinic(session, clues).institution, year).posts
     if holder not in {post.code for post in posts}:
         raise HolderUnknown()
     rules.check_withdrawal(amount, queries.balance_of(session, clues, year))
+    _warn_of_day(session, clues, withdrawn_on, year, is_day_right)
     withdrawal = Withdrawal(
         clinic_id=clues, id=fact_id, year=year, amount=amount, withdrawn_on=withdrawn_on, holder=holder
     )
     journal.record(session, author, withdrawal, {"purpose": purpose})
 
 
+def _warn_of_day(session: Session, clues: str, day: date, year: int, is_day_right: bool) -> None:
+    if not is_day_right:
+        doubts.check_not_early(day, doubts.early(day, queries.first_deposits(session, clues).get(year)))
+
+
 def record_refund(
-    session: Session, author: Author, clues: str, fact_id: str, amount: Money, refunded_on: date, reference: str
+    session: Session,
+    author: Author,
+    clues: str,
+    fact_id: str,
+    amount: Money,
+    refunded_on: date,
+    reference: str,
+    is_day_right: bool = False,
 ) -> None:
-    """Note money given back to the federation, with its reference."""
+    """Note money given back to the federation, with its reference; `is_day_right` as for withdrawals."""
     year = _begin(session, author, clues, amount, refunded_on)
     rules.check_refund(amount, queries.balance_of(session, clues, year))
+    _warn_of_day(session, clues, refunded_on, year, is_day_right)
     refund = Refund(clinic_id=clues, id=fact_id, year=year, amount=amount, refunded_on=refunded_on)
     journal.record(session, author, refund, {"reference": reference})
+
+
+def reverse_movement(session: Session, author: Author, clues: str, fact_id: str, movement_id: str, reason: str) -> None:
+    """Undo a deposit, a withdrawal or a refund; both entries stay. Raises NotFound, AlreadyReversed."""
+    journal.lock(session, clues)
+    found = queries.movement(session, clues, movement_id)
+    rules.check_reversal(found.is_reversed)
+    rules.check_movement_reversal(found.kind, found.amount, queries.movements_sum(session, clues, found.year))
+    about = {"kind": found.kind, "movement_id": movement_id, "amount": found.amount}
+    journal.record(session, author, MovementReversal(clinic_id=clues, id=fact_id, **about), {"reason": reason})
 
 
 def post_payment(

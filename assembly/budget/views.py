@@ -1,16 +1,19 @@
-"""The pages where deposits, withdrawals and refunds are entered, and the one that confirms them."""
+"""The pages where deposits, withdrawals and refunds are entered, shown and reversed."""
 
 from collections.abc import Callable
+from typing import Any
 
 from sqlalchemy.orm import Session
 from starlette.responses import Response
 
 from assembly.budget import queries, services
-from assembly.budget.forms import DepositForm, RefundForm, WithdrawalForm
-from assembly.budget.rules import MovementKind, figures
+from assembly.budget.forms import DepositForm, MovementReversalForm, RefundForm, WithdrawalForm
+from assembly.budget.queries import MovementInfo
+from assembly.budget.rules import MOVEMENT_LABELS, MovementKind, check_reversal, figures
 from assembly.clinics.queries import clinic, notified_amount, year_settings
 from assembly.core.clock import local_day
-from assembly.core.permissions import Permission
+from assembly.core.errors import Forbidden
+from assembly.core.permissions import ROLE_NAMES, Permission, Role
 from assembly.web.endpoint import get, post
 from assembly.web.forms import FormState, submit
 from assembly.web.request import AppRequest, page
@@ -50,7 +53,12 @@ def _shower(request: AppRequest, session: Session, template: str) -> Callable[[F
 
 
 def _recorded(request: AppRequest) -> str:
-    return request.link("movement", clues=request.clues, movement_id=request.form_id)
+    return _movement(request, request.form_id, "registrado")
+
+
+def _movement(request: AppRequest, movement_id: str, done: str) -> str:
+    """The movement's page, telling what was just done."""
+    return f"{request.link('movement', clues=request.clues, movement_id=movement_id)}?hecho={done}"
 
 
 def deposit_new(request: AppRequest, session: Session) -> Response:
@@ -62,7 +70,7 @@ def deposit_new_post(request: AppRequest, session: Session) -> Response:
     """Record the deposit."""
 
     def deed(form: DepositForm) -> str:
-        about = (form.amount, form.day, form.reference)
+        about = (form.amount, form.day, form.reference, form.confirm_repeat is not None)
         services.record_deposit(session, request.author, request.clues, request.form_id, *about)
         return _recorded(request)
 
@@ -78,7 +86,7 @@ def withdrawal_new_post(request: AppRequest, session: Session) -> Response:
     """Record the withdrawal."""
 
     def deed(form: WithdrawalForm) -> str:
-        about = (form.amount, form.day, form.holder, form.purpose)
+        about = (form.amount, form.day, form.holder, form.purpose, form.confirm_early is not None)
         services.record_withdrawal(session, request.author, request.clues, request.form_id, *about)
         return _recorded(request)
 
@@ -94,7 +102,7 @@ def refund_new_post(request: AppRequest, session: Session) -> Response:
     """Record the refund."""
 
     def deed(form: RefundForm) -> str:
-        about = (form.amount, form.day, form.reference)
+        about = (form.amount, form.day, form.reference, form.confirm_early is not None)
         services.record_refund(session, request.author, request.clues, request.form_id, *about)
         return _recorded(request)
 
@@ -102,7 +110,7 @@ def refund_new_post(request: AppRequest, session: Session) -> Response:
 
 
 def movement(request: AppRequest, session: Session) -> Response:
-    """What was recorded, where it stands in the journal, and the figures after it."""
+    """One movement, where it stands in the journal, what can be done with it, and the figures now."""
     found = queries.movement(session, request.clues, request.key("movement_id"))
     again, permission = _AGAIN[found.kind]
     here = clinic(session, request.clues)
@@ -112,11 +120,58 @@ def movement(request: AppRequest, session: Session) -> Response:
         "budget/movement.html",
         clinic=here,
         movement=found,
+        done=request.query_params.get("hecho", ""),
         figures=queries.figures_of(session, request.clues),
         cash_since=since,
         cash_days=(local_day(request.now, here.time_zone) - since).days if since else 0,
         again=again if request.may(permission) else None,
+        signed=lambda recorded_by: _signature(request, recorded_by),
     )
+
+
+def _signature(request: AppRequest, recorded_by: str) -> str:
+    """The post that signs."""
+    role = recorded_by.partition(":")[0]
+    return request.say(ROLE_NAMES[Role(role)]) if role in set(Role) else role
+
+
+def _reversible(request: AppRequest, session: Session) -> MovementInfo:
+    """The movement; who may record one of its kind may reverse it."""
+    found = queries.movement(session, request.clues, request.key("movement_id"))
+    if not request.may(_AGAIN[found.kind][1]):
+        raise Forbidden()
+    return found
+
+
+def reverse_movement(request: AppRequest, session: Session) -> Response:
+    """An empty reversal."""
+    found = _reversible(request, session)
+    check_reversal(found.is_reversed)
+    return _show_reversal(request, session, found, FormState.fresh())
+
+
+def _show_reversal(request: AppRequest, session: Session, found: MovementInfo, state: FormState) -> Response:
+    here = clinic(session, request.clues)
+    about: dict[str, Any] = {
+        "movement": found,
+        "kind_words": MOVEMENT_LABELS,
+        "on_behalf": request.author.on_behalf_of is not None,
+    }
+    return page(request, "budget/reverse.html", clinic=here, form=state, errors=state or None, **about)
+
+
+def reverse_movement_post(request: AppRequest, session: Session) -> Response:
+    """Reverse the movement."""
+    found = _reversible(request, session)
+
+    def deed(form: MovementReversalForm) -> str:
+        services.reverse_movement(session, request.author, request.clues, request.form_id, found.id, form.reason)
+        return _movement(request, found.id, "revertido")
+
+    def show(state: FormState) -> Response:
+        return _show_reversal(request, session, found, state)
+
+    return submit(request, session, MovementReversalForm, deed, show)
 
 
 _MONEY = "/trabajo/{clues}/dinero"
@@ -128,4 +183,6 @@ routes = [
     get(f"{_MONEY}/reintegros/nuevo", refund_new, Permission.SPEND),
     post(f"{_MONEY}/reintegros/nuevo", refund_new_post, Permission.SPEND),
     get(f"{_MONEY}/movimientos/{{movement_id}}", movement, Permission.SEE_CLINIC),
+    get(f"{_MONEY}/movimientos/{{movement_id}}/reversion", reverse_movement, Permission.RECORD_DEPOSIT),
+    post(f"{_MONEY}/movimientos/{{movement_id}}/reversion", reverse_movement_post, Permission.RECORD_DEPOSIT),
 ]

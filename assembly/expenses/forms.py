@@ -46,6 +46,7 @@ class ExpenseForm(Form):
     what: Line = Field(max_length=MOST_TEXT, description=N_("Escriba qué se compró o qué trabajo se hizo."))
     method: Method = Field(description=N_("Elija cómo se pagó."))
     confirm_repeat: str | None = None
+    confirm_early: str | None = None
 
     def draft(self) -> Draft:
         """The expense as the rules know it; a reason only where there is no proof."""

@@ -1,14 +1,16 @@
-"""Reading expenses with their reversals, reviews and files: four statements, however many there are."""
+"""Reading expenses with their reversals, reviews and files: six statements, however many there are."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, exists, func, select
+from sqlalchemy import ColumnElement, and_, exists, func, select
 from sqlalchemy.orm import Session
 
+from assembly.budget.doubts import ON_TIME, Early, early
 from assembly.budget.models import BudgetItem
+from assembly.budget.queries import approval_days, first_deposits
 from assembly.budget.rules import Method
 from assembly.core.errors import NotFound
 from assembly.core.money import Money
@@ -65,6 +67,7 @@ class ExpenseInfo:
     reversal: ReversalInfo | None
     reviews: tuple[ReviewInfo, ...]
     files: tuple[EvidenceInfo, ...]
+    early: Early = ON_TIME
 
     @property
     def folio(self) -> str:
@@ -128,6 +131,20 @@ def expenses_of(session: Session, clues: str, limit: int | None = None, offset: 
     return _with_the_rest(session, clues, session.execute(query).all())
 
 
+def waiting_for(session: Session, clues: str, account_id: str) -> list[ExpenseInfo]:
+    """What an account may review and has not: standing expenses that somebody else entered, the oldest first."""
+    undone = exists().where(Reversal.clinic_id == Expense.clinic_id, Reversal.expense_id == Expense.id)
+    here = (Review.clinic_id == Expense.clinic_id, Review.expense_id == Expense.id)
+    said = exists().where(*here, _signed(Review, account_id))
+    query = select(*_COLUMNS).outerjoin(BudgetItem, _ITEM).where(Expense.clinic_id == clues)
+    query = query.where(~undone, ~said, ~_signed(Expense, account_id)).order_by(Expense.number)
+    return _with_the_rest(session, clues, session.execute(query).all())
+
+
+def _signed(fact: type[Expense] | type[Review], account_id: str) -> ColumnElement[bool]:
+    return fact.recorded_by.endswith(f":{account_id}", autoescape=True)
+
+
 def expense(session: Session, clues: str, expense_id: str) -> ExpenseInfo:
     """One expense of the clinic. Raises NotFound."""
     query = select(*_COLUMNS).outerjoin(BudgetItem, _ITEM)
@@ -155,6 +172,12 @@ def standing(session: Session, clues: str) -> list[Standing]:
     return [Standing(*row) for row in rows]
 
 
+def early_of(session: Session, clues: str, day: date, year: int, item_id: str | None) -> Early:
+    """Whether an expense of that day comes before the year's first deposit, or before its item was approved."""
+    approved = approval_days(session, clues).get(item_id) if item_id else None
+    return early(day, first_deposits(session, clues).get(year), approved)
+
+
 def _with_the_rest(session: Session, clues: str, rows: Sequence[Any]) -> list[ExpenseInfo]:
     ids = [row.id for row in rows]
     undone, said, files = (
@@ -163,7 +186,9 @@ def _with_the_rest(session: Session, clues: str, rows: Sequence[Any]) -> list[Ex
         files_about(session, clues, ids),
     )
     rest = {key: (undone.get(key), tuple(said.get(key, ())), tuple(files[key])) for key in ids}
-    return [ExpenseInfo(*(*row, *rest[row.id])) for row in rows]
+    first, approved = (first_deposits(session, clues), approval_days(session, clues)) if rows else ({}, {})
+    days = {row.id: early(row.paid_on, first.get(row.year), approved.get(row.item_id)) for row in rows}
+    return [ExpenseInfo(*(*row, *rest[row.id], days[row.id])) for row in rows]
 
 
 def _reversals(session: Session, clues: str, ids: Sequence[str]) -> dict[str, ReversalInfo]:

@@ -3,6 +3,7 @@
 from sqlalchemy.orm import Session
 
 from assembly.budget import queries as budget
+from assembly.budget.doubts import check_not_early
 from assembly.budget.rules import check_expense, check_reversal
 from assembly.budget.services import check_entry, post_payment
 from assembly.core.ids import derived_id
@@ -28,11 +29,17 @@ def log_expense(
     draft: Draft,
     upload: Upload | None = None,
     is_another: bool = False,
+    is_day_right: bool = False,
 ) -> None:
-    """Enter an expense with its proof, which may come later. `is_another` answers the warning of a repetition."""
+    """Enter an expense with its proof, which may come later.
+
+    `is_another` answers the warning of a repetition, `is_day_right` that of a day before the money or the approval.
+    """
     journal.lock(session, clues)
     rules.check_proof(draft, upload is not None)
     year = _checked_year(session, author, clues, draft)
+    if not is_day_right:
+        check_not_early(draft.paid_on, queries.early_of(session, clues, draft.paid_on, year, draft.item_id))
     if not is_another:
         _warn_of_repetition(session, clues, draft, upload)
     number = queries.last_number(session, clues) + 1

@@ -71,7 +71,7 @@ def expense_new_post(request: AppRequest, session: Session) -> Response:
 
     def deed(form: ExpenseForm) -> str:
         kept = stores(request.context.settings)
-        about = (form.draft(), form.file, form.confirm_repeat is not None)
+        about = (form.draft(), form.file, form.confirm_repeat is not None, form.confirm_early is not None)
         services.log_expense(session, request.author, kept, request.clues, request.form_id, *about)
         return _work(request, request.form_id, "registrado")
 
@@ -164,6 +164,13 @@ def reverse_expense_post(request: AppRequest, session: Session) -> Response:
     return submit(request, session, ReversalForm, deed, show)
 
 
+def reviews_waiting(request: AppRequest, session: Session) -> Response:
+    """What waits for the review of whoever is signed in, the oldest first."""
+    assert request.actor is not None
+    waiting = queries.waiting_for(session, request.clues, request.actor.account_id)
+    return page(request, "expenses/reviews.html", clinic=clinic(session, request.clues), waiting=waiting)
+
+
 def review_expense(request: AppRequest, session: Session) -> Response:
     """An empty review."""
     expense = _expense(request, session)
@@ -194,6 +201,7 @@ _ONE = f"{_ALL}/{{expense_id}}"
 routes = [
     get(f"{_ALL}/nuevo", expense_new, Permission.SPEND),
     post(f"{_ALL}/nuevo", expense_new_post, Permission.SPEND, most_bytes=UPLOAD_BYTES, prepare=make_ready),
+    get(f"{_ALL}/por-revisar", reviews_waiting, Permission.REVIEW),
     get(_ONE, expense_work, Permission.SEE_CLINIC),
     get(f"{_ONE}/archivos", expense_file, Permission.SPEND),
     post(f"{_ONE}/archivos", expense_file_post, Permission.SPEND, most_bytes=UPLOAD_BYTES, prepare=make_ready),

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from assembly.assemblies.queries import AssemblyInfo
+from assembly.budget.doubts import Early
 from assembly.budget.queries import ItemInfo, MovementInfo
 from assembly.budget.rules import METHOD_LABELS, Figures
 from assembly.clinics.queries import ClinicInfo
@@ -107,6 +108,7 @@ def expense_form(one: ExpenseInfo) -> dict[str, Any]:
         "year": one.year,
         "amount": one.amount.plain,
         "paid_on": one.paid_on.isoformat(),
+        "early": early_form(one.early),
         "method": one.method,
         "proof": one.proof,
         "has_proof_file": one.has_proof,
@@ -158,14 +160,25 @@ def movement_form(one: MovementInfo) -> dict[str, Any]:
     """A deposit, a withdrawal or a refund."""
     return {
         "id": one.id,
+        "folio": one.folio,
         "kind": one.kind,
         "amount": one.amount.plain,
         "on": one.on.isoformat(),
         "text": one.text,
         "holder": one.holder,
+        "early": early_form(one.early),
         "recorded_by": role_of(one.recorded_by),
         "on_behalf_of": one.on_behalf_of,
         "journal_line": one.n,
+        "reversal": _said(one.reversal) if one.reversal else None,
+    }
+
+
+def early_form(found: Early) -> dict[str, str | None]:
+    """The days that money moved before: of the first deposit, of the approval; null where it did not."""
+    return {
+        "before_deposit": found.deposited.isoformat() if found.deposited else None,
+        "before_approval": found.approved.isoformat() if found.approved else None,
     }
 
 

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from assembly.clinics.queries import clinic
 from assembly.clinics.rules import is_clues
@@ -94,9 +94,18 @@ def _next(request: AppRequest, asked: Asked, last: str) -> str:
     return f"{request.link('api_clinics')}?{urlencode(query)}"
 
 
+def api_clinic(request: AppRequest, session: Session) -> Response:
+    """All that a clinic's page shows; a key in lower case leads to the one in capitals."""
+    key = str(request.path_params["key"])
+    if key == key.upper() or not is_clues(key.upper()):
+        return _api_clinic(request, session)
+    query = request.scope["query_string"].decode("ascii", "ignore")
+    address = request.link("api_clinic", key=key.upper()) + (f"?{query}" if query else "")
+    return RedirectResponse(address, 308, {"Access-Control-Allow-Origin": "*"})
+
+
 @_json
-def api_clinic(request: AppRequest, session: Session) -> Mapping[str, Any]:
-    """All that a clinic's page shows."""
+def _api_clinic(request: AppRequest, session: Session) -> Mapping[str, Any]:
     clues = str(request.path_params["key"])
     if not is_clues(clues):
         raise NotFound()

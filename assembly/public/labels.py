@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from assembly.budget.doubts import Early
 from assembly.core.errors import N_
 from assembly.core.permissions import ROLE_NAMES, Role
 from assembly.expenses.queries import ExpenseInfo
@@ -80,7 +81,14 @@ def marks(expense: ExpenseInfo) -> list[Mark]:
     if expense.is_reversed:
         return [Mark(N_("revertido: ya no cuenta"), "plain")]
     off_plan = [Mark(N_("fuera de lo aprobado"), "bad")] if expense.is_off_plan else []
-    return [proof_mark(expense), *off_plan, review_mark(expense)]
+    return [proof_mark(expense), *off_plan, *early_marks(expense.early), review_mark(expense)]
+
+
+def early_marks(found: Early) -> list[Mark]:
+    """That money moved before it came in, or before anybody had approved it."""
+    deposited = [Mark(N_("antes del primer depósito"), "bad")] if found.deposited else []
+    approved = [Mark(N_("antes de la asamblea que lo aprobó"), "bad")] if found.approved else []
+    return [*approved, *deposited]
 
 
 def chain(expense: ExpenseInfo, origin: Origin | None) -> list[Step]:

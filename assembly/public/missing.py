@@ -14,6 +14,7 @@ from assembly.assemblies.rules import State
 from assembly.budget.rules import Figures
 from assembly.core.errors import N_
 from assembly.core.money import ZERO, Money, total
+from assembly.public import sentences
 
 CASH_DAYS = 7  # so long may cash be carried to the shop and back before it is asked about
 SOON_DAYS = 30  # from here on the end of the year is a worry and not only a date
@@ -49,6 +50,16 @@ class Spent:
     has_file: bool = True
     is_reviewed: bool = True
     objected_on: date | None = None
+    is_early: bool = False  # dated before the first deposit, or before its item was approved
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A withdrawal or a refund that stands, dated before the first deposit."""
+
+    id: str
+    amount: Money
+    on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +91,7 @@ class Situation:
     cash_since: date | None = None
     holder: str = ""
     empty_posts: Sequence[str] = ()
+    early_movements: Sequence[Moved] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,32 +114,6 @@ TREASURY = N_("Tesorería")
 REVIEWERS = N_("El comité y la contraloría social")
 COMMITTEE = N_("El comité")
 PROGRAMME = N_("El programa")
-
-# One thing and several: (sentence for one, sentence for more).
-_NO_FILE = (
-    N_("Falta subir el comprobante de un gasto de {amount}."),
-    N_("Falta subir el comprobante de {count} gastos, por {amount} en total."),
-)
-_NO_PROOF = (
-    N_("Un gasto de {amount} no tiene comprobante. Su motivo está anotado en el gasto."),
-    N_("{count} gastos, por {amount} en total, no tienen comprobante. El motivo está anotado en cada uno."),
-)
-_NOT_REVIEWED = (
-    N_("Nadie ha revisado un gasto de {amount}; el plazo era de {limit} días."),
-    N_("Nadie ha revisado {count} gastos, por {amount} en total; el plazo era de {limit} días."),
-)
-_OBJECTED = (
-    N_("Un gasto de {amount} tiene una objeción que no se ha resuelto."),
-    N_("{count} gastos, por {amount} en total, tienen una objeción que no se ha resuelto."),
-)
-_EMPTY_POSTS = (
-    N_("Falta elegir a quien ocupe este cargo del comité: {posts}."),
-    N_("Falta elegir a quienes ocupen estos cargos del comité: {posts}."),
-)
-_DAYS_LEFT = (
-    N_("Queda un día para gastar {left}: el plazo termina el {deadline}."),
-    N_("Quedan {days} días para gastar {left}: el plazo termina el {deadline}."),
-)
 
 Find = Callable[[Situation], Iterable[Missing]]
 
@@ -183,7 +169,7 @@ def _assemblies(now: Situation) -> Iterable[Missing]:
 
 def _empty_posts(now: Situation) -> Iterable[Missing]:
     if now.empty_posts:
-        text = _number(_EMPTY_POSTS, len(now.empty_posts))
+        text = _number(sentences.EMPTY_POSTS, len(now.empty_posts))
         yield _one(now, "empty_posts", Tone.WARN, text, None, CALLER, (), posts=", ".join(now.empty_posts))
 
 
@@ -192,13 +178,15 @@ def _expenses(now: Situation) -> Iterable[Missing]:
     objected = [one for one in now.expenses if one.objected_on]
     late = [one for one in now.expenses if limit is not None and not one.is_reviewed and _age(now, one) > limit]
     unproven = [one for one in now.expenses if one.is_proof_none]
+    early = [one for one in now.expenses if one.is_early]
     bare = [one for one in now.expenses if not one.is_proof_none and not one.has_file]
     asked = [one.objected_on for one in objected if one.objected_on]
     due = [one.recorded_on + timedelta(days=limit or 0) for one in late]
-    yield from _about(now, "objected", Tone.BAD, _OBJECTED, objected, asked, TREASURY)
-    yield from _about(now, "not_reviewed", Tone.WARN, _NOT_REVIEWED, late, due, REVIEWERS, limit=limit)
-    yield from _about(now, "no_file", Tone.WARN, _NO_FILE, bare, _days(bare), TREASURY)
-    yield from _about(now, "no_proof", Tone.WARN, _NO_PROOF, unproven, _days(unproven), TREASURY)
+    yield from _about(now, "objected", Tone.BAD, sentences.OBJECTED, objected, asked, TREASURY)
+    yield from _about(now, "early", Tone.BAD, sentences.EARLY, early, _days(early), TREASURY)
+    yield from _about(now, "not_reviewed", Tone.WARN, sentences.NOT_REVIEWED, late, due, REVIEWERS, limit=limit)
+    yield from _about(now, "no_file", Tone.WARN, sentences.NO_FILE, bare, _days(bare), TREASURY)
+    yield from _about(now, "no_proof", Tone.WARN, sentences.NO_PROOF, unproven, _days(unproven), TREASURY)
 
 
 def _about(
@@ -206,12 +194,12 @@ def _about(
     code: str,
     tone: Tone,
     texts: tuple[str, str],
-    spent: Sequence[Spent],
+    spent: Sequence[Spent] | Sequence[Moved],
     days: Iterable[date],
     owed_by: str,
     **more: Any,
 ) -> Iterable[Missing]:
-    """One sentence about several expenses, since the oldest of `days`."""
+    """One sentence about several expenses or movements, since the oldest of `days`."""
     if spent:
         values = {"count": len(spent), "amount": total([one.amount for one in spent])} | more
         text = _number(texts, len(spent))
@@ -231,6 +219,10 @@ def _number(texts: tuple[str, str], count: int) -> str:
 
 
 def _cash(now: Situation) -> Iterable[Missing]:
+    moved = now.early_movements
+    yield from _about(
+        now, "early_movement", Tone.BAD, sentences.EARLY_MOVED, moved, [one.on for one in moved], TREASURY
+    )
     cash, since = now.figures.unexplained, now.cash_since
     if cash > ZERO and since and (now.today - since).days >= CASH_DAYS:
         text = N_("Se retiraron {amount} en efectivo y no hay gasto que los explique.")
@@ -268,7 +260,7 @@ def _deadline(now: Situation) -> Iterable[Missing]:
         yield _one(now, "leftover", Tone.BAD, text, deadline, COMMITTEE, (), **values)
         return
     tone = Tone.WARN if days <= SOON_DAYS else Tone.PLAIN
-    text = N_("Hoy termina el plazo para gastar {left}.") if days == 0 else _number(_DAYS_LEFT, days)
+    text = N_("Hoy termina el plazo para gastar {left}.") if days == 0 else _number(sentences.DAYS_LEFT, days)
     yield _one(now, "deadline", tone, text, None, COMMITTEE, (), **values)
 
 

@@ -12,12 +12,12 @@ from assembly.assemblies.models import Closing
 from assembly.assemblies.queries import AssemblyInfo, assemblies_of
 from assembly.budget.queries import ItemInfo, MovementInfo, items_of, movements_of, movements_sum
 from assembly.budget.rules import Figures, MovementKind
+from assembly.clinics.models import NotifiedAmount
 from assembly.clinics.queries import (
     ClinicInfo,
     Notified,
     YearUnknown,
     clinic,
-    notified_amount,
     year_settings,
     years_of,
 )
@@ -72,7 +72,8 @@ class Record:
 class ClinicPage:
     """The clinic page: `record` of `year`, which is None before anything has one.
 
-    `head` is the journal's last line, written at `updated_at`.
+    `years` are those with anything, or with a notified amount. `head` is the journal's last line, written at
+    `updated_at`. `has_begun`: somebody at the clinic wrote something, an assembly first of all.
     """
 
     info: ClinicInfo
@@ -84,6 +85,7 @@ class ClinicPage:
     missing: list[Missing]
     head: Head
     updated_at: datetime | None
+    has_begun: bool
 
     @property
     def approved(self) -> Money:
@@ -95,9 +97,11 @@ def clinic_page(session: Session, clues: str, now: datetime, asked: int | None =
     """The clinic's page at that moment, of the year `asked` where there is such, else the current. Raises NotFound."""
     info = clinic(session, clues)
     whole = read_record(session, clues)
-    year = asked if asked in whole.years else whole.current_year or _newest_rules(session, info)
+    amounts = notified_amounts(session, clues)
+    years = sorted({*whole.years, *amounts}, reverse=True)
+    year = asked if asked in years else whole.current_year or max(years, default=_newest_rules(session, info))
     record = whole.of(year)
-    notified = notified_amount(session, clues, year) if year else None
+    notified = amounts.get(year) if year else None
     known = situation(
         clock.local_day(now, info.time_zone),
         info.time_zone,
@@ -111,7 +115,8 @@ def clinic_page(session: Session, clues: str, now: datetime, asked: int | None =
         notified,
     )
     head, updated_at = head_with_moment(session, clues)
-    return ClinicPage(info, year, whole.years, notified, known.figures, record, missing(known), head, updated_at)
+    has_begun = bool(whole.years)
+    return ClinicPage(info, year, years, notified, known.figures, record, missing(known), head, updated_at, has_begun)
 
 
 def read_record(session: Session, clues: str) -> Record:
@@ -131,6 +136,13 @@ def signed_assemblies(session: Session, clues: str) -> set[str]:
     query = select(Closing.assembly_id).join(EvidenceFile, and_(EvidenceFile.clinic_id == Closing.clinic_id, about))
     query = query.where(Closing.clinic_id == clues, EvidenceFile.purpose == SIGNED)
     return set(session.execute(query).scalars())
+
+
+def notified_amounts(session: Session, clues: str) -> dict[int, Notified]:
+    """What the programme granted the clinic for each year: the newest notice counts."""
+    columns = (NotifiedAmount.year, NotifiedAmount.amount, NotifiedAmount.source, NotifiedAmount.notified_on)
+    query = select(*columns).where(NotifiedAmount.clinic_id == clues).order_by(NotifiedAmount.n)
+    return {row.year: Notified(*row) for row in session.execute(query)}
 
 
 def _newest_rules(session: Session, info: ClinicInfo) -> int | None:

@@ -2,25 +2,26 @@
 
 import functools
 import heapq
+import operator
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
 from typing import Any
 
-from sqlalchemy import and_, exists, func, select, union_all
+from sqlalchemy import and_, case, exists, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from assembly.assemblies.models import Closing, Convocation, NotHeld, Opening
 from assembly.assemblies.rules import State, state_of
 from assembly.clinics.models import Clinic
-from assembly.clinics.queries import ClinicInfo, find_clinics
+from assembly.clinics.queries import ClinicInfo
 from assembly.core import clock
 from assembly.core.text import folded
 
 MOST_TEXT = 200
 MOST_FOUND = 50
-_MOST_NEAR, _MOST_PIECES = 10, 24
+_MOST_NEAR, _MOST_PIECES, _MOST_WORDS = 10, 24, 8
 _RECENT = 8
 
 
@@ -67,10 +68,28 @@ def front_page(session: Session, text: str) -> FrontPage:
     if not folded(text):
         lines = with_last_assembly(session, _recently_active(session))
         return FrontPage("", clinics, assemblies, tuple(lines))
-    found = find_clinics(session, text, limit=MOST_FOUND)
+    found = _found(session, folded(text).split()[:_MOST_WORDS])
     near = [] if found else _near(session, folded(text))
     lines = with_last_assembly(session, found or near)
     return FrontPage(text, clinics, assemblies, tuple(lines), bool(near), len(found) == MOST_FOUND)
+
+
+def _found(session: Session, words: Sequence[str]) -> list[ClinicInfo]:
+    """Clinics that hold every word: first those that have it whole, then at the start of a word, then inside one."""
+    padded = literal(" ") + Clinic.search_text + literal(" ")
+    steps = [
+        case(
+            (padded.contains(f" {word} ", autoescape=True), 0),
+            (padded.contains(f" {word}", autoescape=True), 1),
+            else_=2,
+        )
+        for word in words
+    ]
+    rank = functools.reduce(operator.add, steps)
+    holds = (Clinic.search_text.contains(word, autoescape=True) for word in words)
+    query = select(*_COLUMNS).where(*holds).order_by(rank, Clinic.state_code, Clinic.municipality_code)
+    rows = session.execute(query.order_by(Clinic.name, Clinic.clues).limit(MOST_FOUND))
+    return [ClinicInfo(*row) for row in rows]
 
 
 def with_last_assembly(session: Session, clinics: Sequence[ClinicInfo]) -> list[ClinicLine]:

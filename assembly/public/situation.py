@@ -13,7 +13,7 @@ from assembly.committee.queries import TermInfo
 from assembly.core import clock
 from assembly.expenses.queries import ExpenseInfo
 from assembly.expenses.rules import ProofKind, ReviewVerdict
-from assembly.public.missing import Meeting, Notice, Situation, Spent, YearTerms
+from assembly.public.missing import Meeting, Moved, Notice, Situation, Spent, YearTerms
 
 
 def situation(
@@ -40,6 +40,7 @@ def situation(
         cash_since=since,
         holder=_holder(movements, since),
         empty_posts=_empty_posts(settings, assemblies, committee),
+        early_movements=[Moved(one.id, one.amount, one.on) for one in movements if one.early],
     )
 
 
@@ -53,11 +54,12 @@ def _spent(expense: ExpenseInfo, zone: str) -> Spent:
         has_file=expense.has_proof,
         is_reviewed=bool(expense.reviews),
         objected_on=clock.local_day(min(objections), zone) if objections else None,
+        is_early=bool(expense.early),
     )
 
 
 def _withdrawals(movements: Iterable[MovementInfo]) -> list[MovementInfo]:
-    return [one for one in movements if one.kind is MovementKind.WITHDRAWAL]
+    return [one for one in movements if one.kind is MovementKind.WITHDRAWAL and not one.is_reversed]
 
 
 def _cash_since(movements: Sequence[MovementInfo], sums: Movements) -> date | None:

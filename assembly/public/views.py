@@ -74,6 +74,7 @@ def _seen_at(request: AppRequest, shown: ClinicPage) -> Callable[[Missing], list
     places |= {
         one.id: (one.folio, request.link("expense", clues=clues, expense_id=one.id)) for one in shown.record.expenses
     }
+    places |= {one.id: (one.folio, f"#{one.folio}") for one in shown.record.movements}
     return lambda missing: [places[key] for key in missing.about if key in places][:MOST_LINKS]
 
 

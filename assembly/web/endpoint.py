@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
@@ -100,6 +100,8 @@ def _post(request: AppRequest, view: View, prepare: Prepare | None) -> Response:
 
 def _visit(request: AppRequest, session: Session, view: View) -> Response:
     try:
+        if (address := _in_capitals(request, session)) is not None:
+            return RedirectResponse(address, 308)
         _admit(request, session)
         _touch(request, session)
         return view(request, session)
@@ -109,6 +111,16 @@ def _visit(request: AppRequest, session: Session, view: View) -> Response:
         return see_other(f"{request.link('sign_in')}?siguiente={quote(request.scope['path'])}")
     except AssemblyError as error:
         return error_page(request, error)
+
+
+def _in_capitals(request: AppRequest, session: Session) -> str | None:
+    """Where a public page of a clinic really is, when its key came in lower case."""
+    clues = str(request.path_params.get("clues", "")) if request.permission is Permission.PUBLIC else ""
+    if clues == clues.upper() or request.context.doors.place(session, clues.upper()) is None:
+        return None
+    path = quote(request.scope["path"].replace(clues, clues.upper(), 1))
+    query = request.scope["query_string"].decode("ascii", "ignore")
+    return f"{path}?{query}" if query else path
 
 
 def _admit(request: AppRequest, session: Session) -> None:

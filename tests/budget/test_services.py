@@ -199,10 +199,20 @@ def test_movements_are_read_latest_day_first(stage: Session) -> None:
     signed = (ledger.LATER, ledger.treasurer().who, None)
     expected = [
         MovementInfo(
-            MovementKind.REFUND, refund, 2, 2026, pesos("100"), date(2026, 3, 9), "Línea de captura 0042", None, *signed
+            MovementKind.REFUND,
+            1,
+            refund,
+            2,
+            2026,
+            pesos("100"),
+            date(2026, 3, 9),
+            "Línea de captura 0042",
+            None,
+            *signed,
         ),
         MovementInfo(
             MovementKind.WITHDRAWAL,
+            1,
             cash,
             3,
             2026,
@@ -213,7 +223,7 @@ def test_movements_are_read_latest_day_first(stage: Session) -> None:
             *signed,
         ),
         MovementInfo(
-            MovementKind.DEPOSIT, deposit, 1, 2026, pesos("900"), date(2026, 3, 2), "SPEI 4471", None, *signed
+            MovementKind.DEPOSIT, 1, deposit, 1, 2026, pesos("900"), date(2026, 3, 2), "SPEI 4471", None, *signed
         ),
     ]
     assert queries.movements_of(stage, CLINIC) == expected

@@ -42,7 +42,7 @@ def test_a_deposit_is_confirmed_with_its_line(client: TestClient, database: Data
     assert "Monto asignado 2026 $555,000.00 Depositado hasta hoy $0.00" in walker.text
     walker.send("Registrar depósito", **PAID, reference="SPEI 4471")
     assert walker.path.startswith(f"{MONEY}/movimientos/")
-    assert re.search(r"Depósito registrado Folio \d+ de la bitácora", walker.text)
+    assert re.search(r"Depósito registrado Folio DEP-0001, renglón \d+ de la bitácora", walker.text)
     assert "Cantidad $1,250.50 Fecha 10 de marzo de 2026 Referencia SPEI 4471" in walker.text
     assert "Recibido$1,250.50" in walker.text
     assert stored(database, Deposit) == [(125050, None)]

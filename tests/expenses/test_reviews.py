@@ -17,7 +17,7 @@ from assembly.evidence.models import EvidenceFile
 from assembly.expenses import queries, services
 from assembly.expenses.models import Reversal, Review
 from assembly.expenses.queries import ExpenseInfo
-from assembly.expenses.rules import AuthorReviews, FilePurpose, ReviewVerdict
+from assembly.expenses.rules import AuthorReviews, FilePurpose, ReviewVerdict, person
 from tests.factories import cast, ledger
 from tests.factories.cast import CLINIC, OTHER_CLINIC
 
@@ -103,6 +103,21 @@ def test_the_latest_review_of_a_person_counts_and_all_stay(stage: Session, roof:
     assert ([one.id for one in after.standing_reviews], after.is_objected) == ([second, third], False)
 
 
+def test_what_waits_is_each_reviewers_own_the_oldest_first(stage: Session, roof: ItemInfo, tmp_path: Path) -> None:
+    first, second, undone = (ledger.an_expense(stage, tmp_path, roof) for _ in range(3))
+    services.reverse_expense(stage, ledger.treasurer(), CLINIC, new_id(), undone.id, "Se anotó dos veces")
+    auditor = Author("social_auditor:0190a000-0000-7000-8000-00000000cafe", ledger.LATER)
+    review(stage, first, "seen")
+
+    def waiting(by: Author) -> list[str]:
+        return [one.id for one in queries.waiting_for(stage, CLINIC, person(by.who))]
+
+    assert (waiting(GUARANTOR), waiting(auditor)) == ([second.id], [first.id, second.id])
+    review(stage, first, "objected", "No llegaron", by=auditor)
+    assert (waiting(GUARANTOR), waiting(auditor), waiting(ledger.treasurer())) == ([second.id], [second.id], [])
+    assert queries.waiting_for(stage, OTHER_CLINIC, person(auditor.who)) == []
+
+
 def test_an_objection_says_what_it_objects(stage: Session, roof: ItemInfo, tmp_path: Path) -> None:
     found = ledger.an_expense(stage, tmp_path, roof)
     with pytest.raises(AssemblyError) as error:
@@ -150,12 +165,12 @@ def statements(session: Session, clues: str) -> int:
     return len(seen)
 
 
-def test_reading_takes_four_statements_however_many_there_are(stage: Session, roof: ItemInfo, tmp_path: Path) -> None:
+def test_reading_takes_six_statements_however_many_there_are(stage: Session, roof: ItemInfo, tmp_path: Path) -> None:
     ledger.an_expense(stage, tmp_path, roof, upload=ledger.photo())
     one = statements(stage, CLINIC)
     for _ in range(2):
         review(stage, ledger.an_expense(stage, tmp_path, roof, upload=ledger.photo()), "seen")
-    assert (one, statements(stage, CLINIC)) == (4, 4)
+    assert (one, statements(stage, CLINIC)) == (6, 6)
 
 
 def test_a_page_of_expenses_is_a_slice_of_the_newest_first(stage: Session, roof: ItemInfo, tmp_path: Path) -> None:

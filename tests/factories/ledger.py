@@ -79,7 +79,7 @@ def notify(session: Session, pesos: str, clues: str = cast.CLINIC) -> None:
 def a_deposit(session: Session, pesos: str = "277,500", on: date = PAID_ON, clues: str = cast.CLINIC) -> str:
     """A deposit; its id."""
     key = new_id()
-    budget.record_deposit(session, treasurer(), clues, key, read_money(pesos), on, "SPEI 4471")
+    budget.record_deposit(session, treasurer(), clues, key, read_money(pesos), on, "SPEI 4471", is_another=True)
     return key
 
 
@@ -87,14 +87,16 @@ def a_withdrawal(session: Session, pesos: str = "20,000", on: date = PAID_ON, cl
     """Cash that the treasury holds; its id."""
     key = new_id()
     about = (read_money(pesos), on, "treasury", "Pagar a los albañiles")
-    budget.record_withdrawal(session, treasurer(), clues, key, *about)
+    budget.record_withdrawal(session, treasurer(), clues, key, *about, is_day_right=True)
     return key
 
 
 def a_refund(session: Session, pesos: str = "1,000", on: date = PAID_ON, clues: str = cast.CLINIC) -> str:
     """Money given back; its id."""
     key = new_id()
-    budget.record_refund(session, treasurer(), clues, key, read_money(pesos), on, "Línea de captura 0042")
+    budget.record_refund(
+        session, treasurer(), clues, key, read_money(pesos), on, "Línea de captura 0042", is_day_right=True
+    )
     return key
 
 
@@ -124,7 +126,9 @@ def an_expense(
     """An expense that the treasurer logged."""
     key = new_id()
     draft = a_draft(item, pesos, **more)
-    expenses.log_expense(session, treasurer(), kept(folder), clues, key, draft, upload, is_another=True)
+    expenses.log_expense(
+        session, treasurer(), kept(folder), clues, key, draft, upload, is_another=True, is_day_right=True
+    )
     return expense(session, clues, key)
 
 

@@ -60,6 +60,22 @@ def test_the_search(stage: Session, text: str, clues: list[str], is_near: bool) 
     assert found(stage, text) == (clues, is_near)
 
 
+RANKED = {
+    "XXDEM000041": ("Miacatlán", "Centro de Salud Miacatlán"),
+    "XXDEM000042": ("Acatlánejo", "Centro de Salud Acatlánejo"),
+    "XXDEM000043": ("Acatlán", "Unidad Rural Acatlán"),
+    "XXDEM000044": ("Acatlán", "Centro de Salud Zoyatla"),
+}
+
+
+@pytest.mark.parametrize("text", ["acatlán", "ACATLAN", " acatlan  "])
+def test_whole_words_come_first_then_beginnings_then_the_rest(session: Session, text: str) -> None:
+    for clues, (municipality, name) in RANKED.items():
+        about = folded(f"{clues} {name} {municipality}")
+        add_clinic(session, clues, name, municipality=municipality, search_text=about)
+    assert found(session, text) == (["XXDEM000044", "XXDEM000043", "XXDEM000042", "XXDEM000041"], False)
+
+
 def test_only_signs_are_no_search(stage: Session) -> None:
     assert front_page(stage, "%_'").text == ""
 

@@ -18,7 +18,7 @@ from tests.factories.cast import CLINIC, OTHER_CLINIC, set_stage, visitor
 from tests.public.story import NOW, whole_year
 
 MOST_BYTES = 14 * 1024
-MOST_STATEMENTS = 20
+MOST_STATEMENTS = 22
 
 
 @pytest.fixture
@@ -148,9 +148,27 @@ def test_public_pages_set_no_cookie_and_come_again_as_304(full: TestClient) -> N
     assert full.head(f"/clinicas/{CLINIC}").status_code == 200
 
 
-@pytest.mark.parametrize("clues", ["XXDEM999999", "xxdem000018", "%00", "'", "a" * 500])
+@pytest.mark.parametrize("clues", ["XXDEM999999", "xxdem999999", "%00", "'", "a" * 500])
 def test_an_unknown_clinic_is_not_found(client: TestClient, clues: str) -> None:
     assert client.get(f"/clinicas/{clues}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ("/clinicas/xxdem000018", f"/clinicas/{CLINIC}"),
+        ("/en/clinicas/XXdem000018/gastos.csv?x=1&y", f"/en/clinicas/{CLINIC}/gastos.csv?x=1&y"),
+        ("/api/v1/clinics/xxdem000018?year=2026", f"/api/v1/clinics/{CLINIC}?year=2026"),
+    ],
+)
+def test_a_key_in_lower_case_leads_to_the_one_in_capitals(client: TestClient, asked: str, found: str) -> None:
+    answer = client.get(asked)
+    assert (answer.status_code, answer.headers["location"]) == (308, found)
+    assert client.get(found).status_code == 200
+
+
+def test_desks_do_not_tell_strangers_which_clinics_there_are(client: TestClient) -> None:
+    assert client.get("/trabajo/xxdem000018").status_code == 404
 
 
 @pytest.mark.parametrize("query", ["anio=1999", "anio=x", "pagina=0", "pagina=99", "pagina=-1", "anio=٢٠٢٦"])

@@ -1,0 +1,40 @@
+"""The sentences about what is missing that speak of one thing or of several. Pure."""
+
+from assembly.core.errors import N_
+
+# One thing and several: (sentence for one, sentence for more).
+NO_FILE = (
+    N_("Falta subir el comprobante de un gasto de {amount}."),
+    N_("Falta subir el comprobante de {count} gastos, por {amount} en total."),
+)
+NO_PROOF = (
+    N_("Un gasto de {amount} no tiene comprobante. Su motivo está anotado en el gasto."),
+    N_("{count} gastos, por {amount} en total, no tienen comprobante. El motivo está anotado en cada uno."),
+)
+NOT_REVIEWED = (
+    N_("Nadie ha revisado un gasto de {amount}; el plazo era de {limit} días."),
+    N_("Nadie ha revisado {count} gastos, por {amount} en total; el plazo era de {limit} días."),
+)
+OBJECTED = (
+    N_("Un gasto de {amount} tiene una objeción que no se ha resuelto."),
+    N_("{count} gastos, por {amount} en total, tienen una objeción que no se ha resuelto."),
+)
+EARLY = (
+    N_("Un gasto de {amount} tiene fecha anterior al primer depósito o a la asamblea que lo aprobó."),
+    N_(
+        "{count} gastos, por {amount} en total, tienen fecha anterior al primer depósito o a la asamblea que "
+        "los aprobó."
+    ),
+)
+EARLY_MOVED = (
+    N_("Un movimiento de la cuenta por {amount} tiene fecha anterior al primer depósito."),
+    N_("{count} movimientos de la cuenta, por {amount} en total, tienen fecha anterior al primer depósito."),
+)
+EMPTY_POSTS = (
+    N_("Falta elegir a quien ocupe este cargo del comité: {posts}."),
+    N_("Falta elegir a quienes ocupen estos cargos del comité: {posts}."),
+)
+DAYS_LEFT = (
+    N_("Queda un día para gastar {left}: el plazo termina el {deadline}."),
+    N_("Quedan {days} días para gastar {left}: el plazo termina el {deadline}."),
+)
