@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = '13_movement_reversals'
-down_revision = '12_expenses'
+revision = '15_movement_reversals'
+down_revision = '14_tellers'
 branch_labels = None
 depends_on = None
 
