@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import Row, Select, bindparam, func, select
 from sqlalchemy.orm import Session, aliased
 
 from assembly.assemblies.calls import days_between
@@ -12,6 +12,7 @@ from assembly.assemblies.models import Assembly, AttendanceCount, Closing, Convo
 from assembly.assemblies.rules import Channel, Groups, State, state_of
 from assembly.core import clock
 from assembly.core.errors import NotFound
+from assembly.core.memory import remembered
 from assembly.journal.queries import personal
 
 
@@ -92,7 +93,11 @@ def notice_days(info: AssemblyInfo) -> int:
 
 def assembly(session: Session, clues: str, assembly_id: str) -> AssemblyInfo:
     """One assembly of the clinic. Raises NotFound."""
-    row = session.execute(_now(clues).where(Assembly.id == assembly_id)).one_or_none()
+    return remembered(session, ("assembly", clues, assembly_id), lambda: _assembly(session, clues, assembly_id))
+
+
+def _assembly(session: Session, clues: str, assembly_id: str) -> AssemblyInfo:
+    row = session.execute(_ONE, {"clues": clues, "assembly": assembly_id}).one_or_none()
     if row is None:
         raise NotFound()
     return _info(row)
@@ -100,20 +105,18 @@ def assembly(session: Session, clues: str, assembly_id: str) -> AssemblyInfo:
 
 def assemblies_of(session: Session, clues: str) -> list[AssemblyInfo]:
     """Every assembly of the clinic, the latest day first."""
-    query = _now(clues).order_by(Convocation.starts_at.desc(), Assembly.n.desc())
-    return [_info(row) for row in session.execute(query)]
+    return [_info(row) for row in session.execute(_LATEST_FIRST, {"clues": clues})]
 
 
 def open_assembly_of(session: Session, clues: str) -> AssemblyInfo | None:
     """The assembly that is open in the clinic now, if one is."""
-    row = session.execute(_now(clues).where(Opening.id.is_not(None), Closing.id.is_(None))).first()
+    row = session.execute(_OPEN, {"clues": clues}).first()
     return _info(row) if row else None
 
 
 def last_assembly_day(session: Session, clues: str) -> date | None:
     """The day of the latest assembly that was really held, on the clinic's calendar."""
-    held = _now(clues).where(Opening.id.is_not(None)).order_by(Convocation.starts_at.desc())
-    row = session.execute(held.limit(1)).first()
+    row = session.execute(_HELD, {"clues": clues}).first()
     return _info(row).day if row else None
 
 
@@ -166,8 +169,18 @@ def attendance_counts(session: Session, clues: str, assembly_id: str) -> list[At
 _First = aliased(Convocation)
 
 
-def _now(clues: str) -> Select[*tuple[Any, ...]]:
-    """One row for each assembly of the clinic, with what was written about it last."""
+def _of(fact: Any) -> Any:
+    return (fact.clinic_id == Assembly.clinic_id) & (fact.assembly_id == Assembly.id)
+
+
+def _last(fact: Any) -> Any:
+    other = aliased(fact)
+    same = (other.clinic_id == Assembly.clinic_id, other.assembly_id == Assembly.id)
+    return select(func.max(other.n)).where(*same).correlate(Assembly).scalar_subquery()
+
+
+def _now() -> Select[*tuple[Any, ...]]:
+    """One row for each assembly of a clinic, with what was written about it last."""
     query = select(
         Assembly.clinic_id,
         Assembly.id,
@@ -197,17 +210,15 @@ def _now(clues: str) -> Select[*tuple[Any, ...]]:
     query = query.outerjoin(AttendanceCount, _of(AttendanceCount) & (AttendanceCount.n == _last(AttendanceCount)))
     for fact in (Opening, Closing, NotHeld):
         query = query.outerjoin(fact, _of(fact))
-    return query.where(Assembly.clinic_id == clues)
+    return query.where(Assembly.clinic_id == bindparam("clues"))
 
 
-def _of(fact: Any) -> Any:
-    return (fact.clinic_id == Assembly.clinic_id) & (fact.assembly_id == Assembly.id)
-
-
-def _last(fact: Any) -> Any:
-    other = aliased(fact)
-    same = (other.clinic_id == Assembly.clinic_id, other.assembly_id == Assembly.id)
-    return select(func.max(other.n)).where(*same).correlate(Assembly).scalar_subquery()
+# Built once: building them took most of the time of a hand count.
+_NOW = _now()
+_ONE = _NOW.where(Assembly.id == bindparam("assembly"))
+_LATEST_FIRST = _NOW.order_by(Convocation.starts_at.desc(), Assembly.n.desc())
+_OPEN = _NOW.where(Opening.id.is_not(None), Closing.id.is_(None))
+_HELD = _NOW.where(Opening.id.is_not(None)).order_by(Convocation.starts_at.desc()).limit(1)
 
 
 def _info(row: Row[*tuple[Any, ...]]) -> AssemblyInfo:

@@ -1,8 +1,9 @@
 """Writing to the journal: one fact, one line, one head, in the caller's transaction."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Row, Table, bindparam, delete, select
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from assembly.core import clock
 from assembly.core.facts import Base, Fact, public_columns, public_data
+from assembly.core.memory import forget
 from assembly.core.permissions import Author
 from assembly.journal.lines import line_bytes
 from assembly.journal.models import Erasure, JournalHead, JournalLine, PersonalValue
@@ -31,6 +33,11 @@ _MOVE = _HEADS.update().where(_OF_CLINIC).values(n=bindparam("n_now"), hash=bind
 _KNOWN = select(_LINES.c.n, _LINES.c.hash, _LINES.c.kind).where(
     _LINES.c.clinic_id == bindparam("clinic"), _LINES.c.fact_id == bindparam("fact")
 )
+_KNOWN_IDS = select(_LINES.c.n).where(
+    _LINES.c.clinic_id == bindparam("clinic"), _LINES.c.fact_id.in_(bindparam("facts", expanding=True))
+)
+
+Personal = Mapping[str, str | None] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,33 +58,74 @@ def lock(session: Session, clinic_id: str) -> Head:
     return first
 
 
-def record(session: Session, author: Author, fact: Fact, personal: Mapping[str, str | None] | None = None) -> Receipt:
+def record(session: Session, author: Author, fact: Fact, personal: Personal = None) -> Receipt:
     """Add `fact` to its clinic's journal; `personal` gives its personal values (None: not given).
 
     The same id with the same content answers the receipt it already has. Raises FactIdReused with other content.
     """
-    given = {field: value for field, value in (personal or {}).items() if value is not None}
-    if unknown := set(given) - set(type(fact).personal):
-        raise ValueError(f"{type(fact).__name__} declares no personal {unknown}")
+    given = _given(fact, personal)
     head = lock(session, fact.clinic_id)
     if (known := _already(session, author, fact, given)) is not None:
         return known
-    sealed = _keep_personal(session, fact, given)
-    fact.n, fact.recorded_at = head.n + 1, clock.utc(author.at)
-    fact.recorded_by, fact.on_behalf_of = author.who, author.on_behalf_of
-    line = line_bytes(_content(fact, head.hash, sealed))
+    line = _add(session, author, fact, given, head)
     session.connection().execute(_table(fact).insert(), _row(fact))
     return append_line(session, head, fact.id, str(fact.__tablename__), line)
 
 
+def record_all(session: Session, author: Author, facts: Sequence[tuple[Fact, Personal]]) -> None:
+    """Add several new facts of one clinic, in order, in as few statements as one of them takes.
+
+    Where one of them is there already, each is recorded by itself. Raises FactIdReused.
+    """
+    head = lock(session, facts[0][0].clinic_id)
+    if _any_known(session, head.clinic, [fact.id for fact, _ in facts]):
+        for fact, personal in facts:
+            record(session, author, fact, personal)
+        return
+    lines = []
+    for fact, personal in facts:
+        line = _add(session, author, fact, _given(fact, personal), head)
+        head = Head(head.clinic, head.n + 1, digest(line))
+        kept = {"clinic_id": head.clinic, "n": head.n, "fact_id": fact.id, "kind": fact.__tablename__}
+        lines.append(kept | {"line": line, "hash": head.hash})
+    for table, rows in groupby((fact for fact, _ in facts), key=_table):
+        session.connection().execute(table.insert(), [_row(fact) for fact in rows])
+    _append(session, head, lines)
+
+
+def _given(fact: Fact, personal: Personal) -> dict[str, str]:
+    given = {field: value for field, value in (personal or {}).items() if value is not None}
+    if unknown := set(given) - set(type(fact).personal):
+        raise ValueError(f"{type(fact).__name__} declares no personal {unknown}")
+    return given
+
+
+def _add(session: Session, author: Author, fact: Fact, given: Mapping[str, str], head: Head) -> bytes:
+    """Complete the fact after `head`; its line."""
+    sealed = _keep_personal(session, fact, given)
+    fact.n, fact.recorded_at = head.n + 1, clock.utc(author.at)
+    fact.recorded_by, fact.on_behalf_of = author.who, author.on_behalf_of
+    return line_bytes(_content(fact, head.hash, sealed))
+
+
+def _any_known(session: Session, clinic_id: str, ids: Sequence[str]) -> bool:
+    found = session.connection().execute(_KNOWN_IDS, {"clinic": clinic_id, "facts": ids})
+    return found.first() is not None
+
+
+def _append(session: Session, head: Head, lines: Sequence[Mapping[str, Any]]) -> None:
+    forget(session)
+    connection = session.connection()
+    connection.execute(_LINES.insert(), list(lines))
+    connection.execute(_MOVE, {"clinic": head.clinic, "n_now": head.n, "hash_now": head.hash})
+
+
 def append_line(session: Session, head: Head, fact_id: str, kind: str, line: bytes) -> Receipt:
     """Add one line after `head` and move the head to it."""
-    receipt = Receipt(head.n + 1, digest(line))
-    row = {"clinic_id": head.clinic, "n": receipt.n, "fact_id": fact_id, "kind": kind, "line": line}
-    connection = session.connection()
-    connection.execute(_LINES.insert(), row | {"hash": receipt.hash})
-    connection.execute(_MOVE, {"clinic": head.clinic, "n_now": receipt.n, "hash_now": receipt.hash})
-    return receipt
+    now = Head(head.clinic, head.n + 1, digest(line))
+    row = {"clinic_id": head.clinic, "n": now.n, "fact_id": fact_id, "kind": kind, "line": line, "hash": now.hash}
+    _append(session, now, [row])
+    return Receipt(now.n, now.hash)
 
 
 def erase(session: Session, author: Author, erasure: Erasure) -> Receipt:

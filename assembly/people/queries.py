@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from assembly.clinics.places import state_name
@@ -103,13 +103,24 @@ def secret_hash(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
+# Every private page asks these: they are built once.
+_GRANTS = (
+    select(RoleGrant.role, RoleGrant.scope_kind, RoleGrant.scope_key)
+    .where(RoleGrant.account_id == bindparam("account"), RoleGrant.ended_at.is_(None))
+    .order_by(RoleGrant.granted_at, RoleGrant.id)
+)
+_SIGNED_IN = (
+    select(Account.id, Account.name)
+    .join(SignInSession, SignInSession.account_id == Account.id)
+    .where(SignInSession.id_hash == bindparam("id_hash"), SignInSession.ended_at.is_(None))
+    .where(SignInSession.expires_at > bindparam("now"), SignInSession.seen_at > bindparam("idle_since"))
+    .where(Account.closed_at.is_(None))
+)
+
+
 def grants_of(session: Session, account_id: str) -> tuple[Grant, ...]:
     """The roles an account holds now."""
-    query = select(RoleGrant.role, RoleGrant.scope_kind, RoleGrant.scope_key).where(
-        RoleGrant.account_id == account_id, RoleGrant.ended_at.is_(None)
-    )
-    rows = session.execute(query.order_by(RoleGrant.granted_at, RoleGrant.id))
-    return tuple(Grant(*row) for row in rows)
+    return tuple(Grant(*row) for row in session.execute(_GRANTS, {"account": account_id}))
 
 
 def grants_now(session: Session) -> list[tuple[str, Grant]]:
@@ -123,14 +134,8 @@ def grants_now(session: Session) -> list[tuple[str, Grant]]:
 
 def actor_of_session(session: Session, token: str, now: datetime) -> Actor | None:
     """Who is signed in on the device that shows `token`; None when ended, idle for long, expired or closed."""
-    query = (
-        select(Account.id, Account.name)
-        .join(SignInSession, SignInSession.account_id == Account.id)
-        .where(SignInSession.id_hash == secret_hash(token), SignInSession.ended_at.is_(None))
-        .where(SignInSession.expires_at > now, SignInSession.seen_at > now - SESSION_IDLE)
-        .where(Account.closed_at.is_(None))
-    )
-    row = session.execute(query).one_or_none()
+    asked = {"id_hash": secret_hash(token), "now": now, "idle_since": now - SESSION_IDLE}
+    row = session.execute(_SIGNED_IN, asked).one_or_none()
     return Actor(row.id, row.name, grants_of(session, row.id)) if row else None
 
 

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, func, select
+from sqlalchemy import Row, Select, and_, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from assembly.assemblies.rules import Group
 from assembly.core.errors import NotFound
+from assembly.core.memory import remembered
 from assembly.core.money import Money
 from assembly.journal.queries import personal
 from assembly.proposals.models import Proposal, ProposalWithdrawal
@@ -45,15 +46,17 @@ _COLUMNS: tuple[Any, ...] = (
 
 def proposals_of(session: Session, clues: str, assembly_id: str, with_withdrawn: bool = False) -> list[ProposalInfo]:
     """The assembly's proposals by number; those taken back only when asked for."""
-    query = _proposals(clues).where(Proposal.assembly_id == assembly_id).order_by(Proposal.number)
-    if not with_withdrawn:
-        query = query.where(ProposalWithdrawal.id.is_(None))
-    return [_info(row) for row in session.execute(query)]
+    found = remembered(session, ("proposals", clues, assembly_id), lambda: _all(session, clues, assembly_id))
+    return [one for one in found if with_withdrawn or not one.is_withdrawn]
+
+
+def _all(session: Session, clues: str, assembly_id: str) -> list[ProposalInfo]:
+    return [_info(row) for row in session.execute(_OF_ASSEMBLY, {"clues": clues, "assembly": assembly_id})]
 
 
 def proposal(session: Session, clues: str, proposal_id: str) -> ProposalInfo:
     """One proposal of the clinic. Raises NotFound."""
-    row = session.execute(_proposals(clues).where(Proposal.id == proposal_id)).one_or_none()
+    row = session.execute(_ONE, {"clues": clues, "proposal": proposal_id}).one_or_none()
     if row is None:
         raise NotFound()
     return _info(row)
@@ -65,14 +68,18 @@ def last_number(session: Session, clues: str, assembly_id: str) -> int:
     return session.execute(query).scalar_one() or 0
 
 
-def _proposals(clues: str) -> Select[*tuple[Any, ...]]:
+def _proposals() -> Select[*tuple[Any, ...]]:
     withdrawn = and_(ProposalWithdrawal.clinic_id == Proposal.clinic_id, ProposalWithdrawal.proposal_id == Proposal.id)
     return (
         select(*_COLUMNS)
         .select_from(Proposal)
         .outerjoin(ProposalWithdrawal, withdrawn)
-        .where(Proposal.clinic_id == clues)
+        .where(Proposal.clinic_id == bindparam("clues"))
     )
+
+
+_ONE = _proposals().where(Proposal.id == bindparam("proposal"))
+_OF_ASSEMBLY = _proposals().where(Proposal.assembly_id == bindparam("assembly")).order_by(Proposal.number)
 
 
 def _info(row: Row[*tuple[Any, ...]]) -> ProposalInfo:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
+from functools import lru_cache
 from typing import Annotated, Any
 
 from pydantic import Field, create_model
@@ -52,6 +53,11 @@ class SheetForm(Form):
 
 def sheet_form(options: Sequence[str]) -> type[SheetForm]:
     """The form of one question: a field for each option. Empty is not zero."""
+    return _sheet_form(tuple(options))
+
+
+@lru_cache(maxsize=512)
+def _sheet_form(options: tuple[str, ...]) -> type[SheetForm]:
     counts: dict[str, Any] = {
         f"count_{option}": (Count, Field(description=CountMissing.sentence)) for option in options
     }

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Row, and_, or_, select
+from sqlalchemy import ColumnElement, Row, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from assembly.clinics.years import YearSettings
@@ -120,6 +120,37 @@ def _pass(row: Row[*tuple[object, ...]]) -> PassInfo:
     return PassInfo(**values, match=match_number(str(token_hash)) if token_hash else "")
 
 
+# Built once: building them took most of the time of a hand count.
+_SHEETS = (
+    select(
+        TellerSheet.place,
+        personal(TellerSheet, "name").label("name"),
+        personal(TellerSheet, "sealed_counts").label("counts"),
+        personal(TellerSheet, "reason").label("reason"),
+        personal(TellerSheet, "recount_reason").label("recount_reason"),
+    )
+    .where(
+        TellerSheet.clinic_id == bindparam("clues"),
+        TellerSheet.question_id == bindparam("question"),
+        TellerSheet.round_number == bindparam("round"),
+        TellerSheet.turn == bindparam("turn"),
+    )
+    .order_by(TellerSheet.n)
+)
+_DIFFERENCES = (
+    select(
+        CountDifference.question_id,
+        CountDifference.round_number,
+        CountDifference.turn,
+        CountDifference.sheets,
+        CountDifference.recorded_at,
+    )
+    .join(Question, and_(Question.clinic_id == CountDifference.clinic_id, Question.id == CountDifference.question_id))
+    .where(Question.clinic_id == bindparam("clues"), Question.assembly_id == bindparam("assembly"))
+    .order_by(CountDifference.n)
+)
+
+
 def counting_of(session: Session, clues: str, question: QuestionInfo, settings: YearSettings, present: int) -> Counting:
     """How far the counting of the question's next round is."""
     round_number = len(question.rounds) + 1
@@ -133,21 +164,10 @@ def counting_of(session: Session, clues: str, question: QuestionInfo, settings: 
 
 
 def _sheets(session: Session, clues: str, question_id: str, round_number: int, turn: int) -> tuple[Sheet, ...]:
-    query = select(
-        TellerSheet.place,
-        personal(TellerSheet, "name").label("name"),
-        personal(TellerSheet, "sealed_counts").label("counts"),
-        personal(TellerSheet, "reason").label("reason"),
-        personal(TellerSheet, "recount_reason").label("recount_reason"),
-    ).where(
-        TellerSheet.clinic_id == clues,
-        TellerSheet.question_id == question_id,
-        TellerSheet.round_number == round_number,
-        TellerSheet.turn == turn,
-    )
+    asked = {"clues": clues, "question": question_id, "round": round_number, "turn": turn}
     return tuple(
         Sheet(row.place, row.name, json.loads(row.counts), row.reason, row.recount_reason)
-        for row in session.execute(query.order_by(TellerSheet.n))
+        for row in session.execute(_SHEETS, asked)
         if row.counts is not None
     )
 
@@ -176,11 +196,6 @@ def _cost(session: Session, clues: str, question: QuestionInfo) -> int:
 
 def differences_of(session: Session, clues: str, assembly_id: str) -> list[DifferenceInfo]:
     """Every turn of the assembly's questions whose sheets did not agree, in order."""
-    columns = (CountDifference.question_id, CountDifference.round_number, CountDifference.turn, CountDifference.sheets)
-    query = select(*columns, CountDifference.recorded_at).join(
-        Question, and_(Question.clinic_id == CountDifference.clinic_id, Question.id == CountDifference.question_id)
-    )
-    query = query.where(Question.clinic_id == clues, Question.assembly_id == assembly_id).order_by(CountDifference.n)
     return [
         DifferenceInfo(
             row.question_id,
@@ -189,5 +204,5 @@ def differences_of(session: Session, clues: str, assembly_id: str) -> list[Diffe
             tuple((place, dict(counts)) for place, counts in row.sheets),
             row.recorded_at,
         )
-        for row in session.execute(query)
+        for row in session.execute(_DIFFERENCES, {"clues": clues, "assembly": assembly_id})
     ]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, select
+from sqlalchemy import Select, and_, bindparam, select
 from sqlalchemy.orm import Session
 
 from assembly.assemblies.queries import AssemblyInfo
@@ -14,6 +14,7 @@ from assembly.clinics.models import NotifiedAmount
 from assembly.clinics.queries import notified_amount, year_settings
 from assembly.core.errors import N_, NotFound
 from assembly.core.facts import Fact
+from assembly.core.memory import remembered
 from assembly.core.money import Money
 from assembly.journal.models import PersonalValue
 from assembly.journal.queries import personal
@@ -76,24 +77,13 @@ class Waiting:
 
 def questions_of(session: Session, clues: str, assembly_id: str) -> list[QuestionInfo]:
     """Every question of the assembly by number, tie rounds among them, in a constant number of queries."""
-    rows = session.execute(
-        select(
-            Question.id,
-            Question.assembly_id,
-            Question.number,
-            Question.kind,
-            Question.subject,
-            Question.nominee_id,
-            Question.options,
-            Question.majority,
-            Question.hands_each,
-            Question.seats,
-            Question.n,
-        )
-        .where(Question.clinic_id == clues, Question.assembly_id == assembly_id)
-        .order_by(Question.number)
-    ).all()
-    rounds, lots = _rounds(session, clues, assembly_id), _lots(session, clues, assembly_id)
+    return list(remembered(session, ("questions", clues, assembly_id), lambda: _questions(session, clues, assembly_id)))
+
+
+def _questions(session: Session, clues: str, assembly_id: str) -> list[QuestionInfo]:
+    here = {"clues": clues, "assembly": assembly_id}
+    rows = session.execute(_QUESTIONS, here).all()
+    rounds, lots = _rounds(session, here), _lots(session, here)
     return [
         QuestionInfo(
             **row._asdict() | {"options": tuple(row.options)},
@@ -106,8 +96,7 @@ def questions_of(session: Session, clues: str, assembly_id: str) -> list[Questio
 
 def question(session: Session, clues: str, question_id: str) -> QuestionInfo:
     """One question of the clinic. Raises NotFound."""
-    query = select(Question.assembly_id).where(Question.clinic_id == clues, Question.id == question_id)
-    assembly_id = session.execute(query).scalar_one_or_none()
+    assembly_id = session.execute(_ASSEMBLY_OF, {"clues": clues, "question": question_id}).scalar_one_or_none()
     if assembly_id is None:
         raise NotFound()
     return next(one for one in questions_of(session, clues, assembly_id) if one.id == question_id)
@@ -174,16 +163,13 @@ def amount_of(session: Session, clues: str, year: int) -> AmountInfo | None:
 
 def titles_of(session: Session, clues: str, ids: Collection[str]) -> dict[str, str]:
     """What each proposal or nominee is called; those whose words were erased say so."""
-    query = select(PersonalValue.fact_id, PersonalValue.value).where(
-        PersonalValue.clinic_id == clues, PersonalValue.fact_id.in_(ids), PersonalValue.field.in_(_TITLES)
-    )
-    found = {row.fact_id: row.value for row in session.execute(query)}
+    found = {row.fact_id: row.value for row in session.execute(_CALLED, {"clues": clues, "ids": sorted(ids)})}
     return {one: found.get(one, ERASED) for one in ids}
 
 
-def _rounds(session: Session, clues: str, assembly_id: str) -> dict[str, list[RoundInfo]]:
+def _rounds(session: Session, here: dict[str, str]) -> dict[str, list[RoundInfo]]:
     found: dict[str, list[RoundInfo]] = defaultdict(list)
-    for row in session.execute(_here(_ROUNDS, clues, assembly_id).order_by(Round.number)):
+    for row in session.execute(_ROUNDS, here):
         outcome = Decided.from_data(row.data)
         found[row.question_id].append(
             RoundInfo(
@@ -202,15 +188,7 @@ def _rounds(session: Session, clues: str, assembly_id: str) -> dict[str, list[Ro
     return found
 
 
-def _lots(session: Session, clues: str, assembly_id: str) -> dict[str, dict[str, Any]]:
-    query = select(
-        LotDraw.question_id,
-        LotDraw.order,
-        LotDraw.n,
-        personal(LotDraw, "drawn_by").label("drawn_by"),
-        personal(LotDraw, "witnesses").label("witnesses"),
-    ).join(Question, _same(Question, LotDraw.question_id))
-    query = query.where(Question.clinic_id == clues, Question.assembly_id == assembly_id).order_by(LotDraw.n)
+def _lots(session: Session, here: dict[str, str]) -> dict[str, dict[str, Any]]:
     return {
         row.question_id: {
             "lot": tuple(row.order),
@@ -218,7 +196,7 @@ def _lots(session: Session, clues: str, assembly_id: str) -> dict[str, dict[str,
             "lot_drawn_by": row.drawn_by,
             "lot_witnesses": row.witnesses,
         }
-        for row in session.execute(query)
+        for row in session.execute(_LOTS, here)
     }
 
 
@@ -227,12 +205,45 @@ def _same(fact: type[Fact], column: Any) -> Any:
     return and_(fact.clinic_id == column.class_.clinic_id, fact.id == column)
 
 
-def _here(query: Select[*tuple[Any, ...]], clues: str, assembly_id: str) -> Select[*tuple[Any, ...]]:
-    """`query` over rounds, of the assembly's questions only."""
-    query = query.join(Question, _same(Question, Round.question_id))
-    return query.where(Question.clinic_id == clues, Question.assembly_id == assembly_id)
-
-
+# Built once: building them took most of the time of a hand count.
+_HERE = and_(Question.clinic_id == bindparam("clues"), Question.assembly_id == bindparam("assembly"))
+_QUESTIONS: Select[*tuple[Any, ...]] = (
+    select(
+        Question.id,
+        Question.assembly_id,
+        Question.number,
+        Question.kind,
+        Question.subject,
+        Question.nominee_id,
+        Question.options,
+        Question.majority,
+        Question.hands_each,
+        Question.seats,
+        Question.n,
+    )
+    .where(_HERE)
+    .order_by(Question.number)
+)
+_ASSEMBLY_OF = select(Question.assembly_id).where(
+    Question.clinic_id == bindparam("clues"), Question.id == bindparam("question")
+)
+_CALLED = select(PersonalValue.fact_id, PersonalValue.value).where(
+    PersonalValue.clinic_id == bindparam("clues"),
+    PersonalValue.fact_id.in_(bindparam("ids", expanding=True)),
+    PersonalValue.field.in_(_TITLES),
+)
+_LOTS: Select[*tuple[Any, ...]] = (
+    select(
+        LotDraw.question_id,
+        LotDraw.order,
+        LotDraw.n,
+        personal(LotDraw, "drawn_by").label("drawn_by"),
+        personal(LotDraw, "witnesses").label("witnesses"),
+    )
+    .join(Question, _same(Question, LotDraw.question_id))
+    .where(_HERE)
+    .order_by(LotDraw.n)
+)
 _ROUNDS: Select[*tuple[Any, ...]] = (
     select(
         Round.id,
@@ -248,4 +259,7 @@ _ROUNDS: Select[*tuple[Any, ...]] = (
     )
     .select_from(Round)
     .join(Outcome, and_(Outcome.clinic_id == Round.clinic_id, Outcome.round_id == Round.id))
+    .join(Question, _same(Question, Round.question_id))
+    .where(_HERE)
+    .order_by(Round.number)
 )

@@ -9,6 +9,7 @@ from assembly.assemblies.rules import check_open
 from assembly.clinics.models import NotifiedAmount
 from assembly.clinics.years import YearSettings
 from assembly.core.errors import NotFound
+from assembly.core.facts import Fact
 from assembly.core.ids import derived_id
 from assembly.core.money import Money
 from assembly.core.permissions import Author
@@ -112,16 +113,16 @@ def enter_counts(
     )
     reason = recount_reason if question.rounds else None
     short = shortfall.reason if shortfall else None
-    journal.record(session, author, counting, {"reason": reason, "shortfall_reason": short, "witness": None})
-    for teller, hands in (sheets or {1: given}).items():
-        _keep_hands(session, author, assembly.clinic_id, form_id, teller, hands)
-    return _keep_outcome(session, author, question, counting, decide(question, given, present))
+    decided = decide(question, given, present)
+    facts: list[tuple[Fact, journal.Personal]] = [(counting, {"reason": reason, "shortfall_reason": short})]
+    for teller, counted in (sheets or {1: given}).items():
+        facts += [(hands, None) for hands in _hands(counting, teller, counted)]
+    journal.record_all(session, author, [*facts, (_outcome(question, counting, decided), None)])
+    return decided
 
 
-def _keep_outcome(
-    session: Session, author: Author, question: QuestionInfo, counting: Round, decided: Decided
-) -> Decided:
-    fact = Outcome(
+def _outcome(question: QuestionInfo, counting: Round, decided: Decided) -> Outcome:
+    return Outcome(
         clinic_id=counting.clinic_id,
         id=derived_id(counting.id, "outcome"),
         question_id=question.id,
@@ -129,17 +130,20 @@ def _keep_outcome(
         verdict=decided.verdict,
         data=decided.to_data(),
     )
-    journal.record(session, author, fact)
-    return decided
 
 
-def _keep_hands(
-    session: Session, author: Author, clinic: str, round_id: str, teller: int, given: Mapping[str, int]
-) -> None:
-    for option, hands in given.items():
-        fact_id = derived_id(round_id, f"hands.{option}.{teller}")
-        fact = HandCount(clinic_id=clinic, id=fact_id, round_id=round_id, option=option, teller=teller, hands=hands)
-        journal.record(session, author, fact)
+def _hands(counting: Round, teller: int, given: Mapping[str, int]) -> list[HandCount]:
+    return [
+        HandCount(
+            clinic_id=counting.clinic_id,
+            id=derived_id(counting.id, f"hands.{option}.{teller}"),
+            round_id=counting.id,
+            option=option,
+            teller=teller,
+            hands=hands,
+        )
+        for option, hands in given.items()
+    ]
 
 
 def declare_evident(
@@ -173,8 +177,9 @@ def declare_evident(
         present=decided.present,
     )
     reason = recount_reason if question.rounds else None
-    journal.record(session, author, counting, {"reason": reason, "shortfall_reason": None, "witness": witness})
-    return _keep_outcome(session, author, question, counting, decided)
+    personal = {"reason": reason, "witness": witness}
+    journal.record_all(session, author, [(counting, personal), (_outcome(question, counting, decided), None)])
+    return decided
 
 
 def put_tie(session: Session, author: Author, assembly: AssemblyInfo, fact_id: str, question: QuestionInfo) -> None:
