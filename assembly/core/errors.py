@@ -36,6 +36,19 @@ class AssemblyError(Exception):
         return self.text(lambda message: message)
 
 
+class FactIdReused(AssemblyError):
+    """A form came again under the id of one that is kept. `stored_at` is the address of what is kept, when known."""
+
+    sentence = N_(
+        "Este formulario ya se había enviado con otros datos; lo que envió primero quedó guardado y no cambió. "
+        "Revise lo guardado. Si lo de ahora es otro registro, envíelo otra vez: se anotará aparte."
+    )
+
+    def __init__(self, stored_at: str | None = None) -> None:
+        super().__init__()
+        self.stored_at = stored_at
+
+
 class NotFound(AssemblyError):
     status = 404
     sentence = N_("No encontramos esta página. Puede que la dirección tenga un error.")

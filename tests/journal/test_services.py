@@ -15,7 +15,6 @@ from assembly.journal import queries, services
 from assembly.journal.lines import read_line, read_text
 from assembly.journal.models import Erasure, PersonalValue
 from assembly.journal.rules import (
-    FactIdReused,
     Head,
     NothingToErase,
     check_text,
