@@ -6,9 +6,15 @@ from typing import Any, ClassVar
 Translate = Callable[[str], str]
 
 
-def N_(message: str) -> str:  # noqa: N802  (gettext's own name for "mark, translate later")
+class Message(str):
+    """A text of ours, which is translated when shown; any other text is somebody's own words and never is."""
+
+    __slots__ = ()
+
+
+def N_(message: str) -> Message:  # noqa: N802  (gettext's own name for "mark, translate later")
     """Mark `message` for extraction; it is translated when shown."""
-    return message
+    return Message(message)
 
 
 class AssemblyError(Exception):

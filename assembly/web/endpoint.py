@@ -2,6 +2,7 @@
 
 import contextlib
 import hashlib
+import logging
 from collections.abc import Callable
 from urllib.parse import quote
 
@@ -19,6 +20,7 @@ from assembly.web.request import AppRequest, BodyTooLarge, page, see_other
 FORM_BYTES = 256 * 1024
 UPLOAD_BYTES = 48 * 1024 * 1024  # above the most a file may have, so that its refusal can keep what was typed
 
+log = logging.getLogger("assembly")
 _FOR_PROGRAMS = ("/api/", "/healthz")
 
 View = Callable[[AppRequest, Session], Response]
@@ -51,6 +53,8 @@ class Endpoint:
                 return await run_in_threadpool(_post, request, self.view, self.prepare)
             return await run_in_threadpool(_get, request, self.view)
         except AssemblyError as error:
+            if error.status >= 500:
+                log.error("%s at %s %s", type(error).__name__, request.method, request.scope["path"], exc_info=error)
             response = error_page(request, error)
             if isinstance(error, BodyTooLarge):
                 response.headers["Connection"] = "close"
@@ -80,13 +84,12 @@ def post(
 
 def error_page(request: AppRequest, error: AssemblyError) -> Response:
     """What answers a broken rule that no form shows: a page, or JSON where programs ask."""
-    sentence = request.words_of(error)
+    kind, sentence = type(error).__name__, request.words_of(error)
     if is_for_programs(request):
-        return JSONResponse({"error": {"code": type(error).__name__, "sentence": sentence}}, error.status)
+        return JSONResponse({"error": {"code": kind, "sentence": sentence}}, error.status)
     stored_at = error.stored_at if isinstance(error, FactIdReused) else None
-    return page(
-        request, "errors/error.html", error.status, status=error.status, sentence=sentence, stored_at=stored_at
-    )
+    about = {"kind": kind, "status": error.status, "sentence": sentence, "stored_at": stored_at}
+    return page(request, "errors/error.html", error.status, **about)
 
 
 def is_for_programs(request: AppRequest) -> bool:

@@ -15,9 +15,7 @@ _SAFE = {"GET", "HEAD", "OPTIONS"}
 
 class FromAnotherSite(AssemblyError):
     status = 403
-    sentence = N_(
-        "Este envío viene de otro sitio y no se aceptó: nada se guardó. Abra la página en este sitio y envíela desde aquí."
-    )
+    sentence = N_("Este envío viene de otro sitio y no se aceptó: no se guardó nada.")
 
 
 class Language:

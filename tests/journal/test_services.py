@@ -9,6 +9,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from assembly.assemblies.models import Assembly, NotHeld
+from assembly.core.errors import FactIdReused
 from assembly.core.ids import new_id
 from assembly.core.permissions import Author
 from assembly.journal import queries, services
