@@ -3,6 +3,7 @@
 import contextlib
 import logging
 from collections.abc import AsyncIterator
+from functools import partial
 from typing import Any
 
 import anyio.to_thread
@@ -54,10 +55,10 @@ class _Application(Starlette):
 
     def __init__(self, settings: Settings, pages: Pages, **more: Any) -> None:
         super().__init__(**more)
-        self._headers = {"policy": pages.policy, "secure": settings.secure_cookies}
+        self._headers = partial(SecurityHeaders, policy=pages.policy, secure=settings.secure_cookies)
 
     def build_middleware_stack(self) -> ASGIApp:
-        return SecurityHeaders(super().build_middleware_stack(), **self._headers)
+        return self._headers(super().build_middleware_stack())
 
 
 def create_app(settings: Settings, database: Database | None = None) -> Starlette:

@@ -12,7 +12,7 @@ class Message(str):
     __slots__ = ()
 
 
-def N_(message: str) -> Message:  # noqa: N802  (gettext's own name for "mark, translate later")
+def N_(message: str) -> str:  # noqa: N802  (gettext's own name for "mark, translate later")
     """Mark `message` for extraction; it is translated when shown."""
     return Message(message)
 
