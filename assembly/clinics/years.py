@@ -88,9 +88,13 @@ _WELL_KNOWN = {
 }
 
 
+def known_name(code: str, name: str) -> str:
+    """The name of that post or category, as a message when it is the well-known one of its code."""
+    return _WELL_KNOWN[code] if _WELL_KNOWN.get(code) == name else name
+
+
 def _as_known(name: str, about: ValidationInfo) -> str:
-    known = _WELL_KNOWN.get(about.data.get("code", ""))
-    return known if known == name else name
+    return known_name(about.data.get("code", ""), name)
 
 
 Name = Annotated[Text, AfterValidator(_as_known)]
