@@ -3,6 +3,8 @@
 import contextlib
 import logging
 from collections.abc import AsyncIterator
+from functools import partial
+from typing import Any
 
 import anyio.to_thread
 from sqlalchemy import select
@@ -15,6 +17,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp
 
 from assembly.clinics.models import Clinic
 from assembly.core.database import THREADS, Database
@@ -24,7 +27,7 @@ from assembly.paths import resource
 from assembly.rooms import room_routes
 from assembly.settings import Settings
 from assembly.web.doors import Context
-from assembly.web.endpoint import error_page
+from assembly.web.endpoint import error_page, is_for_programs
 from assembly.web.middleware import Language, SameOrigin, SecurityHeaders
 from assembly.web.pages import Pages
 from assembly.web.request import AppRequest
@@ -40,6 +43,22 @@ class _Broken(AssemblyError):
 class _MethodUnknown(AssemblyError):
     status = 404
     sentence = N_("Esta dirección no se abre así. Vuelva a la página anterior y use sus botones.")
+
+
+class _MethodNotAllowed(AssemblyError):
+    status = 405
+    sentence = N_("Esta dirección solo se lee: pídala con GET.")
+
+
+class _Application(Starlette):
+    """Its outermost layer gives the headers: also to the answers of the layers that Starlette puts around ours."""
+
+    def __init__(self, settings: Settings, pages: Pages, **more: Any) -> None:
+        super().__init__(**more)
+        self._headers = partial(SecurityHeaders, policy=pages.policy, secure=settings.secure_cookies)
+
+    def build_middleware_stack(self) -> ASGIApp:
+        return self._headers(super().build_middleware_stack())
 
 
 def create_app(settings: Settings, database: Database | None = None) -> Starlette:
@@ -59,23 +78,24 @@ def create_app(settings: Settings, database: Database | None = None) -> Starlett
     # The application's own url_path_for tries every route in turn, for every link of every page.
     named = {route.name: route for route in routes if isinstance(route, Route)}
     pages = Pages(lambda name, **params: str(named[name].url_path_for(name, **params)))
-    app = Starlette(
+    app = _Application(
+        settings,
+        pages,
         routes=[*routes, Mount("/static", StaticFiles(directory=resource("static")))],
         lifespan=lifespan,
-        middleware=_around(settings, pages),
+        middleware=_around(settings),
         exception_handlers={HTTPException: _http_error, Exception: _broken},
     )
     app.state.context = Context(settings, base, pages, RealDoors(), has_demo(base))
     return app
 
 
-def _around(settings: Settings, pages: Pages) -> list[Middleware]:
+def _around(settings: Settings) -> list[Middleware]:
     return [
         Middleware(TrustedHostMiddleware, allowed_hosts=settings.allowed_hosts.split(","), www_redirect=False),
-        Middleware(SecurityHeaders, policy=pages.policy, secure=settings.secure_cookies),
         Middleware(GZipMiddleware, minimum_size=500),
-        Middleware(SameOrigin, base_url=settings.base_url),
         Middleware(Language),
+        Middleware(SameOrigin, base_url=settings.base_url),
     ]
 
 
@@ -87,11 +107,18 @@ def has_demo(database: Database) -> bool:
 
 async def _http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    if error.status_code == 405:
-        return error_page(_as_ours(request), _MethodUnknown())
+    ours = _as_ours(request)
     if error.status_code == 404:
-        return error_page(_as_ours(request), NotFound())
-    return Response(error.detail, error.status_code)
+        return error_page(ours, NotFound())
+    if error.status_code != 405:
+        return Response(error.detail, error.status_code)
+    if not is_for_programs(ours):
+        return error_page(ours, _MethodUnknown())
+    if request.scope["endpoint"].__name__ == "api_unknown":
+        return error_page(ours, NotFound())
+    response = error_page(ours, _MethodNotAllowed())
+    response.headers["Allow"] = (error.headers or {})["Allow"]
+    return response
 
 
 async def _broken(request: Request, error: Exception) -> Response:

@@ -1,7 +1,12 @@
 """The `assembly` command: its verbs, exit code 0 only when all is well, errors on standard error."""
 
+import contextlib
 import logging
+import os
+import signal
+import socket
 import sys
+from typing import Any
 
 import click
 import uvicorn
@@ -11,7 +16,7 @@ from assembly.app import create_app
 from assembly.clinics import commands as clinics
 from assembly.core import clock
 from assembly.core.database import Database
-from assembly.core.errors import AssemblyError
+from assembly.core.errors import N_, AssemblyError
 from assembly.demo import is_there, play
 from assembly.demo_cast import people_of_the_demo
 from assembly.evidence.services import stores
@@ -19,16 +24,27 @@ from assembly.journal import commands as journal
 from assembly.people import commands as people
 from assembly.people.sign_in import suggested_passphrase
 from assembly.settings import Settings
+from assembly.speech import language, spoken
+from assembly.web import words
+
+
+class PortTaken(AssemblyError):
+    sentence = N_("No se puede escuchar en {host}, puerto {port}: otro programa lo usa o no está permitido. Diga otro.")
 
 
 class Verbs(click.Group):
-    """Turns a broken rule into its sentence on standard error and exit code 1."""
+    """Speaks the environment's language; turns a broken rule into its sentence on standard error and exit code 1."""
+
+    def main(self, *given: Any, **more: Any) -> Any:
+        with spoken(self, language(os.environ)):
+            return super().main(*given, **more)
 
     def invoke(self, ctx: click.Context) -> object:
         try:
             return super().invoke(ctx)
         except AssemblyError as error:
-            raise click.ClickException(str(error)) from error
+            lang = language(os.environ)
+            raise click.ClickException(error.text(words.translator(lang), words.shower(lang))) from error
 
 
 @click.group(cls=Verbs, context_settings={"obj": stores})
@@ -56,17 +72,29 @@ def serve(host: str, port: int) -> None:
     database = Database(settings.database)
     migrations.check_current(database)
     logging.basicConfig(level=settings.log_level.upper(), stream=sys.stderr)
-    click.echo(f"Mano Alzada en http://{host}:{port} — para terminar, Ctrl+C.", err=True)
-    uvicorn.run(
+    config = uvicorn.Config(
         create_app(settings, database),
-        host=host,
-        port=port,
-        log_level=settings.log_level,
+        log_level=settings.log_level if settings.log_level == "debug" else "warning",  # what it says itself is English
         access_log=False,
         server_header=False,
         timeout_graceful_shutdown=5,
     )
+    say = words.translator(language(os.environ))
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # uvicorn raises it again when all is done
+    with _listen(host, port) as door, contextlib.suppress(KeyboardInterrupt):
+        at = f"http://{f'[{host}]' if ':' in host else host}:{door.getsockname()[1]}"
+        click.echo(say(N_("Mano Alzada en {address} — para terminar, Ctrl+C.")).format(address=at), err=True)
+        uvicorn.Server(config).run(sockets=[door])
     database.close()
+    click.echo(say(N_("Mano Alzada terminó. Lo que estaba guardado sigue guardado.")), err=True)
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=2048)
+    except (OSError, OverflowError) as error:
+        raise PortTaken(host=host, port=str(port)) from error
 
 
 @main.command()

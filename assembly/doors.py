@@ -7,11 +7,11 @@ from sqlalchemy.orm import Session
 
 from assembly.clinics.models import Clinic
 from assembly.clinics.rules import is_clues
+from assembly.core.errors import FactIdReused
 from assembly.core.facts import Base
 from assembly.core.permissions import Actor, Place
 from assembly.journal import services as journal
 from assembly.journal.models import FormReceipt
-from assembly.journal.rules import FactIdReused
 from assembly.people.queries import actor_of_session
 from assembly.people.services import see_session
 
@@ -44,7 +44,7 @@ class RealDoors:
     def answered(self, session: Session, clinic: str, form_id: str, digest: str) -> str | None:
         row = session.execute(_ANSWERED, {"clinic": clinic, "form": form_id}).one_or_none()
         if row is not None and row.digest != digest:
-            raise FactIdReused()
+            raise FactIdReused(row.location)
         return str(row.location) if row else None
 
     def remember(self, session: Session, clinic: str, form_id: str, digest: str, location: str) -> None:

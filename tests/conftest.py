@@ -1,6 +1,7 @@
 """Real databases for every test, built by the migrations once and copied: SQLite as a file, PostgreSQL by template."""
 
 import itertools
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +12,9 @@ from sqlalchemy.orm import Session
 from assembly.core.database import Database
 from assembly.migrations import migrate
 from tests import postgresql
+
+# The command line speaks the environment's language; the tests expect the program's own.
+os.environ["LANGUAGE"] = "es"
 
 _numbers = itertools.count(1)
 

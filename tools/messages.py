@@ -10,6 +10,9 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
+from assembly.cli import main
+from assembly.speech import helps
+
 ROOT = Path(__file__).resolve().parents[1]
 ENGLISH = ROOT / "locale" / "en" / "LC_MESSAGES" / "messages.po"
 _METHODS = [("assembly/**.py", "python"), ("templates/**.html", "jinja2")]
@@ -18,11 +21,13 @@ _KEYWORDS = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2), "say": 
 
 
 def extracted() -> Catalog:
-    """Every message of the code and the templates."""
+    """Every message of the code and the templates, and the help of every command."""
     catalog = Catalog(locale="en", project="Mano Alzada", charset="utf-8", fuzzy=False)
     found = extract_from_dir(str(ROOT), _METHODS, _OPTIONS, _KEYWORDS, comment_tags=("i18n:",))
     for name, _, message, _, _ in sorted(found, key=lambda one: (one[0], one[1])):
         catalog.add(message, locations=[(name, 0)])
+    for _, text in helps(main):
+        catalog.add(text, locations=[("assembly/cli.py", 0)])
     return catalog
 
 

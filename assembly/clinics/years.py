@@ -12,12 +12,14 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
     Field,
     PlainSerializer,
     ValidationError,
+    ValidationInfo,
     field_validator,
     model_validator,
 )
@@ -72,11 +74,37 @@ class Source(_Frozen):
     verified_on: date | None = None
 
 
+# What the published rules call their posts and categories: said in the reader's language, unlike a name of its own.
+_WELL_KNOWN = {
+    "presidency": N_("Presidencia"),
+    "treasury": N_("Tesorería"),
+    "secretary": N_("Secretaría técnica"),
+    "citizen_guarantor": N_("Aval ciudadano"),
+    "member": N_("Vocalía"),
+    "infrastructure": N_("Infraestructura"),
+    "medical_equipment": N_("Equipo médico"),
+    "furniture": N_("Mobiliario"),
+    "maintenance": N_("Mantenimiento"),
+}
+
+
+def known_name(code: str, name: str) -> str:
+    """The name of that post or category, as a message when it is the well-known one of its code."""
+    return _WELL_KNOWN[code] if _WELL_KNOWN.get(code) == name else name
+
+
+def _as_known(name: str, about: ValidationInfo) -> str:
+    return known_name(about.data.get("code", ""), name)
+
+
+Name = Annotated[Text, AfterValidator(_as_known)]
+
+
 class Post(_Frozen):
     """A committee post and how many people hold it."""
 
     code: Code
-    name: Text
+    name: Name
     seats: int = Field(ge=1, le=50)
 
 
@@ -84,7 +112,7 @@ class Category(_Frozen):
     """What an improvement can be; `letter` begins its code on paper, as in `E-03`."""
 
     code: Code
-    name: Text
+    name: Name
     letter: str = Field(pattern=r"^[A-Z]$")
 
 

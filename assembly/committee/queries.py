@@ -1,8 +1,11 @@
 """Reading who holds which post, now and before."""
 
+from dataclasses import replace
+
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
+from assembly.clinics.years import known_name
 from assembly.committee.models import Term, TermEnd
 from assembly.committee.rules import TermInfo as TermInfo
 from assembly.journal.queries import personal
@@ -25,7 +28,8 @@ def terms_of(session: Session, clues: str) -> list[TermInfo]:
         .where(Term.clinic_id == clues)
         .order_by(Term.n)
     )
-    return [TermInfo(*row) for row in session.execute(query)]
+    found = [TermInfo(*row) for row in session.execute(query)]
+    return [replace(term, post_name=known_name(term.post, term.post_name)) for term in found]
 
 
 def committee_of(session: Session, clues: str) -> list[TermInfo]:

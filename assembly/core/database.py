@@ -7,11 +7,13 @@ A job may be run again from the start (a lost race on PostgreSQL), so it must do
 import random
 import sqlite3
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as NoConnectionLeft
 from sqlalchemy.orm import Session
 
 from assembly.core.errors import N_, AssemblyError
@@ -32,6 +34,13 @@ class NotAcknowledged(AssemblyError):
     sentence = N_("No pudimos confirmar que se guardó. Envíelo otra vez: no se anotará dos veces.")
 
 
+class DatabaseAway(AssemblyError):
+    """No connection can be had: the server is down, the file is gone, or every connection is taken."""
+
+    status = 503
+    sentence = N_("La base de datos no responde en este momento. Espere un minuto y vuelva a cargar la página.")
+
+
 class Database:
     """The installation's database at `url`; `close` it at the end."""
 
@@ -39,30 +48,45 @@ class Database:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine = _sqlite_engine(url) if self.is_sqlite else _postgresql_engine(url)
-        self._writer = Writer(self.engine) if self.is_sqlite else None
+        self._writer = Writer(lambda: self._connected(NotAcknowledged)) if self.is_sqlite else None
         self._reading = {"reading": True} if self.is_sqlite else _READING_POSTGRESQL
 
     def read(self, job: Callable[[Session], T]) -> T:
-        """The answer of `job`, which sees one state of the database and cannot change it."""
+        """The answer of `job`, which sees one state of the database and cannot change it. Raises DatabaseAway."""
         with (
-            self.engine.connect().execution_options(**self._reading) as connection,
-            Session(connection, autoflush=False) as session,
+            self._connected() as connection,
+            Session(connection.execution_options(**self._reading), autoflush=False) as session,
         ):
             return job(session)
 
     def write(self, job: Callable[[Session], T], keep: Callable[[T], bool] = lambda _: True) -> T:
-        """The answer of `job`, once it is durable. Raises NotAcknowledged when that is not certain."""
+        """The answer of `job`, once it is durable. Raises DatabaseAway, or NotAcknowledged when that is not certain."""
         if self._writer is not None:
             return self._writer.run(job, keep)
         return _with_retries(lambda: self._write_postgresql(job, keep))
 
     def _write_postgresql(self, job: Callable[[Session], T], keep: Callable[[T], bool]) -> T:
-        with self.engine.connect() as connection, Session(connection) as session:
+        with self._connected(NotAcknowledged) as connection, Session(connection) as session:
             answer = job(session)
             if keep(answer):
                 session.flush()
                 _commit(connection)
             return answer
+
+    @contextmanager
+    def _connected(self, broken: type[AssemblyError] = DatabaseAway) -> Iterator[Connection]:
+        """A connection; `broken` is raised when it breaks on the way."""
+        try:
+            connection = self.engine.connect()
+        except (DBAPIError, NoConnectionLeft) as error:
+            raise DatabaseAway() from error
+        with connection:
+            try:
+                yield connection
+            except DBAPIError as error:
+                if not error.connection_invalidated:
+                    raise
+                raise broken() from error
 
     def empty_log(self) -> bool:
         """SQLite: move the log into the file and empty it: erased bytes are then in neither. False while others read.

@@ -6,9 +6,15 @@ from typing import Any, ClassVar
 Translate = Callable[[str], str]
 
 
+class Message(str):
+    """A text of ours, which is translated when shown; any other text is somebody's own words and never is."""
+
+    __slots__ = ()
+
+
 def N_(message: str) -> str:  # noqa: N802  (gettext's own name for "mark, translate later")
     """Mark `message` for extraction; it is translated when shown."""
-    return message
+    return Message(message)
 
 
 class AssemblyError(Exception):
@@ -34,6 +40,19 @@ class AssemblyError(Exception):
 
     def __str__(self) -> str:
         return self.text(lambda message: message)
+
+
+class FactIdReused(AssemblyError):
+    """A form came again under the id of one that is kept. `stored_at` is the address of what is kept, when known."""
+
+    sentence = N_(
+        "Este formulario ya se había enviado con otros datos; lo que envió primero quedó guardado y no cambió. "
+        "Revise lo guardado. Si lo de ahora es otro registro, envíelo otra vez: se anotará aparte."
+    )
+
+    def __init__(self, stored_at: str | None = None) -> None:
+        super().__init__()
+        self.stored_at = stored_at
 
 
 class NotFound(AssemblyError):

@@ -3,6 +3,7 @@
 import re
 import secrets
 import time
+from datetime import UTC, datetime
 from uuid import UUID, uuid5
 
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
@@ -12,6 +13,11 @@ def new_id() -> str:
     """A fresh UUIDv7 (RFC 9562) in its canonical text: time-ordered, 74 random bits."""
     value = time.time_ns() // 1_000_000 << 80 | 0x7 << 76 | secrets.randbits(12) << 64
     return str(UUID(int=value | 0b10 << 62 | secrets.randbits(62)))
+
+
+def made_at(made: str) -> datetime:
+    """The moment that an id of `new_id` carries."""
+    return datetime.fromtimestamp((UUID(made).int >> 80) / 1000, UTC)
 
 
 def is_id(text: str) -> bool:

@@ -8,22 +8,24 @@ import queue
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import AbstractContextManager
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 _MOST_TOGETHER = 64
 T = TypeVar("T")
 
+Connect = Callable[[], AbstractContextManager[Connection]]
 Job = tuple[Callable[[Session], Any], Callable[[Any], bool], Future[Any]]
 
 
 class Writer:
     """Runs jobs in the order they came; `run` returns once the commit that holds the job's work is durable."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, connect: Connect) -> None:
+        self._connect = connect
         self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
@@ -66,9 +68,11 @@ class Writer:
     def _commit(self, jobs: list[Job]) -> None:
         done: list[Callable[[], None]] = []
         try:
-            with self._engine.connect() as connection, connection.begin():
+            with self._connect() as connection, connection.begin():
                 done = [_in_savepoint(connection, job) for job in jobs]
-        except BaseException as error:  # whatever went wrong at the commit, nobody may be told that it is kept
+        # Everything, also what is no Exception: a caller who is not told waits for ever, and this thread is the only
+        # one that writes. Whatever went wrong, nobody may be told that it is kept.
+        except BaseException as error:
             for _, _, answer in jobs:
                 answer.set_exception(error)
             return
@@ -84,6 +88,8 @@ def _in_savepoint(connection: Connection, job: Job) -> Callable[[], None]:
             result = deed(session)
             if keep(result):
                 session.commit()
+        # Whatever a job raises is its own caller's, as if it had run there: let through, it would undo the work of
+        # those that share the commit.
         except Exception as error:
             failure = error
             return lambda: answer.set_exception(failure)

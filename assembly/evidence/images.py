@@ -91,7 +91,8 @@ def _refusals() -> Iterator[None]:
         yield
     except (AssemblyError, MemoryError):
         raise
-    # Its readers raise OSError, SyntaxError, ValueError, struct.error, KeyError… as the damage falls.
+    # No list holds them: its readers raise OSError, SyntaxError, ValueError, struct.error, KeyError, IndexError… as the
+    # damage falls, and another release raises others. Only Pillow runs inside, on bytes that a stranger chose.
     except Exception as error:
         raise ImageBroken() from error
 

@@ -19,10 +19,6 @@ _QR = re.compile(r"MA1/([A-Z0-9]{11})/([0-9]{1,15})/([A-Z2-7]{52})")
 _TYPED = str.maketrans({"0": "O", "1": "I", "8": "B", "-": None, " ": None})
 
 
-class FactIdReused(AssemblyError):
-    sentence = N_("Este formulario ya se había enviado con otros datos. Ábralo de nuevo y escríbalos otra vez.")
-
-
 class NothingToErase(AssemblyError):
     sentence = N_(
         "Ese renglón no tiene ningún dato «{name}» que se pueda borrar. Revise la clave y el nombre del dato."

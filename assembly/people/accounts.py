@@ -8,11 +8,12 @@ from starlette.responses import Response
 
 from assembly.clinics.places import state_codes, state_name
 from assembly.core.clock import local_day
+from assembly.core.errors import FactIdReused
 from assembly.core.permissions import ROLE_NAMES, Permission
 from assembly.people import queries, services
 from assembly.people.forms import CloseForm, EmptyForm, GrantForm, NewAccountForm
 from assembly.people.links import link_token
-from assembly.people.rules import SCOPE_NAMES
+from assembly.people.rules import SCOPE_NAMES, sign_in_name
 from assembly.web.endpoint import get, post
 from assembly.web.forms import FormState, submit
 from assembly.web.request import AppRequest, page
@@ -54,13 +55,21 @@ def new_account_post(request: AppRequest, session: Session) -> Response:
 
     def deed(form: NewAccountForm) -> str:
         account_id = request.form_id
-        if not services.is_account(session, account_id):
-            services.create_account(session, form.sign_in_name, form.name, request.now, account_id)
-            services.appoint(session, account_id, form.held, request.now)
-            services.new_link(session, request.author, account_id)
-        return request.link("manage_account", account_id=account_id)
+        here = request.link("manage_account", account_id=account_id)
+        if services.is_account(session, account_id):
+            _check_same(queries.account_by_id(session, account_id), form, here)
+            return here
+        services.create_account(session, form.sign_in_name, form.name, request.now, account_id)
+        services.appoint(session, account_id, form.held, request.now)
+        services.new_link(session, request.author, account_id)
+        return here
 
     return submit(request, session, NewAccountForm, deed, partial(_new_account_page, request))
+
+
+def _check_same(kept: queries.AccountInfo, form: NewAccountForm, here: str) -> None:
+    if (kept.sign_in_name, kept.name) != (sign_in_name(form.sign_in_name), form.name):
+        raise FactIdReused(here)
 
 
 def manage_account(request: AppRequest, session: Session) -> Response:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from assembly import migrations
 from assembly.core import clock
 from assembly.core.database import Database
-from assembly.core.permissions import Grant, system_author
+from assembly.core.permissions import ROLE_NAMES, Grant, Role, system_author
 from assembly.core.text import clean
 from assembly.people import queries, services
 from assembly.people.links import link_token
@@ -22,6 +22,7 @@ from assembly.settings import Settings
 
 T = TypeVar("T")
 
+_STATES = {"new": "sin entrar todavía", "in_use": "en uso", "closed": "cerrada"}
 # Where `serve` answers when nobody said another address.
 _HERE = "http://127.0.0.1:8000"
 
@@ -102,8 +103,8 @@ def list_accounts(as_json: bool) -> None:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
         return
     for row in rows:
-        roles = ", ".join(f"{held['role']} {held['scope']}" for held in row["roles"])
-        click.echo("\t".join([row["sign_in_name"], row["name"], row["state"], roles]))
+        roles = ", ".join(f"{ROLE_NAMES[Role(held['role'])]} ({held['scope']})" for held in row["roles"])
+        click.echo("\t".join([row["sign_in_name"], row["name"], _STATES[row["state"]], roles]))
 
 
 def _listed(session: Session) -> list[dict[str, Any]]:
@@ -126,7 +127,7 @@ def grant(sign_in_name: str, role: str, scope: str) -> None:
     """Da un cargo sobre un lugar; darlo dos veces no cambia nada."""
     held = Grant(read_role(role), *read_scope(scope))
     _write(Settings(), lambda session, now: services.appoint(session, _account(session, sign_in_name).id, held, now))
-    click.echo(f"{as_kept(sign_in_name)} tiene el cargo {role} en {scope}.")
+    click.echo(f"{as_kept(sign_in_name)} tiene el cargo de {ROLE_NAMES[held.role]} en {scope}.")
 
 
 @admin.command()

@@ -2,22 +2,26 @@
 
 import contextlib
 import hashlib
+import logging
 from collections.abc import Callable
 from urllib.parse import quote
 
 from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from assembly.core.errors import AssemblyError, Forbidden, NotFound, SignInNeeded
+from assembly.core.errors import AssemblyError, FactIdReused, Forbidden, NotFound, SignInNeeded
 from assembly.core.permissions import Permission
 from assembly.web.cookies import session_token
 from assembly.web.request import AppRequest, BodyTooLarge, page, see_other
 
 FORM_BYTES = 256 * 1024
 UPLOAD_BYTES = 48 * 1024 * 1024  # above the most a file may have, so that its refusal can keep what was typed
+
+log = logging.getLogger("assembly")
+_FOR_PROGRAMS = ("/api/", "/healthz")
 
 View = Callable[[AppRequest, Session], Response]
 Prepare = Callable[[AppRequest], None]
@@ -49,6 +53,8 @@ class Endpoint:
                 return await run_in_threadpool(_post, request, self.view, self.prepare)
             return await run_in_threadpool(_get, request, self.view)
         except AssemblyError as error:
+            if error.status >= 500:
+                log.error("%s at %s %s", type(error).__name__, request.method, request.scope["path"], exc_info=error)
             response = error_page(request, error)
             if isinstance(error, BodyTooLarge):
                 response.headers["Connection"] = "close"
@@ -77,8 +83,18 @@ def post(
 
 
 def error_page(request: AppRequest, error: AssemblyError) -> Response:
-    """The page for a broken rule that no form shows."""
-    return page(request, "errors/error.html", error.status, status=error.status, sentence=request.words_of(error))
+    """What answers a broken rule that no form shows: a page, or JSON where programs ask."""
+    kind, sentence = type(error).__name__, request.words_of(error)
+    if is_for_programs(request):
+        return JSONResponse({"error": {"code": kind, "sentence": sentence}}, error.status)
+    stored_at = error.stored_at if isinstance(error, FactIdReused) else None
+    about = {"kind": kind, "status": error.status, "sentence": sentence, "stored_at": stored_at}
+    return page(request, "errors/error.html", error.status, **about)
+
+
+def is_for_programs(request: AppRequest) -> bool:
+    """Whether the address is one that programs ask, which read JSON."""
+    return request.url_path.startswith(_FOR_PROGRAMS)
 
 
 def _get(request: AppRequest, view: View) -> Response:
@@ -155,7 +171,10 @@ def _once(view: View) -> View:
         doors.lock(session, clinic)
         account = request.actor.account_id if request.actor else ""
         digest = request.sent.digest(request.url_path, account)
-        known = doors.answered(session, clinic, request.form_id, digest)
+        try:
+            known = doors.answered(session, clinic, request.form_id, digest)
+        except FactIdReused as error:
+            return _shown_again(request, session, view, error)
         if known is not None:
             return see_other(known)
         response = view(request, session)
@@ -164,6 +183,16 @@ def _once(view: View) -> View:
         return response
 
     return answer
+
+
+def _shown_again(request: AppRequest, session: Session, view: View, error: FactIdReused) -> Response:
+    """The form's own page with what was typed, where `submit` does no deed; or the bare sentence."""
+    request.reused = error
+    with contextlib.suppress(AssemblyError):  # the page may be gone by now, as after the closing
+        response = view(request, session)
+        if response.status_code >= 400:
+            return response
+    raise error
 
 
 def _cacheable(request: AppRequest, response: Response) -> Response:

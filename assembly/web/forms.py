@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 from sqlalchemy.orm import Session
 from starlette.responses import Response
 
-from assembly.core.errors import N_, AssemblyError
+from assembly.core.errors import N_, AssemblyError, FactIdReused
 from assembly.core.ids import new_id
 from assembly.core.money import Money, read_money
 from assembly.core.text import clean, read_number
@@ -117,10 +117,11 @@ def _showable(text: str) -> str:
 
 @dataclass
 class FormState:
-    """What a form shows: the values typed so far, and each field's problem."""
+    """What a form shows: the values typed so far, each field's problem, and where its first copy is kept, if it is."""
 
     typed: dict[str, list[str]] = field(default_factory=dict)
     problems: dict[str, str] = field(default_factory=dict)
+    stored_at: str | None = None
 
     @classmethod
     def fresh(cls, **values: object) -> "FormState":
@@ -165,6 +166,8 @@ def examine(
     """What `answer` makes of the form in `sent`; else the form again with what was typed and what is wrong."""
     state = FormState.of(sent)
     try:
+        if request.reused is not None:
+            raise request.reused
         form = parse(kind, sent)
         with session.begin_nested():
             return answer(form)
@@ -177,6 +180,8 @@ def examine(
             raise
         state.problems[error.at_field or ""] = request.words_of(error)
         status = error.status
+        if isinstance(error, FactIdReused):
+            state.typed["id"], state.stored_at = [new_id()], error.stored_at
     response = show(state)
     response.status_code = status
     return response

@@ -3,12 +3,19 @@
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from assembly.core.errors import N_, AssemblyError
 from assembly.web import words
+from assembly.web.endpoint import error_page
+from assembly.web.request import AppRequest
 
 _SAFE = {"GET", "HEAD", "OPTIONS"}
+
+
+class FromAnotherSite(AssemblyError):
+    status = 403
+    sentence = N_("Este envío viene de otro sitio y no se aceptó: no se guardó nada.")
 
 
 class Language:
@@ -41,8 +48,7 @@ class SameOrigin:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and scope["method"] not in _SAFE and not self._is_ours(Headers(scope=scope)):
-            refusal = PlainTextResponse("Este envío viene de otro sitio y no se aceptó.", 403)
-            await refusal(scope, receive, send)
+            await error_page(AppRequest(scope, receive), FromAnotherSite())(scope, receive, send)
             return
         await self.app(scope, receive, send)
 

@@ -38,6 +38,7 @@ class Pages:
         return prefix(lang) + self._link(name, **params)
 
     def _environment(self, lang: str) -> jinja2.Environment:
+        translate = words.translator(lang)
         environment = jinja2.Environment(
             loader=jinja2.FileSystemLoader(resource("templates")),
             autoescape=True,
@@ -45,6 +46,7 @@ class Pages:
             extensions=["jinja2.ext.i18n"],
             trim_blocks=True,
             lstrip_blocks=True,
+            finalize=translate,
         )
         environment.install_gettext_translations(words.translations(lang), newstyle=True)  # type: ignore[attr-defined]  # added by the i18n extension
         environment.globals |= {
@@ -55,7 +57,7 @@ class Pages:
             "show_moment": lambda value, zone: words.moment(value, zone, lang),
             "show_hour": words.hour,
         }
-        environment.filters["translated"] = words.translator(lang)
+        environment.filters["translated"] = translate
         return environment
 
 

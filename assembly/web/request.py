@@ -6,18 +6,20 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
+from python_multipart.multipart import parse_options_header
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from assembly.core import clock
-from assembly.core.errors import N_, AssemblyError, NotFound
+from assembly.core.errors import N_, AssemblyError, FactIdReused, NotFound
 from assembly.core.ids import is_id
 from assembly.core.permissions import ROLE_NAMES, Actor, Author, Permission, Place, distinct_roles
 from assembly.web import words
 from assembly.web.doors import Context
 from assembly.web.pages import prefix
 
+_AFTER_END = 4  # line ends
 _MOST_FIELDS, _MOST_FILES, _MOST_TEXT = 400, 4, 64 * 1024
 
 
@@ -61,6 +63,7 @@ class AppRequest(Request):
     actor: Actor | None = None
     place: Place | None = None
     sent: Sent
+    reused: FactIdReused | None = None  # the form's id is taken: nothing may be done with it
 
     @cached_property
     def now(self) -> datetime:
@@ -141,17 +144,28 @@ class AppRequest(Request):
         length = self.headers.get("content-length", "0")
         if not length.isascii() or not length.isdigit() or int(length[:12]) > most_bytes:
             raise BodyTooLarge()
-        receive, taken = self._receive, 0
+        receive, taken, end = self._receive, 0, _end_of(self.headers["content-type"])
+        last = b""
 
         async def bounded() -> Any:
-            nonlocal taken
+            nonlocal taken, last
             message = await receive()
-            taken += len(message.get("body", b""))
+            piece = message.get("body", b"")
+            taken += len(piece)
             if taken > most_bytes:
                 raise BodyTooLarge()
+            last = (last + piece)[-len(end) - _AFTER_END :]
+            if not message.get("more_body", False) and not last.rstrip(b"\r\n").endswith(end):
+                raise FormUnreadable()
             return message
 
         self._receive = bounded
+
+
+def _end_of(content_type: str) -> bytes:
+    """The last bytes of a whole form: without them it was cut off, which the parser would not say."""
+    kind, options = parse_options_header(content_type)
+    return b"--" + options.get(b"boundary", b"") + b"--" if kind == b"multipart/form-data" else b""
 
 
 async def _sent(items: list[tuple[str, UploadFile | str]]) -> Sent:

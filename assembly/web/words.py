@@ -10,13 +10,15 @@ from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 
 from assembly.core import clock
-from assembly.core.errors import N_
+from assembly.core.errors import N_, Message
 from assembly.core.money import Money
 from assembly.paths import resource
 
 SPANISH, ENGLISH = "es-MX", "en"
 LANGUAGES = (SPANISH, ENGLISH)
 _LOCALE = {SPANISH: "es_MX", ENGLISH: "en_US"}
+_DAY = {SPANISH: "d 'de' MMMM 'de' y", ENGLISH: "d MMMM y"}
+_WEEKDAY = {SPANISH: "EEEE", ENGLISH: "EEEE,"}
 # Mexico's zones as people call them; the border ones keep the hour of the country across.
 _ZONE_WORDS = {
     "America/Mexico_City": N_("hora del centro"),
@@ -61,34 +63,37 @@ def translations(lang: str) -> NullTranslations:
 
 
 def translator(lang: str) -> Callable[[str], str]:
-    """gettext for a language."""
-    return translations(lang).gettext
+    """gettext for a language, of our own messages alone: what somebody typed may read the same and stays."""
+    catalogue = translations(lang)
+    return lambda text: catalogue.gettext(text) if isinstance(text, Message) else text
 
 
 def shower(lang: str) -> Callable[[Any], str]:
-    """How a value inside a sentence is written: money, days and counts in the reader's way."""
+    """How a value inside a sentence is written: money, days, counts and our own messages in the reader's way."""
 
     def show(value: Any) -> str:
+        if isinstance(value, Message):
+            return translator(lang)(value)
         if isinstance(value, datetime):
             return format_datetime(value, "d MMM y, H:mm", locale=_LOCALE[lang])
         if isinstance(value, date):
             return day(value, lang)
         if isinstance(value, int) and not isinstance(value, bool):
             return f"{value:,}"
-        return str(value) if isinstance(value, Money) else translator(lang)(str(value)) if value else ""
+        return str(value) if isinstance(value, Money) or value else ""
 
     return show
 
 
 def day(value: date, lang: str) -> str:
-    """`15 de febrero de 2026`."""
-    return format_date(value, "long", locale=_LOCALE[lang])
+    """`15 de febrero de 2026`, `15 February 2026`."""
+    return format_date(value, _DAY[lang], locale=_LOCALE[lang])
 
 
 def moment(value: datetime, zone: str, lang: str) -> str:
     """A moment on the clinic's clock, with its zone in words: `sábado 21 de febrero de 2026, 11:00 (hora …)`."""
     here = clock.local(value, zone)
-    weekday = format_date(here.date(), "EEEE", locale=_LOCALE[lang])
+    weekday = format_date(here.date(), _WEEKDAY[lang], locale=_LOCALE[lang])
     hour = format_time(here.time(), "H:mm", locale=_LOCALE[lang])
     zone_words = translator(lang)(_ZONE_WORDS.get(zone, zone))
     return f"{weekday} {day(here.date(), lang)}, {hour} ({zone_words})"

@@ -3,14 +3,15 @@
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import create_engine, func, make_url, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
 from assembly.assemblies.models import Assembly
-from assembly.core.database import Database, NotAcknowledged
+from assembly.core.database import Database, DatabaseAway, NotAcknowledged
 from assembly.core.ids import new_id
 from assembly.journal import queries, services
 from assembly.journal.rules import Head, verify_lines
@@ -223,3 +224,38 @@ def test_without_the_lock_the_threads_would_collide(database: Database) -> None:
 
     with ThreadPoolExecutor(2) as pool:
         assert list(pool.map(unlocked, range(2))) == [2, 2]
+
+
+def away(database: Database) -> None:
+    """Take the database from under the program."""
+    database.engine.dispose()
+    if database.is_sqlite:
+        path = Path(database.url.database or "")
+        path.unlink()
+        path.mkdir()
+        return
+    home = make_url(database.url.render_as_string(hide_password=False)).set(database="postgres")
+    admin = create_engine(home, isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(text(f'DROP DATABASE "{database.url.database}" WITH (FORCE)'))
+    admin.dispose()
+
+
+def test_a_database_that_is_away_is_said_to_be(database: Database) -> None:
+    away(database)
+    for deed in (lambda: database.read(lambda _: None), lambda: database.write(add("a"))):
+        with pytest.raises(DatabaseAway):
+            deed()
+
+
+def test_a_connection_that_breaks_on_the_way_is_no_acknowledgement(database: Database) -> None:
+    if database.is_sqlite:
+        return  # its file is opened, not connected to
+
+    def job(session: Session) -> None:
+        add("a")(session)
+        session.execute(text("SELECT pg_terminate_backend(pg_backend_pid())"))
+
+    with pytest.raises(NotAcknowledged):
+        database.write(job)
+    assert names(database) == []

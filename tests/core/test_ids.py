@@ -1,13 +1,14 @@
 """Ids: canonical UUIDs in the order of time, and ids that follow from others."""
 
 import time
+from datetime import UTC, datetime
 from uuid import UUID
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assembly.core.ids import derived_id, is_id, new_id
+from assembly.core.ids import derived_id, is_id, made_at, new_id
 
 
 def test_ids_are_version_seven_and_carry_their_millisecond() -> None:
@@ -15,6 +16,7 @@ def test_ids_are_version_seven_and_carry_their_millisecond() -> None:
     made = UUID(new_id())
     assert (made.version, made.variant) == (7, "specified in RFC 4122")
     assert before <= made.int >> 80 <= time.time_ns() // 1_000_000
+    assert made_at(str(made)) == datetime.fromtimestamp((made.int >> 80) / 1000, UTC)
 
 
 def test_no_two_ids_are_the_same() -> None:

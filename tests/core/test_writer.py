@@ -1,7 +1,7 @@
 """The one thread that writes to SQLite: those that wait share a commit, and none pays for another's failure."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
@@ -14,6 +14,14 @@ from sqlalchemy.orm import Session
 from assembly.core.database import Database
 from tests.conftest import fresh_sqlite
 from tests.core.test_database import add, names
+
+
+class Odd(Exception):
+    """An error that nobody foresaw."""
+
+
+class Stop(BaseException):
+    """What is no Exception, as SystemExit."""
 
 
 class Gate:
@@ -29,7 +37,7 @@ class Gate:
             self._entered.set()
             assert self._let_go.wait(20)
 
-        with suppress(OperationalError):  # its own commit is not what is tested
+        with suppress(OperationalError, Stop):  # its own commit is not what is tested
             self._database.write(job)
 
     def close(self) -> None:
@@ -100,6 +108,41 @@ def test_a_job_that_fails_takes_nothing_of_its_neighbours_with_it(sqlite: Databa
             failing.result(20)
     assert len(commits) == 2
     assert names(sqlite) == ["row 0", "row 1"]
+
+
+def raising(error: BaseException) -> Callable[[Session], str]:
+    def job(session: Session) -> str:
+        add("half")(session)
+        raise error
+
+    return job
+
+
+def test_an_error_that_nobody_foresaw_is_its_caller_s_alone(sqlite: Database) -> None:
+    gate = Gate(sqlite)
+    gate.close()
+    with ThreadPoolExecutor(3) as pool:
+        odd = pool.submit(sqlite.write, raising(Odd()))
+        _waiting(sqlite, 1)
+        good = pool.submit(sqlite.write, add("a"))
+        _waiting(sqlite, 2)
+        gate.open()
+        assert (type(odd.exception(20)), good.result(20)) == (Odd, "a")
+    assert names(sqlite) == ["a"]
+
+
+def test_what_stops_the_commit_is_told_to_all_and_the_writer_goes_on(sqlite: Database) -> None:
+    gate = Gate(sqlite)
+    gate.close()
+    with ThreadPoolExecutor(3) as pool:
+        stop = pool.submit(sqlite.write, raising(Stop()))
+        _waiting(sqlite, 1)
+        neighbour = pool.submit(sqlite.write, add("a"))
+        _waiting(sqlite, 2)
+        gate.open()
+        assert [type(one.exception(20)) for one in (stop, neighbour)] == [Stop, Stop]
+    assert names(sqlite) == []
+    assert sqlite.write(add("later")) == "later"
 
 
 def test_nobody_is_told_before_the_commit_and_all_are_told_when_it_fails(sqlite: Database) -> None:

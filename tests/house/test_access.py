@@ -177,7 +177,14 @@ def test_other_methods_are_not_there(world: World, devices: dict[Who, dict[str, 
     others = [(path, one) for path, held in known.items() for one in sorted({*OTHER_METHODS} - held)]
     asked = [Ask(method, path, cookie) for path, method in others for cookie in ({}, devices[Who(WIDE[-1])])]
     found = zip(asked, knock(world.app, asked), strict=True)
-    assert [(ask.method, ask.target, answer.status) for ask, answer in found if answer.status != 404] == []
+    wrong = [(ask.method, ask.target, answer.status) for ask, answer in found if answer.status != not_there(ask.target)]
+    assert wrong == []
+
+
+def not_there(path: str) -> int:
+    """Programs are told which methods there are; a page has no address for another."""
+    known = path == "/healthz" or path.startswith("/api/v1/clinics")
+    return 405 if known else 404
 
 
 def test_roles_hold_what_the_product_says() -> None:

@@ -9,13 +9,13 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from assembly.assemblies.models import Assembly, NotHeld
+from assembly.core.errors import FactIdReused
 from assembly.core.ids import new_id
 from assembly.core.permissions import Author
 from assembly.journal import queries, services
 from assembly.journal.lines import read_line, read_text
 from assembly.journal.models import Erasure, PersonalValue
 from assembly.journal.rules import (
-    FactIdReused,
     Head,
     NothingToErase,
     check_text,

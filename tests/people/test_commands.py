@@ -62,7 +62,7 @@ def test_roles_are_given_and_ended(run: Run, database: Database) -> None:
         given = run("grant", "maria.lopez", "--role", "moderator", "--scope", f"clinic:{cast.CLINIC}")
         assert (given.exit_code, given.stdout) == (
             0,
-            f"maria.lopez tiene el cargo moderator en clinic:{cast.CLINIC}.\n",
+            f"maria.lopez tiene el cargo de moderadora o moderador en clinic:{cast.CLINIC}.\n",
         )
     assert [row[1:] for row in crew.roles_now(database)] == [("facilitator", "30"), ("moderator", cast.CLINIC)]
     ended = run("end", "maria.lopez", "--role", "moderator", "--scope", f"clinic:{cast.CLINIC}")
@@ -82,8 +82,8 @@ def test_the_list_is_for_people_and_for_programs(run: Run, database: Database) -
     run("create", "juana.perez", "--name", "Juana Pérez", "--role", "auditor")
     run("close", "juana.perez")
     assert run("list").stdout.splitlines() == [
-        f"maria.lopez\tMaría López\tin_use\ttreasurer clinic:{cast.CLINIC}",
-        "juana.perez\tJuana Pérez\tclosed\t",
+        f"maria.lopez\tMaría López\ten uso\ttesorería (clinic:{cast.CLINIC})",
+        "juana.perez\tJuana Pérez\tcerrada\t",
     ]
     assert json.loads(run("list", "--json").stdout)[0] == {
         "sign_in_name": "maria.lopez",

@@ -1,17 +1,21 @@
 """Single-use links through the pages."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy import update
 from starlette.testclient import TestClient
 
 from assembly.core import clock
 from assembly.core.database import Database
+from assembly.core.ids import made_at, new_id
 from assembly.core.permissions import Grant, Role, ScopeKind
-from assembly.people.links import link_token
+from assembly.people.links import link_token, read_link
 from assembly.people.models import Invitation
+from assembly.people.rules import LINK_LASTS, LinkNotValid
 from tests.factories import cast
 from tests.factories.walker import Walker
 from tests.people import crew
@@ -71,8 +75,17 @@ def bad_tokens(invitation: str) -> list[str]:
         "%D9%A1",
         link_token("another key", invitation),
         str(URLSafeTimedSerializer(cast.KEY, salt="session-cookie").dumps(invitation)),
-        link_token(cast.KEY, "no-such-invitation"),
+        link_token(cast.KEY, new_id()),
     ]
+
+
+def test_a_link_is_the_same_each_time_it_is_shown_and_ages_all_the_same() -> None:
+    made = new_id()
+    token = link_token(cast.KEY, made)
+    with time_machine.travel(made_at(made) + LINK_LASTS - timedelta(seconds=5)):
+        assert (link_token(cast.KEY, made), read_link(cast.KEY, token)) == (token, made)
+    with time_machine.travel(made_at(made) + LINK_LASTS + timedelta(seconds=5)), pytest.raises(LinkNotValid):
+        read_link(cast.KEY, link_token(cast.KEY, made))
 
 
 def test_only_a_whole_link_of_ours_opens(client: TestClient, database: Database) -> None:

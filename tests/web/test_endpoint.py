@@ -161,12 +161,34 @@ def test_a_private_page_is_not_stored(client: TestClient, database: Database) ->
     assert client.get(f"{PATH}/interno").headers["cache-control"] == "no-store"
 
 
+def _part(name: str, value: str) -> bytes:
+    return f'--x\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
+
+
+WHOLE = _part("id", new_id()) + _part("year", "2026") + b"--x--\r\n"
+
+
+def cut_off() -> list[bytes]:
+    """A whole form cut where it could pass for one: after a value, inside one, before and inside its end."""
+    return [WHOLE[:-count] for count in (3, 4, 7, 8, 10)]
+
+
+@pytest.mark.parametrize("after", [b"", b"\r\n"])
+def test_a_whole_form_of_parts_is_taken(client: TestClient, database: Database, after: bytes) -> None:
+    cast.signed_in(client, database, Role.MODERATOR)
+    kind = {"Content-Type": "multipart/form-data; boundary=x"}
+    assert client.post(PATH, content=WHOLE.rstrip() + after, headers=kind).status_code == 303
+    assert years(client) == f"{cast.CLINIC}: [2026]"
+
+
 @pytest.mark.parametrize(
     ("content", "kind", "status"),
     [
         (b"id=1", "text/plain", 400),
         (b'{"id": 1}', "application/json", 400),
         (b"--x\r\nbroken", "multipart/form-data; boundary=x", 400),
+        *((content, 'multipart/form-data; boundary="x"', 400) for content in cut_off()),
+        (b"--x--\r\n", "multipart/form-data", 400),
         (b"year=" + b"1" * 300_000, "application/x-www-form-urlencoded", 413),
         (b"&".join(b"a%d=1" % n for n in range(1000)), "application/x-www-form-urlencoded", 400),
         (
