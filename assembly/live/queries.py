@@ -71,7 +71,8 @@ def screens_of(session: Session, clues: str, assembly_id: str, now: datetime) ->
 
 
 def _screen(row: Row[*tuple[Any, ...]]) -> Screen:
-    return Screen(*row[:6], Sight(row.shown, row.question_id))
+    *plain, shown, question_id = row
+    return Screen(*plain, sight=Sight(shown, question_id))
 
 
 _SCREENS = select(*_COLUMNS).where(HallScreen.id_hash.in_(bindparam("keys", expanding=True)))

@@ -80,6 +80,9 @@ class Sight:
     question_id: str | None = None
 
 
+FOLLOW = Sight()
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A question in force; `n` is the journal's line of the last thing that decided something in it."""

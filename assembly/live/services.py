@@ -13,6 +13,7 @@ from assembly.live.models import HallScreen
 from assembly.live.queries import screens_of
 from assembly.live.rules import (
     CODE_LASTS,
+    FOLLOW,
     NoScreen,
     Sight,
     Slide,
@@ -56,7 +57,7 @@ def pair(session: Session, account_id: str, info: AssemblyInfo, code_hash: str, 
     check_running(info.state)
     others = screens_of(session, info.clinic_id, info.id, now)
     check_paired(len(others))
-    sight = others[0].sight if others else Sight()
+    sight = others[0].sight if others else FOLLOW
     waiting = update(HallScreen).where(
         HallScreen.code_hash == code_hash, HallScreen.paired_at.is_(None), HallScreen.made_at > now - CODE_LASTS
     )
