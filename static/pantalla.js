@@ -2,11 +2,11 @@
 // and says what hour it is of. Tries events first, then asks now and then; without this file the page reloads itself.
 (function () {
   "use strict";
-  var SILENT = 25000, BROKEN = 4000, ASK_EVERY = 10000, PATIENCE = 3;
+  var SILENT = 25000, BROKEN = 4000, ASK_EVERY = 8000, PATIENCE = 3, ROUNDS = 6;
   var find = function (id) { return document.getElementById(id); };
   var live = find("live"), cut = find("cut"), hour = find("hour"), pairing = find("pairing");
   var form = pairing && (pairing.tagName === "FORM" ? pairing : pairing.querySelector("form"));
-  var source = null, last = Date.now(), broken = 0, failures = 0, asking = 0;
+  var source = null, last = Date.now(), broken = 0, failures = 0, rounds = 0, asking = 0;
 
   function alive(time) {
     last = Date.now();
@@ -18,7 +18,6 @@
   function show(text) {
     var news = JSON.parse(text);
     alive(news.hour);
-    failures = 0;
     if (news.id === live.dataset.id) return;
     var was = live.dataset.left;
     live.dataset.id = news.id;
@@ -31,7 +30,7 @@
   function listen() {
     clearTimeout(asking);
     if (source) source.close();
-    if (!window.EventSource || failures >= PATIENCE) { ask(); return; }
+    if (!window.EventSource) { ask(); return; }
     var mine = source = new EventSource(live.dataset.stream + "?visto=" + live.dataset.id);
     mine.onopen = function () { alive(""); failures = 0; };
     mine.onmessage = function (event) { show(event.data); };
@@ -39,29 +38,38 @@
     mine.addEventListener("again", listen);
     mine.onerror = function () {
       fail();
-      if (mine.readyState !== 2) return;
       failures += 1;
-      asking = setTimeout(ask, 500);
+      if (mine.readyState === 2 || failures >= PATIENCE) askFor(ROUNDS);
     };
   }
 
-  // Where events do not get through: ask, and try them again after a while.
-  function ask() {
+  // Where events do not get through: ask now and then, and after some rounds try them again.
+  function askFor(times) {
+    if (source) source.close();
+    source = null;
+    rounds = times;
     clearTimeout(asking);
+    asking = setTimeout(ask, 500);
+  }
+
+  function ask() {
     fetch(live.dataset.now, { cache: "no-store", credentials: "same-origin" }).then(function (answer) {
-      if (answer.status === 204) { alive(""); return ""; }
+      if (answer.status === 204) return "";
       if (!answer.ok) throw new Error(String(answer.status));
       return answer.text();
     }).then(function (text) {
       if (text) show(text);
-      failures = Math.max(0, failures - 0.2);
-    }).catch(fail).then(function () { asking = setTimeout(failures > 1 || !window.EventSource ? ask : listen, ASK_EVERY); });
+      else alive("");
+    }).catch(fail).then(function () {
+      rounds -= 1;
+      asking = setTimeout(rounds > 0 || !window.EventSource ? ask : listen, ASK_EVERY);
+    });
   }
 
   function look() {
     var now = Date.now();
     if (!navigator.onLine || (broken && now - broken > BROKEN) || now - last > SILENT) cut.hidden = !hour.textContent;
-    if (source && source.readyState === 1 && now - last > 2 * SILENT) { last = now; fail(); listen(); }
+    if (source && now - last > SILENT) { last = now; fail(); askFor(ROUNDS); }
   }
 
   function press() { if (form) form.submit(); }

@@ -71,8 +71,8 @@ def screens_of(session: Session, clues: str, assembly_id: str, now: datetime) ->
 
 
 def _screen(row: Row[*tuple[Any, ...]]) -> Screen:
-    *plain, shown, question_id = row
-    return Screen(*plain, sight=Sight(shown, question_id))
+    key, made_at, clinic_id, assembly_id, paired_at, ended_at, shown, question_id = row
+    return Screen(key, made_at, clinic_id, assembly_id, paired_at, ended_at, Sight(shown, question_id))
 
 
 _SCREENS = select(*_COLUMNS).where(HallScreen.id_hash.in_(bindparam("keys", expanding=True)))

@@ -192,7 +192,8 @@ def _done(is_done: bool) -> str:
 
 def _attendance(speaker: Speaker) -> dict[str, Any]:
     info = speaker.record.assembly
-    quorum = info.quorum if info.quorum is not None else speaker.record.settings and speaker.record.settings.quorum
+    settings = speaker.record.settings
+    quorum = settings.quorum if settings and info.state is State.CONVENED else None
     counted = [(group, getattr(info.groups, group.value)) for group in Group] if info.groups else []
     rows = [Row(speaker.say(GROUP_NAMES[group]), f"{people:,}") for group, people in counted if people]
     return _rows(rows) | {"quorum": quorum, "is_second": info.ordinal > 1}
