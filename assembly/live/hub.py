@@ -57,14 +57,15 @@ class Mailbox:
         while True:
             await self._event.wait()
             self._event.clear()
-            frame, beat, self._beat = self._frame, self._beat, b""
+            frame = self._frame
             if frame is not None and frame.id != self._seen:
                 self._seen = frame.id
                 self._event.set()  # there may be more to say
                 return frame.event
             if self.is_closed:
                 return None
-            if beat:
+            if self._beat:
+                beat, self._beat = self._beat, b""
                 return beat
 
 

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
@@ -139,7 +140,7 @@ def test_where_events_do_not_get_through_it_asks(opened: Callable[..., BrowserCo
     expect(page.get_by_role("heading", name="¿Se aprueba «Techo»?")).to_be_visible(timeout=25_000)
 
 
-def fits(page: Page) -> list[str]:
+def fits(page: Page) -> Any:
     """What is cut off or must be scrolled to; nothing may be, on a wall."""
     return page.evaluate(
         """() => {
@@ -214,7 +215,7 @@ def test_the_list_and_the_closing_fit(
         eye.look(screen, f"live-settled-{slide}")
         assert wall == "360" or fits(screen) == []
     site.database.write(partial(shown, info=info, sight=Sight()))
-    site.database.write(lambda session: close(session, author(at=CLOSED_AT), info, new_id(), None))
+    site.database.write(lambda session: close(session, author(at=CLOSED_AT), info, new_id(), ""))
     expect(screen.locator(".slide.closing")).to_be_visible()
     eye.look(screen, "live-closing")
     assert wall == "360" or fits(screen) == []

@@ -10,15 +10,18 @@ import pytest
 
 from assembly.core import clock
 from assembly.core.database import Database
-from assembly.live import frames, hub
+from assembly.live import frames, hub, streams
 from assembly.live.codes import token_hash
 from assembly.live.frames import Frame, Watch
 from assembly.live.hub import Hub, Mailbox
 from assembly.live.rules import Sight, Slide
+from assembly.live.services import let_go
 from assembly.live.streams import LiveResponse
 from tests.factories.cast import CLINIC
 from tests.factories.hall import Hall
 from tests.live.stage import code_of, pair, shown, waiting
+
+Sent = list[dict[str, Any]]
 
 
 @pytest.fixture
@@ -74,8 +77,13 @@ def test_a_mailbox_keeps_only_the_newest() -> None:
 def test_a_write_here_reaches_everybody_with_one_rendering(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
     live, watch = made(hall), Watch("es-MX", CLINIC, hall.info.id)
     rendered: list[object] = []
-    real = hub.render
-    monkeypatch.setattr(hub, "render", lambda *given: rendered.append(given[2]) or real(*given))
+    real = frames.render
+
+    def render(*given: Any) -> Frame:
+        rendered.append(given[2])
+        return real(*given)
+
+    monkeypatch.setattr(hub, "render", render)
     monkeypatch.setattr(hub, "LOOK_EVERY", 60.0)  # so that only the write itself can wake it
 
     async def play() -> tuple[set[str], float]:
@@ -128,17 +136,12 @@ def test_a_screen_waits_shows_what_it_is_told_and_is_let_go(hall: Hall) -> None:
         for job in (
             lambda session: pair(session, hall.info, code_of(token)),
             lambda session: shown(session, hall.info, Sight(Slide.PAUSE)),
-            lambda session: hub_let_go(session),
+            lambda session: let_go(session, hall.info, watch.screen_id, clock.now()),
         ):
             await in_thread(lambda job=job: hall.do(job))  # type: ignore[misc]  # bound in the loop
             seen.append(await content(box))
         live.leave(watch, box)
         return seen
-
-    def hub_let_go(session: Any) -> None:
-        from assembly.live.services import let_go
-
-        let_go(session, hall.info, watch.screen_id, clock.now())
 
     assert hall.do(lambda session: frames.frame_now(session, pages, watch, clock.now())) is None
     words = ("Orden del día", "Pausa", "Esta pantalla ya se soltó")
@@ -168,7 +171,7 @@ def run_stream(
     response: LiveResponse, during: Callable[[list[dict[str, Any]]], Awaitable[None]]
 ) -> list[dict[str, Any]]:
     """What the stream sent until the browser went away."""
-    sent: list[dict[str, Any]] = []
+    sent: Sent = []
 
     async def play() -> None:
         gone = asyncio.Event()
@@ -190,11 +193,9 @@ def run_stream(
 
 
 def test_a_stream_ends_when_the_browser_leaves_or_its_time_is_up(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
-    from assembly.live import streams
-
     live, watch = made(hall), Watch("es-MX", CLINIC, hall.info.id)
 
-    async def until_shown(sent: list[dict[str, Any]]) -> None:
+    async def until_shown(sent: Sent) -> None:
         async with asyncio.timeout(10):
             while not any(b"html" in one.get("body", b"") for one in sent):
                 await asyncio.sleep(0.01)
@@ -204,9 +205,9 @@ def test_a_stream_ends_when_the_browser_leaves_or_its_time_is_up(hall: Hall, mon
     assert live.streams == 0
     monkeypatch.setattr(streams, "_LASTS", (0.1, 0.1))
 
-    async def until_over(sent: list[dict[str, Any]]) -> None:
+    async def until_over(sent: Sent) -> None:
         async with asyncio.timeout(10):
-            while not (sent and sent[-1].get("more_body") is False):
+            while not (len(sent) > 1 and not sent[-1].get("more_body")):
                 await asyncio.sleep(0.01)
 
     assert b"event: again\ndata:\n\n" in [
@@ -218,13 +219,13 @@ def test_a_stream_ends_when_the_browser_leaves_or_its_time_is_up(hall: Hall, mon
 
 def test_a_look_that_fails_does_not_end_the_looking(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
     live, watch = made(hall), Watch("es-MX", CLINIC, hall.info.id)
-    real, failed = hub.marks_of, []
+    failed: list[int] = []
 
     def once(*given: Any) -> Any:
         if not failed:
             failed.append(1)
             raise OSError("the database went away")
-        return real(*given)
+        return frames.marks_of(*given)
 
     monkeypatch.setattr(hub, "marks_of", once)
 

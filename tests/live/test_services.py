@@ -118,4 +118,4 @@ def test_nothing_that_is_kept_shows_a_code_or_an_address(session: Session) -> No
         codes.address_hash(KEY, "192.0.2.7"),
         codes.token_hash(token),
     )
-    assert not any(secret in "".join(row) for secret in (token, "192.0.2.7"))
+    assert not any(secret in str(row) for secret in (token, "192.0.2.7"))

@@ -17,6 +17,7 @@ from assembly.live.queries import screen, screens_of
 from assembly.live.rules import CODE_LASTS, TRIES, CodeUnknown, NoScreen, Sight, Slide
 from tests.factories.cast import CLINIC, OTHER_CLINIC, send, signed_in, visitor
 from tests.factories.hall import Hall, errors
+from tests.factories.meetings import closed
 from tests.factories.pages import Shown
 from tests.live.stage import code_of, paired, waiting
 
@@ -36,7 +37,7 @@ def laptop(database: Database, hall: Hall, tmp_path: Path) -> TestClient:
 
 def ask(laptop: TestClient) -> str:
     """Ask for a code; the six digits that the page shows."""
-    assert laptop.post("/pantalla", data={}).headers["location"] == "/pantalla?codigo"
+    assert send(laptop, "/pantalla").headers["location"] == "/pantalla?codigo"
     found = re.search(r'class="code">(\d{3}) (\d{3})<', laptop.get("/pantalla").text)
     assert found is not None
     return found[1] + found[2]
@@ -75,7 +76,7 @@ def test_no_figure_before_the_outcome(hall: Hall, laptop: TestClient) -> None:
 
 
 def test_the_cookie_goes_to_the_screen_only(laptop: TestClient) -> None:
-    cookie = laptop.post("/pantalla", data={}).headers["set-cookie"]
+    cookie = send(laptop, "/pantalla").headers["set-cookie"]
     assert re.sub(r"=[\w-]{32};", "=…;", cookie) == (
         "hall_screen=…; HttpOnly; Max-Age=86400; Path=/pantalla; SameSite=strict"
     )
@@ -118,8 +119,6 @@ def test_what_is_no_code_is_kept_on_the_page(hall: Hall, typed: str, sentence: s
 
 
 def test_a_closed_assembly_takes_no_screen(hall: Hall) -> None:
-    from tests.factories.meetings import closed
-
     hall.do(lambda session: closed(session, hall.info))
     token = hall.do(waiting)
     assert send(hall.client, f"{hall.base}/pantalla", code=code_of(token)).status_code == 409
@@ -190,7 +189,7 @@ def test_pairing_writes_no_fact_and_an_unknown_screen_has_no_stream(hall: Hall, 
 
 
 def test_the_same_in_english(hall: Hall, laptop: TestClient) -> None:
-    cookie = laptop.post("/en/pantalla", data={}).headers["set-cookie"]
+    cookie = send(laptop, "/en/pantalla").headers["set-cookie"]
     assert "Path=/en/pantalla" in cookie
 
 
