@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy.orm import Session
+from sse_starlette.sse import AppStatus
 
 from assembly.core.database import Database
 from assembly.live.frames import Frame, Mark, Watch, marks_of, render
@@ -127,7 +128,9 @@ class Hub:
 
     def leave(self, watch: Watch, box: Mailbox) -> None:
         """The stream is over. The last one takes the channel with it."""
-        channel = self._channels[watch]
+        channel = self._channels.get(watch)
+        if channel is None or box not in channel.boxes:
+            return  # the hub began anew in another event loop
         channel.boxes.discard(box)
         self.streams -= 1
         if not channel.boxes:
@@ -135,12 +138,16 @@ class Hub:
 
     def close(self) -> None:
         """End every stream and stop looking."""
-        for channel in self._channels.values():
-            for box in channel.boxes:
-                box.close()
+        self._end_streams()
         if self._task is not None:
             self._task.cancel()
         self._thread.shutdown()
+
+    def _end_streams(self) -> None:
+        """Uvicorn waits for every answer before it stops, and tells none of them that it is to stop."""
+        for channel in self._channels.values():
+            for box in channel.boxes:
+                box.close()
 
     def _start(self) -> None:
         loop = asyncio.get_running_loop()
@@ -156,6 +163,8 @@ class Hub:
         beat_at = loop.time() + BEAT_EVERY
         while self._channels:
             await self._wait(LOOK_EVERY)
+            if AppStatus.should_exit:
+                self._end_streams()
             known = {watch: channel.mark for watch, channel in self._channels.items()}
             for news in await loop.run_in_executor(self._thread, self._look_safely, known):
                 self._tell(*news)

@@ -1,5 +1,7 @@
 """What the hall screen shows and when, how a screen is paired, and how large its words may be. Pure."""
 
+import hashlib
+import hmac
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -18,6 +20,7 @@ MOST_ROWS = 8  # lines that are read from fifteen metres
 # Letters of a title up to which it keeps each size; above the last one it has the smallest.
 _SIZES = ((28, "xl"), (60, "l"), (105, "m"), (170, "s"))
 _SMALLEST = "xs"
+_DIGITS = 6
 
 
 class CodeUnknown(AssemblyError):
@@ -148,9 +151,33 @@ def check_paired(paired: int) -> None:
 def read_code(text: str) -> str:
     """Six digits, however they were spaced. Raises CodeMalformed."""
     bare = "".join(text.split()).replace("-", "")
-    if len(bare) != 6 or not (bare.isascii() and bare.isdigit()):
+    if len(bare) != _DIGITS or not (bare.isascii() and bare.isdigit()):
         raise CodeMalformed()
     return bare
+
+
+def code_of(key: str, token: str) -> str:
+    """The six digits that the screen with that token shows."""
+    return f"{int(_keyed(key, 'code', token), 16) % 10**_DIGITS:0{_DIGITS}d}"
+
+
+def code_hash(key: str, code: str) -> str:
+    """What is kept of a code: with so few of them a plain hash would be the code itself."""
+    return _keyed(key, "code-hash", code)
+
+
+def address_hash(key: str, address: str) -> str:
+    """What is kept of the address that a screen came from."""
+    return _keyed(key, "address", address)
+
+
+def token_hash(token: str) -> str:
+    """What is kept of a token."""
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _keyed(key: str, purpose: str, text: str) -> str:
+    return hmac.new(key.encode(), f"hall-screen:{purpose}:{text}".encode(), hashlib.sha256).hexdigest()
 
 
 def seconds_left(made_at: datetime, now: datetime) -> int:

@@ -12,7 +12,7 @@ from assembly.assemblies.queries import assembly
 from assembly.clinics.queries import clinic
 from assembly.core.errors import NotFound
 from assembly.core.permissions import Permission
-from assembly.live import codes, services
+from assembly.live import rules, services
 from assembly.live.frames import Frame, Watch, frame_now
 from assembly.live.queries import Screen, screen
 from assembly.live.rules import SCREEN_LASTS, seconds_left
@@ -37,7 +37,7 @@ def _screen_page(request: AppRequest, session: Session, state: FormState) -> Res
         is_asked = _ASKED in request.query_params
         return page(request, "live/start.html", form=state, is_late=found is not None, is_asked=is_asked)
     if token and found.paired_at is None:
-        code = codes.code_of(request.context.settings.key, token)
+        code = rules.code_of(request.context.settings.key, token)
         left = seconds_left(found.made_at, request.now)
         return page(request, "live/code.html", digits=code, left=left, form=state)
     return page(request, "live/screen.html", **_shown(request, _frame(request, session, _watch(request, found))))
@@ -81,7 +81,7 @@ def _token(request: AppRequest) -> str | None:
 
 def _screen(request: AppRequest, session: Session) -> Screen | None:
     token = _token(request)
-    return screen(session, codes.token_hash(token)) if token else None
+    return screen(session, rules.token_hash(token)) if token else None
 
 
 def _watch(request: AppRequest, found: Screen) -> Watch:

@@ -1,5 +1,6 @@
 """Deeds on screens: one more waits for its code, is paired, shows something else, is let go. None is a fact."""
 
+import secrets
 from datetime import datetime
 
 from sqlalchemy import delete, func, insert, select, update
@@ -8,7 +9,7 @@ from sqlalchemy.orm import Session
 from assembly.assemblies.queries import AssemblyInfo
 from assembly.assemblies.rules import check_running
 from assembly.core.errors import NotFound
-from assembly.live import codes
+from assembly.live import rules
 from assembly.live.models import HallScreen
 from assembly.live.queries import screens_of
 from assembly.live.rules import (
@@ -30,12 +31,12 @@ def await_code(session: Session, key: str, address: str, before: str | None, now
     waiting = HallScreen.paired_at.is_(None)
     session.execute(delete(HallScreen).where(waiting, HallScreen.made_at <= now - CODE_LASTS))
     if before is not None:
-        session.execute(delete(HallScreen).where(waiting, HallScreen.id_hash == codes.token_hash(before)))
-    here = codes.address_hash(key, address)
+        session.execute(delete(HallScreen).where(waiting, HallScreen.id_hash == rules.token_hash(before)))
+    here = rules.address_hash(key, address)
     from_here = func.count().filter(HallScreen.address_hash == here)
     check_room(*session.execute(select(func.count(), from_here).where(waiting)).one())
     token = _token_of_a_new_code(session, key)
-    row = {"id_hash": codes.token_hash(token), "code_hash": codes.code_hash(key, codes.code_of(key, token))}
+    row = {"id_hash": rules.token_hash(token), "code_hash": rules.code_hash(key, rules.code_of(key, token))}
     session.execute(insert(HallScreen).values(**row, address_hash=here, made_at=now, shown=Slide.FOLLOW))
     return token
 
@@ -43,8 +44,8 @@ def await_code(session: Session, key: str, address: str, before: str | None, now
 def _token_of_a_new_code(session: Session, key: str) -> str:
     """A token whose code no other screen shows; there are five hundred codes for each screen that may wait."""
     while True:
-        token = codes.new_token()
-        taken = HallScreen.code_hash == codes.code_hash(key, codes.code_of(key, token))
+        token = secrets.token_urlsafe(24)
+        taken = HallScreen.code_hash == rules.code_hash(key, rules.code_of(key, token))
         if session.execute(select(HallScreen.id_hash).where(taken)).first() is None:
             return token
 

@@ -8,7 +8,7 @@ from starlette.responses import Response
 from assembly.assemblies.queries import AssemblyInfo, assembly
 from assembly.assemblies.rules import check_running
 from assembly.core.permissions import Permission
-from assembly.live import codes, services
+from assembly.live import rules, services
 from assembly.live.forms import LetGoForm, PairForm, ShowForm
 from assembly.live.queries import Hall, hall, screens_of
 from assembly.live.rules import CHOSEN, FOLLOW, SLIDE_NAMES, TRIES, CodeUnknown, Sight, Slide, check_sight, moved
@@ -66,7 +66,7 @@ def pair_screen(request: AppRequest, session: Session) -> Response:
     count_try(session, f"screen:{account}", TRIES, request.now)
 
     def deed(form: PairForm) -> str:
-        code = codes.code_hash(request.context.settings.key, form.code)
+        code = rules.code_hash(request.context.settings.key, form.code)
         is_paired = services.pair(session, account, _info(request, session), code, request.now)
         return _here(request) if is_paired else f"{_here(request)}?aviso={_UNKNOWN}"
 

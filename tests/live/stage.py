@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from assembly.assemblies.queries import AssemblyInfo
 from assembly.core import clock
-from assembly.live import codes, services
+from assembly.live import rules, services
 from assembly.live.rules import Sight
 from tests.factories.cast import KEY
 
@@ -20,12 +20,12 @@ def waiting(session: Session, now: datetime | None = None, address: str = ADDRES
 
 
 def code_of(token: str) -> str:
-    return codes.code_of(KEY, token)
+    return rules.code_of(KEY, token)
 
 
 def pair(session: Session, info: AssemblyInfo, code: str, now: datetime | None = None) -> bool:
     """Type the code for the assembly."""
-    return services.pair(session, ACCOUNT, info, codes.code_hash(KEY, code.replace(" ", "")), now or clock.now())
+    return services.pair(session, ACCOUNT, info, rules.code_hash(KEY, code.replace(" ", "")), now or clock.now())
 
 
 def paired(session: Session, info: AssemblyInfo, now: datetime | None = None) -> str:

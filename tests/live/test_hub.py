@@ -11,10 +11,9 @@ import pytest
 from assembly.core import clock
 from assembly.core.database import Database
 from assembly.live import frames, hub, streams
-from assembly.live.codes import token_hash
 from assembly.live.frames import Frame, Watch
 from assembly.live.hub import Hub, Mailbox
-from assembly.live.rules import Sight, Slide
+from assembly.live.rules import Sight, Slide, token_hash
 from assembly.live.services import let_go
 from assembly.live.streams import LiveResponse
 from tests.factories.cast import CLINIC

@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from assembly.assemblies.rules import State
 from assembly.core.errors import NotFound
-from assembly.live.codes import code_of
 from assembly.live.rules import (
     CODE_LASTS,
     FOLLOW,
@@ -25,6 +24,7 @@ from assembly.live.rules import (
     check_paired,
     check_room,
     check_sight,
+    code_of,
     follow,
     moved,
     order,

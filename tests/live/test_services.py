@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from assembly.assemblies.queries import AssemblyInfo
 from assembly.assemblies.rules import AssemblyAlreadyClosed
 from assembly.core.errors import NotFound
-from assembly.live import codes, services
+from assembly.live import rules, services
 from assembly.live.models import HallScreen
 from assembly.live.queries import screen, screens_of
 from assembly.live.rules import (
@@ -44,7 +44,7 @@ def test_a_code_is_used_once(session: Session, info: AssemblyInfo) -> None:
     token = waiting(session, AT)
     assert [pair(session, info, code_of(token), AT) for _ in range(2)] == [True, False]
     (found,) = screens_of(session, info.clinic_id, info.id, AT)
-    assert (found.id, found.assembly_id, found.paired_at) == (codes.token_hash(token), info.id, AT)
+    assert (found.id, found.assembly_id, found.paired_at) == (rules.token_hash(token), info.id, AT)
     assert session.execute(select(HallScreen.code_hash)).scalar_one() is None
 
 
@@ -70,7 +70,7 @@ def test_asking_again_gives_another_code_to_the_same_browser(session: Session) -
     first = waiting(session, AT)
     second = waiting(session, AT, before=first)
     ids = session.execute(select(HallScreen.id_hash)).scalars().all()
-    assert ids == [codes.token_hash(second)]
+    assert ids == [rules.token_hash(second)]
 
 
 def test_those_who_wait_are_bounded_and_forgotten(session: Session) -> None:
@@ -95,7 +95,7 @@ def test_screens_of_an_assembly_are_bounded_and_show_the_same(session: Session, 
 
 def test_let_go_and_after_a_day(session: Session, info: AssemblyInfo) -> None:
     token = paired(session, info, AT)
-    key = codes.token_hash(token)
+    key = rules.token_hash(token)
     with pytest.raises(NotFound):
         services.let_go(session, info, "0" * 64, AT)
     for _ in range(2):
@@ -114,8 +114,8 @@ def test_nothing_that_is_kept_shows_a_code_or_an_address(session: Session) -> No
     token = waiting(session, AT)
     row = session.execute(select(HallScreen.code_hash, HallScreen.address_hash, HallScreen.id_hash)).one()
     assert row == (
-        codes.code_hash(KEY, code_of(token)),
-        codes.address_hash(KEY, "192.0.2.7"),
-        codes.token_hash(token),
+        rules.code_hash(KEY, code_of(token)),
+        rules.address_hash(KEY, "192.0.2.7"),
+        rules.token_hash(token),
     )
     assert not any(secret in str(row) for secret in (token, "192.0.2.7"))

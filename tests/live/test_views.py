@@ -11,7 +11,7 @@ from assembly.assemblies.models import AttendanceCount
 from assembly.core import clock
 from assembly.core.database import Database
 from assembly.core.permissions import Role
-from assembly.live import codes
+from assembly.live import rules
 from assembly.live.models import HallScreen
 from assembly.live.queries import screen, screens_of
 from assembly.live.rules import CODE_LASTS, TRIES, CodeUnknown, NoScreen, Sight, Slide
@@ -128,7 +128,7 @@ def test_a_closed_assembly_takes_no_screen(hall: Hall) -> None:
 
 def test_the_remote_control(hall: Hall, laptop: TestClient) -> None:
     question = hall.put(0)
-    key = codes.token_hash(hall.do(lambda session: paired(session, hall.info)))
+    key = rules.token_hash(hall.do(lambda session: paired(session, hall.info)))
     for fields, after in (
         ({"slide": "pause"}, Sight(Slide.PAUSE)),
         ({"move": "next"}, Sight(Slide.AGENDA)),
@@ -152,7 +152,7 @@ def test_a_screen_that_was_let_go_says_so(hall: Hall, laptop: TestClient) -> Non
     token = hall.do(lambda session: paired(session, hall.info))
     laptop.cookies.set(COOKIE, token, path="/pantalla")
     assert "Orden del día" in laptop.get("/pantalla").text
-    send(hall.client, f"{hall.base}/pantalla/soltar", screen=codes.token_hash(token))
+    send(hall.client, f"{hall.base}/pantalla/soltar", screen=rules.token_hash(token))
     assert "Esta pantalla ya se soltó" in laptop.get("/pantalla").text
     assert ask(laptop) != code_of(token)
 
@@ -166,7 +166,7 @@ def test_others_may_not(hall: Hall, laptop: TestClient, role: Role, clues: str, 
     assert send(laptop, f"{hall.base}/pantalla", code=code_of(token)).status_code == status
     assert laptop.get(f"{hall.base}/pantalla").status_code == status
     assert sights(hall) == []
-    found = hall.do(lambda session: screen(session, codes.token_hash(token)))
+    found = hall.do(lambda session: screen(session, rules.token_hash(token)))
     assert found is not None
     assert found.paired_at is None
 
@@ -175,7 +175,7 @@ def test_another_assembly_s_moderator_cannot_let_it_go(hall: Hall, laptop: TestC
     token = hall.do(lambda session: paired(session, hall.info))
     signed_in(laptop, hall.database, Role.MODERATOR, OTHER_CLINIC)
     path = f"/trabajo/{OTHER_CLINIC}/asambleas/{hall.info.id}/pantalla/soltar"
-    assert send(laptop, path, screen=codes.token_hash(token)).status_code == 404
+    assert send(laptop, path, screen=rules.token_hash(token)).status_code == 404
     assert sights(hall) == [Sight()]
 
 
