@@ -10,7 +10,6 @@ from starlette.responses import JSONResponse, Response
 
 from assembly.assemblies.queries import assembly
 from assembly.clinics.queries import clinic
-from assembly.core.errors import NotFound
 from assembly.core.permissions import Permission
 from assembly.live import rules, services
 from assembly.live.frames import Frame, Watch, frame_now
@@ -40,7 +39,7 @@ def _screen_page(request: AppRequest, session: Session, state: FormState) -> Res
         code = rules.code_of(request.context.settings.key, token)
         left = seconds_left(found.made_at, request.now)
         return page(request, "live/code.html", digits=code, left=left, form=state)
-    return page(request, "live/screen.html", **_shown(request, _frame(request, session, _watch(request, found))))
+    return page(request, "live/screen.html", **_shown(request, _frame(request, session, _watch(request))))
 
 
 def _shown(request: AppRequest, frame: Frame | None) -> dict[str, Any]:
@@ -84,8 +83,9 @@ def _screen(request: AppRequest, session: Session) -> Screen | None:
     return screen(session, rules.token_hash(token)) if token else None
 
 
-def _watch(request: AppRequest, found: Screen) -> Watch:
-    return Watch(request.lang, screen_id=found.id)
+def _watch(request: AppRequest) -> Watch:
+    """What this browser watches; without a cookie of ours, a screen that there is not, which was let go."""
+    return Watch(request.lang, screen_id=rules.token_hash(_token(request) or ""))
 
 
 def _frame(request: AppRequest, session: Session, watch: Watch) -> Frame | None:
@@ -94,21 +94,14 @@ def _frame(request: AppRequest, session: Session, watch: Watch) -> Frame | None:
     return hub_of(request).latest(watch) or frame_now(session, pages, watch, now)
 
 
-def hall_screen_stream(request: AppRequest, session: Session) -> Response:
+def hall_screen_stream(request: AppRequest, _: Session) -> Response:
     """The events of this screen."""
-    return stream(request, _watch(request, _known(request, session)))
+    return stream(request, _watch(request))
 
 
 def hall_screen_now(request: AppRequest, session: Session) -> Response:
     """What this screen shows now, for a browser without events; nothing while it waits for its code."""
-    return _as_json(_frame(request, session, _watch(request, _known(request, session))), request.now)
-
-
-def _known(request: AppRequest, session: Session) -> Screen:
-    found = _screen(request, session)
-    if found is None:
-        raise NotFound()
-    return found
+    return _as_json(_frame(request, session, _watch(request)), request.now)
 
 
 def _as_json(frame: Frame | None, now: datetime) -> Response:

@@ -60,7 +60,7 @@ def import_lines(folder: Path) -> list[Line]:
 def live_lines(folder: Path) -> list[Line]:
     """A verdict on every phone; per second are phones told, the ratio is to the KiB that each may take."""
     told = live.measure(folder)
-    name = f"verdict to {told.streams:,} phones, {told.kib_each:.1f} KiB each"
+    name = f"verdict to {told.streams:,} phones, {told.kib_each:.0f} KiB each"
     rate = told.streams / (told.last_ms / 1000)
     return [Line(name, rate, told.median_ms, told.last_ms, told.kib_each / 30, "30 KiB", "last <= 500 ms, <= 30 KiB")]
 

@@ -1,6 +1,7 @@
 """A verdict to everybody's phone: thousands of streams on one process, one count, and how long the last one waits."""
 
 import asyncio
+import os
 import resource
 import time
 import urllib.request
@@ -30,6 +31,7 @@ class Told:
     last_ms: float
     acknowledged_ms: float  # when the count itself had its answer
     kib_each: float
+    cpu_ms: float  # of the server, for the count and all that it set off: what an idle core would need
     seconds_to_join: float
 
 
@@ -71,17 +73,19 @@ async def _measure(port: int, ids: dict[str, str], many: int) -> Told:
     head = f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: text/event-stream\r\nAccept-Encoding: gzip\r\n\r\n"
     async with asyncio.timeout(_LONGEST):
         await _joined(port, head.encode(), 50)  # what the program needs once is not counted
-        before, begun = _memory(port), time.perf_counter()
+        process = _process(port)
+        before, begun = _memory(process), time.perf_counter()
         phones = await _joined(port, head.encode(), many)
         joined = time.perf_counter() - begun
-        each = (_memory(port) - before) / many
-        sent = time.perf_counter()
+        each = (_memory(process) - before) / many
+        cpu, sent = _cpu_ms(process), time.perf_counter()
         await asyncio.to_thread(_count, port, ids["question_id"])
         answered = time.perf_counter() - sent
         told = sorted(1000 * (at - sent) for at in await asyncio.gather(*(one.told for one in phones)))
+        cpu = _cpu_ms(process) - cpu
     for one in phones:
         one.transport.abort()
-    return Told(many, told[0], told[many // 2], told[-1], 1000 * answered, each, joined)
+    return Told(many, told[0], told[many // 2], told[-1], 1000 * answered, each, cpu, joined)
 
 
 async def _joined(port: int, request: bytes, many: int) -> list[_Phone]:
@@ -102,16 +106,26 @@ def _count(port: int, question_id: str) -> None:
         assert answer.status == 204
 
 
-def _memory(port: int) -> float:
-    """Resident KiB of the process that listens there."""
+def _process(port: int) -> Path:
+    """The process that listens there."""
     door = f":{port:04X} 00000000:0000 0A"
     line = next(one for one in Path("/proc/net/tcp").read_text().splitlines() if door in one)
     socket = f"socket:[{line.split()[9]}]"
     for process in Path("/proc").glob("[0-9]*"):
         try:
             if any(str(one.readlink()) == socket for one in (process / "fd").iterdir()):
-                status = (process / "status").read_text()
-                return float(status.partition("VmRSS:")[2].split()[0])
-        except OSError:
+                return process
+        except OSError:  # somebody else's, or gone
             continue
     raise LookupError(port)
+
+
+def _memory(process: Path) -> float:
+    """Its resident KiB."""
+    return float((process / "status").read_text().partition("VmRSS:")[2].split()[0])
+
+
+def _cpu_ms(process: Path) -> float:
+    """The CPU that it used since it began."""
+    user, system = (process / "stat").read_text().rpartition(")")[2].split()[11:13]
+    return 1000 * (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")

@@ -179,12 +179,12 @@ def test_another_assembly_s_moderator_cannot_let_it_go(hall: Hall, laptop: TestC
     assert sights(hall) == [Sight()]
 
 
-def test_pairing_writes_no_fact_and_an_unknown_screen_has_no_stream(hall: Hall, laptop: TestClient) -> None:
+def test_pairing_writes_no_fact_and_an_unknown_screen_was_let_go(hall: Hall, laptop: TestClient) -> None:
     before = hall.rows(AttendanceCount)
     hall.do(lambda session: paired(session, hall.info))
     assert (hall.rows(AttendanceCount), hall.rows(HallScreen)) == (before, 1)
     laptop.cookies.set(COOKIE, "x", path="/pantalla")
-    assert laptop.get("/pantalla/flujo").status_code == 404
+    assert "Esta pantalla ya se soltó" in laptop.get("/pantalla/ahora").json()["html"]
     assert laptop.get(f"/clinicas/{CLINIC}/asambleas/{'0' * 36}/en-vivo").status_code == 404
 
 
