@@ -46,7 +46,7 @@ def html(event: bytes | None) -> str:
 
 async def content(box: Mailbox) -> str:
     """The next content, signs of life apart."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while (event := await box.next()) is not None and event.startswith(b"event: hour"):
             pass
     return html(event)
@@ -195,7 +195,7 @@ def test_a_stream_ends_when_the_browser_leaves_or_its_time_is_up(hall: Hall, mon
     live, watch = made(hall), Watch("es-MX", CLINIC, hall.info.id)
 
     async def until_shown(sent: Sent) -> None:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             while not any(b"html" in one.get("body", b"") for one in sent):
                 await asyncio.sleep(0.01)
 
@@ -205,7 +205,7 @@ def test_a_stream_ends_when_the_browser_leaves_or_its_time_is_up(hall: Hall, mon
     monkeypatch.setattr(streams, "_LASTS", (0.1, 0.1))
 
     async def until_over(sent: Sent) -> None:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             while not (len(sent) > 1 and not sent[-1].get("more_body")):
                 await asyncio.sleep(0.01)
 
