@@ -17,5 +17,6 @@ expenses     expenses, proof, reviews, reversals
 minutes      the closing deed and the acta: reads every room of the assembly
 public       front page, search, clinic page: reads several rooms
 desk         the signed-in person's start page and the assembly's task list
+live         the hall screen and its remote control, the same content on everybody's phone
 open_data    CSV, JSON, the journal's download
 """

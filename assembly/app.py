@@ -20,9 +20,11 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from assembly.clinics.models import Clinic
+from assembly.core import clock
 from assembly.core.database import THREADS, Database
 from assembly.core.errors import N_, AssemblyError, NotFound
 from assembly.doors import RealDoors
+from assembly.live.hub import Hub
 from assembly.paths import resource
 from assembly.rooms import room_routes
 from assembly.settings import Settings
@@ -71,6 +73,8 @@ def create_app(settings: Settings, database: Database | None = None) -> Starlett
         # Every thread may hold a connection: no more threads than the pool has.
         anyio.to_thread.current_default_thread_limiter().total_tokens = THREADS
         yield
+        base.after_write.remove(hub.wake)
+        hub.close()
         if own:
             base.close()
 
@@ -86,6 +90,9 @@ def create_app(settings: Settings, database: Database | None = None) -> Starlett
         middleware=_around(settings),
         exception_handlers={HTTPException: _http_error, Exception: _broken},
     )
+    hub = Hub(base, pages, clock.now)
+    base.after_write.append(hub.wake)
+    app.state.live = hub
     app.state.context = Context(settings, base, pages, RealDoors(), has_demo(base))
     return app
 

@@ -50,6 +50,7 @@ class Database:
         self.engine = _sqlite_engine(url) if self.is_sqlite else _postgresql_engine(url)
         self._writer = Writer(lambda: self._connected(NotAcknowledged)) if self.is_sqlite else None
         self._reading = {"reading": True} if self.is_sqlite else _READING_POSTGRESQL
+        self.after_write: list[Callable[[], None]] = []
 
     def read(self, job: Callable[[Session], T]) -> T:
         """The answer of `job`, which sees one state of the database and cannot change it. Raises DatabaseAway."""
@@ -60,10 +61,17 @@ class Database:
             return job(session)
 
     def write(self, job: Callable[[Session], T], keep: Callable[[T], bool] = lambda _: True) -> T:
-        """The answer of `job`, once it is durable. Raises DatabaseAway, or NotAcknowledged when that is not certain."""
+        """The answer of `job`, once it is durable. Raises DatabaseAway, or NotAcknowledged when that is not certain.
+
+        Then calls what stands in `after_write`, which must be quick and must not raise.
+        """
         if self._writer is not None:
-            return self._writer.run(job, keep)
-        return _with_retries(lambda: self._write_postgresql(job, keep))
+            answer = self._writer.run(job, keep)
+        else:
+            answer = _with_retries(lambda: self._write_postgresql(job, keep))
+        for tell in self.after_write:
+            tell()
+        return answer
 
     def _write_postgresql(self, job: Callable[[Session], T], keep: Callable[[T], bool]) -> T:
         with self._connected(NotAcknowledged) as connection, Session(connection) as session:

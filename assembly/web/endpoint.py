@@ -18,6 +18,7 @@ from assembly.web.cookies import session_token
 from assembly.web.request import AppRequest, BodyTooLarge, page, see_other
 
 FORM_BYTES = 256 * 1024
+EVENTS = "text/event-stream"
 UPLOAD_BYTES = 48 * 1024 * 1024  # above the most a file may have, so that its refusal can keep what was typed
 
 log = logging.getLogger("assembly")
@@ -197,7 +198,7 @@ def _shown_again(request: AppRequest, session: Session, view: View, error: FactI
 
 def _cacheable(request: AppRequest, response: Response) -> Response:
     """Public answers carry a strong ETag; they are asked for each time, unless the view says how long they last."""
-    if response.status_code != 200:
+    if response.status_code != 200 or response.media_type == EVENTS:
         return response
     tag = f'"{hashlib.sha256(bytes(response.body)).hexdigest()[:32]}"'
     headers = {"ETag": tag, "Cache-Control": response.headers.get("cache-control", "public, no-cache")}

@@ -1,4 +1,4 @@
-"""`python -m tests.bench [--json]`: what answers cost, as ratios to a floor of the same run; about a minute."""
+"""`python -m tests.bench [--json]`: what answers cost, as ratios to a floor of the same run; some minutes."""
 
 import json
 import sys
@@ -6,7 +6,7 @@ import tempfile
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from tests.bench import imports, web
+from tests.bench import imports, live, web
 from tests.bench.load import Measure
 
 COMMAND = "make bench"
@@ -57,6 +57,14 @@ def import_lines(folder: Path) -> list[Line]:
     return lines
 
 
+def live_lines(folder: Path) -> list[Line]:
+    """A verdict on every phone; per second are phones told, the ratio is to the KiB that each may take."""
+    told = live.measure(folder)
+    name = f"verdict to {told.streams:,} phones, {told.kib_each:.0f} KiB each"
+    rate = told.streams / (told.last_ms / 1000)
+    return [Line(name, rate, told.median_ms, told.last_ms, told.kib_each / 30, "30 KiB", "last <= 500 ms, <= 30 KiB")]
+
+
 def table(lines: list[Line]) -> str:
     """The lines for people."""
     rows = [f"{'what':<44}{'per second':>11}{'p50 ms':>8}{'p99 ms':>8}{'ratio':>8}  {'to':<30}wanted"]
@@ -71,6 +79,8 @@ def table(lines: list[Line]) -> str:
 def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         lines = web_lines(Path(name)) + import_lines(Path(name))
+    with tempfile.TemporaryDirectory() as name:
+        lines += live_lines(Path(name))
     if "--json" in sys.argv[1:]:
         print(json.dumps([asdict(one) for one in lines], indent=1))  # noqa: T201
     else:

@@ -1,10 +1,11 @@
-"""`python -m tests.bench.server floor|app FOLDER`: one server, with the options of `assembly serve`, on a free port."""
+"""`python -m tests.bench.server floor|app|live FOLDER`: serves on a free port, with the options of `assembly serve`."""
 
 import socket
 import sys
 from pathlib import Path
 
 import uvicorn
+from sqlalchemy.orm import Session
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -12,7 +13,11 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from assembly.app import create_app
-from tests.factories import cast
+from assembly.assemblies.queries import assembly
+from assembly.live import streams
+from assembly.votes.queries import question
+from tests.factories import cast, hands
+from tests.house import rounds
 
 BODY = b"x" * 23_000
 
@@ -30,11 +35,26 @@ async def _page(request: Request) -> Response:
     return _constant(request)
 
 
+def _count(request: Request) -> Response:
+    """Hands are counted, as the count sheet does it, without its form."""
+
+    def job(session: Session) -> None:
+        about = question(session, rounds.CLINIC, request.path_params["question_id"])
+        hands.counted(session, assembly(session, rounds.CLINIC, about.assembly_id), about, 100, 23, 20)
+
+    request.app.state.context.database.write(job)
+    return Response(status_code=204)
+
+
 def app(kind: str, folder: Path) -> ASGIApp:
-    """The floor (a constant page, a form that is read and nothing more) or the program."""
+    """The floor (a constant page, a form that is read and nothing more) or the program; `live` never ends a stream."""
     if kind == "floor":
         return Starlette(routes=[Route("/", _page), Route("/", _form, methods=["POST"])])
-    return create_app(cast.settings(folder))
+    made = create_app(cast.settings(folder))
+    if kind == "live":  # every stream must still be there when the last one has come
+        streams._LASTS = (900.0, 900.0)
+        made.router.routes.append(Route("/contar/{question_id}", _count))
+    return made
 
 
 def main(kind: str, folder: Path) -> None:

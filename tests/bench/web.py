@@ -26,13 +26,13 @@ SECONDS = 3.0
 
 def measure(folder: Path) -> dict[str, Measure]:
     """Every load, the floors first."""
-    world, cookie = _stage(folder)
+    world, cookie = staged(folder)
     path = f"/trabajo/{rounds.CLINIC}/asambleas/{world.is_open['assembly_id']}/asistencia"
     found: dict[str, Measure] = {}
-    with _server("floor", folder) as port:
+    with server("floor", folder) as port:
         found[FLOOR] = load(port, get("/"), 200, SECONDS)
         found[FLOOR_POST] = load(port, post("/", cookie, _forms()), 303, SECONDS)
-    with _server("app", folder) as port:
+    with server("app", folder) as port:
         page = f"/clinicas/{rounds.CLINIC}"
         tag = f"If-None-Match: {_tag(port, page)}\r\n"
         found[PAGE] = load(port, get(page), 200, SECONDS)
@@ -42,7 +42,7 @@ def measure(folder: Path) -> dict[str, Measure]:
     return found
 
 
-def _stage(folder: Path) -> tuple[World, str]:
+def staged(folder: Path) -> tuple[World, str]:
     database = Database(cast.settings(folder).database)
     migrate(database)
     world = rounds.built(database, folder)
@@ -64,7 +64,7 @@ def _tag(port: int, path: str) -> str:
 
 
 @contextmanager
-def _server(kind: str, folder: Path) -> Iterator[int]:
+def server(kind: str, folder: Path) -> Iterator[int]:
     command = [sys.executable, "-m", "tests.bench.server", kind, str(folder)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         try:

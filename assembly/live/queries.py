@@ -1,0 +1,116 @@
+"""Reading screens, what they are to show, and what was written down last behind each slide."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, bindparam, func, literal, select, union_all
+from sqlalchemy.orm import Session
+
+from assembly.assemblies.models import AttendanceCount
+from assembly.elections.models import Nominee
+from assembly.journal.models import JournalHead
+from assembly.live.models import HallScreen
+from assembly.live.rules import CODE_LASTS, SCREEN_LASTS, Sight, Slide
+from assembly.minutes.queries import AssemblyRecord, record_of
+from assembly.proposals.models import Proposal
+from assembly.votes.models import ImprovementRanking
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """A screen: it waits for its code until it has a clinic and an assembly."""
+
+    id: str
+    made_at: datetime
+    clinic_id: str | None
+    assembly_id: str | None
+    paired_at: datetime | None
+    ended_at: datetime | None
+    sight: Sight
+
+    def is_over(self, now: datetime) -> bool:
+        """Whether it shows nothing any more: let go, or its code or its day ran out."""
+        if self.ended_at is not None:
+            return True
+        return self.made_at + CODE_LASTS <= now if self.paired_at is None else self.paired_at + SCREEN_LASTS <= now
+
+
+@dataclass(frozen=True, slots=True)
+class Hall:
+    """An assembly as its slides need it; `latest` is the line of the newest fact behind each slide."""
+
+    record: AssemblyRecord
+    latest: Mapping[Slide, int]
+
+
+_COLUMNS = (
+    HallScreen.id_hash,
+    HallScreen.made_at,
+    HallScreen.clinic_id,
+    HallScreen.assembly_id,
+    HallScreen.paired_at,
+    HallScreen.ended_at,
+    HallScreen.shown,
+    HallScreen.question_id,
+)
+
+
+def screen(session: Session, screen_id: str) -> Screen | None:
+    """The screen whose token has that hash."""
+    row = session.execute(select(*_COLUMNS).where(HallScreen.id_hash == screen_id)).one_or_none()
+    return _screen(row) if row else None
+
+
+def screens_of(session: Session, clues: str, assembly_id: str, now: datetime) -> list[Screen]:
+    """The screens that show the assembly, the one paired first on top."""
+    query = select(*_COLUMNS).where(HallScreen.clinic_id == clues, HallScreen.assembly_id == assembly_id)
+    query = query.where(HallScreen.ended_at.is_(None), HallScreen.paired_at > now - SCREEN_LASTS)
+    return [_screen(row) for row in session.execute(query.order_by(HallScreen.paired_at, HallScreen.id_hash))]
+
+
+def _screen(row: Row[*tuple[Any, ...]]) -> Screen:
+    key, made_at, clinic_id, assembly_id, paired_at, ended_at, shown, question_id = row
+    return Screen(key, made_at, clinic_id, assembly_id, paired_at, ended_at, Sight(shown, question_id))
+
+
+_SCREENS = select(*_COLUMNS).where(HallScreen.id_hash.in_(bindparam("keys", expanding=True)))
+_HEADS = select(JournalHead.clinic_id, JournalHead.n).where(
+    JournalHead.clinic_id.in_(bindparam("keys", expanding=True))
+)
+
+
+def screens_named(session: Session, keys: Collection[str]) -> dict[str, Screen]:
+    """The screens with those keys, in one query however many they are."""
+    rows = session.execute(_SCREENS, {"keys": list(keys)}) if keys else ()
+    return {row.id_hash: _screen(row) for row in rows}
+
+
+def heads_of(session: Session, clinics: Collection[str]) -> dict[str, int]:
+    """The journal's last line of each clinic that has one, in one query however many they are."""
+    rows = session.execute(_HEADS, {"keys": list(clinics)}) if clinics else ()
+    return {row.clinic_id: row.n for row in rows}
+
+
+_BEHIND: dict[Slide, Any] = {
+    Slide.AGENDA: Proposal,
+    Slide.ATTENDANCE: AttendanceCount,
+    Slide.LIST: ImprovementRanking,
+    Slide.COMMITTEE: Nominee,
+}
+_LATEST = union_all(
+    *(
+        select(literal(slide.value).label("slide"), func.max(fact.n).label("n")).where(
+            fact.clinic_id == bindparam("clinic"), fact.assembly_id == bindparam("assembly")
+        )
+        for slide, fact in _BEHIND.items()
+    )
+)
+
+
+def hall(session: Session, clues: str, assembly_id: str) -> Hall:
+    """The assembly with what was written down last. Raises NotFound."""
+    record = record_of(session, clues, assembly_id)
+    rows = session.execute(_LATEST, {"clinic": clues, "assembly": assembly_id})
+    return Hall(record, {Slide(row.slide): row.n for row in rows if row.n is not None})
