@@ -150,7 +150,15 @@ def addenda_of(session: Session, clues: str, assembly_id: str) -> tuple[Addendum
     query = select(Addendum.id, *texts, Addendum.recorded_at, Addendum.recorded_by, Addendum.on_behalf_of)
     query = query.where(Addendum.clinic_id == clues, Addendum.assembly_id == assembly_id).order_by(Addendum.n)
     return tuple(
-        AddendumInfo(row.id, number, row.says, row.should_say, row.reason, row.recorded_at, _hand(*row[-2:]))
+        AddendumInfo(
+            row.id,
+            number,
+            row.says,
+            row.should_say,
+            row.reason,
+            row.recorded_at,
+            _hand(row.recorded_by, row.on_behalf_of),
+        )
         for number, row in enumerate(session.execute(query), 1)
     )
 

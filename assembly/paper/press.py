@@ -6,7 +6,7 @@ import json
 import threading
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
 import segno
 import typst
@@ -14,7 +14,6 @@ import typst
 from assembly.paper.rules import PressBusy, drawable
 from assembly.paths import resource
 
-STANDARDS: list[Literal["a-2a", "ua-1"]] = ["a-2a", "ua-1"]
 _KEPT = 8  # PDFs kept in memory, the last ones printed: a phone asks for the same acta again and again
 _AT_THE_PRESS = threading.Lock()
 _IN_LINE = threading.BoundedSemaphore(6)  # the one at the press and those who wait; threads are for everybody
@@ -40,7 +39,7 @@ def _printed(sheet: str, text: str, at: int, qr: str) -> bytes:
 def _set(sheet: str, inputs: dict[str, str], at: int) -> bytes:
     folder = resource("templates") / "paper"
     compiler = typst.Compiler(folder / f"{sheet}.typ", root=folder, font_paths=_fonts(), ignore_system_fonts=True)
-    made = compiler.compile(format="pdf", sys_inputs=inputs, pdf_standards=STANDARDS, timestamp=at)
+    made = compiler.compile(format="pdf", sys_inputs=inputs, pdf_standards=["a-2a", "ua-1"], timestamp=at)
     assert isinstance(made, bytes)
     return made
 
