@@ -13,7 +13,7 @@ import pytest
 
 from assembly.paper import press
 from assembly.paper.press import printed
-from assembly.paper.rules import _DRAWN, PressBusy
+from assembly.paper.rules import _DRAWN, PressBusy, drawable
 from tests.factories.cast import AT
 from tests.house import gates
 from tests.paper.papers import GROUPS, HEAD, KEY, acta, made, poster
@@ -42,7 +42,7 @@ def with_text(text: str) -> dict[str, Any]:
 @pytest.mark.parametrize("text", [*HOSTILE, "\u202eal revés", "🏥", "e\u0301\u0301\u0301"])
 def test_what_people_write_is_never_run(text: str) -> None:
     data = with_text(text)
-    assert made("acta", data).says(press.drawable(text).replace("\u200b", "")) == []
+    assert made("acta", data).says(drawable(text).replace("\u200b", "")) == []
     blocks = [{"label": text, "title": text, "rules": [text], "options": [text, text], "is_stance": False}]
     assert made("tally", HEAD | {"blocks": blocks}).says(text if text in HOSTILE else "") == []
     assert len(made("poster", poster(place=text, clinic=text, proposals=[text])).pages) == 1
