@@ -148,3 +148,9 @@ def test_sheets_fetch_nothing_from_outside() -> None:
         text = path.read_text("utf-8")
         assert set(re.findall(r"#(?:import|include) \"([^\"]+)\"", text)) <= {"common.typ"}
         assert not re.search(r"@preview|\beval\(|https?://", text), path.name
+
+
+@pytest.mark.parametrize(("clues", "stamps"), [("XXDEM000018", 1), ("VZIMB001234", 0)])
+def test_only_paper_of_an_invented_clinic_is_stamped(clues: str, stamps: int) -> None:
+    pdf = made("acta", acta(clues=clues))
+    assert [page.count("DEMOSTRACIÓN") for page in pdf.pages] == [stamps] * len(pdf.pages)
