@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = '13_minutes'
-down_revision = '12_expenses'
+revision = '16_addenda'
+down_revision = '15_movement_reversals'
 branch_labels = None
 depends_on = None
 

@@ -28,7 +28,7 @@ def acta(**more: Any) -> dict[str, Any]:
         "number": 1,
         "title": "¿Se aprueba «Techo»?",
         "rules": ["Se aprueba con más de la mitad."],
-        "rounds": [counting | {"reason": None, "shortfall_reason": None}],
+        "rounds": [counting | {"reason": None, "shortfall_reason": None, "witness": None}],
         "outcome": "Se aprobó: 131 de 143.",
         "lot": [],
         "lot_drawn_by": None,

@@ -12,9 +12,11 @@ from assembly.core.database import Database
 from assembly.core.ids import new_id
 from assembly.journal.queries import head
 from assembly.minutes import services
+from assembly.minutes.checks import matters_of
 from assembly.minutes.queries import record_of
+from assembly.votes.services import declare_evident
 from tests.factories.cast import AT, CLINIC, OTHER_CLINIC, author
-from tests.factories.hands import asked, asked_again, counted, elected, nominated, put_to_vote
+from tests.factories.hands import asked, asked_again, counted, elected, nominated, put_to_vote, year_of
 from tests.factories.meetings import attended, convened, opened, with_proposals
 from tests.minutes.meeting import CLOSED_AT, listed, notify, sealed
 from tests.paper.pdf import Pdf, read
@@ -135,6 +137,25 @@ def test_replaced_counts_and_ties_stay_visible(client: TestClient, database: Dat
         "No se anotaron incidentes.",
     )
     assert missing == []
+
+
+def test_a_majority_that_everybody_saw_names_its_witness(client: TestClient, database: Database) -> None:
+    def job(session: Session) -> AssemblyInfo:
+        notify(session)
+        info = opened(session)
+        (one,) = with_proposals(session, info, [("Techo", "100.00", "infrastructure")])
+        year = year_of(session, info).model_copy(update={"evident_majority": True})
+        about = asked(session, info, one.id)
+        declare_evident(session, author(at=AT), info, about, new_id(), True, "Ana López", year)
+        if matters_of(record_of(session, CLINIC, info.id)):
+            listed(session, info)
+        return closed(session, info)
+
+    info = database.write(job)
+    said = "Se aprobó por mayoría evidente, sin contar las manos; había 143 personas presentes."
+    assert acta(client, info).says("Personas presentes: 143. Da fe: Ana López.", said) == []
+    page = client.get(path_of(info).removesuffix("/acta.pdf")).text
+    assert "Da fe: Ana López." in page
 
 
 @pytest.mark.parametrize("text", HOSTILE)
