@@ -12,9 +12,10 @@ from assembly.core.database import Database
 from assembly.core.ids import new_id
 from assembly.journal.queries import head
 from assembly.minutes import services
-from assembly.minutes.checks import matters_of
 from assembly.minutes.queries import record_of
-from assembly.votes.services import declare_evident
+from assembly.votes.queries import question
+from assembly.votes.rules import STANCES, QuestionKind
+from assembly.votes.services import declare_evident, put_question
 from tests.factories.cast import AT, CLINIC, OTHER_CLINIC, author
 from tests.factories.hands import asked, asked_again, counted, elected, nominated, put_to_vote, year_of
 from tests.factories.meetings import attended, convened, opened, with_proposals
@@ -141,14 +142,12 @@ def test_replaced_counts_and_ties_stay_visible(client: TestClient, database: Dat
 
 def test_a_majority_that_everybody_saw_names_its_witness(client: TestClient, database: Database) -> None:
     def job(session: Session) -> AssemblyInfo:
-        notify(session)
-        info = opened(session)
-        (one,) = with_proposals(session, info, [("Techo", "100.00", "infrastructure")])
+        info, key = opened(session), new_id()
         year = year_of(session, info).model_copy(update={"evident_majority": True})
-        about = asked(session, info, one.id)
+        motion = (QuestionKind.MOTION, "accounts", list(STANCES), year, 1)
+        put_question(session, author(at=AT), info, key, *motion)
+        about = question(session, CLINIC, key)
         declare_evident(session, author(at=AT), info, about, new_id(), True, "Ana López", year)
-        if matters_of(record_of(session, CLINIC, info.id)):
-            listed(session, info)
         return closed(session, info)
 
     info = database.write(job)
