@@ -15,6 +15,7 @@ elections    nominees, counts, seats filled
 budget       items, deposits, withdrawals, refunds, payments, the four figures
 expenses     expenses, proof, reviews, reversals
 minutes      the closing deed and the acta: reads every room of the assembly
+paper        what is printed: poster, attendance list, tally sheets, the acta as PDF
 public       front page, search, clinic page: reads several rooms
 desk         the signed-in person's start page and the assembly's task list
 live         the hall screen and its remote control, the same content on everybody's phone

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from assembly.assemblies.models import Assembly, Closing, Convocation, NotHeld, Opening
 from assembly.assemblies.rules import State, state_of
-from assembly.budget.models import Payment, Withdrawal
+from assembly.budget.models import MovementReversal, Payment, Withdrawal
 from assembly.budget.rules import Method, unexplained_since
 from assembly.clinics.models import Clinic
 from assembly.core.money import ZERO, Money, total
@@ -131,7 +131,11 @@ def _unproven() -> ColumnElement[bool]:
 
 
 def _unreviewed(account_id: str) -> ColumnElement[bool]:
-    said = exists().where(Review.clinic_id == Expense.clinic_id, Review.expense_id == Expense.id)
+    said = exists().where(
+        Review.clinic_id == Expense.clinic_id,
+        Review.expense_id == Expense.id,
+        Review.recorded_by.endswith(f":{account_id}", autoescape=True),
+    )
     return and_(~said, ~Expense.recorded_by.endswith(f":{account_id}", autoescape=True))
 
 
@@ -139,7 +143,10 @@ def _cash(session: Session, clinics: Collection[str]) -> dict[str, Cash]:
     """The cash of each clinic's newest year with withdrawals."""
     taken: dict[str, dict[int, list[tuple[date, Money]]]] = defaultdict(lambda: defaultdict(list))
     out = select(Withdrawal.clinic_id, Withdrawal.year, Withdrawal.withdrawn_on, Withdrawal.amount)
-    for row in session.execute(out.where(Withdrawal.clinic_id.in_(clinics))):
+    undone = exists().where(
+        MovementReversal.clinic_id == Withdrawal.clinic_id, MovementReversal.movement_id == Withdrawal.id
+    )
+    for row in session.execute(out.where(Withdrawal.clinic_id.in_(clinics), ~undone)):
         taken[row.clinic_id][row.year].append((row.withdrawn_on, row.amount))
     spent = {(row.clinic_id, row.year): row.spent for row in session.execute(_spent_in_cash(clinics))}
     found = {}

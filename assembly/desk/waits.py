@@ -19,7 +19,8 @@ def waits(situation: Situation, may: Collection[Permission], today: date) -> lis
     if Permission.SPEND in may:
         found += _money(situation, today)
     if Permission.REVIEW in may and situation.unreviewed:
-        found.append(Target("money", Note(N_("Gastos por revisar: {count}."), {"count": situation.unreviewed})))
+        note = Note(N_("Gastos por revisar: {count}."), {"count": situation.unreviewed})
+        found.append(Target("reviews_waiting", note))
     return found
 
 

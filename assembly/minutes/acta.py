@@ -8,7 +8,7 @@ from assembly.assemblies.rules import CHANNEL_NAMES, GROUP_NAMES, Group, State
 from assembly.core.errors import N_
 from assembly.core.permissions import ROLE_NAMES, Role
 from assembly.journal.rules import Head
-from assembly.minutes.queries import AssemblyRecord, Hand
+from assembly.minutes.queries import AddendumInfo, AssemblyRecord, Hand
 from assembly.minutes.sheet import ERASED, question_sheets, ranking_sheet
 from assembly.votes.explain import Explained
 from assembly.web import words
@@ -54,6 +54,7 @@ def acta_parts(request: AppRequest, record: AssemblyRecord) -> dict[str, Any]:
         "hands": [_hand(request, hand) for hand in record.hands],
         "files": _files(request, record),
         "signers": _signers(request, record),
+        "addenda": [(one, addendum_heading(request, record, one)) for one in record.addenda],
     }
 
 
@@ -156,6 +157,13 @@ def _hand(request: AppRequest, hand: Hand) -> str:
 
 def _role(request: AppRequest, role: str) -> str:
     return request.say(ROLE_NAMES[Role(role)] if role in set(Role) else _SYSTEM)
+
+
+def addendum_heading(request: AppRequest, record: AssemblyRecord, one: AddendumInfo) -> str:
+    """Which one it is, when it was written and by whom."""
+    said = request.say(N_("Adición {number}, {when}. La anotó: {by}."))
+    by = _hand(request, one.by)
+    return said.format(number=one.number, when=_moment(request, record, one.at), by=by[:1].lower() + by[1:])
 
 
 def _files(request: AppRequest, record: AssemblyRecord) -> list[dict[str, str]]:

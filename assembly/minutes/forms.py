@@ -18,5 +18,11 @@ class SignedSheetForm(Form):
     file: Upload = Field(description=N_("Elija la foto del acta firmada."))
 
 
+class AddendumForm(Form):
+    says: Line = Field("", max_length=1000)
+    should_say: Line = Field(max_length=1000, description=N_("Escriba lo que debe decir."))
+    reason: Line = Field(max_length=1000, description=N_("Escriba por qué se agrega."))
+
+
 class RenewForm(Form):
     """Nothing but the form's own id."""

@@ -24,8 +24,9 @@ from assembly.elections.models import Nominee
 from assembly.elections.queries import NomineeInfo, PostState, nominees_of, posts_in
 from assembly.elections.standing import states
 from assembly.evidence.queries import EvidenceInfo, files_about
-from assembly.journal.queries import head_at
+from assembly.journal.queries import head_at, personal
 from assembly.journal.rules import Head
+from assembly.minutes.models import Addendum
 from assembly.people.models import Invitation
 from assembly.proposals.models import Proposal
 from assembly.proposals.queries import ProposalInfo, proposals_of
@@ -61,6 +62,19 @@ class OpeningInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class AddendumInfo:
+    """A correction written after the closing; texts are None when erased. `says` is empty where the acta is silent."""
+
+    id: str
+    number: int
+    says: str | None
+    should_say: str | None
+    reason: str | None
+    at: datetime
+    by: Hand
+
+
+@dataclass(frozen=True, slots=True)
 class AssemblyRecord:
     """Everything an acta says. `settings` is None where the programme year is not loaded."""
 
@@ -79,6 +93,7 @@ class AssemblyRecord:
     hands: tuple[Hand, ...]
     sealed: Sealed | None
     signed_sheets: tuple[EvidenceInfo, ...]
+    addenda: tuple[AddendumInfo, ...]
 
     @property
     def head(self) -> Head | None:
@@ -110,6 +125,7 @@ def record_of(session: Session, clues: str, assembly_id: str) -> AssemblyRecord:
         hands=_hands(session, clues, assembly_id),
         sealed=closing,
         signed_sheets=tuple(f for found in files.values() for f in found if f.purpose == SIGNED),
+        addenda=addenda_of(session, clues, assembly_id) if closing else (),
     )
 
 
@@ -126,6 +142,25 @@ def sealed(session: Session, clues: str, assembly_id: str) -> Sealed | None:
     query = select(Closing.id, Closing.n).where(Closing.clinic_id == clues, Closing.assembly_id == assembly_id)
     row = session.execute(query).one_or_none()
     return Sealed(row.id, head_at(session, clues, row.n)) if row else None
+
+
+def addenda_of(session: Session, clues: str, assembly_id: str) -> tuple[AddendumInfo, ...]:
+    """The corrections to an acta, in the order written."""
+    texts = [personal(Addendum, name).label(name) for name in Addendum.personal]
+    query = select(Addendum.id, *texts, Addendum.recorded_at, Addendum.recorded_by, Addendum.on_behalf_of)
+    query = query.where(Addendum.clinic_id == clues, Addendum.assembly_id == assembly_id).order_by(Addendum.n)
+    return tuple(
+        AddendumInfo(
+            row.id,
+            number,
+            row.says,
+            row.should_say,
+            row.reason,
+            row.recorded_at,
+            _hand(row.recorded_by, row.on_behalf_of),
+        )
+        for number, row in enumerate(session.execute(query), 1)
+    )
 
 
 def terms_from(session: Session, clues: str, assembly_id: str) -> tuple[TermInfo, ...]:

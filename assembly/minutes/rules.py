@@ -54,6 +54,11 @@ class NotClosedYet(AssemblyError):
     sentence = N_("La asamblea todavía no se cierra. Ciérrela primero; después podrá hacer esto.")
 
 
+class AddendumSaysTheSame(AssemblyError):
+    field = "should_say"
+    sentence = N_("Lo que dice el acta y lo que debe decir son iguales. Escriba lo que debe decir.")
+
+
 class Where(StrEnum):
     """The page that settles a matter."""
 
@@ -117,6 +122,14 @@ def _list_errors(voted: int) -> dict[ListState, AssemblyError]:
         ListState.OUTDATED: ListOutdated(),
         ListState.TIED: ListTied(),
     }
+
+
+def check_addendum(is_closed: bool, says: str, should_say: str) -> None:
+    """Only a sealed acta is added to, and with something new. Raises NotClosedYet, AddendumSaysTheSame."""
+    if not is_closed:
+        raise NotClosedYet()
+    if says == should_say:
+        raise AddendumSaysTheSame()
 
 
 def check_closing(matters: Sequence[Matter], is_anything_asked: bool, nothing_asked: bool) -> None:

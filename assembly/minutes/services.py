@@ -3,7 +3,7 @@
 from sqlalchemy.orm import Session
 
 from assembly.assemblies.queries import AssemblyInfo
-from assembly.assemblies.rules import check_open
+from assembly.assemblies.rules import State, check_open
 from assembly.assemblies.services import record_closing
 from assembly.budget.services import approve_items
 from assembly.committee.queries import TermInfo, committee_of
@@ -14,9 +14,11 @@ from assembly.core.ids import derived_id
 from assembly.core.permissions import Author, Grant, ScopeKind
 from assembly.elections.queries import NomineeInfo, PostState
 from assembly.evidence.services import Stores, attach
+from assembly.journal.services import record as write
 from assembly.minutes.checks import approved_items, matters_of
+from assembly.minutes.models import Addendum
 from assembly.minutes.queries import SIGNED, AssemblyRecord, links_of, record_of, sealed, terms_from
-from assembly.minutes.rules import LinkAlreadyUsed, NotClosedYet, check_closing
+from assembly.minutes.rules import LinkAlreadyUsed, NotClosedYet, check_addendum, check_closing
 from assembly.minutes.sheet import ERASED
 from assembly.people import services as people
 from assembly.people.rules import COMMITTEE_ROLES
@@ -113,3 +115,12 @@ def attach_signed(
     if closing is None:
         raise NotClosedYet()
     attach(session, author, stores, assembly.clinic_id, fact_id, closing.id, SIGNED, upload)
+
+
+def add_addendum(
+    session: Session, author: Author, assembly: AssemblyInfo, fact_id: str, says: str, should_say: str, reason: str
+) -> None:
+    """Write what the sealed acta should have said, beside what it says. Raises what `check_addendum` raises."""
+    check_addendum(assembly.state is State.CLOSED, says, should_say)
+    fact = Addendum(clinic_id=assembly.clinic_id, id=fact_id, assembly_id=assembly.id)
+    write(session, author, fact, {"says": says, "should_say": should_say, "reason": reason})

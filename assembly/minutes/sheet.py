@@ -33,6 +33,7 @@ class RoundSheet:
     counts: tuple[tuple[str, int], ...]
     reason: str | None
     shortfall_reason: str | None
+    witness: str | None  # of a majority that everybody saw and nobody counted; then there are no counts
     is_replaced: bool
 
 
@@ -129,7 +130,7 @@ def _rules(question: QuestionInfo) -> tuple[Explained, ...]:
 
 def _round(one: RoundInfo, question: QuestionInfo, names: Names, is_replaced: bool) -> RoundSheet:
     counts = tuple((names(option), one.counts[option]) for option in question.options if option in one.counts)
-    return RoundSheet(one.number, one.present, counts, one.reason, one.shortfall_reason, is_replaced)
+    return RoundSheet(one.number, one.present, counts, one.reason, one.shortfall_reason, one.witness, is_replaced)
 
 
 def ranking_sheet(record: AssemblyRecord) -> RankingSheet | None:

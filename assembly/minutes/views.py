@@ -13,9 +13,9 @@ from assembly.evidence.services import make_ready, stores
 from assembly.minutes import services
 from assembly.minutes.acta import acta_parts, page_feet, sayer
 from assembly.minutes.checks import matters_of
-from assembly.minutes.forms import ClosingForm, RenewForm, SignedSheetForm
+from assembly.minutes.forms import AddendumForm, ClosingForm, RenewForm, SignedSheetForm
 from assembly.minutes.handouts import handouts_of
-from assembly.minutes.queries import AssemblyRecord, record_of, sealed
+from assembly.minutes.queries import AssemblyRecord, addenda_of, record_of, sealed
 from assembly.minutes.rules import Matter, NotClosedYet, Where
 from assembly.minutes.sheet import ERASED, question_sheets, ranking_sheet
 from assembly.web.endpoint import UPLOAD_BYTES, get, post
@@ -104,6 +104,7 @@ def _show_closed(request: AppRequest, session: Session, form: FormState) -> Resp
         info=info,
         clinic=clinic(session, info.clinic_id),
         head=seal.head,
+        addenda=len(addenda_of(session, info.clinic_id, info.id)),
         signed=len(files_about(session, info.clinic_id, [seal.id])[seal.id]),
         people=[(one, FormState.fresh()) for one in people],
         form=form,
@@ -134,6 +135,31 @@ def signed_sheet(request: AppRequest, session: Session) -> Response:
     return submit(request, session, SignedSheetForm, deed, lambda state: _show_closed(request, session, state))
 
 
+def addendum(request: AppRequest, session: Session) -> Response:
+    """Say what the sealed acta should have said."""
+    return _show_addendum(request, session, FormState.fresh())
+
+
+def _show_addendum(request: AppRequest, session: Session, form: FormState) -> Response:
+    record = record_of(session, request.clues, request.key("assembly_id"))
+    if record.sealed is None:
+        raise NotClosedYet()
+    known = acta_parts(request, record)["addenda"]
+    return page(request, "minutes/addendum.html", record=record, addenda=known, form=form, errors=form or None)
+
+
+def addendum_post(request: AppRequest, session: Session) -> Response:
+    """Keep an addendum; the acta's page shows it at once."""
+
+    def deed(form: AddendumForm) -> str:
+        info = assembly(session, request.clues, request.key("assembly_id"))
+        texts = (form.says, form.should_say, form.reason)
+        services.add_addendum(session, request.author, info, request.form_id, *texts)
+        return _here(request, "addendum")
+
+    return submit(request, session, AddendumForm, deed, lambda state: _show_addendum(request, session, state))
+
+
 def _here(request: AppRequest, name: str, **params: str) -> str:
     """The address of another page of the same assembly."""
     return request.link(name, clues=request.clues, assembly_id=request.key("assembly_id"), **params)
@@ -148,5 +174,7 @@ routes = [
     post(f"{_DAY}/cierre", close_assembly_post, _RUN),
     get(f"{_DAY}/cierre/enlaces", closed, _RUN),
     post(f"{_DAY}/cierre/enlaces/{{term_id}}", renew_link, _RUN),
+    get(f"{_DAY}/cierre/adiciones", addendum, _RUN),
+    post(f"{_DAY}/cierre/adiciones", addendum_post, _RUN),
     post(f"{_DAY}/cierre/acta-firmada", signed_sheet, _RUN, most_bytes=UPLOAD_BYTES, prepare=make_ready),
 ]

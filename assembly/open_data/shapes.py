@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from assembly.assemblies.queries import AssemblyInfo
+from assembly.assemblies.rules import State
 from assembly.budget.doubts import Early
 from assembly.budget.queries import ItemInfo, MovementInfo
 from assembly.budget.rules import METHOD_LABELS, Figures
@@ -51,9 +52,10 @@ def line_form(line: ClinicLine, link: Link) -> dict[str, Any]:
 
 
 def page_form(
-    page: ClinicPage, decided: Sequence[Decided], names: Mapping[str, str | None], say: Say
+    page: ClinicPage, decided: Sequence[Decided], names: Mapping[str, str | None], say: Say, link: Link
 ) -> dict[str, Any]:
     """All that the clinic's page shows."""
+    assemblies = [assembly_form(one, decided, names, link) for one in page.record.assemblies]
     return {
         "clinic": clinic_form(page.info),
         "year": page.year,
@@ -64,7 +66,8 @@ def page_form(
         "items": [item_form(one) for one in page.record.items],
         "expenses": [expense_form(one) for one in page.record.expenses],
         "movements": [movement_form(one) for one in page.record.movements],
-        "assemblies": [assembly_form(one, decided, names) for one in page.record.assemblies],
+        "assemblies": assemblies,
+        "minutes_pdf": next((one["minutes_pdf"] for one in assemblies if one["minutes_pdf"]), None),
         "committee": [
             {"post": t.post, "post_name": t.post_name, "name": t.name, "since": t.since.isoformat()}
             for t in page.record.committee
@@ -182,8 +185,11 @@ def early_form(found: Early) -> dict[str, str | None]:
     }
 
 
-def assembly_form(one: AssemblyInfo, decided: Iterable[Decided], names: Mapping[str, str | None]) -> dict[str, Any]:
-    """An assembly with what its questions came to."""
+def assembly_form(
+    one: AssemblyInfo, decided: Iterable[Decided], names: Mapping[str, str | None], link: Link
+) -> dict[str, Any]:
+    """An assembly with what its questions came to, and where its sealed acta is."""
+    is_sealed = one.state is State.CLOSED
     return {
         "id": one.id,
         "year": one.year,
@@ -193,6 +199,7 @@ def assembly_form(one: AssemblyInfo, decided: Iterable[Decided], names: Mapping[
         "present": one.present,
         "quorum": one.quorum,
         "not_held_reason": one.not_held_reason,
+        "minutes_pdf": link("acta_pdf", clues=one.clinic_id, assembly_id=one.id) if is_sealed else None,
         "outcomes": [_outcome(found, names) for found in decided if found.assembly_id == one.id],
     }
 

@@ -111,7 +111,8 @@ def _api_clinic(request: AppRequest, session: Session) -> Mapping[str, Any]:
         raise NotFound()
     year = request.query_params.get("year", "")
     page = clinic_page(session, clues, request.now, int(year) if re.fullmatch(r"[0-9]{4}", year) else None)
-    return shapes.page_form(page, queries.decisions(session, clues), queries.names(session, clues), sayer(request))
+    decided, names = queries.decisions(session, clues), queries.names(session, clues)
+    return shapes.page_form(page, decided, names, sayer(request), request.link)
 
 
 @_json

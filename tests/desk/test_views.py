@@ -219,7 +219,7 @@ def test_what_waits_for_the_treasurer_and_the_guarantor(client: TestClient, data
     assert "Gastos por revisar" not in page
     signed_in(client, database, Role.CITIZEN_GUARANTOR)
     page = text(client, "/trabajo")
-    assert "Gastos por revisar: 5." in page
+    assert "Gastos por revisar: 19." in page
     assert "Efectivo" not in page
 
 

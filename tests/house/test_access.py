@@ -48,7 +48,7 @@ OTHER_METHODS = ("POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 # Pages that say 404 to those admitted, as they must: no such address, no such device of hers.
 NOTHING_THERE = {"api_unknown", "end_device"}
 # What a closed assembly alone has.
-SEALED = {"minutes_style"}
+SEALED = {"minutes_style", "acta_pdf"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,71 @@
+"""The acta as the data of its PDF: what the acta's page prints, row by row; nothing is worked out again."""
+
+from typing import Any
+
+from assembly.assemblies.queries import AttendanceInfo
+from assembly.assemblies.rules import GROUP_NAMES, Group
+from assembly.minutes.acta import acta_parts
+from assembly.minutes.queries import AddendumInfo, AssemblyRecord
+from assembly.minutes.sheet import ERASED, QuestionSheet, RankingSheet, RoundSheet
+from assembly.web import words
+from assembly.web.request import AppRequest
+
+
+def acta_data(request: AppRequest, record: AssemblyRecord) -> dict[str, Any]:
+    """All that `acta.typ` takes; the record is sealed."""
+    parts, head = acta_parts(request, record), record.head
+    assert head is not None
+    return {
+        "title": parts["title"],
+        "clinic": record.clinic.name,
+        "clues": record.clinic.clues,
+        "day": words.day(record.assembly.day, words.SPANISH),
+        "code": head.code,
+        "n": head.n,
+        "facts": parts["facts"],
+        "groups": [GROUP_NAMES[group] for group in Group],
+        "attendance": [_attendance(record, count) for count in record.attendance],
+        "proposals": parts["proposals"],
+        "questions": [_question(one, parts["say"]) for one in parts["questions"]],
+        "ranking": _ranking(parts["ranking"]) if parts["ranking"] else None,
+        "committee": parts["committee"],
+        "incidents": [line for line in (record.assembly.incidents or "").split("\n") if line],
+        "hands": parts["hands"],
+        "signers": parts["signers"],
+        "addenda": [_addendum(one, heading) for one, heading in parts["addenda"]],
+    }
+
+
+def _attendance(record: AssemblyRecord, count: AttendanceInfo) -> dict[str, Any]:
+    people = [getattr(count.groups, group) for group in Group]
+    hour = words.hour(count.at, record.assembly.time_zone)
+    return {"hour": hour, "present": count.present, "groups": people, "reason": count.reason}
+
+
+def _question(one: QuestionSheet, say: Any) -> dict[str, Any]:
+    return {
+        "number": one.number,
+        "title": say(one.title),
+        "rules": [say(rule) for rule in one.rules],
+        "rounds": [_round(counting) for counting in one.rounds],
+        "outcome": say(one.outcome) if one.outcome else None,
+        "lot": list(one.lot),
+        "lot_drawn_by": one.lot_drawn_by,
+        "lot_witnesses": one.lot_witnesses,
+    }
+
+
+def _round(one: RoundSheet) -> dict[str, Any]:
+    return {name: getattr(one, name) for name in RoundSheet.__slots__}
+
+
+def _ranking(found: RankingSheet) -> dict[str, Any]:
+    lines = [
+        [f"{one.place}. {one.title}", str(one.hands), str(one.cost), str(one.left), one.why] for one in found.lines
+    ]
+    return {"amount": str(found.amount), "total": str(found.total), "rule": found.rule, "lines": lines}
+
+
+def _addendum(one: AddendumInfo, heading: str) -> dict[str, str]:
+    says = "Nada sobre esto" if one.says == "" else one.says or ERASED
+    return {"heading": heading, "says": says, "should_say": one.should_say or ERASED, "reason": one.reason or ERASED}

@@ -1,0 +1,100 @@
+"""Pages of paper: the acta's PDF for everybody, and the sheets for whoever runs the assembly."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+from starlette.responses import Response
+
+from assembly.assemblies.rules import check_running
+from assembly.clinics.queries import notified_amount
+from assembly.core.errors import NotFound
+from assembly.core.permissions import Permission
+from assembly.minutes.queries import AssemblyRecord, record_of
+from assembly.paper.ahead import list_data, poster_data, tally_data
+from assembly.paper.press import printed
+from assembly.paper.rules import USUAL_PEOPLE, read_people
+from assembly.paper.sealed import acta_data
+from assembly.web import words
+from assembly.web.endpoint import View, get
+from assembly.web.forms import FormState
+from assembly.web.request import AppRequest, page, see_other
+
+
+def acta_pdf(request: AppRequest, session: Session) -> Response:
+    """The sealed acta, to be signed; a PDF that anybody may keep."""
+    record = record_of(session, request.clues, request.key("assembly_id"))
+    if record.head is None or record.assembly.closed_at is None:
+        raise NotFound()
+    made = printed("acta", acta_data(request, record), record.assembly.closed_at, record.head.qr)
+    return _pdf(record, "acta", made)
+
+
+def papers(request: AppRequest, session: Session) -> Response:
+    """What can be printed before people meet."""
+    record = _ahead(request, session)
+    return page(request, "paper/papers.html", record=record, form=FormState.fresh(personas=USUAL_PEOPLE))
+
+
+def poster_pdf(request: AppRequest, session: Session) -> Response:
+    """The poster of the convocation."""
+    record = _ahead(request, session)
+    # Only printed, never trusted: the configured address, else the one this page was reached at.
+    base = request.context.settings.base_url or str(request.base_url)
+    address = base.rstrip("/") + request.link("clinic", clues=request.clues)
+    notified = notified_amount(session, request.clues, record.assembly.year)
+    made = printed("poster", poster_data(record, notified, address), _called_at(record), address)
+    return _pdf(record, "cartel", made)
+
+
+def attendance_pdf(request: AppRequest, session: Session) -> Response:
+    """The attendance list, with a line for each person expected."""
+    record = _ahead(request, session)
+    people = read_people(request.query_params.get("personas", ""))
+    return _pdf(record, "asistencia", printed("attendance", list_data(record, people), _called_at(record)))
+
+
+def tally_pdf(request: AppRequest, session: Session) -> Response:
+    """Blank tally sheets for all that waits to be counted."""
+    record = _ahead(request, session)
+    return _pdf(record, "conteo", printed("tally", tally_data(record), _called_at(record)))
+
+
+def _ahead(request: AppRequest, session: Session) -> AssemblyRecord:
+    """The record of an assembly that is not over."""
+    record = record_of(session, request.clues, request.key("assembly_id"))
+    check_running(record.assembly.state)
+    return record
+
+
+def _called_at(record: AssemblyRecord) -> datetime:
+    return record.convocations[-1].recorded_at
+
+
+def _pdf(record: AssemblyRecord, what: str, made: bytes) -> Response:
+    name = f"{what}-{record.clinic.clues}-{record.assembly.day}.pdf"
+    headers = {"Content-Disposition": f'inline; filename="{name}"'}
+    return Response(made, media_type="application/pdf", headers=headers)
+
+
+def _in_spanish(view: View) -> View:
+    """Paper is in Spanish whatever the language of the pages: the English address leads to the same sheet."""
+
+    def answer(request: AppRequest, session: Session) -> Response:
+        if request.lang == words.SPANISH:
+            return view(request, session)
+        query = request.scope["query_string"].decode("ascii", "ignore")
+        return see_other(f"{request.url_path}?{query}" if query else request.url_path)
+
+    answer.__name__ = view.__name__
+    return answer
+
+
+_PAPER = "/trabajo/{clues}/asambleas/{assembly_id}/papel"
+_RUN = Permission.RUN_ASSEMBLY
+routes = [
+    get("/clinicas/{clues}/asambleas/{assembly_id}/acta.pdf", _in_spanish(acta_pdf), Permission.PUBLIC),
+    get(_PAPER, papers, _RUN),
+    get(f"{_PAPER}/cartel.pdf", _in_spanish(poster_pdf), _RUN),
+    get(f"{_PAPER}/asistencia.pdf", _in_spanish(attendance_pdf), _RUN),
+    get(f"{_PAPER}/conteo.pdf", _in_spanish(tally_pdf), _RUN),
+]
