@@ -71,7 +71,8 @@ def test_no_figure_before_the_outcome(hall: Hall, laptop: TestClient) -> None:
     text = Shown(laptop.get(f"/clinicas/{CLINIC}/asambleas/{hall.info.id}/en-vivo")).text
     assert text == (
         "Clínica Los Encinos Punto 1 de 6 Elegir entre 2 propuestas Techo Baños No hace falta mayoría: basta una "
-        "mano, y las que más manos reciben van primero en la lista de mejoras. Cada persona levanta la mano una sola vez. 143 personas presentes"
+        "mano, y las que más manos reciben van primero en la lista de mejoras. Cada persona "
+        "levanta la mano una sola vez. 143 personas presentes"
     )
 
 
