@@ -12,7 +12,7 @@ from assembly.assemblies.models import Assembly, AttendanceCount, Closing, Convo
 from assembly.assemblies.rules import Channel, Groups, State, state_of
 from assembly.core import clock
 from assembly.core.errors import NotFound
-from assembly.core.memory import remembered
+from assembly.core.facts import remembered
 from assembly.journal.queries import personal
 
 

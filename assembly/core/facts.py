@@ -1,17 +1,29 @@
 """Facts: rows of the public record, only ever added. Derive a table from `Fact` and the journal does the rest."""
 
+from collections.abc import Callable, Hashable
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
-from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKeyConstraint, String, Table, UniqueConstraint
-from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    CheckConstraint,
+    ForeignKeyConstraint,
+    String,
+    Table,
+    UniqueConstraint,
+    event,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, declared_attr, mapped_column
 from sqlalchemy.schema import Column, MetaData
 
 from assembly.core import clock
 from assembly.core.columns import CluesKey, FactKey, Moment
 from assembly.core.money import Money
 
+T = TypeVar("T")
+_KEY = "remembered"
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -117,3 +129,20 @@ def from_json(column: Column[Any], value: Any) -> Any:
     if kind is date:
         return date.fromisoformat(value)
     return kind(value)
+
+
+def remembered(session: Session, key: Hashable, read: Callable[[], T]) -> T:
+    """What `read` answers, read once. Only for what is made of facts alone, and never changed by who gets it."""
+    kept: dict[Hashable, Any] = session.info.setdefault(_KEY, {})
+    if key not in kept:
+        kept[key] = read()
+    answer: T = kept[key]
+    return answer
+
+
+def forget(session: Session, *_: object) -> None:
+    """A fact was written, or taken back: what was read may have changed."""
+    session.info.pop(_KEY, None)
+
+
+event.listen(Session, "after_soft_rollback", forget)

@@ -12,7 +12,7 @@ from assembly.budget.rules import MOVEMENT_LABELS
 from assembly.clinics.queries import ClinicInfo, clinic, find_clinics
 from assembly.committee.queries import committee_of
 from assembly.core import clock
-from assembly.core.permissions import ROLE_NAMES, Actor, Permission, Place, ScopeKind, distinct_roles
+from assembly.core.permissions import ROLE_NAMES, Actor, Permission, Place, Role, ScopeKind, distinct_roles
 from assembly.desk.day import day_of
 from assembly.desk.queries import Situation, latest_meetings, situations
 from assembly.desk.rules import STEP_MARKS, Note, Target, next_but_election, next_of, steps
@@ -37,7 +37,7 @@ _WORK = (Permission.RUN_ASSEMBLY, Permission.SPEND, Permission.REVIEW)
 def desk(request: AppRequest, session: Session) -> Response:
     """What waits for whoever is signed in."""
     actor = _actor(request)
-    own = [grant for grant in actor.grants if grant.kind is ScopeKind.CLINIC]
+    own = [one for one in actor.grants if one.kind is ScopeKind.CLINIC and one.role is not Role.TELLER]
     wide = [grant for grant in actor.grants if grant.kind is not ScopeKind.CLINIC]
     clinics = find_clinics(session, within=own, limit=MOST_CLINICS) if own else []
     found = situations(session, [one.clues for one in clinics], actor.account_id) if clinics else {}
@@ -49,6 +49,7 @@ def desk(request: AppRequest, session: Session) -> Response:
         cards=cards,
         is_wide=bool(wide),
         meetings=latest_meetings(session, wide) if wide else [],
+        counts=any(one.role is Role.TELLER for one in actor.grants),
         manages=actor.may(Permission.MANAGE_ACCOUNTS),
         form=FormState(),
         **_words(request),

@@ -11,8 +11,7 @@ from sqlalchemy.orm import Session
 
 from assembly.core import clock
 from assembly.core.errors import FactIdReused
-from assembly.core.facts import Base, Fact, public_columns, public_data
-from assembly.core.memory import forget
+from assembly.core.facts import Base, Fact, forget, public_columns, public_data
 from assembly.core.permissions import Author
 from assembly.journal.lines import line_bytes
 from assembly.journal.models import Erasure, JournalHead, JournalLine, PersonalValue

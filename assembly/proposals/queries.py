@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from assembly.assemblies.rules import Group
 from assembly.core.errors import NotFound
-from assembly.core.memory import remembered
+from assembly.core.facts import remembered
 from assembly.core.money import Money
 from assembly.journal.queries import personal
 from assembly.proposals.models import Proposal, ProposalWithdrawal

@@ -18,7 +18,7 @@ from assembly.tellers.rules import MODERATOR, SAME_PHONE, WHY_TWO, NameMissing, 
 from assembly.tellers.services import Handed
 from assembly.votes import asking
 from assembly.votes.results import QuestionInfo
-from assembly.votes.rules import CountBelowPresent, above_present, check_counts, may_be_evident
+from assembly.votes.rules import CountBelowPresent, above_present, check_counts
 from assembly.votes.scene import Scene, scene
 from assembly.votes.services import declare_evident
 from assembly.web.endpoint import get, post
@@ -91,7 +91,7 @@ def _readable(question: QuestionInfo, state: FormState) -> dict[str, int]:
 
 def _may_be_evident(desk: Desk) -> bool:
     settings, about = desk.scene.settings, desk.question
-    allowed = may_be_evident(about.kind, about.options, settings.evident_majority)
+    allowed = asking.may_be_evident(about.kind, about.options, settings.evident_majority)
     return allowed and desk.runs and desk.counting.why is None
 
 

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from assembly.core.errors import N_, AssemblyError
 from assembly.core.money import ZERO, Money
 from assembly.votes.results import Listing, QuestionInfo, Result, Step, is_in_force, root_of
-from assembly.votes.rules import HandsEach, QuestionKind
+from assembly.votes.rules import STANCES, HandsEach, QuestionKind
 
 
 class AlreadyAsked(AssemblyError):
@@ -82,6 +82,14 @@ class TieOpen(AssemblyError):
     )
 
 
+class EvidentNotHere(AssemblyError):
+    status = 409
+    sentence = N_(
+        "Esta votación se anota con números: el programa de este año no acepta la mayoría evidente aquí. "
+        "Cuente las manos."
+    )
+
+
 class NothingToList(AssemblyError):
     status = 409
     sentence = N_("Todavía no hay mejoras votadas a favor. Ponga a votación las propuestas y cuente las manos.")
@@ -107,6 +115,15 @@ def hands_each(kind: QuestionKind, seats: int, of_year: HandsEach) -> HandsEach:
     if kind in (QuestionKind.PROPOSAL, QuestionKind.CHOICE):
         return of_year
     return HandsEach.ONE if seats == 1 else HandsEach.MANY
+
+
+# What orders a list, or fills one of several places, needs its numbers.
+_NEEDS_NUMBERS = (QuestionKind.PROPOSAL, QuestionKind.CHOICE, QuestionKind.TIE)
+
+
+def may_be_evident(kind: QuestionKind, options: Collection[str], is_allowed: bool) -> bool:
+    """Whether a majority that everybody sees may stand without a number; `is_allowed` by the year."""
+    return is_allowed and set(options) == set(STANCES) and kind not in _NEEDS_NUMBERS
 
 
 def check_proposals(asked: Sequence[str], kind: QuestionKind, questions: Sequence[QuestionInfo]) -> None:

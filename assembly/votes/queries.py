@@ -13,8 +13,7 @@ from assembly.assemblies.queries import AssemblyInfo
 from assembly.clinics.models import NotifiedAmount
 from assembly.clinics.queries import notified_amount, year_settings
 from assembly.core.errors import N_, NotFound
-from assembly.core.facts import Fact
-from assembly.core.memory import remembered
+from assembly.core.facts import Fact, remembered
 from assembly.core.money import Money
 from assembly.journal.models import PersonalValue
 from assembly.journal.queries import personal

@@ -1,6 +1,6 @@
 """What a count may say, and what a rule makes of the agreed counts. Whole numbers only."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -45,14 +45,6 @@ class Verdict(StrEnum):
 
 class NobodyPresent(AssemblyError):
     sentence = N_("No hay personas presentes anotadas. Anote primero la asistencia.")
-
-
-class EvidentNotHere(AssemblyError):
-    status = 409
-    sentence = N_(
-        "Esta votación se anota con números: el programa de este año no acepta la mayoría evidente aquí. "
-        "Cuente las manos."
-    )
 
 
 class CountUnknownOption(AssemblyError):
@@ -263,15 +255,6 @@ def decide_stance(counts: Mapping[str, int], present: int, majority: Majority) -
     least = needed(rule, present, counts[FOR] + counts[AGAINST])
     verdict = Verdict.APPROVED if counts[FOR] >= least else Verdict.REJECTED
     return Outcome(verdict, rule, present, least, tuple((stance, counts[stance]) for stance in STANCES))
-
-
-# What orders a list, or fills one of several places, needs its numbers.
-_NEEDS_NUMBERS = (QuestionKind.PROPOSAL, QuestionKind.CHOICE, QuestionKind.TIE)
-
-
-def may_be_evident(kind: QuestionKind, options: Collection[str], is_allowed: bool) -> bool:
-    """Whether a majority that everybody sees may stand without a number; `is_allowed` by the year."""
-    return is_allowed and set(options) == set(STANCES) and kind not in _NEEDS_NUMBERS
 
 
 def decide_evident(is_approved: bool, present: int, majority: Majority) -> Outcome:

@@ -29,13 +29,11 @@ from assembly.votes.results import (
 )
 from assembly.votes.rules import (
     STANCES,
-    EvidentNotHere,
     HandsEach,
     Majority,
     QuestionKind,
     check_counts,
     decide_evident,
-    may_be_evident,
 )
 from assembly.votes.rules import Outcome as Decided
 
@@ -104,21 +102,18 @@ def enter_counts(
     present = assembly.present or 0
     shortfall = check_counts(counts, question.options, present, question.hands_each, shortfall_reason or "")
     given = {option: counts[option] or 0 for option in question.options}
-    counting = Round(
-        clinic_id=assembly.clinic_id,
-        id=form_id,
-        question_id=question.id,
-        number=len(question.rounds) + 1,
-        present=present,
-    )
-    reason = recount_reason if question.rounds else None
-    short = shortfall.reason if shortfall else None
+    counting = _round(question, assembly.clinic_id, form_id, present)
+    reason, short = recount_reason if question.rounds else None, shortfall.reason if shortfall else None
     decided = decide(question, given, present)
     facts: list[tuple[Fact, journal.Personal]] = [(counting, {"reason": reason, "shortfall_reason": short})]
     for teller, counted in (sheets or {1: given}).items():
         facts += [(hands, None) for hands in _hands(counting, teller, counted)]
     journal.record_all(session, author, [*facts, (_outcome(question, counting, decided), None)])
     return decided
+
+
+def _round(about: QuestionInfo, clinic: str, key: str, present: int) -> Round:
+    return Round(clinic_id=clinic, id=key, question_id=about.id, number=len(about.rounds) + 1, present=present)
 
 
 def _outcome(question: QuestionInfo, counting: Round, decided: Decided) -> Outcome:
@@ -163,19 +158,12 @@ def declare_evident(
     Raises EvidentNotHere, NobodyPresent, and what `asking` refuses.
     """
     check_open(assembly.state)
-    questions = questions_of(session, assembly.clinic_id, assembly.id)
-    question = _now(question, questions)
+    question = _now(question, questions := questions_of(session, assembly.clinic_id, assembly.id))
     asking.check_round(question, questions, round_number, recount_reason)
-    if not may_be_evident(question.kind, question.options, settings.evident_majority):
-        raise EvidentNotHere()
+    if not asking.may_be_evident(question.kind, question.options, settings.evident_majority):
+        raise asking.EvidentNotHere()
     decided = decide_evident(is_approved, assembly.present or 0, question.majority)
-    counting = Round(
-        clinic_id=assembly.clinic_id,
-        id=form_id,
-        question_id=question.id,
-        number=len(question.rounds) + 1,
-        present=decided.present,
-    )
+    counting = _round(question, assembly.clinic_id, form_id, decided.present)
     reason = recount_reason if question.rounds else None
     personal = {"reason": reason, "witness": witness}
     journal.record_all(session, author, [(counting, personal), (_outcome(question, counting, decided), None)])
@@ -299,9 +287,9 @@ def _listing(
     session: Session, assembly: AssemblyInfo, amount: Money | None = None, cut_rule: CutRule | None = None
 ) -> Listing:
     listing = listing_of(session, assembly, amount, cut_rule)
-    if listing is None:
-        raise asking.AmountUnknown()
-    return listing
+    if listing is not None:
+        return listing
+    raise asking.AmountUnknown()
 
 
 def _now(question: QuestionInfo, questions: Sequence[QuestionInfo]) -> QuestionInfo:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import Browser, Locator, Page, ViewportSize
 
 from assembly.core.permissions import Role
 from tests.browser.conftest import SIZES, Eye, Site
@@ -27,9 +27,8 @@ class Windows:
 
     def new(self) -> Page:
         width, height = SIZES[self.size]
-        window = self.chromium.new_context(
-            base_url=self.site.url, viewport={"width": width, "height": height}, locale="es-MX"
-        )
+        view: ViewportSize = {"width": width, "height": height}
+        window = self.chromium.new_context(base_url=self.site.url, viewport=view, locale="es-MX")
         window.set_default_timeout(15_000)
         self.open.append(window.new_page())
         return self.open[-1]
@@ -53,6 +52,11 @@ def windows(chromium: Browser, site: Site, size: str, tmp_path: Path) -> Iterato
 
 def press(page: Page, words: str) -> None:
     page.get_by_role("button", name=re.compile(words)).first.click()
+
+
+def keep_count(page: Page) -> None:
+    press(page, "Revisar el conteo")
+    press(page, "Anotar el conteo")
 
 
 def follow(page: Page, words: str) -> None:
@@ -170,18 +174,18 @@ def count(page: Page, eye: Eye, number: int, hands: tuple[int, int, int]) -> Non
     fill(page, count_for=str(hands[0]), count_against=str(hands[1]), count_abstain=str(hands[2]))
     if number == 0:
         eye.look(page, "13-count-sheet")
-    press(page, "Revisar el conteo")
-    press(page, "Anotar el conteo")
+    keep_count(page)
     if number == 0:
         eye.look(page, "14-outcome")
 
 
 def elected(page: Page, eye: Eye, hub: str) -> None:
-    for post, names in (
+    posts = (
         ("Presidencia", ("Rosa Díaz",)),
         ("Tesorería", ("Tere Luna", "Ana Sol")),
         ("Aval ciudadano", ("Lupe Islas",)),
-    ):
+    )
+    for post, names in posts:
         page.goto(hub)
         page.locator("main").get_by_role("link", name=post).first.click()
         for name in names:
@@ -201,8 +205,7 @@ def hands_for_a_post(page: Page, eye: Eye, names: tuple[str, ...]) -> None:
         follow(page, "Contar las manos")
     if len(names) == 1:
         fill(page, count_for="126", count_against="6", count_abstain="11")
-        press(page, "Revisar el conteo")
-        press(page, "Anotar el conteo")
+        keep_count(page)
         return
     for hands in (("70", "70"), ("90", "40")):
         if not page.url.endswith("/conteo"):

@@ -69,6 +69,13 @@ def type_in(page: Page, for_: str, against: str, abstain: str) -> None:
 
 def test_two_phones_count_one_question(context: BrowserContext, second: Page, base: str, eye: Eye) -> None:
     first = context.new_page()
+    let_in(first, second, base, eye)
+    count_with_care(first, base, eye)
+    differ_and_count_again(first, second, base, eye)
+
+
+def let_in(first: Page, second: Page, base: str, eye: Eye) -> None:
+    """The code on one phone, typed on the other, confirmed face to face."""
     first.goto(f"{base}/escrutinio")
     press(first, "Mostrar un código")
     eye.look(first, "tellers-code")
@@ -89,6 +96,9 @@ def test_two_phones_count_one_question(context: BrowserContext, second: Page, ba
     expect(second.get_by_role("link", name="Contar las manos")).to_be_visible()  # by itself
     eye.look(second, "tellers-home")
 
+
+def count_with_care(first: Page, base: str, eye: Eye) -> None:
+    """Taps, too many hands, a reload, the check page."""
     sheet_of(first, base)
     eye.look(first, "count-empty")
     tap(first, 3, "for")
@@ -110,6 +120,9 @@ def test_two_phones_count_one_question(context: BrowserContext, second: Page, ba
     press(first, "Anotar el conteo")
     eye.look(first, "count-wait")
 
+
+def differ_and_count_again(first: Page, second: Page, base: str, eye: Eye) -> None:
+    """The other count differs: both see only what differs, count another turn, and agree."""
     sheet_of(second, base)
     type_in(second, "118", "13", "9")
     press(second, "Revisar el conteo")

@@ -115,7 +115,13 @@ def built(database: Database, folder: Path) -> World:
     world.is_open = database.write(_on_going)
     world.ids = database.read(_closed)
     spare = world.account(Grant(Role.MEMBER, ScopeKind.CLINIC, CLINIC))
-    world.ids |= {"account_id": spare, "rest": "nada", "token": database.write(_token), "device": "0" * 64}
+    world.ids |= {
+        "account_id": spare,
+        "rest": "nada",
+        "token": database.write(_token),
+        "device": "0" * 64,
+        "pass_id": new_id(),
+    }
     world.ids["grant_id"] = database.read(lambda session: _one(session, "role_grant", "id", account_id=spare))
     return world
 
