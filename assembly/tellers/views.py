@@ -14,7 +14,15 @@ from assembly.core.permissions import Permission
 from assembly.tellers import passes, services
 from assembly.tellers.forms import SHORT_REASONS, EvidentForm, PlainForm, Seen, SheetForm, Short, sheet_form
 from assembly.tellers.queries import Counting, counting_of, pass_of
-from assembly.tellers.rules import MODERATOR, SAME_PHONE, WHY_TWO, NameMissing, Standing, TwoTellersNeeded
+from assembly.tellers.rules import (
+    MODERATOR,
+    SAME_PHONE,
+    WHY_TWO,
+    NameMissing,
+    Standing,
+    TwoTellersNeeded,
+    check_different,
+)
 from assembly.tellers.services import Handed
 from assembly.votes import asking
 from assembly.votes.results import QuestionInfo
@@ -184,6 +192,7 @@ def _wait_page(request: AppRequest, session: Session, state: FormState) -> Respo
 def count_again(request: AppRequest, session: Session) -> Response:
     """The moderator asks for the hands once more; what differed stays in the record."""
     desk = _desk(request, session)
+    check_different(desk.counting.comparison)
 
     def deed(_: PlainForm) -> str:
         about, info = desk.question, desk.scene.assembly

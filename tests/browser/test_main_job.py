@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, ViewportSize
+from playwright.sync_api import Browser, Page, ViewportSize
 
 from assembly.core.permissions import Role
 from tests.browser.conftest import SIZES, Eye, Site
+from tests.browser.moves import fill, follow, keep_count, pick, press, tick
 from tests.journeys import stage
 from tests.journeys.meeting import PROPOSALS
 from tests.journeys.test_main_job import photo
@@ -48,34 +49,6 @@ def windows(chromium: Browser, site: Site, size: str, tmp_path: Path) -> Iterato
     yield people
     for page in people.open:
         page.context.close()
-
-
-def press(page: Page, words: str) -> None:
-    page.get_by_role("button", name=re.compile(words)).first.click()
-
-
-def keep_count(page: Page) -> None:
-    press(page, "Revisar el conteo")
-    press(page, "Anotar el conteo")
-
-
-def follow(page: Page, words: str) -> None:
-    page.get_by_role("link", name=re.compile(words)).first.click()
-
-
-def fill(page: Page, **fields: str) -> None:
-    for name, value in fields.items():
-        page.locator(f"[name={name}]").first.fill(value)
-
-
-def pick(page: Page, **choices: str) -> None:
-    for name, value in choices.items():
-        tick(page, page.locator(f"[name={name}][value={value}]"))
-
-
-def tick(page: Page, box: Locator) -> None:
-    """Tap the words beside a box, as people do: they cover the whole card."""
-    page.locator(f'label[for="{box.get_attribute("id")}"]').click()
 
 
 def sign_in(page: Page, name: str) -> None:

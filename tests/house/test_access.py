@@ -144,7 +144,7 @@ class Try:
         return "" if got == self.should else f"{what}: {got} instead of {self.should}"
 
     def _is_nothing_there(self) -> bool:
-        is_teller = self.who.grant is not None and self.who.grant.role is Role.TELLER
+        is_teller = self.who.grant is not None and self.who.grant.role is Role.TELLER and self.should == ADMITTED
         return self.route.name in NOTHING_THERE or (is_teller and self.route.name in FACE_TO_FACE)
 
 
