@@ -55,13 +55,13 @@ def test_what_was_typed_stays_and_nothing_is_noted(walker: Walker, database: Dat
 def test_what_is_kept_is_one_link_away(walker: Walker, database: Database) -> None:
     kept = resent(walker)
     walker.click("Ver lo que se guardó")
-    assert (walker.path, "$1,250.50" in walker.text) == (kept, True)
+    assert (walker.path, "$1,250.50" in walker.text) == (kept.partition("?")[0], True)
 
 
 def test_the_changed_one_can_be_sent_as_another(walker: Walker, database: Database) -> None:
     kept = resent(walker)
     walker.send("Registrar depósito")
-    assert ("Depósito registrado" in walker.text, walker.path == kept) == (True, False)
+    assert ("Depósito registrado" in walker.text, walker.path == kept.partition("?")[0]) == (True, False)
     assert deposits(database) == [125050, 98000]
 
 
