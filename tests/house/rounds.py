@@ -30,6 +30,7 @@ from assembly.people import services as people
 from assembly.people.links import link_token
 from assembly.people.queries import secret_hash
 from assembly.rooms import room_routes
+from assembly.tellers import services as tellers
 from assembly.web.cookies import cookie_name
 from assembly.web.endpoint import Endpoint
 from tests.factories import cast as stage
@@ -113,14 +114,13 @@ def built(database: Database, folder: Path) -> World:
     database.write(lambda session: demo.play(session, stores(settings), PHRASE, now))
     world = World(database, create_app(settings, database), folder)
     world.is_open = database.write(_on_going)
-    world.ids = database.read(_closed)
+    world.ids = database.read(_closed) | {"pass_id": new_id()}
     spare = world.account(Grant(Role.MEMBER, ScopeKind.CLINIC, CLINIC))
     world.ids |= {
         "account_id": spare,
         "rest": "nada",
         "token": database.write(_token),
         "device": "0" * 64,
-        "pass_id": new_id(),
     }
     world.ids["grant_id"] = database.read(lambda session: _one(session, "role_grant", "id", account_id=spare))
     return world
@@ -141,6 +141,7 @@ def _on_going(session: Session) -> dict[str, str]:
         "question_id": question.id,
         "nominee_id": nominee,
         "post": "treasury",
+        "pass_id": tellers.offer_pass(session, stage.author(at=clock.now()), info, "a secret"),
     }
 
 
