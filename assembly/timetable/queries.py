@@ -173,4 +173,18 @@ _BEFORE = _WHEN.where(_to()).order_by(Convocation.starts_at.desc()).limit(1)
 def _meeting(row: Row[Any], now: datetime) -> Meeting:
     state = state_of(row.is_open, row.is_closed, row.is_not_held)
     standing = standing_of(state, row.is_signed, row.starts_at, now)
-    return Meeting(*row[:9], standing, row.present, row.asked, row.counted)
+    return Meeting(
+        clues=row.clues,
+        assembly_id=row.assembly_id,
+        clinic=row.name,
+        state_code=row.state_code,
+        state=row.state,
+        municipality_code=row.municipality_code,
+        municipality=row.municipality,
+        starts_at=row.starts_at,
+        time_zone=row.time_zone,
+        standing=standing,
+        present=row.present,
+        asked=row.asked,
+        counted=row.counted,
+    )

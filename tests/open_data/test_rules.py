@@ -1,14 +1,9 @@
-"""Cells of a spreadsheet, and what may be asked for."""
+"""What may be asked for."""
 
-import csv
-from io import StringIO
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from assembly.core.errors import AssemblyError
-from assembly.core.money import Money
 from assembly.open_data.rules import (
     Asked,
     CursorWrong,
