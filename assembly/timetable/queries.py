@@ -3,7 +3,7 @@
 A day begins at midnight of each convocation's own zone, so that no assembly falls between two days or into both.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -142,8 +142,11 @@ def _asked() -> Any:
 
 
 def _counted() -> Any:
-    has_outcome = exists().where(Outcome.clinic_id == Question.clinic_id, Outcome.question_id == Question.id)
-    return select(func.count()).select_from(Question).where(_of(Question), has_outcome).scalar_subquery()
+    """Questions with a result, each found by its key: the other way round costs the square of a clinic's questions."""
+    is_about = and_(Question.clinic_id == Outcome.clinic_id, Question.id == Outcome.question_id)
+    query = select(func.count(Outcome.question_id.distinct())).select_from(Outcome).join(Question, is_about)
+    is_here = and_(Outcome.clinic_id == Convocation.clinic_id, Question.assembly_id == Convocation.assembly_id)
+    return query.where(is_here).scalar_subquery()
 
 
 # Built once: building them takes longer than asking.
@@ -170,21 +173,9 @@ _AFTER = _WHEN.where(_from()).order_by(Convocation.starts_at).limit(1)
 _BEFORE = _WHEN.where(_to()).order_by(Convocation.starts_at.desc()).limit(1)
 
 
-def _meeting(row: Row[Any], now: datetime) -> Meeting:
-    state = state_of(row.is_open, row.is_closed, row.is_not_held)
-    standing = standing_of(state, row.is_signed, row.starts_at, now)
-    return Meeting(
-        clues=row.clues,
-        assembly_id=row.assembly_id,
-        clinic=row.name,
-        state_code=row.state_code,
-        state=row.state,
-        municipality_code=row.municipality_code,
-        municipality=row.municipality,
-        starts_at=row.starts_at,
-        time_zone=row.time_zone,
-        standing=standing,
-        present=row.present,
-        asked=row.asked,
-        counted=row.counted,
-    )
+def _meeting(row: Sequence[Any], now: datetime) -> Meeting:
+    """By place: names would take half the time of the list."""
+    is_open, is_closed, is_not_held, is_signed = row[9:13]
+    state = state_of(is_open, is_closed, is_not_held)
+    values: list[Any] = [*row[:9], standing_of(state, is_signed, row[7], now), *row[13:]]
+    return Meeting(*values)

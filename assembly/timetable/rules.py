@@ -158,7 +158,7 @@ def in_order(meetings: Iterable[Meeting], clock_of: Callable[[str], str]) -> lis
 
 def _key(one: Meeting, clock_of: Callable[[str], str]) -> tuple[datetime, str, str, str, str, str]:
     clock = clock_of(one.time_zone)
-    return one.starts_at, clock, one.state_code, one.municipality_code, folded(one.clinic), one.clues
+    return one.starts_at, clock, one.state_code, folded(one.municipality), folded(one.clinic), one.clues
 
 
 def hours(meetings: Iterable[Meeting], clock_of: Callable[[str], str]) -> Iterator[Hour]:

@@ -14,18 +14,9 @@ from starlette.responses import Response
 from assembly.clinics.zones import CENTRE
 from assembly.core import clock
 from assembly.core.permissions import Actor, Permission, Place
+from assembly.core.text import folded
 from assembly.timetable.queries import days_around, meetings_on, nearest_day
-from assembly.timetable.rules import (
-    MARKS,
-    Attention,
-    Meeting,
-    Tally,
-    Wanted,
-    hours,
-    in_order,
-    sheet,
-    tally_of,
-)
+from assembly.timetable.rules import MARKS, Attention, Meeting, Tally, Wanted, hours, in_order, sheet, tally_of
 from assembly.web import words
 from assembly.web.endpoint import get
 from assembly.web.forms import FormState
@@ -133,8 +124,8 @@ def _clocks(lang: str) -> Callable[[str], str]:
 
 
 def _places(found: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Each place once, by its key."""
-    return sorted(dict(found).items())
+    """Each place once, with its key, by its name."""
+    return sorted(dict(found).items(), key=lambda place: folded(place[1]))
 
 
 def _municipalities(shown: _Shown) -> list[tuple[str, str]]:
