@@ -17,6 +17,7 @@ expenses     expenses, proof, reviews, reversals
 minutes      the closing deed and the acta: reads every room of the assembly
 paper        what is printed: poster, attendance list, tally sheets, the acta as PDF
 public       front page, search, clinic page: reads several rooms
+timetable    a day's assemblies of a region, each with how it stands
 desk         the signed-in person's start page and the assembly's task list
 live         the hall screen and its remote control, the same content on everybody's phone
 open_data    CSV, JSON, the journal's download

@@ -2,7 +2,7 @@
 const here = document.querySelector("[data-version]");
 
 async function look() {
-  if (document.hidden) return;
+  if (document.hidden || document.activeElement?.tagName === "SELECT") return; // nobody loses what she is choosing
   try {
     const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
     const found = /data-version="([^"]*)"/.exec(await answer.text());
@@ -11,4 +11,4 @@ async function look() {
   } catch { /* no signal: look again later */ }
 }
 
-setInterval(look, 3000);
+setInterval(look, 1000 * (here.dataset.every ?? 3));

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Date, String
+from sqlalchemy import Date, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.schema import SchemaItem
 
@@ -35,7 +35,8 @@ class Convocation(Fact):
 
     @classmethod
     def more_constraints(cls) -> tuple[SchemaItem, ...]:
-        return (same_clinic("assembly_id", "assembly"),)
+        # A day's assemblies are looked for across all clinics.
+        return (same_clinic("assembly_id", "assembly"), Index(None, "starts_at"))
 
 
 class AttendanceCount(Fact):

@@ -34,6 +34,8 @@ _MUNICIPALITIES = {
     ),
 }
 
+ZONES = tuple(sorted({CENTRE, *_STATES.values(), *_MUNICIPALITIES}))
+
 _EXCEPTIONS = {code: zone for zone, codes in _MUNICIPALITIES.items() for code in codes.split()}
 
 

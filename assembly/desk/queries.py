@@ -6,16 +6,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, select
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, exists, func, select
 from sqlalchemy.orm import Session
 
 from assembly.assemblies.models import Assembly, Closing, Convocation, NotHeld, Opening
 from assembly.assemblies.rules import State, state_of
 from assembly.budget.models import MovementReversal, Payment, Withdrawal
 from assembly.budget.rules import Method, unexplained_since
-from assembly.clinics.models import Clinic
 from assembly.core.money import ZERO, Money, total
-from assembly.core.permissions import Grant, ScopeKind
 from assembly.evidence.models import EvidenceFile
 from assembly.expenses.models import Expense, Reversal, Review
 from assembly.expenses.rules import FilePurpose, ProofKind
@@ -24,10 +22,9 @@ from assembly.minutes.queries import SIGNED
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """An assembly in a list, with its clinic's name and its convocation in force."""
+    """An assembly with its convocation in force."""
 
     clinic_id: str
-    clinic: str
     id: str
     starts_at: datetime
     time_zone: str
@@ -55,7 +52,7 @@ class Situation:
 
 def situations(session: Session, clinics: Collection[str], account_id: str) -> dict[str, Situation]:
     """What waits at each clinic; what `account_id` entered herself is not hers to review."""
-    latest = {one.clinic_id: one for one in reversed(_meetings(session, Assembly.clinic_id.in_(clinics)))}
+    latest = {one.clinic_id: one for one in reversed(_meetings(session, clinics))}
     unproven = _counts(session, clinics, _unproven())
     unreviewed = _counts(session, clinics, _unreviewed(account_id))
     cash = _cash(session, clinics)
@@ -64,20 +61,10 @@ def situations(session: Session, clinics: Collection[str], account_id: str) -> d
     }
 
 
-def latest_meetings(session: Session, grants: Collection[Grant], limit: int = 10) -> list[Meeting]:
-    """The latest assemblies in the states (or the whole nation) that the grants cover."""
-    if any(grant.kind is ScopeKind.NATION for grant in grants):
-        return _meetings(session, Assembly.id.is_not(None), limit)
-    states = [grant.key for grant in grants if grant.kind is ScopeKind.STATE]
-    return _meetings(session, Clinic.state_code.in_(states), limit)
-
-
-def _meetings(session: Session, which: ColumnElement[bool], limit: int | None = None) -> list[Meeting]:
+def _meetings(session: Session, clinics: Collection[str]) -> list[Meeting]:
     """Assemblies with their convocation in force, the latest day first."""
-    rows = session.execute(_MEETINGS.where(which).limit(limit))
-    return [
-        Meeting(row.clinic_id, row.name, row.id, row.starts_at, row.time_zone, _state(row), row.signed) for row in rows
-    ]
+    rows = session.execute(_MEETINGS, {"clinics": list(clinics)})
+    return [Meeting(row.clinic_id, row.id, row.starts_at, row.time_zone, _state(row), row.signed) for row in rows]
 
 
 def _state(row: Row[Any]) -> State:
@@ -95,7 +82,6 @@ def _meetings_query() -> Select[*tuple[Any, ...]]:
     )
     query = select(
         Assembly.clinic_id,
-        Clinic.name,
         Assembly.id,
         Convocation.starts_at,
         Convocation.time_zone,
@@ -104,10 +90,10 @@ def _meetings_query() -> Select[*tuple[Any, ...]]:
         NotHeld.id.label("not_held"),
         exists().where(sheet).label("signed"),
     ).select_from(Assembly)
-    query = query.join(Clinic, Clinic.clues == Assembly.clinic_id)
     query = query.join(Convocation, and_(_of(Convocation), Convocation.ordinal == last))
     for fact in (Opening, Closing, NotHeld):
         query = query.outerjoin(fact, _of(fact))
+    query = query.where(Assembly.clinic_id.in_(bindparam("clinics", expanding=True)))
     return query.order_by(Convocation.starts_at.desc(), Assembly.id.desc())
 
 

@@ -1,5 +1,6 @@
 """Pages of the desk. They only read; what is done is done in the other rooms."""
 
+from datetime import date
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -14,13 +15,15 @@ from assembly.committee.queries import committee_of
 from assembly.core import clock
 from assembly.core.permissions import ROLE_NAMES, Actor, Permission, Place, Role, ScopeKind, distinct_roles
 from assembly.desk.day import day_of
-from assembly.desk.queries import Situation, latest_meetings, situations
+from assembly.desk.queries import Situation, situations
 from assembly.desk.rules import STEP_MARKS, Note, Target, next_but_election, next_of, steps
 from assembly.desk.waits import waits
 from assembly.expenses.queries import expense_count, expenses_of
 from assembly.minutes.queries import record_of
 from assembly.minutes.sheet import ERASED
 from assembly.public.labels import marks
+from assembly.timetable.queries import meetings_on, nearest_day
+from assembly.timetable.rules import Tally, tally_of
 from assembly.votes.asking import asked_about
 from assembly.web import words
 from assembly.web.endpoint import get
@@ -48,12 +51,19 @@ def desk(request: AppRequest, session: Session) -> Response:
         "desk/desk.html",
         cards=cards,
         is_wide=bool(wide),
-        meetings=latest_meetings(session, wide) if wide else [],
         counts=any(one.role is Role.TELLER for one in actor.grants),
+        timetable=_timetable(request, session) if wide else None,
         manages=actor.may(Permission.MANAGE_ACCOUNTS),
         form=FormState(),
         **_words(request),
     )
+
+
+def _timetable(request: AppRequest, session: Session) -> tuple[date, Tally] | None:
+    """The day that the timetable opens at, with its counts; None while there is no assembly at all."""
+    grants = _actor(request).grants
+    day = nearest_day(session, grants, request.now)
+    return (day, tally_of(meetings_on(session, grants, day, request.now))) if day else None
 
 
 def _actor(request: AppRequest) -> Actor:

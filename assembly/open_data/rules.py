@@ -1,20 +1,14 @@
-"""What may be asked of the open data, and how a spreadsheet's cells are written. Pure."""
+"""What may be asked of the open data. Pure."""
 
-import csv
 import re
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from io import StringIO
 
 from assembly.core.errors import N_, AssemblyError
-from assembly.core.money import Money
 
 MOST_ITEMS, USUAL_ITEMS = 500, 100
 _CURSOR = re.compile(r"[A-Z0-9]{1,11}")
 _STATE = re.compile(r"[0-9]{2}")
 _NUMBER = re.compile(r"[0-9]{1,9}")
-# What a spreadsheet takes for the start of a formula, or skips on its way to one.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 class LimitWrong(AssemblyError):
@@ -71,24 +65,3 @@ def read_line_number(text: str | None) -> int:
     if not _NUMBER.fullmatch(text) or int(text) < 1:
         raise LineWrong()
     return int(text)
-
-
-Cell = str | int | Money | None
-
-
-def csv_bytes(head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
-    """A CSV as spreadsheets in Mexico open it without asking: UTF-8 with its mark, CRLF, no cell that is a formula."""
-    out = StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(head)
-    writer.writerows([_cell(value) for value in row] for row in rows)
-    return b"\xef\xbb\xbf" + out.getvalue().encode()
-
-
-def _cell(value: Cell) -> str:
-    """Text that begins like a formula gets a quote before it; numbers, also negative ones, stay numbers."""
-    if isinstance(value, Money):
-        return value.plain
-    if isinstance(value, str):
-        return f"'{value}" if value.startswith(_FORMULA) else value
-    return "" if value is None else str(value)

@@ -15,12 +15,12 @@ from assembly.evidence.queries import EvidenceInfo
 from assembly.expenses.queries import ExpenseInfo
 from assembly.expenses.rules import PROOF_LABELS
 from assembly.open_data.queries import Decided
-from assembly.open_data.rules import Cell
 from assembly.public.labels import review_mark, role_words
 from assembly.public.missing import Missing
 from assembly.public.queries import ClinicPage
 from assembly.public.say import Say
 from assembly.public.search import ClinicLine
+from assembly.web.spreadsheet import Cell
 
 Link = Callable[..., str]
 

@@ -15,13 +15,14 @@ from assembly.clinics.rules import is_clues
 from assembly.core.errors import AssemblyError, NotFound
 from assembly.core.permissions import Permission
 from assembly.expenses.queries import expenses_of
-from assembly.open_data import queries, rules, shapes
+from assembly.open_data import queries, shapes
 from assembly.open_data.queries import Lines
 from assembly.open_data.rules import Asked, read_asked, read_line_number
 from assembly.public.queries import clinic_page
 from assembly.public.say import sayer
 from assembly.web.endpoint import get
 from assembly.web.request import AppRequest
+from assembly.web.spreadsheet import CSV_TYPE, csv_bytes
 
 LINES_TYPE = "application/x-ndjson; charset=utf-8"
 
@@ -49,8 +50,8 @@ def expenses_csv(request: AppRequest, session: Session) -> Response:
     """Every expense and every reversal, for a spreadsheet; always in Spanish."""
     zone = clinic(session, request.clues).time_zone
     rows = shapes.expense_rows(expenses_of(session, request.clues), zone)
-    data = rules.csv_bytes(shapes.EXPENSE_HEAD, rows)
-    return Response(data, media_type="text/csv; charset=utf-8", headers=_as_file(f"{request.clues}-gastos.csv"))
+    data = csv_bytes(shapes.EXPENSE_HEAD, rows)
+    return Response(data, media_type=CSV_TYPE, headers=_as_file(f"{request.clues}-gastos.csv"))
 
 
 def _as_file(name: str) -> dict[str, str]:

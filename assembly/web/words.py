@@ -95,8 +95,12 @@ def moment(value: datetime, zone: str, lang: str) -> str:
     here = clock.local(value, zone)
     weekday = format_date(here.date(), _WEEKDAY[lang], locale=_LOCALE[lang])
     hour = format_time(here.time(), "H:mm", locale=_LOCALE[lang])
-    zone_words = translator(lang)(_ZONE_WORDS.get(zone, zone))
-    return f"{weekday} {day(here.date(), lang)}, {hour} ({zone_words})"
+    return f"{weekday} {day(here.date(), lang)}, {hour} ({zone_name(zone, lang)})"
+
+
+def zone_name(zone: str, lang: str) -> str:
+    """`hora del centro`: a zone as people call it; zones with the same clock may share a name."""
+    return translator(lang)(_ZONE_WORDS.get(zone, zone))
 
 
 def hour(value: datetime, zone: str) -> str:

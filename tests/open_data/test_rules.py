@@ -1,40 +1,18 @@
-"""Cells of a spreadsheet, and what may be asked for."""
+"""What may be asked for."""
 
-import csv
-from io import StringIO
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from assembly.core.errors import AssemblyError
-from assembly.core.money import Money
 from assembly.open_data.rules import (
     Asked,
     CursorWrong,
     LimitWrong,
     LineWrong,
     StateWrong,
-    csv_bytes,
     read_asked,
     read_line_number,
 )
-
-
-def test_a_csv_opens_in_a_spreadsheet_without_asking() -> None:
-    rows = [("Piñón, 2 kg", Money(-123_450), 7, None), ('=HYPERLINK("x")', Money(5), -1, "-1")]
-    assert csv_bytes(("Qué", "Monto", "N", "Nota"), rows).decode("utf-8") == (
-        '\ufeffQué,Monto,N,Nota\r\n"Piñón, 2 kg",-1234.50,7,\r\n"\'=HYPERLINK(""x"")",0.05,-1,\'-1\r\n'
-    )
-
-
-@given(st.text(st.characters(exclude_categories=["Cs"])))
-def test_no_text_becomes_a_formula_and_none_is_lost(text: str) -> None:
-    data = csv_bytes(("Texto",), [(text,)]).decode("utf-8-sig")
-    cell = list(csv.reader(StringIO(data, newline="")))[1:]
-    shown = cell[0][0] if cell and cell[0] else ""
-    assert not shown.startswith(("=", "+", "-", "@", "\t", "\r", "\n"))
-    assert shown in (text, f"'{text}")
 
 
 def test_what_is_asked_is_read() -> None:

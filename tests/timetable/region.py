@@ -1,0 +1,59 @@
+"""Clinics of four time zones with an assembly each, at an hour of their own clocks."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, time, timedelta
+
+from sqlalchemy import event
+from sqlalchemy.orm import Session
+
+from assembly.assemblies import services
+from assembly.assemblies.calls import Call
+from assembly.assemblies.queries import AssemblyInfo, assembly
+from assembly.assemblies.rules import Channel
+from assembly.core.database import Database
+from assembly.core.ids import new_id
+from tests.factories.cast import AT, YEAR, add_clinic, author
+
+DAY = date(2026, 2, 21)
+STATES = {
+    "23": ("Quintana Roo", "America/Cancun"),
+    "20": ("Oaxaca", "America/Mexico_City"),
+    "25": ("Sinaloa", "America/Mazatlan"),
+    "02": ("Baja California", "America/Tijuana"),
+}
+
+
+def clinic_in(session: Session, state: str, number: int = 1) -> str:
+    """A clinic of the state, with the state's clock; its key."""
+    name, zone = STATES[state]
+    clues = f"XXDEM{int(state):02d}{number:04d}"
+    about = {"state_code": state, "state": name, "time_zone": zone}
+    town = {"municipality_code": f"{state}{number % 3:03d}", "municipality": f"Municipio {number % 3}"}
+    return add_clinic(session, clues, f"Clínica {name} {number}", **about, **town)
+
+
+def called(session: Session, clues: str, hour: int = 11, day: date = DAY, minute: int = 0) -> AssemblyInfo:
+    """An assembly of the clinic for that hour of its own clock."""
+    call = Call("Patio", day, time(hour, minute), day - timedelta(days=5), Channel.POSTER)
+    key = new_id()
+    services.convene(session, author(at=AT), clues, key, YEAR, call)
+    return assembly(session, clues, key)
+
+
+def everywhere(session: Session) -> dict[str, AssemblyInfo]:
+    """One assembly in each state, all of them at 11:00."""
+    return {state: called(session, clinic_in(session, state)) for state in STATES}
+
+
+@contextmanager
+def statements(database: Database) -> Iterator[list[str]]:
+    """What is asked of the database meanwhile."""
+    seen: list[str] = []
+
+    def note(_c: object, _k: object, statement: str, *_rest: object) -> None:
+        seen.append(statement)
+
+    event.listen(database.engine, "before_cursor_execute", note)
+    yield seen
+    event.remove(database.engine, "before_cursor_execute", note)
