@@ -1,6 +1,6 @@
 """Reading the whole record of an assembly, for its acta."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -30,6 +30,7 @@ from assembly.minutes.models import Addendum
 from assembly.people.models import Invitation
 from assembly.proposals.models import Proposal
 from assembly.proposals.queries import ProposalInfo, proposals_of
+from assembly.tellers.record import Tellers, tellers_of
 from assembly.votes.models import ImprovementRanking, Question, Round
 from assembly.votes.queries import QuestionInfo, RankingInfo, questions_of, ranking_of
 
@@ -94,6 +95,7 @@ class AssemblyRecord:
     sealed: Sealed | None
     signed_sheets: tuple[EvidenceInfo, ...]
     addenda: tuple[AddendumInfo, ...]
+    tellers: Mapping[str, Tellers]
 
     @property
     def head(self) -> Head | None:
@@ -126,6 +128,7 @@ def record_of(session: Session, clues: str, assembly_id: str) -> AssemblyRecord:
         sealed=closing,
         signed_sheets=tuple(f for found in files.values() for f in found if f.purpose == SIGNED),
         addenda=addenda_of(session, clues, assembly_id) if closing else (),
+        tellers=tellers_of(session, clues, assembly_id),
     )
 
 

@@ -1,10 +1,12 @@
 """The acta's words: what a record says of its questions, its list of improvements and its hands. Pure."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from assembly.core.errors import N_
 from assembly.core.money import Money
 from assembly.minutes.queries import AssemblyRecord
+from assembly.tellers.record import Teller, Tellers
 from assembly.votes.explain import CUT_RULES, Explained, explain, rule, title
 from assembly.votes.ranking import Line, Why
 from assembly.votes.results import RANKING, QuestionInfo, RoundInfo, root_of
@@ -22,6 +24,7 @@ WHY_WORDS = {
 }
 _LIST = N_("la lista de mejoras")
 _SEVERAL = N_("varias mejoras")
+_MODERATOR = N_("Quien conduce")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,16 @@ class RoundSheet:
     shortfall_reason: str | None
     witness: str | None  # of a majority that everybody saw and nobody counted; then there are no counts
     is_replaced: bool
+    counted_by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TurnSheet:
+    """A turn of a counting whose tellers did not agree: (teller, ((label, hands), …)) of each."""
+
+    round_number: int
+    turn: int
+    sheets: tuple[tuple[str, tuple[tuple[str, int], ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +63,7 @@ class QuestionSheet:
     lot: tuple[str, ...]
     lot_drawn_by: str | None
     lot_witnesses: str | None
+    turns: tuple[TurnSheet, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +118,9 @@ def question_sheets(record: AssemblyRecord) -> list[QuestionSheet]:
     """Every question in the order it was put."""
     names = Names(record)
     is_open = record.assembly.closed_at is None
-    return [_question(question, names, is_open) for question in record.questions]
+    return [
+        _with_tellers(_question(one, names, is_open), record.tellers.get(one.id), names) for one in record.questions
+    ]
 
 
 def _question(question: QuestionInfo, names: Names, is_open: bool) -> QuestionSheet:
@@ -121,6 +137,28 @@ def _question(question: QuestionInfo, names: Names, is_open: bool) -> QuestionSh
         lot_drawn_by=question.lot_drawn_by,
         lot_witnesses=question.lot_witnesses,
     )
+
+
+def _with_tellers(sheet: QuestionSheet, tellers: Tellers | None, names: Names) -> QuestionSheet:
+    """The same with who counted each round, where several did, and the turns in which they differed."""
+    if tellers is None:
+        return sheet
+    rounds = tuple(
+        replace(one, counted_by=tuple(map(_teller, tellers.rounds.get(one.number, ())))) for one in sheet.rounds
+    )
+    turns = tuple(
+        TurnSheet(one.round_number, one.turn, tuple((_teller(who), _named(hands, names)) for who, hands in one.sheets))
+        for one in tellers.differences
+    )
+    return replace(sheet, rounds=rounds, turns=turns)
+
+
+def _teller(one: Teller) -> str:
+    return _MODERATOR if one.runs else one.name or ERASED
+
+
+def _named(hands: Mapping[str, int], names: Names) -> tuple[tuple[str, int], ...]:
+    return tuple((names(option), count) for option, count in hands.items())
 
 
 def _rules(question: QuestionInfo) -> tuple[Explained, ...]:

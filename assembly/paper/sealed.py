@@ -1,5 +1,6 @@
 """The acta as the data of its PDF: what the acta's page prints, row by row; nothing is worked out again."""
 
+from dataclasses import asdict
 from typing import Any
 
 from assembly.assemblies.queries import AttendanceInfo
@@ -49,6 +50,7 @@ def _question(one: QuestionSheet, say: Any) -> dict[str, Any]:
         "rules": [say(rule) for rule in one.rules],
         "rounds": [_round(counting) for counting in one.rounds],
         "outcome": say(one.outcome) if one.outcome else None,
+        "turns": [asdict(turn) for turn in one.turns],
         "lot": list(one.lot),
         "lot_drawn_by": one.lot_drawn_by,
         "lot_witnesses": one.lot_witnesses,

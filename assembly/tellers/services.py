@@ -230,6 +230,6 @@ def count_again(
         question_id=question.id,
         round_number=counting.round_number,
         turn=counting.turn,
-        sheets=[[one.place, [list(pair) for pair in one.counts.items()]] for one in counting.sheets],
+        sheets=[[one.place, [[key, one.counts[key]] for key in question.options]] for one in counting.sheets],
     )
     journal.record(session, author, fact)

@@ -13,7 +13,7 @@ from assembly.core.errors import NotFound
 from assembly.core.permissions import Permission
 from assembly.tellers import passes, services
 from assembly.tellers.forms import SHORT_REASONS, EvidentForm, PlainForm, Seen, SheetForm, Short, sheet_form
-from assembly.tellers.queries import Counting, counting_of, pass_of
+from assembly.tellers.queries import Counting, PassInfo, counting_of, pass_of
 from assembly.tellers.rules import (
     MODERATOR,
     SAME_PHONE,
@@ -44,6 +44,7 @@ class Desk:
     question: QuestionInfo
     counting: Counting
     place: int
+    name: str | None  # of a teller with a pass
     runs: bool  # whether she also runs the assembly
 
     @property
@@ -62,15 +63,16 @@ def _desk(request: AppRequest, session: Session, asked: str = "") -> Desk:
     counting = counting_of(session, request.clues, about, here.settings, here.assembly.present or 0)
     runs = request.may(Permission.RUN_ASSEMBLY)
     place = SAME_PHONE if asked == str(SAME_PHONE) else MODERATOR
-    return Desk(here, about, counting, place if runs else _place(request, session, here), runs)
+    mine = None if runs else _pass(request, session, here)
+    return Desk(here, about, counting, mine.place or 0 if mine else place, mine.name if mine else None, runs)
 
 
-def _place(request: AppRequest, session: Session, here: Scene) -> int:
+def _pass(request: AppRequest, session: Session, here: Scene) -> PassInfo:
     assert request.actor is not None
     found = pass_of(session, request.clues, here.assembly.id, request.actor.account_id)
     if found is None or found.place is None:
         raise NotFound()
-    return found.place
+    return found
 
 
 def count_sheet(request: AppRequest, session: Session) -> Response:
@@ -161,7 +163,7 @@ def count_sheet_post(request: AppRequest, session: Session) -> Response:
 
 def _handed(form_id: str, desk: Desk, form: SheetForm, reason: str, recount_reason: str) -> Handed:
     counts = form.counts(desk.question.options)
-    name = form.name if desk.place == SAME_PHONE else None
+    name = form.name if desk.place == SAME_PHONE else desk.name
     return Handed(form_id, desk.place, name, form.round, form.turn, counts, reason, recount_reason)
 
 
@@ -228,7 +230,7 @@ def teller_home(request: AppRequest, session: Session) -> Response:
     """What a teller does now: count this, wait for the other, or wait for the next question."""
     here = scene(request, session)
     runs = request.may(Permission.RUN_ASSEMBLY)
-    place = MODERATOR if runs else _place(request, session, here)
+    place = MODERATOR if runs else _pass(request, session, here).place
     present = here.assembly.present or 0
     open_now = [one for one in here.questions if one.outcome is None]
     counted = [(one, counting_of(session, request.clues, one, here.settings, present)) for one in open_now]
