@@ -49,6 +49,8 @@ def test_the_day_s_timetable(window: Page, site: Site, eye: Eye) -> None:
     eye.look(window, "timetable-desk")
     window.goto(f"/trabajo/asambleas?dia={DAY}&pagina=2")
     eye.look(window, "timetable")
+    window.get_by_text("Otro día, estado o municipio").click()
+    eye.look(window, "timetable-choices")
     window.get_by_label("Estado").select_option("Veracruz de Ignacio de la Llave")
     window.get_by_role("button", name="Ver solo estas").click()
     eye.look(window, "timetable-state")
