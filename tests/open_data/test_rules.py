@@ -1,6 +1,5 @@
 """What may be asked for."""
 
-
 import pytest
 
 from assembly.core.errors import AssemblyError
