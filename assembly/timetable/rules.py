@@ -128,6 +128,15 @@ class Sheet:
     meetings: Sequence[Meeting]
 
 
+def read_wanted(state: str, municipality: str, attention: str) -> Wanted:
+    """What an address asks for; a municipality (its five digits) goes when another state than its own is chosen."""
+    return Wanted(
+        state_code=state,
+        municipality_code=municipality if municipality.startswith(state) else "",
+        attention=Attention(attention) if attention in set(Attention) else Attention.ANY,
+    )
+
+
 def standing_of(state: State, is_signed: bool, starts_at: datetime, now: datetime) -> Standing:
     """How it stands at `now`."""
     if state is State.CLOSED and is_signed:

@@ -16,7 +16,18 @@ from assembly.core import clock
 from assembly.core.permissions import Actor, Permission, Place
 from assembly.core.text import folded
 from assembly.timetable.queries import days_around, meetings_on, nearest_day
-from assembly.timetable.rules import MARKS, Attention, Meeting, Tally, Wanted, hours, in_order, sheet, tally_of
+from assembly.timetable.rules import (
+    MARKS,
+    Attention,
+    Meeting,
+    Tally,
+    Wanted,
+    hours,
+    in_order,
+    read_wanted,
+    sheet,
+    tally_of,
+)
 from assembly.web import words
 from assembly.web.endpoint import get
 from assembly.web.forms import FormState
@@ -94,12 +105,7 @@ def _shown(request: AppRequest, session: Session) -> _Shown:
     given, grants = request.query_params, _actor(request).grants
     day = _day(given.get("dia", "")) or nearest_day(session, grants, request.now)
     day = day or clock.local_day(request.now, CENTRE)
-    attention = given.get("ver", "")
-    wanted = Wanted(
-        given.get("estado", ""),
-        given.get("municipio", ""),
-        Attention(attention) if attention in set(Attention) else Attention.ANY,
-    )
+    wanted = read_wanted(given.get("estado", ""), given.get("municipio", ""), given.get("ver", ""))
     region = in_order(meetings_on(session, grants, day, request.now), _clocks(request.lang))
     there = [one for one in region if wanted.is_there(one)]
     return _Shown(day, wanted, region, there, [one for one in there if wanted.is_due(one)])

@@ -247,12 +247,13 @@ def test_money_before_any(client: TestClient, database: Database) -> None:
     assert "Todavía no se anota ningún gasto." in page
 
 
-def test_wide_scopes_search_and_see_the_latest(client: TestClient, database: Database) -> None:
+def test_wide_scopes_search_and_see_the_day_s_counts(client: TestClient, database: Database) -> None:
     database.write(convened)
     signed_in(client, database, Role.AUDITOR, None)
     page = text(client, "/trabajo")
     assert "Buscar una clínica" in page
-    assert "Clínica Los Encinos sábado 21 de febrero de 2026, 11:00 (hora del centro)" in page
+    assert "Asambleas del 21 de febrero de 2026 1 asamblea: 1 sin abrir" in page
+    assert Walker(client).go("/trabajo").click("Ver las asambleas del día").path == "/trabajo/asambleas"
     assert "2 clínicas" in text(client, "/trabajo/buscar?q=acayucan")
     assert "No hay clínicas con «zzz»" in text(client, "/trabajo/buscar?q=zzz")
 
@@ -265,13 +266,13 @@ def test_the_search_stays_within_the_scope(client: TestClient, database: Databas
 
 def test_a_state_s_facilitator_sees_her_state(client: TestClient, database: Database) -> None:
     database.write(lambda s: add_clinic(s, THIRD, "Clínica de otro estado", state_code="20"))
-    database.write(lambda s: convened(s, THIRD))
-    database.write(convened)
     account = signed_in(client, database, Role.TELLER)
     held = Grant(Role.FACILITATOR, ScopeKind.STATE, "30")
     database.write(lambda s: people.grant(s, account, held, clock.now()))
-    page = text(client, "/trabajo")
-    assert ("Clínica Los Encinos sábado" in page, "otro estado" in page) == (True, False)
+    database.write(lambda s: convened(s, THIRD))
+    assert "Todavía no se ha convocado ninguna asamblea." in text(client, "/trabajo")
+    database.write(convened)
+    assert "1 asamblea: 1 sin abrir" in text(client, "/trabajo")
 
 
 def test_only_the_administration_finds_the_accounts(client: TestClient, database: Database) -> None:

@@ -35,7 +35,8 @@ def clinic_in(session: Session, state: str, number: int = 1) -> str:
 
 def called(session: Session, clues: str, hour: int = 11, day: date = DAY, minute: int = 0) -> AssemblyInfo:
     """An assembly of the clinic for that hour of its own clock."""
-    call = Call("Patio", day, time(hour, minute), day - timedelta(days=5), Channel.POSTER)
+    told = min(day, DAY) - timedelta(days=5)
+    call = Call("Patio", day, time(hour, minute), told, Channel.POSTER)
     key = new_id()
     services.convene(session, author(at=AT), clues, key, YEAR, call)
     return assembly(session, clues, key)

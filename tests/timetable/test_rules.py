@@ -18,6 +18,7 @@ from assembly.timetable.rules import (
     Wanted,
     hours,
     in_order,
+    read_wanted,
     sheet,
     standing_of,
     tally_of,
@@ -110,6 +111,19 @@ def test_every_assembly_is_counted_once(standings: list[Standing]) -> None:
 )
 def test_what_is_wanted(wanted: Wanted, is_there: bool, is_due: bool) -> None:
     assert (wanted.is_there(ONE), wanted.is_due(ONE)) == (is_there, is_due)
+
+
+@pytest.mark.parametrize(
+    ("asked", "wanted"),
+    [
+        (("", "", ""), Wanted()),
+        (("30", "30003", "sin-abrir"), Wanted("30", "30003", Attention.UNOPENED)),
+        (("", "30003", "sin-firmar"), Wanted("", "30003", Attention.UNSIGNED)),
+        (("20", "30003", "otra"), Wanted("20")),
+    ],
+)
+def test_what_is_asked_for(asked: tuple[str, str, str], wanted: Wanted) -> None:
+    assert read_wanted(*asked) == wanted
 
 
 def test_what_needs_attention() -> None:
