@@ -24,6 +24,7 @@ _WAITS = {
     Step.COUNT: N_("Falta contar las manos."),
     Step.RECOUNT: N_("Nadie levantó la mano: falta contar otra vez."),
     Step.TIE_ROUND: N_("Empate: falta otra ronda."),
+    Step.RUNOFF: N_("Nadie llegó a la mitad: falta otra ronda."),
     Step.TIE_ROUND_OR_LOT: N_("Sigue el empate: falta otra ronda o un sorteo."),
 }
 _COUNTS = (Step.COUNT, Step.RECOUNT)
@@ -92,7 +93,8 @@ def _to_settle(question_id: str, step: Step, title: str) -> Target:
     where = {"question_id": question_id}
     if step in _COUNTS:
         return Target("count_sheet", Note(N_("Anotar el conteo: {title}"), {"title": title}), where)
-    return Target("question", Note(N_("Resolver el empate: {title}"), {"title": title}), where)
+    says = N_("Abrir otra ronda: {title}") if step is Step.RUNOFF else N_("Resolver el empate: {title}")
+    return Target("question", Note(says, {"title": title}), where)
 
 
 def _verdict(outcome: Outcome | None) -> Note:

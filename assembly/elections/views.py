@@ -14,11 +14,12 @@ from assembly.core.permissions import Permission
 from assembly.elections import services
 from assembly.elections.forms import NomineeForm, PlainForm
 from assembly.elections.queries import PostState, post_of, posts_of
-from assembly.elections.rules import DECLARATION_LABELS, Declaration
+from assembly.elections.rules import DECLARATION_LABELS, Declaration, question_form
 from assembly.elections.standing import asked_ids, clash
+from assembly.votes.asking import hands_each, majority_of
 from assembly.votes.explain import explain, seats_rule, stance_rule
 from assembly.votes.queries import titles_of
-from assembly.votes.rules import HandsEach, Majority
+from assembly.votes.rules import STANCES, HandsEach, QuestionKind
 from assembly.web import words
 from assembly.web.endpoint import get, post
 from assembly.web.forms import FormState, submit
@@ -86,11 +87,12 @@ def _rule(request: AppRequest, info: AssemblyInfo, settings: YearSettings, here:
     if not here.eligible:
         return []
     present = info.present or 0
-    if len(here.eligible) == here.seats_left == 1:
-        message, values = stance_rule(Majority(settings.majority), present)
-        return [_filled(request, message, values)]
-    hands = HandsEach.ONE if here.seats_left == 1 else HandsEach.MANY
-    return [_filled(request, *one) for one in seats_rule(here.seats_left, hands)]
+    options = question_form([one.id for one in here.eligible], here.seats_left)
+    majority = majority_of(QuestionKind.ELECTION, options, settings.majority, settings.majority_by_kind)
+    if options == STANCES:
+        return [_filled(request, *stance_rule(majority, present))]
+    hands = hands_each(QuestionKind.ELECTION, here.seats_left, HandsEach.ONE)
+    return [_filled(request, *one) for one in seats_rule(here.seats_left, hands, majority, present)]
 
 
 def _declared(request: AppRequest, here: PostState) -> dict[str, list[str]]:
