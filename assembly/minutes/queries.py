@@ -23,6 +23,7 @@ from assembly.committee.queries import TermInfo, terms_of
 from assembly.elections.models import Nominee
 from assembly.elections.queries import NomineeInfo, PostState, nominees_of, posts_in
 from assembly.elections.standing import states
+from assembly.elections.terms import TermVote, votes_on
 from assembly.evidence.queries import EvidenceInfo, files_about
 from assembly.journal.queries import head_at, personal
 from assembly.journal.rules import Head
@@ -89,6 +90,7 @@ class AssemblyRecord:
     ranking: RankingInfo | None
     posts: tuple[PostState, ...]
     terms: tuple[TermInfo, ...]
+    term_votes: tuple[TermVote, ...]
     opening: OpeningInfo | None
     hands: tuple[Hand, ...]
     sealed: Sealed | None
@@ -109,6 +111,7 @@ def record_of(session: Session, clues: str, assembly_id: str) -> AssemblyRecord:
     nominees = nominees_of(session, clues, assembly_id)
     questions = questions_of(session, clues, assembly_id)
     files = files_about(session, clues, [closing.id]) if closing else {}
+    committee = terms_of(session, clues)
     return AssemblyRecord(
         clinic=clinic(session, clues),
         assembly=info,
@@ -119,8 +122,9 @@ def record_of(session: Session, clues: str, assembly_id: str) -> AssemblyRecord:
         nominees=tuple(nominees),
         questions=tuple(questions),
         ranking=ranking_of(session, clues, assembly_id),
-        posts=tuple(states(posts_in(settings), nominees, questions)) if settings else (),
-        terms=terms_from(session, clues, assembly_id),
+        posts=tuple(states(posts_in(settings), nominees, questions, committee)) if settings else (),
+        terms=tuple(term for term in committee if term.assembly_id == assembly_id),
+        term_votes=tuple(votes_on(committee, questions)),
         opening=_opening(session, clues, assembly_id),
         hands=_hands(session, clues, assembly_id),
         sealed=closing,
