@@ -83,7 +83,7 @@ def waits_from(info: AssemblyInfo, now: datetime) -> datetime:
 
 
 def check_voting(info: AssemblyInfo, now: datetime) -> None:
-    """Hands may be raised: it is open and enough people stayed. Raises what `check_open`, `check_quorum_to_vote` raise."""
+    """It is open and enough people stayed to vote. Raises what `check_open` and `check_quorum_to_vote` raise."""
     check_open(info.state)
     check_quorum_to_vote(info.present, info.quorum, info.ordinal, info.local_start, clock.utc(now))
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, null, select
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, literal, null, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from assembly.assemblies.models import Convocation
@@ -23,6 +23,7 @@ from assembly.budget.rules import (
     movement_folio,
     unexplained_since,
 )
+from assembly.budget.transfers import moved_for_item
 from assembly.clinics.queries import clinic, year_settings, years_of
 from assembly.core import clock
 from assembly.core.columns import Centavos
@@ -33,7 +34,10 @@ from assembly.journal.queries import personal
 
 @dataclass(frozen=True, slots=True)
 class ItemInfo:
-    """An approved improvement; `title` is None when erased, `left` is below zero only by an old mistake."""
+    """An approved improvement; `title` is None when erased, `left` is below zero only by an old mistake.
+
+    `moved` is what assemblies moved into it less what they moved out; `approved` has it in.
+    """
 
     id: str
     assembly_id: str
@@ -45,6 +49,7 @@ class ItemInfo:
     title: str | None
     hands: int
     present: int
+    moved: Money
     approved: Money
     paid: Money
     left: Money
@@ -115,15 +120,21 @@ def _items(clues: str) -> Select[*tuple[Any, ...]]:
         personal(BudgetItem, "title"),
         BudgetItem.hands,
         BudgetItem.present,
+        moved_for_item().label("moved"),
         BudgetItem.approved,
         _paid_for_item().label("paid"),
     ).where(BudgetItem.clinic_id == clues)
 
 
+def _item(row: Row[*tuple[Any, ...]]) -> ItemInfo:
+    now = row.approved + row.moved
+    return ItemInfo(*(*row[:-2], now, row.paid, now - row.paid))
+
+
 def items_of(session: Session, clues: str) -> list[ItemInfo]:
     """The clinic's approved items: the newest year first, in it the order voted."""
     query = _items(clues).order_by(BudgetItem.year.desc(), BudgetItem.position, BudgetItem.n)
-    return [ItemInfo(*(*row, row.approved - row.paid)) for row in session.execute(query)]
+    return [_item(row) for row in session.execute(query)]
 
 
 def item(session: Session, clues: str, item_id: str) -> ItemInfo:
@@ -131,7 +142,7 @@ def item(session: Session, clues: str, item_id: str) -> ItemInfo:
     row = session.execute(_items(clues).where(BudgetItem.id == item_id)).one_or_none()
     if row is None:
         raise ItemUnknown()
-    return ItemInfo(*(*row, row.approved - row.paid))
+    return _item(row)
 
 
 def budget_year(session: Session, clues: str) -> int | None:

@@ -168,7 +168,7 @@ class YearSettings(_Frozen):
     two_counts: TwoCounts = TwoCounts()
     evident_majority: bool = False  # whether a majority that everybody sees may stand without a number
     # What another kind of question needs; among several nominees only `absolute` asks for more than the most hands.
-    majority_by_kind: dict[Literal["motion", "removal", "ratify", "election"], KindMajority] = {}
+    majority_by_kind: Mapping[Literal["motion", "removal", "ratify", "election"], KindMajority] = {}
     term_months: int = Field(default=0, ge=0, le=120)  # how long a post is held; 0: until replaced
 
     @field_validator("posts", mode="before")

@@ -29,7 +29,7 @@ class Term(Fact):
 
 
 class TermLimit(Fact):
-    """Until when a term lasts, by the length that the year gave posts; the latest one counts, as after a ratification."""
+    """Until when a term lasts, by the length that the year gave posts; after a ratification the latest one counts."""
 
     __tablename__ = "term_limit"
 

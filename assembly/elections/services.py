@@ -27,6 +27,7 @@ from assembly.elections.rules import (
 )
 from assembly.elections.standing import PostState, asked_ids, clash, seated_in
 from assembly.elections.terms import (
+    PersonWonHere,
     RemovedHere,
     TermBeingVoted,
     check_askable,

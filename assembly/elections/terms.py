@@ -40,7 +40,8 @@ class PersonWonHere(AssemblyError):
 class TermBeingVoted(AssemblyError):
     status = 409
     sentence = N_(
-        "Falta contar si {person} sigue en «{post}». Cuente primero esa pregunta; después se sabe cuántos lugares quedan."
+        "Falta contar si {person} sigue en «{post}». Cuente primero esa pregunta; "
+        "después se sabe cuántos lugares quedan."
     )
 
 

@@ -12,7 +12,7 @@ from assembly.clinics.queries import clinic, year_settings
 from assembly.clinics.years import YearSettings
 from assembly.core.permissions import Permission
 from assembly.elections import services
-from assembly.elections.forms import NomineeForm, PlainForm
+from assembly.elections.forms import NomineeForm, PlainForm, TermForm
 from assembly.elections.queries import PostState, post_of, posts_of
 from assembly.elections.rules import DECLARATION_LABELS, Declaration, question_form
 from assembly.elections.standing import asked_ids, clash
@@ -60,10 +60,16 @@ def _election_page(request: AppRequest, session: Session, state: FormState) -> R
         blocked=clash(here, everywhere),
         declared=_declared(request, here),
         in_vote=asked_ids([here.question]) if here.question and here.is_open else set(),
-        forms={one.id: FormState.fresh() for one in here.nominees},
+        forms={key: FormState.fresh() for key in _deed_keys(here)},
+        term_votes={one.term.id: one for one in here.term_votes},
         following=_following(request, info, everywhere, here),
         drawn=_drawn(request, session, here),
     )
+
+
+def _deed_keys(here: PostState) -> list[str]:
+    """Those on the page about whom something may be done: each has a form of her own."""
+    return [one.id for one in here.nominees] + [one.id for one in here.holders]
 
 
 def _explained(request: AppRequest, session: Session, here: PostState) -> str:
@@ -119,6 +125,19 @@ def _following(
 def _filled(request: AppRequest, message: str, values: dict[str, int | str]) -> str:
     show: Callable[[object], str] = words.shower(request.lang)
     return request.say(message).format(**{key: show(value) for key, value in values.items()})
+
+
+def ask_about_term(request: AppRequest, session: Session) -> Response:
+    """Ask whether somebody who holds the post goes on, or leaves it."""
+    info, settings = _meeting(request, session)
+
+    def deed(form: TermForm) -> str:
+        about = (request.key("term_id"), form.ask, settings)
+        services.ask_about_term(session, request.author, info, request.form_id, *about)
+        keys = {"clues": request.clues, "assembly_id": info.id}
+        return request.link("count_sheet", question_id=request.form_id, **keys)
+
+    return submit(request, session, TermForm, deed, partial(_election_page, request, session))
 
 
 def nominate(request: AppRequest, session: Session) -> Response:
@@ -182,5 +201,6 @@ routes = [
     post(_POST, election_post, _RUN),
     get(_POST + "/candidatas/nueva", nominate, _RUN),
     post(_POST + "/candidatas/nueva", nominate_post, _RUN),
+    post(_POST + "/titulares/{term_id}", ask_about_term, _RUN),
     post(_POST + "/candidatas/{nominee_id}/retirar", withdraw_nominee, _RUN),
 ]

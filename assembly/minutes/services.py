@@ -23,6 +23,7 @@ from assembly.minutes.models import Addendum
 from assembly.minutes.queries import SIGNED, AssemblyRecord, links_of, record_of, sealed, terms_from
 from assembly.minutes.rules import LinkAlreadyUsed, NotClosedYet, check_addendum, check_closing
 from assembly.minutes.sheet import ERASED
+from assembly.motions.services import carry_out
 from assembly.people import services as people
 from assembly.people.rules import COMMITTEE_ROLES
 from assembly.tellers.services import end_passes
@@ -37,7 +38,7 @@ def close(
     incidents: str = "",
     nothing_asked: bool = False,
 ) -> None:
-    """Seal the assembly: items in the order voted, a term for every winner, and last the closing, with id `form_id`.
+    """Seal the assembly: items in the order voted, money moved, terms, and last the closing, with id `form_id`.
 
     Nothing is written after the closing, so that the head at its line is the code of the acta. Raises what
     `check_open` and `check_closing` raise.
@@ -48,6 +49,7 @@ def close(
     lines = approved_items(record)
     if lines:
         approve_items(session, author, assembly, form_id, lines)
+    carry_out(session, author, assembly, form_id)
     _settle_committee(session, author, record, form_id)
     end_passes(session, assembly, author.at)
     present = assembly.present or 0

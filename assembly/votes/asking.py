@@ -1,6 +1,7 @@
 """What may be asked, counted again, drawn by lot or written down, and when. Pure."""
 
 from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
 from assembly.core.errors import N_, AssemblyError
 from assembly.core.money import ZERO, Money
@@ -129,7 +130,7 @@ def may_be_evident(kind: QuestionKind, options: Collection[str], is_allowed: boo
     return is_allowed and set(options) == set(STANCES) and kind not in _NEEDS_NUMBERS
 
 
-def majority_of(kind: QuestionKind, options: Sequence[str], of_year: str, by_kind: Mapping[str, str]) -> Majority:
+def majority_of(kind: QuestionKind, options: Sequence[str], of_year: str, by_kind: Mapping[Any, str]) -> Majority:
     """What decides the question: the year's majority, or its kind's own; among several, the most hands.
 
     Between for and against, `absolute` is more than half of those present.

@@ -29,7 +29,6 @@ from assembly.votes.results import (
     unsettled,
 )
 from assembly.votes.rules import (
-    STANCES,
     HandsEach,
     Majority,
     QuestionKind,
