@@ -19,6 +19,7 @@ from assembly.votes.models import Question
 class TransferInfo:
     """A move between two items, by codes; `number` is that of the question that decided it, `day` its assembly's."""
 
+    day: date
     id: str
     n: int
     year: int
@@ -30,7 +31,6 @@ class TransferInfo:
     assembly_id: str
     question_id: str
     number: int
-    day: date
 
 
 def moved_for_item() -> Any:
@@ -56,6 +56,8 @@ def transfers_of(session: Session, clues: str) -> list[TransferInfo]:
     )
     query: Select[*tuple[Any, ...]] = (
         select(
+            Convocation.starts_at,
+            Convocation.time_zone,
             ItemTransfer.id,
             ItemTransfer.n,
             BudgetItem.year,
@@ -67,8 +69,6 @@ def transfers_of(session: Session, clues: str) -> list[TransferInfo]:
             ItemTransfer.assembly_id,
             ItemTransfer.question_id,
             Question.number,
-            Convocation.starts_at,
-            Convocation.time_zone,
         )
         .join(BudgetItem, and_(BudgetItem.clinic_id == ItemTransfer.clinic_id, BudgetItem.id == ItemTransfer.from_item))
         .join(_To, and_(_To.clinic_id == ItemTransfer.clinic_id, _To.id == ItemTransfer.to_item))
@@ -77,6 +77,5 @@ def transfers_of(session: Session, clues: str) -> list[TransferInfo]:
         .where(ItemTransfer.clinic_id == clues)
         .order_by(ItemTransfer.n)
     )
-    return [
-        TransferInfo(*about, clock.local_day(starts_at, zone)) for *about, starts_at, zone in session.execute(query)
-    ]
+    rows = session.execute(query)
+    return [TransferInfo(clock.local_day(starts_at, zone), *about) for starts_at, zone, *about in rows]

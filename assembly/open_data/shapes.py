@@ -8,6 +8,7 @@ from assembly.assemblies.rules import State
 from assembly.budget.doubts import Early
 from assembly.budget.queries import ItemInfo, MovementInfo
 from assembly.budget.rules import METHOD_LABELS, Figures
+from assembly.budget.transfers import TransferInfo
 from assembly.clinics.queries import ClinicInfo
 from assembly.core import clock
 from assembly.core.money import Money
@@ -64,13 +65,19 @@ def page_form(
         "figures": figures_form(page.figures),
         "missing": [missing_form(one, say) for one in page.missing],
         "items": [item_form(one) for one in page.record.items],
+        "transfers": [transfer_form(one) for one in page.record.transfers],
         "expenses": [expense_form(one) for one in page.record.expenses],
         "movements": [movement_form(one) for one in page.record.movements],
         "assemblies": assemblies,
         "minutes_pdf": next((one["minutes_pdf"] for one in assemblies if one["minutes_pdf"]), None),
         "committee": [
             {"post": t.post, "post_name": t.post_name, "name": t.name, "since": t.since.isoformat()}
+            | {"until": t.until.isoformat() if t.until else None}
             for t in page.record.committee
+        ],
+        "accounts": [
+            {"year": a.year, "assembly_id": a.assembly_id, "day": a.day.isoformat(), "accepted": a.accepted}
+            for a in page.record.accounts
         ],
         "journal": {"lines": page.head.n, "hash": page.head.hash, "code": page.head.code},
         "updated_at": clock.stamp(page.updated_at) if page.updated_at else None,
@@ -99,6 +106,12 @@ def item_form(item: ItemInfo) -> dict[str, Any]:
     """An approved improvement."""
     plain = {name: getattr(item, name) for name in ItemInfo.__slots__}
     return {name: value.plain if isinstance(value, Money) else value for name, value in plain.items()}
+
+
+def transfer_form(one: TransferInfo) -> dict[str, Any]:
+    """Money that an assembly moved between two items."""
+    plain = {name: getattr(one, name) for name in TransferInfo.__slots__}
+    return plain | {"amount": one.amount.plain, "day": one.day.isoformat()}
 
 
 def expense_form(one: ExpenseInfo) -> dict[str, Any]:
@@ -209,6 +222,33 @@ def _outcome(found: Decided, names: Mapping[str, str | None]) -> dict[str, Any]:
     asked = {"number": found.number, "kind": found.kind, "subject": found.subject}
     named = {"subject_name": names.get(found.subject or ""), "verdict": found.verdict}
     return asked | named | {"present": found.data["present"], "needed": found.data["needed"], "counts": counts}
+
+
+ITEM_HEAD = (
+    "Tipo",
+    "Clave del concepto",
+    "Concepto aprobado",
+    "Monto",
+    "A favor",
+    "Presentes",
+    "Pasa a o viene de",
+    "Votación",
+    "Fecha de la asamblea",
+    "Año",
+    "Identificador",
+)
+
+
+def item_rows(items: Sequence[ItemInfo], transfers: Iterable[TransferInfo]) -> Iterator[tuple[Cell, ...]]:
+    """A row for each item as it was voted, two for each move: the amounts add up to what each may spend."""
+    titles = {one.id: one.title for one in items}
+    for one in items:
+        voted = (one.code, one.title, one.approved - one.moved, one.hands, one.present)
+        yield ("Concepto", *voted, None, None, None, one.year, one.id)
+    for move in transfers:
+        vote = (move.number, move.day.isoformat(), move.year, move.id)
+        yield ("Sale", move.from_code, titles.get(move.from_item), -move.amount, None, None, move.to_code, *vote)
+        yield ("Entra", move.to_code, titles.get(move.to_item), move.amount, None, None, move.from_code, *vote)
 
 
 EXPENSE_HEAD = (

@@ -10,6 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
+from assembly.budget.queries import items_of
+from assembly.budget.transfers import transfers_of
 from assembly.clinics.queries import clinic
 from assembly.clinics.rules import is_clues
 from assembly.core.errors import AssemblyError, NotFound
@@ -51,6 +53,13 @@ def expenses_csv(request: AppRequest, session: Session) -> Response:
     rows = shapes.expense_rows(expenses_of(session, request.clues), zone)
     data = rules.csv_bytes(shapes.EXPENSE_HEAD, rows)
     return Response(data, media_type="text/csv; charset=utf-8", headers=_as_file(f"{request.clues}-gastos.csv"))
+
+
+def items_csv(request: AppRequest, session: Session) -> Response:
+    """Every approved item, and every move of money between them with its vote; always in Spanish."""
+    rows = shapes.item_rows(items_of(session, request.clues), transfers_of(session, request.clues))
+    data = rules.csv_bytes(shapes.ITEM_HEAD, rows)
+    return Response(data, media_type="text/csv; charset=utf-8", headers=_as_file(f"{request.clues}-conceptos.csv"))
 
 
 def _as_file(name: str) -> dict[str, str]:
@@ -132,6 +141,7 @@ routes: Sequence[Any] = [
     get("/clinicas/{clues}/bitacora.jsonl", journal_file, Permission.PUBLIC),
     get("/clinicas/{clues}/textos.jsonl", journal_texts, Permission.PUBLIC),
     get("/clinicas/{clues}/gastos.csv", expenses_csv, Permission.PUBLIC),
+    get("/clinicas/{clues}/conceptos.csv", items_csv, Permission.PUBLIC),
     get("/api/v1/clinics", api_clinics, Permission.PUBLIC),
     get("/api/v1/clinics/{key}", api_clinic, Permission.PUBLIC),
     get("/api/{rest:path}", api_unknown, Permission.PUBLIC),

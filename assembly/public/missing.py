@@ -63,6 +63,25 @@ class Moved:
 
 
 @dataclass(frozen=True, slots=True)
+class EmptyPost:
+    """A post with places that nobody holds; `since` is None where nobody ever did."""
+
+    name: str
+    since: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOver:
+    """A change of the treasurer on `on` that one side has not stated, or where the two sides differ."""
+
+    id: str
+    on: date
+    outgoing_owes: bool = False
+    incoming_owes: bool = False
+    difference: Money | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class YearTerms:
     """What the programme year asks: days to review an expense, the last day to spend."""
 
@@ -90,7 +109,9 @@ class Situation:
     notified: Notice | None = None
     cash_since: date | None = None
     holder: str = ""
-    empty_posts: Sequence[str] = ()
+    empty_posts: Sequence[EmptyPost] = ()
+    over_posts: Sequence[EmptyPost] = ()  # held past the length that the year gave them
+    handovers: Sequence[HandedOver] = ()
     early_movements: Sequence[Moved] = ()
 
 
@@ -114,6 +135,12 @@ TREASURY = N_("Tesorería")
 REVIEWERS = N_("El comité y la contraloría social")
 COMMITTEE = N_("El comité")
 PROGRAMME = N_("El programa")
+
+_HANDOVER = {
+    (True, True): (N_("La tesorería cambió de manos el {day} y nadie ha dicho cuánto dinero había."), COMMITTEE),
+    (True, False): (N_("Falta que quien dejó la tesorería el {day} diga cuánto dinero dejó."), COMMITTEE),
+    (False, True): (N_("Falta que quien recibe la tesorería desde el {day} diga cuánto dinero recibió."), TREASURY),
+}
 
 Find = Callable[[Situation], Iterable[Missing]]
 
@@ -168,9 +195,32 @@ def _assemblies(now: Situation) -> Iterable[Missing]:
 
 
 def _empty_posts(now: Situation) -> Iterable[Missing]:
-    if now.empty_posts:
-        text = _number(sentences.EMPTY_POSTS, len(now.empty_posts))
-        yield _one(now, "empty_posts", Tone.WARN, text, None, CALLER, (), posts=", ".join(now.empty_posts))
+    never = [one.name for one in now.empty_posts if one.since is None]
+    if never:
+        text = _number(sentences.EMPTY_POSTS, len(never))
+        yield _one(now, "empty_posts", Tone.WARN, text, None, CALLER, (), posts=", ".join(never))
+    for post in now.empty_posts:
+        if post.since is not None:
+            about = {"post": post.name, "day": post.since}
+            text = N_("{post}: vacante desde el {day}.")
+            yield _one(now, "vacant_post", Tone.WARN, text, post.since, CALLER, (), **about)
+    for post in now.over_posts:
+        text = N_("{post}: su periodo terminó el {day} y falta elegir o ratificar a quien lo ocupe.")
+        yield _one(now, "term_over", Tone.WARN, text, post.since, CALLER, (), post=post.name, day=post.since)
+
+
+def _handovers(now: Situation) -> Iterable[Missing]:
+    for one in now.handovers:
+        if one.outgoing_owes or one.incoming_owes:
+            text, who = _HANDOVER[one.outgoing_owes, one.incoming_owes]
+            yield _one(now, "handover", Tone.WARN, text, one.on, who, (one.id,), day=one.on)
+        elif one.difference is not None:
+            text = N_(
+                "En la entrega de la tesorería del {day}, lo que se recibió y lo que se dejó no coinciden: "
+                "hay {difference} de diferencia."
+            )
+            about = {"day": one.on, "difference": one.difference}
+            yield _one(now, "handover_differs", Tone.BAD, text, one.on, TREASURY, (one.id,), **about)
 
 
 def _expenses(now: Situation) -> Iterable[Missing]:
@@ -264,4 +314,13 @@ def _deadline(now: Situation) -> Iterable[Missing]:
     yield _one(now, "deadline", tone, text, None, COMMITTEE, (), **values)
 
 
-_FINDERS: tuple[Find, ...] = (_no_assembly, _assemblies, _empty_posts, _expenses, _cash, _deposits, _deadline)
+_FINDERS: tuple[Find, ...] = (
+    _no_assembly,
+    _assemblies,
+    _empty_posts,
+    _handovers,
+    _expenses,
+    _cash,
+    _deposits,
+    _deadline,
+)
