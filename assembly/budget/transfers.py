@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, and_, func, literal, select
+from sqlalchemy import Select, and_, func, literal, select, type_coerce
 from sqlalchemy.orm import Session, aliased
 
 from assembly.assemblies.models import Convocation
@@ -35,7 +35,7 @@ class TransferInfo:
 
 def moved_for_item() -> Any:
     """What came into an item less what left it, as a column of a query over items."""
-    return _sum(ItemTransfer.to_item) - _sum(ItemTransfer.from_item)
+    return type_coerce(_sum(ItemTransfer.to_item) - _sum(ItemTransfer.from_item), Centavos)
 
 
 def _sum(side: Any) -> Any:

@@ -18,7 +18,7 @@ from assembly.expenses.rules import PROOF_LABELS
 from assembly.open_data.queries import Decided
 from assembly.open_data.rules import Cell
 from assembly.public.labels import review_mark, role_words
-from assembly.public.missing import Missing
+from assembly.public.known import Missing
 from assembly.public.queries import ClinicPage
 from assembly.public.say import Say
 from assembly.public.search import ClinicLine

@@ -34,7 +34,8 @@ from assembly.journal.models import JournalHead, JournalLine
 from assembly.journal.rules import Head, genesis
 from assembly.minutes.queries import SIGNED
 from assembly.motions.queries import AccountsVote, accounts_of
-from assembly.public.missing import Missing, missing
+from assembly.public.known import Missing
+from assembly.public.missing import missing
 from assembly.public.situation import situation
 
 
@@ -70,7 +71,7 @@ class Record:
         return max((one.year for one in self.items), default=None) or max(deposits or self.years, default=None)
 
     def of(self, year: int | None) -> "Record":
-        """The items, movements and expenses of one year; assemblies, committee and what was said of accounts stay whole."""
+        """The items, transfers, movements and expenses of one year; the other lists stay whole."""
         return Record(
             [one for one in self.items if one.year == year],
             [one for one in self.movements if one.year == year],

@@ -15,7 +15,7 @@ from assembly.core import clock
 from assembly.expenses.queries import ExpenseInfo
 from assembly.expenses.rules import ProofKind, ReviewVerdict
 from assembly.handovers.rules import Handover, Side
-from assembly.public.missing import EmptyPost, HandedOver, Meeting, Moved, Notice, Situation, Spent, YearTerms
+from assembly.public.known import EmptyPost, HandedOver, Meeting, Moved, Notice, Situation, Spent, YearTerms
 
 
 def situation(
