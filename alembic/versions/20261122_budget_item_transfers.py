@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = '18_item_transfers'
-down_revision = '17_invitation_used_by'
+revision = '20_item_transfers'
+down_revision = '19_invitation_used_by'
 branch_labels = None
 depends_on = None
 

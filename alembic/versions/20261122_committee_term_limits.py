@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = '16_term_limits'
-down_revision = '15_movement_reversals'
+revision = '18_term_limits'
+down_revision = '17_addenda'
 branch_labels = None
 depends_on = None
 

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = '20_handovers'
-down_revision = '19_motions'
+revision = '22_handovers'
+down_revision = '21_motions'
 branch_labels = None
 depends_on = None
 

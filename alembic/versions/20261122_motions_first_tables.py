@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = '19_motions'
-down_revision = '18_item_transfers'
+revision = '21_motions'
+down_revision = '20_item_transfers'
 branch_labels = None
 depends_on = None
 

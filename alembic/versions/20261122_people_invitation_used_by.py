@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = '17_invitation_used_by'
-down_revision = '16_term_limits'
+revision = '19_invitation_used_by'
+down_revision = '18_term_limits'
 branch_labels = None
 depends_on = None
 

@@ -17,7 +17,7 @@ from assembly.clinics.rules import is_clues
 from assembly.core.errors import AssemblyError, NotFound
 from assembly.core.permissions import Permission
 from assembly.expenses.queries import expenses_of
-from assembly.open_data import queries, rules, shapes
+from assembly.open_data import queries, rules, shapes, sheets
 from assembly.open_data.queries import Lines
 from assembly.open_data.rules import Asked, read_asked, read_line_number
 from assembly.public.queries import clinic_page
@@ -50,15 +50,15 @@ def _lines(request: AppRequest, what: str, route: str, found: Lines) -> Response
 def expenses_csv(request: AppRequest, session: Session) -> Response:
     """Every expense and every reversal, for a spreadsheet; always in Spanish."""
     zone = clinic(session, request.clues).time_zone
-    rows = shapes.expense_rows(expenses_of(session, request.clues), zone)
-    data = rules.csv_bytes(shapes.EXPENSE_HEAD, rows)
+    rows = sheets.expense_rows(expenses_of(session, request.clues), zone)
+    data = rules.csv_bytes(sheets.EXPENSE_HEAD, rows)
     return Response(data, media_type="text/csv; charset=utf-8", headers=_as_file(f"{request.clues}-gastos.csv"))
 
 
 def items_csv(request: AppRequest, session: Session) -> Response:
     """Every approved item, and every move of money between them with its vote; always in Spanish."""
-    rows = shapes.item_rows(items_of(session, request.clues), transfers_of(session, request.clues))
-    data = rules.csv_bytes(shapes.ITEM_HEAD, rows)
+    rows = sheets.item_rows(items_of(session, request.clues), transfers_of(session, request.clues))
+    data = rules.csv_bytes(sheets.ITEM_HEAD, rows)
     return Response(data, media_type="text/csv; charset=utf-8", headers=_as_file(f"{request.clues}-conceptos.csv"))
 
 

@@ -101,6 +101,10 @@ _ABSOLUTE_RULE = N_(
     "Gana quien reúna más de la mitad de las {present} personas presentes: {needed}. "
     "Si nadie llega, hay otra ronda entre quienes tengan más manos."
 )
+_ABSOLUTE_ON_PAPER = N_(
+    "Gana quien reúna más de la mitad de las personas presentes. "
+    "Si nadie llega, hay otra ronda entre quienes tengan más manos."
+)
 _FIRST_OF_LIST = N_("La que reciba más manos va primero en la lista de mejoras.")
 _NO_MAJORITY_NEEDED = N_(
     "No hace falta mayoría: basta una mano, y las que más manos reciben van primero en la lista de mejoras."
@@ -240,6 +244,8 @@ def seats_rule(seats: int, hands_each: HandsEach, majority: Majority, present: i
 
 
 def _seats_rule(seats: int, majority: Majority, present: int) -> Explained:
+    if majority is Majority.ABSOLUTE and not present:
+        return _ABSOLUTE_ON_PAPER, {}
     if majority is Majority.ABSOLUTE:
         return _ABSOLUTE_RULE, {"present": present, "needed": needed(majority, present, present)}
     return (_SEAT_RULE, {}) if seats == 1 else (_SEATS_RULE, {"seats": seats})
