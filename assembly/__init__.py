@@ -13,6 +13,8 @@ votes        questions, rounds, hand counts, outcomes, the ranking of improvemen
 tellers      who counts the hands: passes, sealed sheets, two counts that must agree
 elections    nominees, counts, seats filled
 budget       items, deposits, withdrawals, refunds, payments, the four figures
+motions      what an assembly decides besides: sentences, money moved between items, the accounts
+handovers    who leaves a post between assemblies, vacancies, the treasury handed over
 expenses     expenses, proof, reviews, reversals
 minutes      the closing deed and the acta: reads every room of the assembly
 paper        what is printed: poster, attendance list, tally sheets, the acta as PDF

@@ -93,9 +93,13 @@ def local_moment(day: date, hour: time, zone: str) -> datetime:
     return moment
 
 
-def check_call_again(state: State, ordinal: int) -> None:
-    """A second convocation comes once, before opening. Raises AlreadySecondConvocation, and what is not convened."""
-    check_convened(state)
+def check_call_again(state: State, ordinal: int, is_short: bool = False) -> None:
+    """A second convocation comes once: before opening, or where an open assembly has fewer people than its quorum.
+
+    Raises AlreadySecondConvocation, and what is not convened.
+    """
+    if not (is_short and state is State.OPEN):
+        check_convened(state)
     if ordinal > 1:
         raise AlreadySecondConvocation()
 

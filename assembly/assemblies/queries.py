@@ -52,6 +52,11 @@ class AssemblyInfo:
         return clock.local_day(self.starts_at, self.time_zone)
 
     @property
+    def is_short(self) -> bool:
+        """Whether fewer people are left than the quorum it was opened with."""
+        return (self.present or 0) < (self.quorum or 0)
+
+    @property
     def local_start(self) -> datetime:
         """The moment it is called for, on the clinic's clock."""
         return clock.local(self.starts_at, self.time_zone)

@@ -128,6 +128,22 @@ class SecondConvocationNotYet(AssemblyError):
     )
 
 
+class QuorumLost(AssemblyError):
+    status = 409
+    sentence = N_(
+        "Quedan {present} personas y para votar hacen falta {quorum}. Si hay más gente, cuente otra vez la asistencia; "
+        "si no, suspenda la asamblea y llame a segunda convocatoria, que vale con las personas que estén."
+    )
+
+
+class QuorumLostUntilSecond(AssemblyError):
+    status = 409
+    sentence = N_(
+        "Quedan {present} personas y para votar hacen falta {quorum}. Con menos se puede votar desde la segunda "
+        "convocatoria: {at}. Si llegó más gente, cuente otra vez la asistencia."
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Groups:
     """People counted at a moment, by group."""
@@ -203,3 +219,19 @@ def check_quorum(present: int | None, quorum: int, ordinal: int, starts_at: date
         raise QuorumNotMet(present=present, quorum=quorum)
     if now < starts_at:
         raise SecondConvocationNotYet(present=present, quorum=quorum, at=starts_at)
+
+
+def check_quorum_to_vote(
+    present: int | None, quorum: int | None, ordinal: int, starts_at: datetime, now: datetime
+) -> None:
+    """The quorum of the opening is still there when people vote; a second convocation needs none once its hour came.
+
+    Raises QuorumLost, QuorumLostUntilSecond.
+    """
+    here, least = present or 0, quorum or 0
+    if here >= least:
+        return
+    if ordinal == 1:
+        raise QuorumLost(present=here, quorum=least)
+    if now < starts_at:
+        raise QuorumLostUntilSecond(present=here, quorum=least, at=starts_at)

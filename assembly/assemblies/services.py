@@ -1,5 +1,7 @@
 """The deeds of an assembly. An `AssemblyInfo` given here was read under the clinic's lock."""
 
+from datetime import datetime
+
 from sqlalchemy.orm import Session
 
 from assembly.assemblies.calls import Call, SameHourTaken, check_call, check_call_again, check_second
@@ -13,6 +15,7 @@ from assembly.assemblies.rules import (
     check_convened,
     check_open,
     check_quorum,
+    check_quorum_to_vote,
     check_running,
 )
 from assembly.clinics.queries import clinic, year_settings
@@ -56,10 +59,10 @@ def convene_again(session: Session, author: Author, info: AssemblyInfo, fact_id:
 
     Raises what `check_call_again`, `check_second` and `check_call` raise.
     """
-    check_call_again(info.state, info.ordinal)
+    check_call_again(info.state, info.ordinal, info.is_short)
     settings = year_settings(session, info.institution, info.year)
     starts_at = check_call(call, info.time_zone, author.at)
-    check_second(info.local_start, starts_at, settings.second_convocation_minutes)
+    check_second(waits_from(info, author.at), starts_at, settings.second_convocation_minutes)
     second = Convocation(
         clinic_id=info.clinic_id,
         id=fact_id,
@@ -71,6 +74,18 @@ def convene_again(session: Session, author: Author, info: AssemblyInfo, fact_id:
         channel=call.channel,
     )
     record(session, author, second, {"place": call.place})
+
+
+def waits_from(info: AssemblyInfo, now: datetime) -> datetime:
+    """From when the minutes to a second convocation count: the first one, or the suspension of an open assembly."""
+    is_suspended = info.state is State.OPEN
+    return clock.local(now.replace(second=0, microsecond=0), info.time_zone) if is_suspended else info.local_start
+
+
+def check_voting(info: AssemblyInfo, now: datetime) -> None:
+    """It is open and enough people stayed to vote. Raises what `check_open` and `check_quorum_to_vote` raise."""
+    check_open(info.state)
+    check_quorum_to_vote(info.present, info.quorum, info.ordinal, info.local_start, clock.utc(now))
 
 
 def record_not_held(session: Session, author: Author, info: AssemblyInfo, fact_id: str, reason: str) -> None:

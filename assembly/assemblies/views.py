@@ -65,9 +65,9 @@ def _convene_page(request: AppRequest, session: Session, state: FormState) -> Re
 
 def convene_again(request: AppRequest, session: Session) -> Response:
     info = _info(request, session)
-    check_call_again(info.state, info.ordinal)
+    check_call_again(info.state, info.ordinal, info.is_short)
     minutes = year_settings(session, info.institution, info.year).second_convocation_minutes
-    earliest = second_earliest(info.local_start, minutes)
+    earliest = second_earliest(services.waits_from(info, request.now), minutes)
     first = FormState.fresh(place=info.place, day=earliest.date(), hour=f"{earliest:%H:%M}")
     return _convene_again_page(request, session, info, first)
 

@@ -124,3 +124,26 @@ class Payment(Fact):
     @classmethod
     def more_constraints(cls) -> tuple[SchemaItem, ...]:
         return (same_clinic("item_id", "budget_item"),)
+
+
+class ItemTransfer(Fact):
+    """Money that an assembly moved from one approved item to another, by the question that decided it."""
+
+    __tablename__ = "item_transfer"
+
+    assembly_id: Mapped[str] = mapped_column(FactKey)
+    question_id: Mapped[str] = mapped_column(FactKey)
+    from_item: Mapped[str] = mapped_column(FactKey)
+    to_item: Mapped[str] = mapped_column(FactKey)
+    amount: Mapped[Money] = mapped_column(Centavos)
+
+    @classmethod
+    def more_constraints(cls) -> tuple[SchemaItem, ...]:
+        return (
+            same_clinic("assembly_id", "assembly"),
+            same_clinic("question_id", "question"),
+            same_clinic("from_item", "budget_item"),
+            same_clinic("to_item", "budget_item"),
+            UniqueConstraint("clinic_id", "question_id"),
+            positive("amount"),
+        )

@@ -5,15 +5,18 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, null, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, null, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from assembly.assemblies.models import Convocation
 from assembly.budget.doubts import ON_TIME, Early, KnownDeposit, early
+from assembly.budget.items import ItemInfo as ItemInfo
+from assembly.budget.items import approval_days as approval_days
+from assembly.budget.items import item as item
+from assembly.budget.items import items_of as items_of
+from assembly.budget.items import total_of
 from assembly.budget.models import BudgetItem, Deposit, MovementReversal, Payment, Refund, Withdrawal
 from assembly.budget.rules import (
     Figures,
-    ItemUnknown,
     Method,
     MovementKind,
     Movements,
@@ -24,30 +27,9 @@ from assembly.budget.rules import (
     unexplained_since,
 )
 from assembly.clinics.queries import clinic, year_settings, years_of
-from assembly.core import clock
-from assembly.core.columns import Centavos
 from assembly.core.errors import NotFound
-from assembly.core.money import ZERO, Money
+from assembly.core.money import Money
 from assembly.journal.queries import personal
-
-
-@dataclass(frozen=True, slots=True)
-class ItemInfo:
-    """An approved improvement; `title` is None when erased, `left` is below zero only by an old mistake."""
-
-    id: str
-    assembly_id: str
-    proposal_id: str
-    year: int
-    position: int
-    code: str
-    category: str
-    title: str | None
-    hands: int
-    present: int
-    approved: Money
-    paid: Money
-    left: Money
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,47 +75,6 @@ class MovementInfo:
         return self.reversal is not None
 
 
-def _total(amount: InstrumentedAttribute[Money]) -> ColumnElement[Money]:
-    """The sum of a column; zero over no rows."""
-    return func.coalesce(func.sum(amount, type_=Centavos), literal(ZERO, Centavos), type_=Centavos)
-
-
-def _paid_for_item() -> Any:
-    paid = select(_total(Payment.amount))
-    return paid.where(Payment.clinic_id == BudgetItem.clinic_id, Payment.item_id == BudgetItem.id).scalar_subquery()
-
-
-def _items(clues: str) -> Select[*tuple[Any, ...]]:
-    return select(
-        BudgetItem.id,
-        BudgetItem.assembly_id,
-        BudgetItem.proposal_id,
-        BudgetItem.year,
-        BudgetItem.position,
-        BudgetItem.code,
-        BudgetItem.category,
-        personal(BudgetItem, "title"),
-        BudgetItem.hands,
-        BudgetItem.present,
-        BudgetItem.approved,
-        _paid_for_item().label("paid"),
-    ).where(BudgetItem.clinic_id == clues)
-
-
-def items_of(session: Session, clues: str) -> list[ItemInfo]:
-    """The clinic's approved items: the newest year first, in it the order voted."""
-    query = _items(clues).order_by(BudgetItem.year.desc(), BudgetItem.position, BudgetItem.n)
-    return [ItemInfo(*(*row, row.approved - row.paid)) for row in session.execute(query)]
-
-
-def item(session: Session, clues: str, item_id: str) -> ItemInfo:
-    """One approved item of the clinic. Raises ItemUnknown."""
-    row = session.execute(_items(clues).where(BudgetItem.id == item_id)).one_or_none()
-    if row is None:
-        raise ItemUnknown()
-    return ItemInfo(*(*row, row.approved - row.paid))
-
-
 def budget_year(session: Session, clues: str) -> int | None:
     """The year of the latest approved items."""
     return session.execute(select(func.max(BudgetItem.year)).where(BudgetItem.clinic_id == clues)).scalar_one()
@@ -158,7 +99,7 @@ def _stands(fact: Any) -> ColumnElement[bool]:
 
 def _sum(amount: InstrumentedAttribute[Money], clues: str, year: int | None, *more: Any) -> Any:
     kind = amount.class_
-    query = select(_total(amount)).where(kind.clinic_id == clues, kind.year == year)
+    query = select(total_of(amount)).where(kind.clinic_id == clues, kind.year == year)
     return query.where(*more).scalar_subquery()
 
 
@@ -264,14 +205,6 @@ def first_deposits(session: Session, clues: str) -> dict[int, date]:
     """The day of each year's first deposit that stands."""
     query = select(Deposit.year, Deposit.received_on).where(Deposit.clinic_id == clues, _stands(Deposit))
     return _first_days((row.year, row.received_on) for row in session.execute(query))
-
-
-def approval_days(session: Session, clues: str) -> dict[str, date]:
-    """The day of the assembly that approved each item, on the clinic's calendar."""
-    same = and_(Convocation.clinic_id == BudgetItem.clinic_id, Convocation.assembly_id == BudgetItem.assembly_id)
-    query = select(BudgetItem.id, Convocation.starts_at, Convocation.time_zone).join(Convocation, same)
-    rows = session.execute(query.where(BudgetItem.clinic_id == clues).order_by(Convocation.n))
-    return {key: clock.local_day(starts_at, zone) for key, starts_at, zone in rows}
 
 
 def known_deposits(session: Session, clues: str) -> list[KnownDeposit]:

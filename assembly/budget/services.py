@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from assembly.assemblies.queries import AssemblyInfo
 from assembly.budget import doubts, queries, rules
-from assembly.budget.models import BudgetItem, Deposit, MovementReversal, Payment, Refund, Withdrawal
+from assembly.budget.models import BudgetItem, Deposit, ItemTransfer, MovementReversal, Payment, Refund, Withdrawal
 from assembly.budget.rules import ApprovedItem, HolderUnknown, Method
 from assembly.clinics.queries import clinic, notified_amount, year_settings
 from assembly.core import clock
@@ -41,6 +41,23 @@ def approve_items(
             approved=line.approved,
         )
         journal.record(session, author, item, {"title": line.title})
+
+
+def transfer(
+    session: Session,
+    author: Author,
+    clues: str,
+    fact_id: str,
+    assembly_id: str,
+    question_id: str,
+    from_item: str,
+    to_item: str,
+    amount: Money,
+) -> None:
+    """Move money between two items, as an assembly decided; whether it is there is the caller's to check."""
+    decided = {"assembly_id": assembly_id, "question_id": question_id}
+    moved = {"from_item": from_item, "to_item": to_item, "amount": amount}
+    journal.record(session, author, ItemTransfer(clinic_id=clues, id=fact_id, **decided, **moved))
 
 
 def check_entry(session: Session, author: Author, clues: str, amount: Money, day: date, year: int) -> None:

@@ -142,6 +142,9 @@ class TwoCounts(_Frozen):
     margin: int = Field(default=0, ge=0, le=1000)
 
 
+KindMajority = Literal["present", "cast", "two_thirds_present", "two_thirds_cast", "absolute"]
+
+
 class YearSettings(_Frozen):
     """What an institution works by for one year. Kept as data; what a rule used of it is copied into its fact."""
 
@@ -164,6 +167,9 @@ class YearSettings(_Frozen):
     declarations: tuple[Code, ...] = ()
     two_counts: TwoCounts = TwoCounts()
     evident_majority: bool = False  # whether a majority that everybody sees may stand without a number
+    # What another kind of question needs; among several nominees only `absolute` asks for more than the most hands.
+    majority_by_kind: Mapping[Literal["motion", "removal", "ratify", "election"], KindMajority] = {}
+    term_months: int = Field(default=0, ge=0, le=120)  # how long a post is held; 0: until replaced
 
     @field_validator("posts", mode="before")
     @classmethod

@@ -1,20 +1,29 @@
 """Reading who holds which post, now and before."""
 
+from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import replace
+from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from assembly.clinics.years import known_name
-from assembly.committee.models import Term, TermEnd
+from assembly.committee.models import Term, TermEnd, TermLimit
 from assembly.committee.rules import TermInfo as TermInfo
 from assembly.journal.queries import personal
 
 
 def terms_of(session: Session, clues: str) -> list[TermInfo]:
     """Every term of the clinic's committee, from the oldest to the newest."""
+    return terms_at(session, [clues]).get(clues, [])
+
+
+def terms_at(session: Session, clinics: Collection[str]) -> dict[str, list[TermInfo]]:
+    """Every term of each clinic's committee, from the oldest to the newest, in one statement."""
     query = (
         select(
+            Term.clinic_id,
             Term.id,
             Term.post,
             Term.post_name,
@@ -23,13 +32,25 @@ def terms_of(session: Session, clues: str) -> list[TermInfo]:
             TermEnd.ended_on,
             Term.assembly_id,
             Term.nominee_id,
+            TermEnd.reason,
+            personal(TermEnd, "note"),
+            TermLimit.until,
         )
         .outerjoin(TermEnd, and_(TermEnd.clinic_id == Term.clinic_id, TermEnd.term_id == Term.id))
-        .where(Term.clinic_id == clues)
+        .outerjoin(TermLimit, and_(TermLimit.clinic_id == Term.clinic_id, TermLimit.n == _last_limit()))
+        .where(Term.clinic_id.in_(clinics))
         .order_by(Term.n)
     )
-    found = [TermInfo(*row) for row in session.execute(query)]
-    return [replace(term, post_name=known_name(term.post, term.post_name)) for term in found]
+    found: dict[str, list[TermInfo]] = defaultdict(list)
+    for clinic, *about in session.execute(query):
+        term = TermInfo(*about)
+        found[clinic].append(replace(term, post_name=known_name(term.post, term.post_name)))
+    return found
+
+
+def _last_limit() -> Any:
+    same = (TermLimit.clinic_id == Term.clinic_id, TermLimit.term_id == Term.id)
+    return select(func.max(TermLimit.n)).where(*same).correlate(Term).scalar_subquery()
 
 
 def committee_of(session: Session, clues: str) -> list[TermInfo]:

@@ -1,12 +1,13 @@
-"""Seating those elected."""
+"""Seating those elected, and ending terms."""
 
+from collections.abc import Collection
 from datetime import date
 
 from sqlalchemy.orm import Session
 
-from assembly.committee.models import EndReason, Term, TermEnd
+from assembly.committee.models import Term, TermEnd, TermLimit
 from assembly.committee.queries import committee_of
-from assembly.committee.rules import Post, replaced
+from assembly.committee.rules import EndReason, Post, last_day, replaced
 from assembly.core.ids import derived_id
 from assembly.core.permissions import Author
 from assembly.journal import services as journal
@@ -22,17 +23,15 @@ def seat(
     post: Post,
     name: str,
     since: date,
+    months: int = 0,
+    kept: Collection[str] = (),
 ) -> None:
-    """Begin a term; those whose place it takes end that day, as replaced. Raises SeatsFull."""
-    for ended in replaced(committee_of(session, clues), post, name, assembly_id):
-        fact_of_end = TermEnd(
-            clinic_id=clues,
-            id=derived_id(fact_id, f"end.{ended.id}"),
-            term_id=ended.id,
-            ended_on=since,
-            reason=EndReason.REPLACEMENT,
-        )
-        journal.record(session, author, fact_of_end)
+    """Begin a term of so many months (0: until replaced); those whose place it takes end that day, as replaced.
+
+    `kept` are terms that nobody replaces. Raises SeatsFull.
+    """
+    for ended in replaced(committee_of(session, clues), post, name, assembly_id, kept):
+        end_term(session, author, clues, derived_id(fact_id, f"end.{ended.id}"), ended.id, since, EndReason.REPLACEMENT)
     term = Term(
         clinic_id=clues,
         id=fact_id,
@@ -43,3 +42,28 @@ def seat(
         since=since,
     )
     journal.record(session, author, term, {"name": name})
+    limit_term(session, author, clues, derived_id(fact_id, "limit"), fact_id, since, months)
+
+
+def limit_term(
+    session: Session, author: Author, clues: str, fact_id: str, term_id: str, since: date, months: int
+) -> None:
+    """Write down until when a term lasts, counting `months` from `since`; nothing where it lasts until replaced."""
+    until = last_day(since, months)
+    if until is not None:
+        journal.record(session, author, TermLimit(clinic_id=clues, id=fact_id, term_id=term_id, until=until))
+
+
+def end_term(
+    session: Session,
+    author: Author,
+    clues: str,
+    fact_id: str,
+    term_id: str,
+    day: date,
+    reason: EndReason,
+    note: str | None = None,
+) -> None:
+    """End a term that lasts; whether it does is the caller's to check."""
+    fact = TermEnd(clinic_id=clues, id=fact_id, term_id=term_id, ended_on=day, reason=reason)
+    journal.record(session, author, fact, {"note": note})

@@ -46,6 +46,7 @@ class Permission(StrEnum):
     COUNT_HANDS = "count_hands"
     RECORD_DEPOSIT = "record_deposit"
     SPEND = "spend"
+    HAND_OVER = "hand_over"  # state what there is when the treasury changes hands
     REVIEW = "review"
     READ_ORIGINALS = "read_originals"
     MANAGE_ACCOUNTS = "manage_accounts"
@@ -56,14 +57,22 @@ _COMMITTEE = frozenset({Permission.SEE_CLINIC, Permission.REVIEW})
 GRANTED: dict[Role, frozenset[Permission]] = {
     Role.MODERATOR: frozenset({Permission.SEE_CLINIC, Permission.RUN_ASSEMBLY, Permission.COUNT_HANDS}),
     Role.TELLER: frozenset({Permission.COUNT_HANDS}),
-    Role.TREASURER: frozenset({Permission.SEE_CLINIC, Permission.RECORD_DEPOSIT, Permission.SPEND}),
-    Role.PRESIDENT: _COMMITTEE,
+    Role.TREASURER: frozenset(
+        {Permission.SEE_CLINIC, Permission.RECORD_DEPOSIT, Permission.SPEND, Permission.HAND_OVER}
+    ),
+    Role.PRESIDENT: _COMMITTEE | {Permission.HAND_OVER},
     Role.SECRETARY: _COMMITTEE,
     Role.CITIZEN_GUARANTOR: _COMMITTEE,
     Role.MEMBER: _COMMITTEE,
     Role.SOCIAL_AUDITOR: _COMMITTEE,
     Role.FACILITATOR: frozenset(
-        {Permission.SEE_CLINIC, Permission.RUN_ASSEMBLY, Permission.COUNT_HANDS, Permission.RECORD_DEPOSIT}
+        {
+            Permission.SEE_CLINIC,
+            Permission.RUN_ASSEMBLY,
+            Permission.COUNT_HANDS,
+            Permission.RECORD_DEPOSIT,
+            Permission.HAND_OVER,
+        }
     ),
     Role.AUDITOR: frozenset({Permission.SEE_CLINIC, Permission.READ_ORIGINALS}),
     Role.ADMIN: frozenset({Permission.SEE_CLINIC, Permission.MANAGE_ACCOUNTS}),
@@ -74,6 +83,9 @@ ON_BEHALF: dict[tuple[Role, Permission], Role] = {
     (Role.FACILITATOR, Permission.RUN_ASSEMBLY): Role.MODERATOR,
     (Role.FACILITATOR, Permission.COUNT_HANDS): Role.MODERATOR,
     (Role.FACILITATOR, Permission.RECORD_DEPOSIT): Role.TREASURER,
+    # Whoever left the treasury has no access any more, and may have died: others state what she left.
+    (Role.FACILITATOR, Permission.HAND_OVER): Role.TREASURER,
+    (Role.PRESIDENT, Permission.HAND_OVER): Role.TREASURER,
 }
 
 

@@ -9,7 +9,7 @@ from assembly.elections.queries import PostState
 from assembly.minutes.checks import list_of, matters_of
 from assembly.minutes.queries import AssemblyRecord
 from assembly.minutes.sheet import Names
-from assembly.votes.asking import asked_about
+from assembly.votes.asking import ABOUT_A_TERM, asked_about
 from assembly.votes.results import RANKING, QuestionInfo, Result, Step, root_of, unsettled
 from assembly.votes.rules import FOR, Outcome, QuestionKind, Verdict
 
@@ -24,15 +24,17 @@ _WAITS = {
     Step.COUNT: N_("Falta contar las manos."),
     Step.RECOUNT: N_("Nadie levantó la mano: falta contar otra vez."),
     Step.TIE_ROUND: N_("Empate: falta otra ronda."),
+    Step.RUNOFF: N_("Nadie llegó a la mitad: falta otra ronda."),
     Step.TIE_ROUND_OR_LOT: N_("Sigue el empate: falta otra ronda o un sorteo."),
 }
+_OTHERS = (QuestionKind.MOTION, *ABOUT_A_TERM)
 _COUNTS = (Step.COUNT, Step.RECOUNT)
 
 
 def day_of(record: AssemblyRecord, starts: str, say: Callable[[str], str]) -> Day:
     """The day; `starts` is the hour of the convocation in words, `say` translates what stands for a title."""
     info = record.assembly
-    voting = _voting(record, say)
+    voting, others = _voting(record, say), _others(record, say)
     return Day(
         state=info.state,
         starts=starts,
@@ -47,6 +49,8 @@ def day_of(record: AssemblyRecord, starts: str, say: Callable[[str], str]) -> Da
         keeps_open=len(matters_of(record)),
         code=record.head.code if record.head else "",
         signed=len(record.signed_sheets),
+        others=tuple(others),
+        is_short=info.is_short,
     )
 
 
@@ -59,13 +63,26 @@ def _unasked(record: AssemblyRecord) -> int:
 def _voting(record: AssemblyRecord, say: Callable[[str], str]) -> list[Part]:
     """Every question about improvements; those about posts stand with their posts."""
     names, waiting = Names(record), {one.at.id: one for one in unsettled(record.questions)}
-    about = [one for one in record.questions if root_of(one, record.questions).kind is not QuestionKind.ELECTION]
+    apart = (QuestionKind.ELECTION, *_OTHERS)
+    about = [one for one in record.questions if root_of(one, record.questions).kind not in apart]
     list_ties = [one for one in about if one.subject == RANKING and one.outcome is None]
     parts = []
     for one in about:
         title = f"{one.number}. {_capital(say(names.subject(one)))}"
         step = waiting[one.id].step if one.id in waiting else Step.COUNT if one in list_ties[-1:] else Step.NOTHING
         parts.append(_question(one, title, step))
+    return parts
+
+
+def _others(record: AssemblyRecord, say: Callable[[str], str]) -> list[Part]:
+    """Motions, and whether those who hold a post go on: each by its whole sentence."""
+    names = Names(record)
+    parts = []
+    for one in record.questions:
+        if one.kind in _OTHERS:
+            message, values = names.title(one)
+            title = f"{one.number}. {say(message).format(**values)}"
+            parts.append(_question(one, title, Step.NOTHING if one.outcome else Step.COUNT))
     return parts
 
 
@@ -92,7 +109,8 @@ def _to_settle(question_id: str, step: Step, title: str) -> Target:
     where = {"question_id": question_id}
     if step in _COUNTS:
         return Target("count_sheet", Note(N_("Anotar el conteo: {title}"), {"title": title}), where)
-    return Target("question", Note(N_("Resolver el empate: {title}"), {"title": title}), where)
+    says = N_("Abrir otra ronda: {title}") if step is Step.RUNOFF else N_("Resolver el empate: {title}")
+    return Target("question", Note(says, {"title": title}), where)
 
 
 def _verdict(outcome: Outcome | None) -> Note:
@@ -124,7 +142,21 @@ def _post(post: PostState, say: Callable[[str], str]) -> Part:
         return Part(title, Note("{names}", {"names": names}), StepState.DONE, page)
     if post.question is not None:
         return Part(title, Note(N_("Se votó y nadie quedó electo.")), StepState.DONE, page)
+    if post.holders:
+        return _held_post(post, title, page)
     return Part(title, Note(N_("Falta proponer a quien lo ocupe.")), StepState.TODO, page)
+
+
+def _held_post(post: PostState, title: str, page: Target) -> Part:
+    """A post that nobody is proposed for and somebody holds: she goes on, unless this assembly said no."""
+    going = [one for one in post.holders if one not in [vote.term for vote in post.term_votes if vote.leaves]]
+    names = {"names": ", ".join(one.name or "–" for one in going)}
+    if post.waiting_term is not None:
+        return Part(title, Note(N_("Falta contar si sigue en su cargo.")), StepState.TODO, page)
+    if len(going) < len(post.holders):
+        return Part(title, Note(N_("El cargo queda vacante: proponga a quien lo ocupe.")), StepState.TODO, page)
+    said = N_("La asamblea decidió que sigue: {names}.") if post.staying else N_("Lo tiene y sigue: {names}.")
+    return Part(title, Note(said, names), StepState.DONE, page)
 
 
 def _open_post(title: str, result: Result) -> Part:

@@ -17,6 +17,8 @@ from assembly.core.money import ZERO, Money, total
 from assembly.evidence.models import EvidenceFile
 from assembly.expenses.models import Expense, Reversal, Review
 from assembly.expenses.rules import FilePurpose, ProofKind
+from assembly.handovers.queries import handovers_at
+from assembly.handovers.rules import Handover
 from assembly.minutes.queries import SIGNED
 
 
@@ -48,6 +50,7 @@ class Situation:
     unproven: int = 0
     unreviewed: int = 0
     cash: Cash | None = None
+    handovers: tuple[Handover, ...] = ()  # of the treasury, that one side still owes
 
 
 def situations(session: Session, clinics: Collection[str], account_id: str) -> dict[str, Situation]:
@@ -55,9 +58,16 @@ def situations(session: Session, clinics: Collection[str], account_id: str) -> d
     latest = {one.clinic_id: one for one in reversed(_meetings(session, clinics))}
     unproven = _counts(session, clinics, _unproven())
     unreviewed = _counts(session, clinics, _unreviewed(account_id))
-    cash = _cash(session, clinics)
+    cash, owed = _cash(session, clinics), handovers_at(session, clinics)
     return {
-        key: Situation(latest.get(key), unproven.get(key, 0), unreviewed.get(key, 0), cash.get(key)) for key in clinics
+        key: Situation(
+            latest.get(key),
+            unproven.get(key, 0),
+            unreviewed.get(key, 0),
+            cash.get(key),
+            tuple(one for one in owed[key] if one.missing),
+        )
+        for key in clinics
     }
 
 

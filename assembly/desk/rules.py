@@ -85,6 +85,8 @@ class Day:
     keeps_open: int
     code: str
     signed: int
+    others: tuple[Part, ...] = ()  # questions about neither improvements nor posts
+    is_short: bool = False  # fewer people are left than the quorum it was opened with
 
 
 def steps(day: Day) -> tuple[Step, ...]:
@@ -127,6 +129,10 @@ def _attendance(day: Day) -> Step:
         waits = _running(day, page)
         return Step(title, StepState.TODO if waits else StepState.LATER, target=waits)
     note = Note(N_("Personas presentes: {present}. Si llega o se va gente, anótelo."), {"present": day.present})
+    if day.is_short and day.state is State.OPEN and day.ordinal == 1:
+        left = N_("Quedan {present} personas y para votar hacen falta {quorum}. Cuente otra vez, o suspenda y llame.")
+        again = Target("convene_again", Note(N_("Llamar a segunda convocatoria")))
+        return Step(title, StepState.PROBLEM, Note(left, {"present": day.present, "quorum": day.quorum}), page, again)
     if day.state is not State.OPEN:
         note = Note(N_("Personas presentes: {present}."), {"present": day.present})
     return Step(title, StepState.DONE, note, _running(day, page))
@@ -160,9 +166,9 @@ def _questions(day: Day) -> Step:
     title, page = N_("Votación de mejoras"), Target("put_question", Note(N_("Poner a votación una mejora")))
     if day.state is State.CLOSED:
         return Step(title, StepState.DONE)
-    if day.state is not State.OPEN or not (day.proposals or day.questions):
+    if day.state is not State.OPEN or not (day.proposals or day.questions or day.others):
         return Step(title, StepState.LATER)
-    waiting = next((part for part in day.questions if part.state is not StepState.DONE), None)
+    waiting = next((part for part in (*day.questions, *day.others) if part.state is not StepState.DONE), None)
     if waiting is not None:
         return Step(title, StepState.TODO, _unasked(day), page, waiting.target)
     state = StepState.TODO if day.unasked else StepState.DONE

@@ -19,6 +19,8 @@ from assembly.desk.queries import Situation, situations
 from assembly.desk.rules import STEP_MARKS, Note, Target, next_but_election, next_of, steps
 from assembly.desk.waits import waits
 from assembly.expenses.queries import expense_count, expenses_of
+from assembly.handovers.queries import left_by
+from assembly.handovers.rules import Side
 from assembly.minutes.queries import record_of
 from assembly.minutes.sheet import ERASED
 from assembly.public.labels import marks
@@ -34,7 +36,7 @@ MOST_CLINICS = 100
 LATEST_EXPENSES = 20
 TONES = {State.CLOSED: "ok", State.OPEN: "warn", State.CONVENED: "plain", State.NOT_HELD: "bad"}
 _HUB = Target("assembly_day", Note(""))
-_WORK = (Permission.RUN_ASSEMBLY, Permission.SPEND, Permission.REVIEW)
+_WORK = (Permission.RUN_ASSEMBLY, Permission.SPEND, Permission.REVIEW, Permission.HAND_OVER)
 
 
 def desk(request: AppRequest, session: Session) -> Response:
@@ -53,6 +55,7 @@ def desk(request: AppRequest, session: Session) -> Response:
         is_wide=bool(wide),
         counts=any(one.role is Role.TELLER for one in actor.grants),
         timetable=_timetable(request, session) if wide else None,
+        left=[(clues, one) for clues, one in left_by(session, actor.account_id) if Side.OUTGOING in one.missing],
         manages=actor.may(Permission.MANAGE_ACCOUNTS),
         form=FormState(),
         **_words(request),

@@ -1,6 +1,6 @@
 """What waits for somebody at a clinic, in plain words, by what she may do there. Pure."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 
 from assembly.assemblies.rules import State
@@ -9,6 +9,7 @@ from assembly.core.errors import N_
 from assembly.core.permissions import Permission
 from assembly.desk.queries import Meeting, Situation
 from assembly.desk.rules import Note, Target
+from assembly.handovers.rules import Handover, Side
 
 
 def waits(situation: Situation, may: Collection[Permission], today: date) -> list[Target]:
@@ -18,6 +19,8 @@ def waits(situation: Situation, may: Collection[Permission], today: date) -> lis
         found += _meeting(situation.meeting)
     if Permission.SPEND in may:
         found += _money(situation, today)
+    if Permission.HAND_OVER in may:
+        found += _handovers(situation.handovers, Permission.SPEND in may)
     if Permission.REVIEW in may and situation.unreviewed:
         note = Note(N_("Gastos por revisar: {count}."), {"count": situation.unreviewed})
         found.append(Target("reviews_waiting", note))
@@ -36,6 +39,16 @@ def _meeting(meeting: Meeting | None) -> Iterator[Target]:
         yield Target("assembly_day", Note(N_("Hay una asamblea convocada para el {day}."), about), where)
     elif meeting.state is State.CLOSED and not meeting.is_signed:
         yield Target("closed", Note(N_("Falta subir el acta firmada de la asamblea del {day}."), about), where)
+
+
+def _handovers(owed: Iterable[Handover], receives: bool) -> Iterator[Target]:
+    """What the treasurer receives is hers to state; what was left, that of those who write for whoever left."""
+    for one in owed:
+        where = {"term_id": one.outgoing.id}
+        if receives and one.incoming is not None and one.incoming.ended_on is None and Side.INCOMING in one.missing:
+            yield Target("treasury_handover", Note(N_("Diga con cuánto dinero recibe la tesorería.")), where)
+        elif not receives and Side.OUTGOING in one.missing:
+            yield Target("treasury_handover", Note(N_("Falta anotar lo que dejó quien tenía la tesorería.")), where)
 
 
 def _money(situation: Situation, today: date) -> Iterator[Target]:

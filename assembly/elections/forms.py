@@ -1,10 +1,11 @@
 """What comes in about a nominee."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from assembly.core.errors import N_
+from assembly.votes.rules import QuestionKind
 from assembly.web.forms import Form, Line
 
 
@@ -12,6 +13,12 @@ class NomineeForm(Form):
     name: Annotated[Line, Field(max_length=120, description=N_("Escriba el nombre y los dos apellidos."))]
     consents: str = Field(default="", max_length=3)
     declarations: list[str] = Field(default=[], max_length=20)
+
+
+class TermForm(Form):
+    """What is asked about somebody who holds a post."""
+
+    ask: Literal[QuestionKind.RATIFY, QuestionKind.REMOVAL]
 
 
 class PlainForm(Form):

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from assembly.assemblies.queries import AssemblyInfo
 from assembly.clinics.years import YearSettings
+from assembly.committee.queries import terms_of
 from assembly.core.errors import NotFound
 from assembly.elections.models import Nominee, NomineeWithdrawal
 from assembly.elections.rules import Post
@@ -40,7 +41,8 @@ def posts_in(settings: YearSettings) -> list[Post]:
 def posts_of(session: Session, assembly: AssemblyInfo, settings: YearSettings) -> list[PostState]:
     """How each post of the year stands in the assembly."""
     nominees = nominees_of(session, assembly.clinic_id, assembly.id)
-    return states(posts_in(settings), nominees, questions_of(session, assembly.clinic_id, assembly.id))
+    questions = questions_of(session, assembly.clinic_id, assembly.id)
+    return states(posts_in(settings), nominees, questions, terms_of(session, assembly.clinic_id))
 
 
 def post_of(session: Session, assembly: AssemblyInfo, settings: YearSettings, code: str) -> PostState:

@@ -1,10 +1,12 @@
 """How each post stands: who may still be voted, who won, what is open. Pure."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from assembly.committee.rules import TermInfo
 from assembly.elections.rules import Post, person_key
+from assembly.elections.terms import TermVote, kept_people, removed_people, votes_on
 from assembly.votes.results import QuestionInfo, Result, result_of
 from assembly.votes.rules import QuestionKind
 
@@ -26,7 +28,7 @@ class PostState:
     """A post in this assembly. `question` is its last one, with its `result`.
 
     `nominees` are those not withdrawn, `eligible` those of them who wait for a vote. A post without anybody to vote
-    for is settled, and vacant.
+    for is settled, and vacant. `holders` have the post now; `term_votes` say which of them go on.
     """
 
     post: Post
@@ -35,10 +37,22 @@ class PostState:
     question: QuestionInfo | None
     result: Result | None
     winners: tuple[NomineeInfo, ...]
+    holders: tuple[TermInfo, ...] = ()
+    term_votes: tuple[TermVote, ...] = ()
+
+    @property
+    def staying(self) -> tuple[TermInfo, ...]:
+        """Those whom this assembly voted to keep in the post."""
+        return tuple(one.term for one in self.term_votes if one.stays)
 
     @property
     def seats_left(self) -> int:
-        return max(0, self.post.seats - len(self.winners))
+        return max(0, self.post.seats - len(self.winners) - len(self.staying))
+
+    @property
+    def waiting_term(self) -> TermVote | None:
+        """A question about who holds it that was not counted yet."""
+        return next((one for one in self.term_votes if one.is_open), None)
 
     @property
     def is_open(self) -> bool:
@@ -51,12 +65,23 @@ class PostState:
 
 
 def states(
-    posts: Sequence[Post], nominees: Sequence[NomineeInfo], questions: Sequence[QuestionInfo]
+    posts: Sequence[Post],
+    nominees: Sequence[NomineeInfo],
+    questions: Sequence[QuestionInfo],
+    terms: Sequence[TermInfo] = (),
 ) -> list[PostState]:
-    """The state of each post, in the year's order."""
+    """The state of each post, in the year's order; `terms` are those of the clinic's committee."""
     won = {post.code: _winners(post, nominees, questions) for post in posts}
-    seated = seated_in(posts, won)
-    return [_state(post, nominees, questions, won[post.code], seated) for post in posts]
+    asked = votes_on(terms, questions)
+    barred = {*seated_in(posts, won), *kept_people(asked), *removed_people(asked)}
+    return [
+        replace(
+            _state(post, nominees, questions, won[post.code], barred),
+            holders=tuple(term for term in terms if term.post == post.code and term.ended_on is None),
+            term_votes=tuple(one for one in asked if one.term.post == post.code),
+        )
+        for post in posts
+    ]
 
 
 def seated_in(posts: Sequence[Post], won: Mapping[str, Sequence[NomineeInfo]]) -> dict[str, str]:
@@ -74,6 +99,9 @@ def clash(state: PostState, others: Sequence[PostState]) -> tuple[NomineeInfo, P
     """Somebody waiting for this vote who is also in the open vote of another post, and that post."""
     keys = {person_key(one.name): one for one in state.eligible if one.name}
     for other in others:
+        for vote in other.term_votes:
+            if vote.is_open and vote.term.name and person_key(vote.term.name) in keys:
+                return keys[person_key(vote.term.name)], other.post
         if other.post.code == state.post.code or other.question is None or not other.is_open:
             continue
         asked = asked_ids([other.question])
@@ -98,11 +126,11 @@ def _state(
     nominees: Sequence[NomineeInfo],
     questions: Sequence[QuestionInfo],
     winners: tuple[NomineeInfo, ...],
-    seated: Mapping[str, str],
+    barred: Collection[str],
 ) -> PostState:
     here = tuple(one for one in nominees if one.post == post.code and not one.is_withdrawn)
     about = _about(post, questions)
     asked = asked_ids(about)
-    eligible = tuple(one for one in here if one.id not in asked and person_key(one.name or "") not in seated)
+    eligible = tuple(one for one in here if one.id not in asked and person_key(one.name or "") not in barred)
     last = about[-1] if about else None
     return PostState(post, here, eligible, last, result_of(last, questions) if last else None, winners)

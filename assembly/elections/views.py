@@ -12,13 +12,14 @@ from assembly.clinics.queries import clinic, year_settings
 from assembly.clinics.years import YearSettings
 from assembly.core.permissions import Permission
 from assembly.elections import services
-from assembly.elections.forms import NomineeForm, PlainForm
+from assembly.elections.forms import NomineeForm, PlainForm, TermForm
 from assembly.elections.queries import PostState, post_of, posts_of
-from assembly.elections.rules import DECLARATION_LABELS, Declaration
+from assembly.elections.rules import DECLARATION_LABELS, Declaration, question_form
 from assembly.elections.standing import asked_ids, clash
+from assembly.votes.asking import hands_each, majority_of
 from assembly.votes.explain import explain, seats_rule, stance_rule
 from assembly.votes.queries import titles_of
-from assembly.votes.rules import HandsEach, Majority
+from assembly.votes.rules import STANCES, HandsEach, QuestionKind
 from assembly.web import words
 from assembly.web.endpoint import get, post
 from assembly.web.forms import FormState, submit
@@ -59,10 +60,16 @@ def _election_page(request: AppRequest, session: Session, state: FormState) -> R
         blocked=clash(here, everywhere),
         declared=_declared(request, here),
         in_vote=asked_ids([here.question]) if here.question and here.is_open else set(),
-        forms={one.id: FormState.fresh() for one in here.nominees},
+        forms={key: FormState.fresh() for key in _deed_keys(here)},
+        term_votes={one.term.id: one for one in here.term_votes},
         following=_following(request, info, everywhere, here),
         drawn=_drawn(request, session, here),
     )
+
+
+def _deed_keys(here: PostState) -> list[str]:
+    """Those on the page about whom something may be done: each has a form of her own."""
+    return [one.id for one in here.nominees] + [one.id for one in here.holders]
 
 
 def _explained(request: AppRequest, session: Session, here: PostState) -> str:
@@ -86,11 +93,12 @@ def _rule(request: AppRequest, info: AssemblyInfo, settings: YearSettings, here:
     if not here.eligible:
         return []
     present = info.present or 0
-    if len(here.eligible) == here.seats_left == 1:
-        message, values = stance_rule(Majority(settings.majority), present)
-        return [_filled(request, message, values)]
-    hands = HandsEach.ONE if here.seats_left == 1 else HandsEach.MANY
-    return [_filled(request, *one) for one in seats_rule(here.seats_left, hands)]
+    options = question_form([one.id for one in here.eligible], here.seats_left)
+    majority = majority_of(QuestionKind.ELECTION, options, settings.majority, settings.majority_by_kind)
+    if options == STANCES:
+        return [_filled(request, *stance_rule(majority, present))]
+    hands = hands_each(QuestionKind.ELECTION, here.seats_left, HandsEach.ONE)
+    return [_filled(request, *one) for one in seats_rule(here.seats_left, hands, majority, present)]
 
 
 def _declared(request: AppRequest, here: PostState) -> dict[str, list[str]]:
@@ -117,6 +125,19 @@ def _following(
 def _filled(request: AppRequest, message: str, values: dict[str, int | str]) -> str:
     show: Callable[[object], str] = words.shower(request.lang)
     return request.say(message).format(**{key: show(value) for key, value in values.items()})
+
+
+def ask_about_term(request: AppRequest, session: Session) -> Response:
+    """Ask whether somebody who holds the post goes on, or leaves it."""
+    info, settings = _meeting(request, session)
+
+    def deed(form: TermForm) -> str:
+        about = (request.key("term_id"), form.ask, settings)
+        services.ask_about_term(session, request.author, info, request.form_id, *about)
+        keys = {"clues": request.clues, "assembly_id": info.id}
+        return request.link("count_sheet", question_id=request.form_id, **keys)
+
+    return submit(request, session, TermForm, deed, partial(_election_page, request, session))
 
 
 def nominate(request: AppRequest, session: Session) -> Response:
@@ -180,5 +201,6 @@ routes = [
     post(_POST, election_post, _RUN),
     get(_POST + "/candidatas/nueva", nominate, _RUN),
     post(_POST + "/candidatas/nueva", nominate_post, _RUN),
+    post(_POST + "/titulares/{term_id}", ask_about_term, _RUN),
     post(_POST + "/candidatas/{nominee_id}/retirar", withdraw_nominee, _RUN),
 ]

@@ -7,7 +7,7 @@ from assembly.budget.doubts import check_not_early
 from assembly.budget.rules import check_expense, check_reversal
 from assembly.budget.services import check_entry, post_payment
 from assembly.core.ids import derived_id
-from assembly.core.money import Money
+from assembly.core.money import ZERO, Money
 from assembly.core.permissions import Author
 from assembly.evidence.queries import about_with_original
 from assembly.evidence.services import Stores, attach
@@ -17,6 +17,8 @@ from assembly.expenses.models import Expense, Reversal, Review
 from assembly.expenses.queries import ExpenseInfo
 from assembly.expenses.rules import Draft, FilePurpose, ReviewVerdict
 from assembly.journal import services as journal
+from assembly.motions.queries import reserved
+from assembly.motions.rules import check_not_moving
 from assembly.web.request import Upload
 
 
@@ -67,7 +69,9 @@ def _checked_year(session: Session, author: Author, clues: str, draft: Draft) ->
     year = item.year if item else budget.money_year(session, clues)
     check_entry(session, author, clues, draft.amount, draft.paid_on, year)
     if item is not None:
-        check_expense(draft.amount, item.left, " ".join(filter(None, (item.code, item.title))))
+        name = " ".join(filter(None, (item.code, item.title)))
+        check_expense(draft.amount, item.left, name)
+        check_not_moving(name, item.left, reserved(session, clues).get(item.id, ZERO), draft.amount)
     return year
 
 

@@ -5,8 +5,10 @@ from typing import Any
 
 from assembly.assemblies.queries import AttendanceInfo, notice_days
 from assembly.assemblies.rules import CHANNEL_NAMES, GROUP_NAMES, Group, State
+from assembly.core import clock
 from assembly.core.errors import N_
 from assembly.core.permissions import ROLE_NAMES, Role
+from assembly.elections.rules import DECLARATION_LABELS, Declaration
 from assembly.journal.rules import Head
 from assembly.minutes.queries import AddendumInfo, AssemblyRecord, Hand
 from assembly.minutes.sheet import ERASED, question_sheets, ranking_sheet
@@ -51,6 +53,7 @@ def acta_parts(request: AppRequest, record: AssemblyRecord) -> dict[str, Any]:
         "questions": question_sheets(record),
         "ranking": ranking_sheet(record),
         "committee": _committee(request, record),
+        "declared": _declared(request, record),
         "hands": [_hand(request, hand) for hand in record.hands],
         "files": _files(request, record),
         "signers": _signers(request, record),
@@ -144,6 +147,20 @@ def _committee(request: AppRequest, record: AssemblyRecord) -> list[list[str]]:
         return [[term.post_name, term.name or request.say(ERASED)] for term in record.terms]
     winners = [(post.post.name, nominee) for post in record.posts for nominee in post.winners]
     return [[post, nominee.name or request.say(ERASED)] for post, nominee in winners]
+
+
+def _declared(request: AppRequest, record: AssemblyRecord) -> list[str]:
+    """What each nominee declared aloud, with the day: eligibility is the moment of the nomination."""
+    said = request.say(N_("{person} declaró el {day}: {declared}."))
+    return [
+        said.format(
+            person=one.name or request.say(ERASED),
+            day=words.day(clock.local_day(one.at, record.assembly.time_zone), request.lang),
+            declared="; ".join(request.say(DECLARATION_LABELS[Declaration(code)]) for code in one.declarations),
+        )
+        for one in record.nominees
+        if one.declarations and not one.is_withdrawn
+    ]
 
 
 def _hand(request: AppRequest, hand: Hand) -> str:

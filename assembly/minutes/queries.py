@@ -23,10 +23,13 @@ from assembly.committee.queries import TermInfo, terms_of
 from assembly.elections.models import Nominee
 from assembly.elections.queries import NomineeInfo, PostState, nominees_of, posts_in
 from assembly.elections.standing import states
+from assembly.elections.terms import TermVote, votes_on
 from assembly.evidence.queries import EvidenceInfo, files_about
 from assembly.journal.queries import head_at, personal
 from assembly.journal.rules import Head
 from assembly.minutes.models import Addendum
+from assembly.motions.models import Motion
+from assembly.motions.queries import MotionInfo, motions_of
 from assembly.people.models import Invitation
 from assembly.proposals.models import Proposal
 from assembly.proposals.queries import ProposalInfo, proposals_of
@@ -90,6 +93,8 @@ class AssemblyRecord:
     ranking: RankingInfo | None
     posts: tuple[PostState, ...]
     terms: tuple[TermInfo, ...]
+    term_votes: tuple[TermVote, ...]
+    motions: tuple[MotionInfo, ...]
     opening: OpeningInfo | None
     hands: tuple[Hand, ...]
     sealed: Sealed | None
@@ -111,6 +116,7 @@ def record_of(session: Session, clues: str, assembly_id: str) -> AssemblyRecord:
     nominees = nominees_of(session, clues, assembly_id)
     questions = questions_of(session, clues, assembly_id)
     files = files_about(session, clues, [closing.id]) if closing else {}
+    committee = terms_of(session, clues)
     return AssemblyRecord(
         clinic=clinic(session, clues),
         assembly=info,
@@ -121,8 +127,10 @@ def record_of(session: Session, clues: str, assembly_id: str) -> AssemblyRecord:
         nominees=tuple(nominees),
         questions=tuple(questions),
         ranking=ranking_of(session, clues, assembly_id),
-        posts=tuple(states(posts_in(settings), nominees, questions)) if settings else (),
-        terms=terms_from(session, clues, assembly_id),
+        posts=tuple(states(posts_in(settings), nominees, questions, committee)) if settings else (),
+        terms=tuple(term for term in committee if term.assembly_id == assembly_id),
+        term_votes=tuple(votes_on(committee, questions)),
+        motions=tuple(motions_of(session, clues, assembly_id)),
         opening=_opening(session, clues, assembly_id),
         hands=_hands(session, clues, assembly_id),
         sealed=closing,
@@ -189,7 +197,7 @@ def _hands(session: Session, clues: str, assembly_id: str) -> tuple[Hand, ...]:
 
 
 def _writers(clues: str, assembly_id: str) -> Iterable[Select[Any]]:
-    kinds: tuple[Any, ...] = (Convocation, AttendanceCount, Opening, Proposal, Nominee, Question)
+    kinds: tuple[Any, ...] = (Convocation, AttendanceCount, Opening, Proposal, Nominee, Motion, Question)
     for kind in (*kinds, ImprovementRanking, Closing):
         yield _writer(kind, clues).where(kind.assembly_id == assembly_id)
     yield _writer(Assembly, clues).where(Assembly.id == assembly_id)

@@ -1,13 +1,16 @@
 """Closing an assembly, and the links that let those elected in."""
 
+from datetime import date
+
 from sqlalchemy.orm import Session
 
 from assembly.assemblies.queries import AssemblyInfo
 from assembly.assemblies.rules import State, check_open
 from assembly.assemblies.services import record_closing
 from assembly.budget.services import approve_items
-from assembly.committee.queries import TermInfo, committee_of
-from assembly.committee.services import seat
+from assembly.committee.access import end_access
+from assembly.committee.queries import committee_of
+from assembly.committee.services import end_term, limit_term, seat
 from assembly.core import clock
 from assembly.core.errors import NotFound
 from assembly.core.ids import derived_id
@@ -20,6 +23,7 @@ from assembly.minutes.models import Addendum
 from assembly.minutes.queries import SIGNED, AssemblyRecord, links_of, record_of, sealed, terms_from
 from assembly.minutes.rules import LinkAlreadyUsed, NotClosedYet, check_addendum, check_closing
 from assembly.minutes.sheet import ERASED
+from assembly.motions.services import carry_out
 from assembly.people import services as people
 from assembly.people.rules import COMMITTEE_ROLES
 from assembly.tellers.services import end_passes
@@ -34,7 +38,7 @@ def close(
     incidents: str = "",
     nothing_asked: bool = False,
 ) -> None:
-    """Seal the assembly: items in the order voted, a term for every winner, and last the closing, with id `form_id`.
+    """Seal the assembly: items in the order voted, money moved, terms, and last the closing, with id `form_id`.
 
     Nothing is written after the closing, so that the head at its line is the code of the acta. Raises what
     `check_open` and `check_closing` raise.
@@ -45,46 +49,62 @@ def close(
     lines = approved_items(record)
     if lines:
         approve_items(session, author, assembly, form_id, lines)
-    _seat_winners(session, author, record, form_id)
+    carry_out(session, author, assembly, form_id)
+    _settle_committee(session, author, record, form_id)
     end_passes(session, assembly, author.at)
     present = assembly.present or 0
     record_closing(session, author, assembly.clinic_id, assembly.id, form_id, present, incidents)
 
 
-def _seat_winners(session: Session, author: Author, record: AssemblyRecord, form_id: str) -> None:
-    """Begin the terms; whoever held those posts loses access now, those elected get a link."""
-    clinic = record.clinic.clues
+def _settle_committee(session: Session, author: Author, record: AssemblyRecord, form_id: str) -> None:
+    """End what was voted to end, begin the terms of those elected; access follows at once, those elected get a link."""
+    clinic, day = record.clinic.clues, clock.local_day(author.at, record.assembly.time_zone)
     before = committee_of(session, clinic)
+    _settle_terms(session, author, record, form_id, day)
     seated = [
-        (post.post.code, nominee.name or ERASED, _seat(session, author, record, post, nominee, form_id))
+        (post.post.code, nominee.name or ERASED, _seat(session, author, record, post, nominee, form_id, day))
         for post in record.posts
         for nominee in post.winners
     ]
-    staying = {term.id for term in committee_of(session, clinic)}
-    ended = [term for term in before if term.id not in staying]
-    _end_access(session, author, clinic, ended, {post for post, _, _ in seated})
+    now = {term.id for term in committee_of(session, clinic)}
+    ended = [term for term in before if term.id not in now]
+    filled = {post for post, _, _ in seated}
+    end_access(session, clinic, ended, author.at, filled, {term.post for term in before if term.id in now})
     for post, name, term_id in seated:
         _invite(session, author, clinic, post, name, term_id)
 
 
+def _settle_terms(session: Session, author: Author, record: AssemblyRecord, form_id: str, day: date) -> None:
+    """Whoever was removed or not ratified leaves before anybody is seated; a ratified term begins again."""
+    clinic = record.clinic.clues
+    for vote in record.term_votes:
+        key = derived_id(form_id, f"vote-{vote.term.id}")
+        if vote.leaves:
+            end_term(session, author, clinic, key, vote.term.id, day, vote.end_reason)
+        elif vote.is_renewed:
+            limit_term(session, author, clinic, key, vote.term.id, day, _months(record))
+
+
+def _months(record: AssemblyRecord) -> int:
+    return record.settings.term_months if record.settings else 0
+
+
 def _seat(
-    session: Session, author: Author, record: AssemblyRecord, post: PostState, nominee: NomineeInfo, form_id: str
+    session: Session,
+    author: Author,
+    record: AssemblyRecord,
+    post: PostState,
+    nominee: NomineeInfo,
+    form_id: str,
+    since: date,
 ) -> str:
     """The id of the winner's term."""
-    since = clock.local_day(author.at, record.assembly.time_zone)
     clinic, assembly_id = record.clinic.clues, record.assembly.id
     term_id = derived_id(form_id, f"term-{nominee.id}")
-    seat(session, author, clinic, term_id, assembly_id, nominee.id, post.post, nominee.name or ERASED, since)
+    kept = {vote.term.id for vote in record.term_votes if vote.stays}
+    person = (nominee.id, post.post, nominee.name or ERASED, since, _months(record), kept)
+    seat(session, author, clinic, term_id, assembly_id, *person)
     return term_id
-
-
-def _end_access(session: Session, author: Author, clinic: str, ended: list[TermInfo], filled: set[str]) -> None:
-    """Also of those who held a filled post without a term, by the administration's grant."""
-    for post in sorted(filled | {term.post for term in ended}):
-        if (role := COMMITTEE_ROLES.get(post)) is not None:
-            people.end_role(session, role, clinic, author.at)
-    for term in ended:  # a link that nobody used yet would still open the door
-        people.revoke_invitations(session, term.id, author.at)
 
 
 def _invite(session: Session, author: Author, clinic: str, post: str, name: str, term_id: str) -> None:

@@ -96,6 +96,8 @@ class Names:
         self._names |= {one.id: one.title or ERASED for one in record.proposals}
         self._names |= {one.id: one.name or ERASED for one in record.nominees}
         self._names |= {term.post: term.post_name for term in record.terms}
+        self._names |= {one.id: one.title or ERASED for one in record.motions}
+        self._names |= {one.term.id: one.term.name or ERASED for one in record.term_votes}
         self._names |= {one.post.code: one.post.name for one in record.posts}
 
     def __call__(self, key: str) -> str:

@@ -56,7 +56,7 @@ def _show_closing(request: AppRequest, session: Session, form: FormState) -> Res
         questions=question_sheets(record),
         ranking=ranking_sheet(record),
         committee=_winners(request, record),
-        vacant=[one.post for one in record.posts if not one.winners and not one.is_open],
+        vacant=[one.post for one in record.posts if not one.winners and not one.staying and not one.is_open],
         say=sayer(request),
     )
 

@@ -10,11 +10,13 @@ from sqlalchemy.orm import Session
 
 from assembly.clinics.models import Clinic
 from assembly.clinics.queries import ClinicInfo
+from assembly.committee.models import Term
 from assembly.core.facts import unpublished_fields
 from assembly.core.text import folded
 from assembly.elections.models import Nominee
 from assembly.journal.models import JournalLine, PersonalValue
 from assembly.journal.queries import personal
+from assembly.motions.models import Motion
 from assembly.open_data.rules import Asked
 from assembly.proposals.models import Proposal
 from assembly.public.search import ClinicLine, with_last_assembly
@@ -96,7 +98,7 @@ def decisions(session: Session, clues: str) -> list[Decided]:
 def names(session: Session, clues: str) -> dict[str, str | None]:
     """What the clinic's proposals and nominees are called, by id; None for an erased name."""
     found: dict[str, str | None] = {}
-    for kind, field in ((Proposal, "title"), (Nominee, "name")):
+    for kind, field in ((Proposal, "title"), (Nominee, "name"), (Motion, "title"), (Term, "name")):
         query = select(kind.id, personal(kind, field)).where(kind.clinic_id == clues)
         found |= {row[0]: row[1] for row in session.execute(query)}
     return found

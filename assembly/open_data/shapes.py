@@ -1,26 +1,24 @@
-"""The JSON forms and the spreadsheet's rows. Amounts are text in pesos: `"1234.50"`; ids and codes as they are."""
+"""The JSON forms. Amounts are text in pesos: `"1234.50"`; ids and codes as they are."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from assembly.assemblies.queries import AssemblyInfo
 from assembly.assemblies.rules import State
 from assembly.budget.doubts import Early
 from assembly.budget.queries import ItemInfo, MovementInfo
-from assembly.budget.rules import METHOD_LABELS, Figures
+from assembly.budget.rules import Figures
+from assembly.budget.transfers import TransferInfo
 from assembly.clinics.queries import ClinicInfo
 from assembly.core import clock
 from assembly.core.money import Money
 from assembly.evidence.queries import EvidenceInfo
 from assembly.expenses.queries import ExpenseInfo
-from assembly.expenses.rules import PROOF_LABELS
 from assembly.open_data.queries import Decided
-from assembly.public.labels import review_mark, role_words
-from assembly.public.missing import Missing
+from assembly.public.known import Missing
 from assembly.public.queries import ClinicPage
 from assembly.public.say import Say
 from assembly.public.search import ClinicLine
-from assembly.web.spreadsheet import Cell
 
 Link = Callable[..., str]
 
@@ -64,13 +62,19 @@ def page_form(
         "figures": figures_form(page.figures),
         "missing": [missing_form(one, say) for one in page.missing],
         "items": [item_form(one) for one in page.record.items],
+        "transfers": [transfer_form(one) for one in page.record.transfers],
         "expenses": [expense_form(one) for one in page.record.expenses],
         "movements": [movement_form(one) for one in page.record.movements],
         "assemblies": assemblies,
         "minutes_pdf": next((one["minutes_pdf"] for one in assemblies if one["minutes_pdf"]), None),
         "committee": [
             {"post": t.post, "post_name": t.post_name, "name": t.name, "since": t.since.isoformat()}
+            | {"until": t.until.isoformat() if t.until else None}
             for t in page.record.committee
+        ],
+        "accounts": [
+            {"year": a.year, "assembly_id": a.assembly_id, "day": a.day.isoformat(), "accepted": a.accepted}
+            for a in page.record.accounts
         ],
         "journal": {"lines": page.head.n, "hash": page.head.hash, "code": page.head.code},
         "updated_at": clock.stamp(page.updated_at) if page.updated_at else None,
@@ -99,6 +103,12 @@ def item_form(item: ItemInfo) -> dict[str, Any]:
     """An approved improvement."""
     plain = {name: getattr(item, name) for name in ItemInfo.__slots__}
     return {name: value.plain if isinstance(value, Money) else value for name, value in plain.items()}
+
+
+def transfer_form(one: TransferInfo) -> dict[str, Any]:
+    """Money that an assembly moved between two items."""
+    plain = {name: getattr(one, name) for name in TransferInfo.__slots__}
+    return plain | {"amount": one.amount.plain, "day": one.day.isoformat()}
 
 
 def expense_form(one: ExpenseInfo) -> dict[str, Any]:
@@ -209,58 +219,3 @@ def _outcome(found: Decided, names: Mapping[str, str | None]) -> dict[str, Any]:
     asked = {"number": found.number, "kind": found.kind, "subject": found.subject}
     named = {"subject_name": names.get(found.subject or ""), "verdict": found.verdict}
     return asked | named | {"present": found.data["present"], "needed": found.data["needed"], "counts": counts}
-
-
-EXPENSE_HEAD = (
-    "Tipo",
-    "Folio",
-    "Fecha de pago",
-    "Clave del concepto",
-    "Concepto aprobado",
-    "Qué se compró",
-    "Proveedor",
-    "Monto",
-    "Forma de pago",
-    "Comprobante",
-    "Archivo del comprobante",
-    "Motivo sin comprobante",
-    "Revisión",
-    "Motivo de la reversión",
-    "Anotó",
-    "En nombre de",
-    "Anotado el",
-    "Año",
-    "Renglón de la bitácora",
-    "Identificador",
-)
-
-
-def expense_rows(expenses: Iterable[ExpenseInfo], zone: str) -> Iterator[tuple[Cell, ...]]:
-    """A row for each expense and, negative, for each reversal: the column of amounts adds up to what was spent."""
-    for one in expenses:
-        behalf = role_words(one.on_behalf_of) if one.on_behalf_of else None
-        yield ("Gasto", *_about(one, one.amount), None, role_words(one.recorded_by), behalf, *_written(one, one, zone))
-        if one.reversal is not None:
-            words = (one.reversal.reason, role_words(one.reversal.recorded_by), None)
-            yield ("Reversión", *_about(one, -one.amount), *words, *_written(one, one.reversal, zone))
-
-
-def _about(one: ExpenseInfo, amount: Money) -> tuple[Cell, ...]:
-    return (
-        one.folio,
-        one.paid_on.isoformat(),
-        one.item_code or "Fuera de lo aprobado",
-        one.item_title,
-        one.what,
-        one.supplier,
-        amount,
-        METHOD_LABELS[one.method],
-        PROOF_LABELS[one.proof],
-        "Sí" if one.has_proof else "No",
-        one.no_proof_reason,
-        review_mark(one).text,
-    )
-
-
-def _written(one: ExpenseInfo, entry: Any, zone: str) -> tuple[Cell, ...]:
-    return (clock.local_day(entry.recorded_at, zone).isoformat(), one.year, entry.n, entry.id)

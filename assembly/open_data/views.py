@@ -10,12 +10,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
+from assembly.budget.queries import items_of
+from assembly.budget.transfers import transfers_of
 from assembly.clinics.queries import clinic
 from assembly.clinics.rules import is_clues
 from assembly.core.errors import AssemblyError, NotFound
 from assembly.core.permissions import Permission
 from assembly.expenses.queries import expenses_of
-from assembly.open_data import queries, shapes
+from assembly.open_data import queries, shapes, sheets
 from assembly.open_data.queries import Lines
 from assembly.open_data.rules import Asked, read_asked, read_line_number
 from assembly.public.queries import clinic_page
@@ -49,9 +51,16 @@ def _lines(request: AppRequest, what: str, route: str, found: Lines) -> Response
 def expenses_csv(request: AppRequest, session: Session) -> Response:
     """Every expense and every reversal, for a spreadsheet; always in Spanish."""
     zone = clinic(session, request.clues).time_zone
-    rows = shapes.expense_rows(expenses_of(session, request.clues), zone)
-    data = csv_bytes(shapes.EXPENSE_HEAD, rows)
+    rows = sheets.expense_rows(expenses_of(session, request.clues), zone)
+    data = csv_bytes(sheets.EXPENSE_HEAD, rows)
     return Response(data, media_type=CSV_TYPE, headers=_as_file(f"{request.clues}-gastos.csv"))
+
+
+def items_csv(request: AppRequest, session: Session) -> Response:
+    """Every approved item, and every move of money between them with its vote; always in Spanish."""
+    rows = sheets.item_rows(items_of(session, request.clues), transfers_of(session, request.clues))
+    data = csv_bytes(sheets.ITEM_HEAD, rows)
+    return Response(data, media_type=CSV_TYPE, headers=_as_file(f"{request.clues}-conceptos.csv"))
 
 
 def _as_file(name: str) -> dict[str, str]:
@@ -133,6 +142,7 @@ routes: Sequence[Any] = [
     get("/clinicas/{clues}/bitacora.jsonl", journal_file, Permission.PUBLIC),
     get("/clinicas/{clues}/textos.jsonl", journal_texts, Permission.PUBLIC),
     get("/clinicas/{clues}/gastos.csv", expenses_csv, Permission.PUBLIC),
+    get("/clinicas/{clues}/conceptos.csv", items_csv, Permission.PUBLIC),
     get("/api/v1/clinics", api_clinics, Permission.PUBLIC),
     get("/api/v1/clinics/{key}", api_clinic, Permission.PUBLIC),
     get("/api/{rest:path}", api_unknown, Permission.PUBLIC),

@@ -30,6 +30,7 @@ def acta_data(request: AppRequest, record: AssemblyRecord) -> dict[str, Any]:
         "questions": [_question(one, parts["say"]) for one in parts["questions"]],
         "ranking": _ranking(parts["ranking"]) if parts["ranking"] else None,
         "committee": parts["committee"],
+        "declared": parts["declared"],
         "incidents": [line for line in (record.assembly.incidents or "").split("\n") if line],
         "hands": parts["hands"],
         "signers": parts["signers"],

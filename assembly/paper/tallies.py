@@ -1,13 +1,14 @@
 """Blank tally sheets: a block for each question that waits for its count, then for what is still to be asked. Pure."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from assembly.elections.rules import question_form
-from assembly.elections.standing import PostState
+from assembly.elections.standing import NomineeInfo, PostState
 from assembly.minutes.queries import AssemblyRecord
 from assembly.minutes.sheet import STANCE_LABELS, Names
 from assembly.proposals.queries import ProposalInfo
-from assembly.votes.asking import hands_each
+from assembly.votes.asking import hands_each, majority_of
 from assembly.votes.explain import Explained, rule, seats_rule
 from assembly.votes.results import QuestionInfo
 from assembly.votes.rules import STANCES, HandsEach, Majority, QuestionKind
@@ -60,9 +61,17 @@ def _post(one: PostState, record: AssemblyRecord, names: Names) -> dict[str, Any
     if people and question_form([nominee.id for nominee in one.eligible], one.seats_left) == STANCES:
         return _block(one.post.name, f"¿Elegir a {people[0]}?", _rules_of_year(record), _STANCES)
     each = hands_each(QuestionKind.ELECTION, one.seats_left, HandsEach.ONE)
-    rules = [_said(said) for said in seats_rule(one.seats_left, each)]
+    rules = [_said(said) for said in seats_rule(one.seats_left, each, _majority(record, one.eligible), 0)]
     title = f"¿Quién ocupará «{one.post.name}»?" if one.seats_left == 1 else f"¿Quiénes ocuparán «{one.post.name}»?"
     return _block(one.post.name, title, rules, people, 0 if people else _LINES_FOR_NAMES)
+
+
+def _majority(record: AssemblyRecord, people: Sequence[NomineeInfo]) -> Majority:
+    """What decides among those on the list."""
+    if record.settings is None:
+        return Majority.PLURALITY
+    options = [one.id for one in people]
+    return majority_of(QuestionKind.ELECTION, options, record.settings.majority, record.settings.majority_by_kind)
 
 
 def _waits(one: PostState) -> bool:

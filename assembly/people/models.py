@@ -74,6 +74,7 @@ class Invitation(Base):
     made_by: Mapped[str] = mapped_column(String(80))
     expires_at: Mapped[datetime] = mapped_column(Moment)
     used_at: Mapped[datetime | None] = mapped_column(Moment)
+    used_by: Mapped[str | None] = mapped_column(ForeignKey("account.id"))  # the account that took the role up
     revoked_at: Mapped[datetime | None] = mapped_column(Moment)
 
 

@@ -251,3 +251,11 @@ def free_sign_in_name(session: Session, name: str) -> str:
     base = suggested_name(name)
     query = select(Account.sign_in_name).where(Account.sign_in_name.startswith(base, autoescape=True))
     return suggested_name(name, session.execute(query).scalars())
+
+
+def links_used_by(session: Session, account_id: str) -> list[tuple[str, str]]:
+    """What the links were made for (as a term) by which the account took up a role, with the clinic of each."""
+    query = select(Invitation.reference, Invitation.scope_key).where(
+        Invitation.used_by == account_id, Invitation.scope_kind == ScopeKind.CLINIC
+    )
+    return [(row.reference, row.scope_key) for row in session.execute(query) if row.reference and row.scope_key]

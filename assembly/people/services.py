@@ -136,6 +136,12 @@ def end_role_of(session: Session, account_id: str, role: Role, clinic: str, now:
     session.execute(held.where(RoleGrant.scope_key == clinic, RoleGrant.ended_at.is_(None)).values(ended_at=now))
 
 
+def end_role_named(session: Session, name: str, role: Role, clinic: str, now: datetime) -> None:
+    """End a role at a clinic for those of that name: where it was granted without a link that says whose it is."""
+    for account_id in session.execute(select(Account.id).where(Account.name == name)).scalars().all():
+        end_role_of(session, account_id, role, clinic, now)
+
+
 def invite(
     session: Session,
     author: Author,
@@ -186,6 +192,7 @@ def accept_invitation(
     rules.check_passphrase(rules.plain_passphrase(passphrase), rules.plain_passphrase(again), found.name)
     _use(session, found.id, now)
     account_id = found.account_id or create_account(session, sign_in_name, found.name, now)
+    _note_user(session, found.id, account_id)
     if found.held is not None:
         appoint(session, account_id, found.held, now)
     set_passphrase(session, account_id, passphrase, now)
@@ -198,7 +205,18 @@ def take_up(session: Session, invitation_id: str, account_id: str, now: datetime
     if found is None or found.account_id is not None or found.held is None:
         raise rules.LinkNotValid()
     _use(session, found.id, now)
+    _note_user(session, found.id, account_id)
     appoint(session, account_id, found.held, now)
+
+
+def _note_user(session: Session, invitation_id: str, account_id: str) -> None:
+    session.execute(update(Invitation).where(Invitation.id == invitation_id).values(used_by=account_id))
+
+
+def account_that_used(session: Session, reference: str) -> str | None:
+    """The account that took up a role by a link made for `reference`, as a term; None where nobody did."""
+    query = select(Invitation.used_by).where(Invitation.reference == reference, Invitation.used_by.is_not(None))
+    return session.execute(query.order_by(Invitation.used_at.desc()).limit(1)).scalar_one_or_none()
 
 
 def _use(session: Session, invitation_id: str, now: datetime) -> None:

@@ -4,109 +4,18 @@ A sentence is a gettext message with `{places}` and the values for them. What is
 then what is owed, then what is only good to know.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
-from enum import StrEnum
 from typing import Any
 
 from assembly.assemblies.rules import State
-from assembly.budget.rules import Figures
 from assembly.core.errors import N_
-from assembly.core.money import ZERO, Money, total
+from assembly.core.money import ZERO, total
 from assembly.public import sentences
+from assembly.public.known import Missing, Moved, Situation, Spent, Tone
 
 CASH_DAYS = 7  # so long may cash be carried to the shop and back before it is asked about
 SOON_DAYS = 30  # from here on the end of the year is a worry and not only a date
-_NO_MONEY = Figures(ZERO, ZERO, ZERO, ZERO, ZERO)
-
-
-class Tone(StrEnum):
-    """How much it matters: wrong, owed, good to know."""
-
-    BAD = "bad"
-    WARN = "warn"
-    PLAIN = "plain"
-
-
-@dataclass(frozen=True, slots=True)
-class Meeting:
-    """An assembly: the local day it was called for and how far it got."""
-
-    id: str
-    day: date
-    state: State
-    has_signed_minutes: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Spent:
-    """An expense that stands (not reversed). `objected_on` is set while an objection stands."""
-
-    id: str
-    amount: Money
-    recorded_on: date
-    is_proof_none: bool = False
-    has_file: bool = True
-    is_reviewed: bool = True
-    objected_on: date | None = None
-    is_early: bool = False  # dated before the first deposit, or before its item was approved
-
-
-@dataclass(frozen=True, slots=True)
-class Moved:
-    """A withdrawal or a refund that stands, dated before the first deposit."""
-
-    id: str
-    amount: Money
-    on: date
-
-
-@dataclass(frozen=True, slots=True)
-class YearTerms:
-    """What the programme year asks: days to review an expense, the last day to spend."""
-
-    review_days: int
-    deadline: date
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """The amount notified for the year."""
-
-    amount: Money
-    on: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Situation:
-    """All that is known of a clinic on `today`, its own local day. `holder` is the post that holds the cash."""
-
-    today: date
-    meetings: Sequence[Meeting] = ()
-    expenses: Sequence[Spent] = ()
-    figures: Figures = _NO_MONEY
-    year: YearTerms | None = None
-    notified: Notice | None = None
-    cash_since: date | None = None
-    holder: str = ""
-    empty_posts: Sequence[str] = ()
-    early_movements: Sequence[Moved] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Missing:
-    """One thing that is missing. `about` are the ids of the facts meant; `days` counts from `since` to today."""
-
-    code: str
-    tone: Tone
-    text: str
-    values: Mapping[str, Any] = field(default_factory=dict)
-    since: date | None = None
-    days: int | None = None
-    owed_by: str = ""
-    about: tuple[str, ...] = ()
-
 
 MODERATOR = N_("Quien moderó la asamblea")
 CALLER = N_("Quien convoca a la asamblea")
@@ -114,6 +23,12 @@ TREASURY = N_("Tesorería")
 REVIEWERS = N_("El comité y la contraloría social")
 COMMITTEE = N_("El comité")
 PROGRAMME = N_("El programa")
+
+_HANDOVER = {
+    (True, True): (N_("La tesorería cambió de manos el {day} y nadie ha dicho cuánto dinero había."), COMMITTEE),
+    (True, False): (N_("Falta que quien dejó la tesorería el {day} diga cuánto dinero dejó."), COMMITTEE),
+    (False, True): (N_("Falta que quien recibe la tesorería desde el {day} diga cuánto dinero recibió."), TREASURY),
+}
 
 Find = Callable[[Situation], Iterable[Missing]]
 
@@ -168,9 +83,32 @@ def _assemblies(now: Situation) -> Iterable[Missing]:
 
 
 def _empty_posts(now: Situation) -> Iterable[Missing]:
-    if now.empty_posts:
-        text = _number(sentences.EMPTY_POSTS, len(now.empty_posts))
-        yield _one(now, "empty_posts", Tone.WARN, text, None, CALLER, (), posts=", ".join(now.empty_posts))
+    never = [one.name for one in now.empty_posts if one.since is None]
+    if never:
+        text = _number(sentences.EMPTY_POSTS, len(never))
+        yield _one(now, "empty_posts", Tone.WARN, text, None, CALLER, (), posts=", ".join(never))
+    for post in now.empty_posts:
+        if post.since is not None:
+            about = {"post": post.name, "day": post.since}
+            text = N_("{post}: vacante desde el {day}.")
+            yield _one(now, "vacant_post", Tone.WARN, text, post.since, CALLER, (), **about)
+    for post in now.over_posts:
+        text = N_("{post}: su periodo terminó el {day} y falta elegir o ratificar a quien lo ocupe.")
+        yield _one(now, "term_over", Tone.WARN, text, post.since, CALLER, (), post=post.name, day=post.since)
+
+
+def _handovers(now: Situation) -> Iterable[Missing]:
+    for one in now.handovers:
+        if one.outgoing_owes or one.incoming_owes:
+            text, who = _HANDOVER[one.outgoing_owes, one.incoming_owes]
+            yield _one(now, "handover", Tone.WARN, text, one.on, who, (one.id,), day=one.on)
+        elif one.difference is not None:
+            text = N_(
+                "En la entrega de la tesorería del {day}, lo que se recibió y lo que se dejó no coinciden: "
+                "hay {difference} de diferencia."
+            )
+            about = {"day": one.on, "difference": one.difference}
+            yield _one(now, "handover_differs", Tone.BAD, text, one.on, TREASURY, (one.id,), **about)
 
 
 def _expenses(now: Situation) -> Iterable[Missing]:
@@ -264,4 +202,13 @@ def _deadline(now: Situation) -> Iterable[Missing]:
     yield _one(now, "deadline", tone, text, None, COMMITTEE, (), **values)
 
 
-_FINDERS: tuple[Find, ...] = (_no_assembly, _assemblies, _empty_posts, _expenses, _cash, _deposits, _deadline)
+_FINDERS: tuple[Find, ...] = (
+    _no_assembly,
+    _assemblies,
+    _empty_posts,
+    _handovers,
+    _expenses,
+    _cash,
+    _deposits,
+    _deadline,
+)

@@ -12,6 +12,7 @@ from assembly.assemblies.models import Closing
 from assembly.assemblies.queries import AssemblyInfo, assemblies_of
 from assembly.budget.queries import ItemInfo, MovementInfo, items_of, movements_of, movements_sum
 from assembly.budget.rules import Figures, MovementKind
+from assembly.budget.transfers import TransferInfo, transfers_of
 from assembly.clinics.models import NotifiedAmount
 from assembly.clinics.queries import (
     ClinicInfo,
@@ -22,15 +23,19 @@ from assembly.clinics.queries import (
     years_of,
 )
 from assembly.clinics.years import YearSettings
-from assembly.committee.queries import TermInfo, committee_of
+from assembly.committee.queries import TermInfo, terms_of
 from assembly.core import clock
 from assembly.core.money import Money, total
 from assembly.evidence.models import EvidenceFile
 from assembly.expenses.queries import ExpenseInfo, expenses_of
+from assembly.handovers.queries import handovers_of
+from assembly.handovers.rules import Handover
 from assembly.journal.models import JournalHead, JournalLine
 from assembly.journal.rules import Head, genesis
 from assembly.minutes.queries import SIGNED
-from assembly.public.missing import Missing, missing
+from assembly.motions.queries import AccountsVote, accounts_of
+from assembly.public.known import Missing
+from assembly.public.missing import missing
 from assembly.public.situation import situation
 
 
@@ -42,7 +47,15 @@ class Record:
     movements: list[MovementInfo]
     expenses: list[ExpenseInfo]
     assemblies: list[AssemblyInfo]
-    committee: list[TermInfo]
+    terms: list[TermInfo]
+    transfers: list[TransferInfo]
+    accounts: list[AccountsVote]
+    handovers: list[Handover]
+
+    @property
+    def committee(self) -> list[TermInfo]:
+        """Who holds a post now."""
+        return [term for term in self.terms if term.ended_on is None]
 
     @property
     def years(self) -> list[int]:
@@ -58,13 +71,16 @@ class Record:
         return max((one.year for one in self.items), default=None) or max(deposits or self.years, default=None)
 
     def of(self, year: int | None) -> "Record":
-        """The items, movements and expenses of one year; assemblies and committee stay whole."""
+        """The items, transfers, movements and expenses of one year; the other lists stay whole."""
         return Record(
             [one for one in self.items if one.year == year],
             [one for one in self.movements if one.year == year],
             [one for one in self.expenses if one.year == year],
             self.assemblies,
-            self.committee,
+            self.terms,
+            [one for one in self.transfers if one.year == year],
+            self.accounts,
+            self.handovers,
         )
 
 
@@ -107,12 +123,13 @@ def clinic_page(session: Session, clues: str, now: datetime, asked: int | None =
         info.time_zone,
         record.assemblies,
         signed_assemblies(session, clues),
-        record.committee,
+        record.terms,
         record.expenses,
         record.movements,
         movements_sum(session, clues, year),
         _settings(session, info, year),
         notified,
+        record.handovers,
     )
     head, updated_at = head_with_moment(session, clues)
     has_begun = bool(whole.years)
@@ -126,7 +143,10 @@ def read_record(session: Session, clues: str) -> Record:
         movements_of(session, clues),
         expenses_of(session, clues),
         assemblies_of(session, clues),
-        committee_of(session, clues),
+        terms_of(session, clues),
+        transfers_of(session, clues),
+        accounts_of(session, clues),
+        handovers_of(session, clues),
     )
 
 

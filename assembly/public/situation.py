@@ -10,10 +10,12 @@ from assembly.budget.rules import MovementKind, Movements, figures, unexplained_
 from assembly.clinics.queries import Notified
 from assembly.clinics.years import YearSettings
 from assembly.committee.queries import TermInfo
+from assembly.committee.rules import vacancies
 from assembly.core import clock
 from assembly.expenses.queries import ExpenseInfo
 from assembly.expenses.rules import ProofKind, ReviewVerdict
-from assembly.public.missing import Meeting, Moved, Notice, Situation, Spent, YearTerms
+from assembly.handovers.rules import Handover, Side
+from assembly.public.known import EmptyPost, HandedOver, Meeting, Moved, Notice, Situation, Spent, YearTerms
 
 
 def situation(
@@ -27,6 +29,7 @@ def situation(
     sums: Movements,
     settings: YearSettings | None,
     notified: Notified | None,
+    changes: Iterable[Handover] = (),
 ) -> Situation:
     """What is known of the clinic's year on its local day `today`; `signed` are the assemblies with a signed sheet."""
     since = _cash_since(movements, sums)
@@ -40,6 +43,8 @@ def situation(
         cash_since=since,
         holder=_holder(movements, since),
         empty_posts=_empty_posts(settings, assemblies, committee),
+        over_posts=[EmptyPost(term.post_name, term.until) for term in committee if term.is_over(today)],
+        handovers=[_handed_over(one) for one in changes if one.missing or not one.agrees],
         early_movements=[Moved(one.id, one.amount, one.on) for one in movements if one.early],
     )
 
@@ -72,11 +77,17 @@ def _holder(movements: Sequence[MovementInfo], since: date | None) -> str:
     return next((one.holder for one in _withdrawals(movements) if one.on == since and one.holder), "")
 
 
+def _handed_over(one: Handover) -> HandedOver:
+    assert one.outgoing.ended_on is not None  # only terms that ended are handed over
+    waits_for = {side: side in one.missing for side in Side}
+    receives = waits_for[Side.INCOMING] and one.incoming is not None
+    return HandedOver(one.outgoing.id, one.outgoing.ended_on, waits_for[Side.OUTGOING], receives, one.difference)
+
+
 def _empty_posts(
     settings: YearSettings | None, assemblies: Sequence[AssemblyInfo], committee: Sequence[TermInfo]
-) -> list[str]:
-    """Posts of the year that nobody holds, once an assembly was there to elect."""
+) -> list[EmptyPost]:
+    """Posts of the year that nobody holds, once an assembly was there to elect; `committee` are all its terms."""
     if settings is None or all(one.state is not State.CLOSED for one in assemblies):
         return []
-    held = [term.post for term in committee]
-    return [post.name for post in settings.posts if held.count(post.code) < post.seats]
+    return [EmptyPost(one.post_name, one.since) for one in vacancies(settings.posts, committee)]

@@ -16,7 +16,7 @@ from assembly.evidence.rules import FileSize
 from assembly.expenses.rules import PROOF_LABELS, PURPOSE_LABELS
 from assembly.public import labels
 from assembly.public.expense_page import ExpensePage, expense_page
-from assembly.public.missing import Missing
+from assembly.public.known import Missing
 from assembly.public.queries import ClinicPage, clinic_page
 from assembly.public.say import sayer
 from assembly.public.search import front_page

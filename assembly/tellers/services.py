@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from assembly.assemblies.queries import AssemblyInfo
 from assembly.assemblies.rules import check_open, check_running
+from assembly.assemblies.services import check_voting
 from assembly.clinics.years import YearSettings
 from assembly.core.errors import NotFound
 from assembly.core.ids import derived_id, new_id
@@ -152,8 +153,9 @@ def hand_in(
 ) -> Standing:
     """Keep a teller's numbers. One teller is enough, or two agree: the round is made; else it waits for another sheet.
 
-    Raises what `check_sheet` raises.
+    Raises what `check_voting` and `check_sheet` raise.
     """
+    check_voting(assembly, author.at)
     counting = check_sheet(session, assembly, question, settings, handed)
     given = {option: handed.counts[option] or 0 for option in question.options}
     sheet = Sheet(handed.place, handed.name, given, handed.reason or None, handed.recount_reason or None)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from starlette.responses import Response
 
 from assembly.assemblies.forms import read_count
-from assembly.assemblies.rules import check_open
+from assembly.assemblies.services import check_voting
 from assembly.core.errors import NotFound
 from assembly.core.permissions import Permission
 from assembly.tellers import passes, services
@@ -78,7 +78,7 @@ def _pass(request: AppRequest, session: Session, here: Scene) -> PassInfo:
 def count_sheet(request: AppRequest, session: Session) -> Response:
     """The sheet itself; whoever handed hers in sees how the turn stands."""
     desk = _desk(request, session, request.query_params.get("lugar", ""))
-    check_open(desk.scene.assembly.state)
+    check_voting(desk.scene.assembly, request.now)
     asking.check_countable(desk.question, desk.scene.questions)
     if desk.is_in:
         return see_other(desk.scene.link("count_wait", desk.question.id))

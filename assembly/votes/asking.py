@@ -1,11 +1,12 @@
 """What may be asked, counted again, drawn by lot or written down, and when. Pure."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
 from assembly.core.errors import N_, AssemblyError
 from assembly.core.money import ZERO, Money
 from assembly.votes.results import Listing, QuestionInfo, Result, Step, is_in_force, root_of
-from assembly.votes.rules import STANCES, HandsEach, QuestionKind
+from assembly.votes.rules import STANCES, HandsEach, Majority, QuestionKind
 
 
 class AlreadyAsked(AssemblyError):
@@ -110,6 +111,9 @@ class AmountMissing(AssemblyError):
     sentence = N_("El monto asignado es mayor que cero. Escríbalo como está en el documento.")
 
 
+ABOUT_A_TERM = (QuestionKind.RATIFY, QuestionKind.REMOVAL)
+
+
 def hands_each(kind: QuestionKind, seats: int, of_year: HandsEach) -> HandsEach:
     """How often each person raises a hand: among improvements as the year says, among people once for each place."""
     if kind in (QuestionKind.PROPOSAL, QuestionKind.CHOICE):
@@ -124,6 +128,19 @@ _NEEDS_NUMBERS = (QuestionKind.PROPOSAL, QuestionKind.CHOICE, QuestionKind.TIE)
 def may_be_evident(kind: QuestionKind, options: Collection[str], is_allowed: bool) -> bool:
     """Whether a majority that everybody sees may stand without a number; `is_allowed` by the year."""
     return is_allowed and set(options) == set(STANCES) and kind not in _NEEDS_NUMBERS
+
+
+def majority_of(kind: QuestionKind, options: Sequence[str], of_year: str, by_kind: Mapping[Any, str]) -> Majority:
+    """What decides the question: the year's majority, or its kind's own; among several, the most hands.
+
+    Between for and against, `absolute` is more than half of those present.
+    """
+    wanted = by_kind.get(kind.value)
+    if set(options) != set(STANCES):
+        is_absolute = kind is QuestionKind.ELECTION and wanted == Majority.ABSOLUTE
+        return Majority.ABSOLUTE if is_absolute else Majority.PLURALITY
+    majority = Majority(wanted or of_year)
+    return Majority.PRESENT if majority is Majority.ABSOLUTE else majority
 
 
 def check_proposals(asked: Sequence[str], kind: QuestionKind, questions: Sequence[QuestionInfo]) -> None:
@@ -181,16 +198,17 @@ def check_countable(question: QuestionInfo, questions: Sequence[QuestionInfo]) -
 
 
 def may_not_correct(question: QuestionInfo, questions: Sequence[QuestionInfo]) -> bool:
-    """Whether somebody else was put to the vote with this election's result: one person has one post."""
+    """Whether somebody else was put to the vote with this result: one person has one post, and one post its seats."""
     root = root_of(question, questions)
-    if root.kind is not QuestionKind.ELECTION:
-        return False
-    return any(one.kind is QuestionKind.ELECTION and one.number > root.number for one in questions)
+    later = {one.kind for one in questions if one.number > root.number}
+    if root.kind is QuestionKind.ELECTION:
+        return not later.isdisjoint((QuestionKind.ELECTION, *ABOUT_A_TERM))
+    return root.kind in ABOUT_A_TERM and QuestionKind.ELECTION in later
 
 
 def check_tie(step: Step, is_here: bool) -> None:
     """Another round is asked for once, where the tie stands. Raises NoTieToAsk."""
-    if step not in (Step.TIE_ROUND, Step.TIE_ROUND_OR_LOT) or not is_here:
+    if step not in (Step.TIE_ROUND, Step.TIE_ROUND_OR_LOT, Step.RUNOFF) or not is_here:
         raise NoTieToAsk()
 
 

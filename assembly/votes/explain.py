@@ -54,6 +54,14 @@ _TIE = N_("Empate entre {tied}. Hace falta otra ronda solo con estas opciones.")
 _TIE_FOR_THE_REST = N_(
     "Con más manos: {winners}. Empate entre {tied}. Hace falta otra ronda solo con las que empataron."
 )
+_RUNOFF = N_(
+    "Nadie reunió las {needed} manos que se necesitaban, más de la mitad de las {present} personas presentes. "
+    "Hace falta otra ronda entre quienes tienen más manos: {tied}."
+)
+_RUNOFF_FOR_THE_REST = N_(
+    "Con las manos necesarias ({needed}): {winners}. Para lo que falta hace falta otra ronda entre quienes tienen más "
+    "manos: {tied}."
+)
 _WAS_TIE = N_("Empate entre {tied}.")
 _WAS_TIE_FOR_THE_REST = N_("Con más manos: {winners}. Empate entre {tied}.")
 _NO_HANDS = N_("Nadie levantó la mano; había {present} personas presentes.")
@@ -73,6 +81,7 @@ _ONE_SEAT = N_("¿Quién ocupará «{post}»?")
 _MORE_SEATS = N_("¿Quiénes ocuparán «{post}»?")
 _ABOUT_A_TERM = {QuestionKind.RATIFY: _RATIFY, QuestionKind.REMOVAL: _REMOVAL}
 _TIE_OF_POST = N_("Desempate para «{post}»")
+_RUNOFF_OF_POST = N_("Segunda vuelta para «{post}»")
 _TIE_OF_CHOICE = N_("Desempate entre {count} propuestas")
 _TIE_OF_LIST = N_("Desempate de la lista de mejoras")
 
@@ -88,6 +97,14 @@ _STANCE_RULE = {
 }
 _SEAT_RULE = N_("Gana quien reciba más manos.")
 _SEATS_RULE = N_("Los {seats} lugares son de quienes reciban más manos.")
+_ABSOLUTE_RULE = N_(
+    "Gana quien reúna más de la mitad de las {present} personas presentes: {needed}. "
+    "Si nadie llega, hay otra ronda entre quienes tengan más manos."
+)
+_ABSOLUTE_ON_PAPER = N_(
+    "Gana quien reúna más de la mitad de las personas presentes. "
+    "Si nadie llega, hay otra ronda entre quienes tengan más manos."
+)
 _FIRST_OF_LIST = N_("La que reciba más manos va primero en la lista de mejoras.")
 _NO_MAJORITY_NEEDED = N_(
     "No hace falta mayoría: basta una mano, y las que más manos reciben van primero en la lista de mejoras."
@@ -115,6 +132,8 @@ VERDICTS = {
 }
 NO_HANDS = N_("Nadie levantó la mano")
 _TIE_RESOLVED = N_("Hubo empate")
+_RUNOFF_WAITS = N_("Falta otra ronda")
+_RUNOFF_HELD = N_("Hubo otra ronda")
 
 
 def explain(outcome: Outcome, name: Callable[[str], str], waits: bool = True) -> Explained:
@@ -156,6 +175,8 @@ def _choice_message(outcome: Outcome, waits: bool) -> str:
         return _NO_HANDS
     if outcome.verdict is Verdict.TIED and waits:
         return _TIE_FOR_THE_REST if outcome.winners else _TIE
+    if outcome.tied and outcome.verdict is Verdict.NO_MAJORITY and waits:
+        return _RUNOFF_FOR_THE_REST if outcome.winners else _RUNOFF
     if outcome.verdict is Verdict.TIED:
         return _WAS_TIE_FOR_THE_REST if outcome.winners else _WAS_TIE
     if not outcome.winners:
@@ -181,10 +202,16 @@ def title(question: QuestionInfo, questions: Sequence[QuestionInfo], name: Calla
         return _ABOUT_A_TERM[root.kind], {"person": name(root.subject or "")}
     values: dict[str, int | str] = {"post": name(root.subject or "")}
     if question.kind is QuestionKind.TIE:
-        return _TIE_OF_POST, values
+        return (_RUNOFF_OF_POST if _is_runoff(question, questions) else _TIE_OF_POST), values
     if question.nominee_id:
         return _PERSON, values | {"person": name(question.nominee_id)}
     return (_ONE_SEAT if question.seats == 1 else _MORE_SEATS), values
+
+
+def _is_runoff(question: QuestionInfo, questions: Sequence[QuestionInfo]) -> bool:
+    """Whether the round is between those with most hands, because nobody reached the absolute majority."""
+    parent = next((one for one in questions if one.id == question.subject), None)
+    return parent is not None and parent.outcome is not None and parent.outcome.verdict is Verdict.NO_MAJORITY
 
 
 def _about_proposals(question: QuestionInfo, root: QuestionInfo, name: Callable[[str], str]) -> Explained:
@@ -198,7 +225,7 @@ def rule(question: QuestionInfo, present: int) -> list[Explained]:
     if question.is_stance:
         least = needed(question.majority, present, present)
         return [(_STANCE_RULE[question.majority], {"present": present, "needed": least})]
-    return [_choice_rule(question), (_HANDS[question.hands_each], {})]
+    return [_choice_rule(question, present), (_HANDS[question.hands_each], {})]
 
 
 def stance_rule(majority: Majority, present: int) -> Explained:
@@ -211,20 +238,25 @@ def choice_rule(hands_each: HandsEach) -> list[Explained]:
     return [(_NO_MAJORITY_NEEDED, {}), (_HANDS[hands_each], {})]
 
 
-def seats_rule(seats: int, hands_each: HandsEach) -> list[Explained]:
+def seats_rule(seats: int, hands_each: HandsEach, majority: Majority, present: int) -> list[Explained]:
     """How a choice among people for that many seats will be decided."""
-    most: Explained = (_SEAT_RULE, {}) if seats == 1 else (_SEATS_RULE, {"seats": seats})
-    return [most, (_HANDS[hands_each], {})]
+    return [_seats_rule(seats, majority, present), (_HANDS[hands_each], {})]
 
 
-def _choice_rule(question: QuestionInfo) -> Explained:
+def _seats_rule(seats: int, majority: Majority, present: int) -> Explained:
+    if majority is Majority.ABSOLUTE and not present:
+        return _ABSOLUTE_ON_PAPER, {}
+    if majority is Majority.ABSOLUTE:
+        return _ABSOLUTE_RULE, {"present": present, "needed": needed(majority, present, present)}
+    return (_SEAT_RULE, {}) if seats == 1 else (_SEATS_RULE, {"seats": seats})
+
+
+def _choice_rule(question: QuestionInfo, present: int) -> Explained:
     if question.subject == RANKING:
         return _FIRST_OF_LIST, {}
     if question.kind is QuestionKind.CHOICE and question.seats >= len(question.options):
         return _NO_MAJORITY_NEEDED, {}
-    if question.seats == 1:
-        return _SEAT_RULE, {}
-    return _SEATS_RULE, {"seats": question.seats}
+    return _seats_rule(question.seats, question.majority, present)
 
 
 def verdict(question: QuestionInfo, waits: bool = True) -> str:
@@ -235,4 +267,6 @@ def verdict(question: QuestionInfo, waits: bool = True) -> str:
         return NO_HANDS
     if outcome.verdict is Verdict.TIED and not waits:
         return _TIE_RESOLVED
+    if outcome.tied and outcome.verdict is Verdict.NO_MAJORITY:
+        return _RUNOFF_WAITS if waits else _RUNOFF_HELD
     return VERDICTS[outcome.verdict]

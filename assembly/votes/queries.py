@@ -161,7 +161,7 @@ def amount_of(session: Session, clues: str, year: int) -> AmountInfo | None:
 
 
 def titles_of(session: Session, clues: str, ids: Collection[str]) -> dict[str, str]:
-    """What each proposal or nominee is called; those whose words were erased say so."""
+    """What each proposal, motion, nominee or holder of a post is called; those whose words were erased say so."""
     found = {row.fact_id: row.value for row in session.execute(_CALLED, {"clues": clues, "ids": sorted(ids)})}
     return {one: found.get(one, ERASED) for one in ids}
 

@@ -89,6 +89,7 @@ class Step(StrEnum):
     COUNT = "count"
     RECOUNT = "recount"  # nobody raised a hand at all: count once more before anything else
     TIE_ROUND = "tie_round"
+    RUNOFF = "runoff"  # nobody reached the absolute majority: another round between those with most hands
     TIE_ROUND_OR_LOT = "tie_round_or_lot"
     NOTHING = "nothing"
 
@@ -139,7 +140,19 @@ def decide(question: QuestionInfo, counts: Mapping[str, int], present: int) -> O
     if question.kind is QuestionKind.TIE and outcome.verdict is Verdict.NO_MAJORITY:
         rest = tuple(option for option, _ in outcome.counts if option not in outcome.winners)
         return replace(outcome, verdict=Verdict.TIED, tied=rest)
+    if question.majority is Majority.ABSOLUTE and outcome.verdict is Verdict.NO_MAJORITY:
+        return replace(outcome, tied=_most_hands(outcome))
     return outcome
+
+
+def _most_hands(outcome: Outcome) -> tuple[str, ...]:
+    """The two with most hands for each place left open, with all who equal the last of them; nobody for sure places."""
+    left = outcome.seats - len(outcome.winners)
+    rest = [pair for pair in outcome.counts if pair[0] not in outcome.winners]
+    if len(rest) <= left:
+        return ()
+    fewest = rest[min(2 * left, len(rest)) - 1][1]
+    return tuple(option for option, hands in rest if hands >= fewest)
 
 
 def result_of(question: QuestionInfo, questions: Sequence[QuestionInfo]) -> Result:
@@ -187,6 +200,8 @@ def _next_step(question: QuestionInfo, outcome: Outcome) -> Step:
         return Step.NOTHING
     if asks_recount(question):
         return Step.RECOUNT
+    if outcome.verdict is Verdict.NO_MAJORITY:
+        return Step.RUNOFF
     return Step.TIE_ROUND_OR_LOT if question.kind is QuestionKind.TIE else Step.TIE_ROUND
 
 

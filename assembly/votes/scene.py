@@ -13,7 +13,7 @@ from assembly.core.errors import N_, NotFound
 from assembly.core.money import Money
 from assembly.core.permissions import ROLE_NAMES, Role
 from assembly.votes import explain as wording
-from assembly.votes.asking import may_not_correct
+from assembly.votes.asking import ABOUT_A_TERM, may_not_correct
 from assembly.votes.explain import Explained
 from assembly.votes.queries import AmountInfo, questions_of, titles_of
 from assembly.votes.ranking import Why
@@ -143,6 +143,8 @@ class Scene:
         root = root_of(question, self.questions)
         if root.kind is QuestionKind.ELECTION and root.subject:
             return self.request.say(N_("Seguir con la elección")), self.link("election", post=root.subject)
+        if root.kind in (QuestionKind.MOTION, *ABOUT_A_TERM):
+            return self.request.say(N_("Seguir con la asamblea")), self.link("next_step")
         if is_more:
             return self.request.say(N_("Siguiente pregunta")), self.link("put_question")
         return self.request.say(N_("Ver la lista de mejoras")), self.link("ranking")
@@ -166,7 +168,7 @@ def scene(request: AppRequest, session: Session) -> Scene:
 def tone(question: QuestionInfo, waits: bool) -> str:
     """The tone of the verdict: done, waiting, or plain."""
     outcome = question.outcome
-    if outcome is None or outcome.verdict is Verdict.TIED:
+    if outcome is None or outcome.tied:
         return "warn" if waits else "plain"
     return "ok" if outcome.winners or outcome.verdict is Verdict.APPROVED else "plain"
 

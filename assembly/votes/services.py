@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from assembly.assemblies.queries import AssemblyInfo
 from assembly.assemblies.rules import check_open
+from assembly.assemblies.services import check_voting
 from assembly.clinics.models import NotifiedAmount
 from assembly.clinics.years import YearSettings
 from assembly.core.errors import NotFound
@@ -28,7 +29,6 @@ from assembly.votes.results import (
     unsettled,
 )
 from assembly.votes.rules import (
-    STANCES,
     HandsEach,
     Majority,
     QuestionKind,
@@ -54,14 +54,14 @@ def put_question(
 
     Raises NotFound for a proposal that is not of the assembly or was withdrawn, and what `asking` refuses.
     """
-    check_open(assembly.state)
+    check_voting(assembly, author.at)
     questions = questions_of(session, assembly.clinic_id, assembly.id)
     if kind in (QuestionKind.PROPOSAL, QuestionKind.CHOICE):
         asked = [subject] if kind is QuestionKind.PROPOSAL and subject else list(options)
         if not set(asked) <= {one.id for one in proposals_of(session, assembly.clinic_id, assembly.id)}:
             raise NotFound()
         asking.check_proposals(asked, kind, questions)
-    majority = Majority(settings.majority) if set(options) == set(STANCES) else Majority.PLURALITY
+    majority = asking.majority_of(kind, options, settings.majority, settings.majority_by_kind)
     fact = Question(
         clinic_id=assembly.clinic_id,
         id=fact_id,
@@ -95,7 +95,7 @@ def enter_counts(
     `round_number` is the round that the form was opened for; `sheets` each teller's own numbers, by the teller's place,
     where several counted (else `counts` is the first one's). Raises what `asking` and `check_counts` refuse.
     """
-    check_open(assembly.state)
+    check_voting(assembly, author.at)
     questions = questions_of(session, assembly.clinic_id, assembly.id)
     question = _now(question, questions)
     asking.check_round(question, questions, round_number, recount_reason)
@@ -157,7 +157,7 @@ def declare_evident(
 
     Raises EvidentNotHere, NobodyPresent, and what `asking` refuses.
     """
-    check_open(assembly.state)
+    check_voting(assembly, author.at)
     question = _now(question, questions := questions_of(session, assembly.clinic_id, assembly.id))
     asking.check_round(question, questions, round_number, recount_reason)
     if not asking.may_be_evident(question.kind, question.options, settings.evident_majority):
@@ -198,7 +198,7 @@ def _ask_tie(
     tied: Sequence[str],
     seats: int,
 ) -> None:
-    check_open(assembly.state)
+    check_voting(assembly, author.at)
     fact = Question(
         clinic_id=assembly.clinic_id,
         id=fact_id,

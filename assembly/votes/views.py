@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from starlette.responses import Response
 
 from assembly.assemblies.rules import check_open, check_running
+from assembly.assemblies.services import check_voting
 from assembly.core.errors import NotFound
 from assembly.core.permissions import Permission
 from assembly.proposals.forms import WithdrawalForm
@@ -25,7 +26,7 @@ from assembly.web.request import AppRequest, page
 
 
 def put_question(request: AppRequest, session: Session) -> Response:
-    check_open(scene(request, session).assembly.state)
+    check_voting(scene(request, session).assembly, request.now)
     return _put_page(request, session, FormState.fresh(options=request.query_params.get("propuesta")))
 
 

@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from assembly.committee.models import EndReason, TermEnd
+from assembly.committee.models import TermEnd
 from assembly.committee.queries import committee_of, terms_of
-from assembly.committee.rules import SeatFull, SeatsFull
+from assembly.committee.rules import EndReason, SeatFull, SeatsFull
 from assembly.committee.services import seat
 from assembly.core.ids import new_id
 from assembly.elections.rules import Post

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from assembly.assemblies.rules import State
 from assembly.budget.rules import Figures
 from assembly.core.money import Money
-from assembly.public.missing import Meeting, Missing, Notice, Situation, Spent, Tone, YearTerms, missing
+from assembly.public.known import EmptyPost, Meeting, Missing, Notice, Situation, Spent, Tone, YearTerms
+from assembly.public.missing import missing
 from assembly.web.words import SPANISH, shower
 
 TODAY = date(2026, 5, 20)
@@ -62,12 +63,12 @@ CASES: list[tuple[dict[str, Any], str, str]] = [
         "Falta la foto del acta firmada de la asamblea del 21 de febrero de 2026.",
     ),
     (
-        {"empty_posts": ("Tesorería",)},
+        {"empty_posts": (EmptyPost("Tesorería"),)},
         "empty_posts",
         "Falta elegir a quien ocupe este cargo del comité: Tesorería.",
     ),
     (
-        {"empty_posts": ("Tesorería", "Presidencia")},
+        {"empty_posts": (EmptyPost("Tesorería"), EmptyPost("Presidencia"))},
         "empty_posts",
         "Falta elegir a quienes ocupen estos cargos del comité: Tesorería, Presidencia.",
     ),
@@ -206,7 +207,7 @@ situations = st.builds(
     notified=st.none() | st.builds(Notice, st.integers(0, 10**9).map(Money), st.none() | days),
     cash_since=st.none() | days,
     holder=st.sampled_from(["", "Tesorería"]),
-    empty_posts=st.lists(st.just("Tesorería"), max_size=2),
+    empty_posts=st.lists(st.just(EmptyPost("Tesorería")), max_size=2),
 )
 
 

@@ -247,12 +247,8 @@ def test_what_makes_no_sense_does_no_harm(client: TestClient, database: Database
 
 def test_the_version_changes_with_a_count(client: TestClient, database: Database) -> None:
     def version() -> str:
-<<<<<<< HEAD
-        return str(re.findall(r'data-version="([^"]+)" data-every="15"', client.get(DAY).text)[0])
-=======
         (found,) = re.findall(r'data-version="([^"]+)" data-every="15"', client.get(DAY).text)
         return str(found)
->>>>>>> timetable
 
     info = database.write(convened)
     signed_in(client, database, Role.FACILITATOR, None)
@@ -290,14 +286,9 @@ def test_the_spreadsheet(client: TestClient, database: Database, tmp_path: Path)
     }
 
 
-<<<<<<< HEAD
-def another(session: Session, nth: int) -> None:
-    opened(session, clues=clinic_in(session, "20", nth))
-=======
 def _opened_in_oaxaca(numbers: range, session: Session) -> None:
     for number in numbers:
         opened(session, clues=clinic_in(session, "20", number))
->>>>>>> timetable
 
 
 def test_as_many_queries_for_thirty_assemblies_as_for_one(client: TestClient, database: Database) -> None:
@@ -305,14 +296,8 @@ def test_as_many_queries_for_thirty_assemblies_as_for_one(client: TestClient, da
     signed_in(client, database, Role.AUDITOR, None)
     paths = (PAGE, DAY, f"{PAGE}.csv", "/trabajo")
     found = []
-<<<<<<< HEAD
-    for more in (0, 29):
-        for nth in range(1, more + 1):
-            database.write(partial(another, nth=nth))
-=======
     for numbers in (range(0), range(1, 30)):
         database.write(partial(_opened_in_oaxaca, numbers))
->>>>>>> timetable
         with statements(database) as seen:
             assert [client.get(path).status_code for path in paths] == [200] * 4
         found.append(len(seen))

@@ -1,0 +1,95 @@
+"""Approved items: what each may spend now, with what assemblies moved, and what was paid of it."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, and_, func, literal, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from assembly.assemblies.models import Convocation
+from assembly.budget.models import BudgetItem, Payment
+from assembly.budget.rules import ItemUnknown
+from assembly.budget.transfers import moved_for_item
+from assembly.core import clock
+from assembly.core.columns import Centavos
+from assembly.core.money import ZERO, Money
+from assembly.journal.queries import personal
+
+
+@dataclass(frozen=True, slots=True)
+class ItemInfo:
+    """An approved improvement; `title` is None when erased, `left` is below zero only by an old mistake.
+
+    `moved` is what assemblies moved into it less what they moved out; `approved` has it in.
+    """
+
+    id: str
+    assembly_id: str
+    proposal_id: str
+    year: int
+    position: int
+    code: str
+    category: str
+    title: str | None
+    hands: int
+    present: int
+    moved: Money
+    approved: Money
+    paid: Money
+    left: Money
+
+
+def total_of(amount: InstrumentedAttribute[Money]) -> ColumnElement[Money]:
+    """The sum of a column; zero over no rows."""
+    return func.coalesce(func.sum(amount, type_=Centavos), literal(ZERO, Centavos), type_=Centavos)
+
+
+def _paid_for_item() -> Any:
+    paid = select(total_of(Payment.amount))
+    return paid.where(Payment.clinic_id == BudgetItem.clinic_id, Payment.item_id == BudgetItem.id).scalar_subquery()
+
+
+def _items(clues: str) -> Select[*tuple[Any, ...]]:
+    return select(
+        BudgetItem.id,
+        BudgetItem.assembly_id,
+        BudgetItem.proposal_id,
+        BudgetItem.year,
+        BudgetItem.position,
+        BudgetItem.code,
+        BudgetItem.category,
+        personal(BudgetItem, "title"),
+        BudgetItem.hands,
+        BudgetItem.present,
+        moved_for_item().label("moved"),
+        BudgetItem.approved,
+        _paid_for_item().label("paid"),
+    ).where(BudgetItem.clinic_id == clues)
+
+
+def _item(row: Row[*tuple[Any, ...]]) -> ItemInfo:
+    now = row.approved + row.moved
+    return ItemInfo(*(*row[:-2], now, row.paid, now - row.paid))
+
+
+def items_of(session: Session, clues: str) -> list[ItemInfo]:
+    """The clinic's approved items: the newest year first, in it the order voted."""
+    query = _items(clues).order_by(BudgetItem.year.desc(), BudgetItem.position, BudgetItem.n)
+    return [_item(row) for row in session.execute(query)]
+
+
+def item(session: Session, clues: str, item_id: str) -> ItemInfo:
+    """One approved item of the clinic. Raises ItemUnknown."""
+    row = session.execute(_items(clues).where(BudgetItem.id == item_id)).one_or_none()
+    if row is None:
+        raise ItemUnknown()
+    return _item(row)
+
+
+def approval_days(session: Session, clues: str) -> dict[str, date]:
+    """The day of the assembly that approved each item, on the clinic's calendar."""
+    same = and_(Convocation.clinic_id == BudgetItem.clinic_id, Convocation.assembly_id == BudgetItem.assembly_id)
+    query = select(BudgetItem.id, Convocation.starts_at, Convocation.time_zone).join(Convocation, same)
+    rows = session.execute(query.where(BudgetItem.clinic_id == clues).order_by(Convocation.n))
+    return {key: clock.local_day(starts_at, zone) for key, starts_at, zone in rows}

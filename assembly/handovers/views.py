@@ -1,0 +1,176 @@
+"""Pages of the committee between assemblies: who holds what, somebody leaves, the treasury handed over."""
+
+from functools import partial
+from typing import Any
+
+from sqlalchemy.orm import Session
+from starlette.responses import Response
+
+from assembly.assemblies.queries import assemblies_of
+from assembly.clinics.queries import YearUnknown, clinic, year_settings
+from assembly.committee.queries import terms_of
+from assembly.committee.rules import END_WORDS, EndReason, Vacancy, check_end, vacancies
+from assembly.core import clock
+from assembly.core.errors import NotFound
+from assembly.core.permissions import ROLE_NAMES, Author, Permission, Role
+from assembly.handovers import services
+from assembly.handovers.forms import DepartureForm, StatementForm
+from assembly.handovers.queries import handover, handovers_of, left_by
+from assembly.handovers.rules import CARD_NAMES, DEPARTURES, SIDE_NAMES, Handover, Side, side_of
+from assembly.web.endpoint import get, post
+from assembly.web.forms import FormState, submit
+from assembly.web.request import AppRequest, page
+
+
+def committee(request: AppRequest, session: Session) -> Response:
+    """Who holds each post, until when; which are vacant and since when; who left."""
+    here = clinic(session, request.clues)
+    terms = terms_of(session, here.clues)
+    return page(
+        request,
+        "handovers/committee.html",
+        clinic=here,
+        holders=[term for term in terms if term.ended_on is None],
+        vacant=_vacant(session, here.clues, here.institution),
+        gone=[term for term in reversed(terms) if term.ended_on is not None],
+        changes=list(reversed(handovers_of(session, here.clues))),
+        today=clock.local_day(request.now, here.time_zone),
+        end_words=END_WORDS,
+    )
+
+
+def _vacant(session: Session, clues: str, institution: str) -> list[Vacancy]:
+    """The places that nobody holds, of the year of the latest assembly."""
+    latest = next(iter(assemblies_of(session, clues)), None)
+    try:
+        posts = year_settings(session, institution, latest.year).posts if latest else ()
+    except YearUnknown:
+        return []
+    return vacancies(posts, terms_of(session, clues))
+
+
+def departure(request: AppRequest, session: Session) -> Response:
+    """An empty departure; refused for somebody who already left."""
+    here = clinic(session, request.clues)
+    leaving = services.term(session, here.clues, request.key("term_id"))
+    today = clock.local_day(request.now, here.time_zone)
+    check_end(leaving, today, today)
+    return _departure_page(request, session, FormState.fresh(day=today))
+
+
+def departure_post(request: AppRequest, session: Session) -> Response:
+    """Write it down: the post is vacant and her access ends."""
+
+    def deed(form: DepartureForm) -> str:
+        about = (request.key("term_id"), form.day, EndReason(form.reason), form.note)
+        services.record_departure(session, request.author, request.clues, request.form_id, *about)
+        return request.link("committee", clues=request.clues)
+
+    return submit(request, session, DepartureForm, deed, partial(_departure_page, request, session))
+
+
+def _departure_page(request: AppRequest, session: Session, state: FormState) -> Response:
+    return page(
+        request,
+        "handovers/departure.html",
+        clinic=clinic(session, request.clues),
+        term=services.term(session, request.clues, request.key("term_id")),
+        form=state,
+        errors=state or None,
+        reasons=[(one.value, request.say(END_WORDS[one])) for one in DEPARTURES],
+    )
+
+
+def treasury_handover(request: AppRequest, session: Session) -> Response:
+    """Both statements beside the ledger, and the form of the side that is hers to state."""
+    return _handover_page(request, session, _side(request, session), FormState.fresh())
+
+
+def treasury_handover_post(request: AppRequest, session: Session) -> Response:
+    return _stated(request, session, _side(request, session), request.author, "treasury_handover")
+
+
+def _side(request: AppRequest, session: Session) -> Side:
+    is_treasurer = request.author.on_behalf_of is None
+    return side_of(handover(session, request.clues, request.key("term_id")), is_treasurer)
+
+
+def my_handover(request: AppRequest, session: Session) -> Response:
+    """The same for whoever left: her role ended, and this is the one thing she still may state."""
+    _check_mine(request, session)
+    return _handover_page(request, session, Side.OUTGOING, FormState.fresh())
+
+
+def my_handover_post(request: AppRequest, session: Session) -> Response:
+    _check_mine(request, session)
+    assert request.actor is not None
+    author = Author(f"{Role.TREASURER}:{request.actor.account_id}", request.now)
+    return _stated(request, session, Side.OUTGOING, author, "my_handover")
+
+
+def _check_mine(request: AppRequest, session: Session) -> None:
+    """Raises NotFound unless that term was hers."""
+    assert request.actor is not None
+    mine = left_by(session, request.actor.account_id)
+    if (request.clues, request.key("term_id")) not in {(clues, one.outgoing.id) for clues, one in mine}:
+        raise NotFound()
+
+
+def _stated(request: AppRequest, session: Session, side: Side, author: Author, back: str) -> Response:
+    term_id = request.key("term_id")
+
+    def deed(form: StatementForm) -> str:
+        about = (request.form_id, term_id, side, form.said(), form.reason)
+        services.state(session, author, request.clues, *about)
+        return request.link(back, clues=request.clues, term_id=term_id)
+
+    return submit(request, session, StatementForm, deed, partial(_handover_page, request, session, side))
+
+
+def _handover_page(request: AppRequest, session: Session, side: Side, state: FormState) -> Response:
+    about = handover(session, request.clues, request.key("term_id"))
+    return page(
+        request,
+        "handovers/handover.html",
+        clinic=clinic(session, request.clues),
+        about=about,
+        side=side,
+        form=state,
+        errors=state or None,
+        ledger=services.ledger_now(session, request.clues),
+        rows=_rows(request, about),
+        sees_clinic=request.may(Permission.SEE_CLINIC),
+        **_words(request),
+    )
+
+
+def _rows(request: AppRequest, about: Handover) -> list[tuple[str, Any, str]]:
+    """Each side that was stated, in words: whose it is, the statement, who wrote it."""
+    said = [(side, about.said_by(side)) for side in Side]
+    words = {side: request.say(SIDE_NAMES[side]) for side in Side}
+    return [(words[side], one, _signed(request, one.by, one.on_behalf_of)) for side, one in said if one]
+
+
+def _signed(request: AppRequest, by: str, behalf: str | None) -> str:
+    role = by.partition(":")[0]
+    words = request.say(ROLE_NAMES[Role(role)]) if role in set(Role) else role
+    return f"{words}, {request.say(ROLE_NAMES[Role(behalf)])}" if behalf else words
+
+
+def _words(request: AppRequest) -> dict[str, Any]:
+    cards = [(one.value, request.say(words)) for one, words in CARD_NAMES.items()]
+    return {"cards": cards, "card_words": CARD_NAMES, "side_words": SIDE_NAMES}
+
+
+_WORK = "/trabajo/{clues}"
+_MINE = "/entregas/{clues}/{term_id}"
+
+routes = [
+    get(f"{_WORK}/comite", committee, Permission.SEE_CLINIC),
+    get(f"{_WORK}/comite/{{term_id}}/salida", departure, Permission.RUN_ASSEMBLY),
+    post(f"{_WORK}/comite/{{term_id}}/salida", departure_post, Permission.RUN_ASSEMBLY),
+    get(f"{_WORK}/entregas/{{term_id}}", treasury_handover, Permission.HAND_OVER),
+    post(f"{_WORK}/entregas/{{term_id}}", treasury_handover_post, Permission.HAND_OVER),
+    get(_MINE, my_handover, Permission.SIGNED_IN),
+    post(_MINE, my_handover_post, Permission.SIGNED_IN),
+]

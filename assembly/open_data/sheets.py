@@ -1,0 +1,95 @@
+"""The spreadsheets' rows: what was spent, and what was approved and moved. Always in Spanish."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from assembly.budget.queries import ItemInfo
+from assembly.budget.rules import METHOD_LABELS
+from assembly.budget.transfers import TransferInfo
+from assembly.core import clock
+from assembly.core.money import Money
+from assembly.expenses.queries import ExpenseInfo
+from assembly.expenses.rules import PROOF_LABELS
+from assembly.public.labels import review_mark, role_words
+from assembly.web.spreadsheet import Cell
+
+ITEM_HEAD = (
+    "Tipo",
+    "Clave del concepto",
+    "Concepto aprobado",
+    "Monto",
+    "A favor",
+    "Presentes",
+    "Pasa a o viene de",
+    "Votación",
+    "Fecha de la asamblea",
+    "Año",
+    "Identificador",
+)
+
+
+def item_rows(items: Sequence[ItemInfo], transfers: Iterable[TransferInfo]) -> Iterator[tuple[Cell, ...]]:
+    """A row for each item as it was voted, two for each move: the amounts add up to what each may spend."""
+    titles = {one.id: one.title for one in items}
+    for one in items:
+        voted = (one.code, one.title, one.approved - one.moved, one.hands, one.present)
+        yield ("Concepto", *voted, None, None, None, one.year, one.id)
+    for move in transfers:
+        vote = (move.number, move.day.isoformat(), move.year, move.id)
+        yield ("Sale", move.from_code, titles.get(move.from_item), -move.amount, None, None, move.to_code, *vote)
+        yield ("Entra", move.to_code, titles.get(move.to_item), move.amount, None, None, move.from_code, *vote)
+
+
+EXPENSE_HEAD = (
+    "Tipo",
+    "Folio",
+    "Fecha de pago",
+    "Clave del concepto",
+    "Concepto aprobado",
+    "Qué se compró",
+    "Proveedor",
+    "Monto",
+    "Forma de pago",
+    "Comprobante",
+    "Archivo del comprobante",
+    "Motivo sin comprobante",
+    "Revisión",
+    "Motivo de la reversión",
+    "Anotó",
+    "En nombre de",
+    "Anotado el",
+    "Año",
+    "Renglón de la bitácora",
+    "Identificador",
+)
+
+
+def expense_rows(expenses: Iterable[ExpenseInfo], zone: str) -> Iterator[tuple[Cell, ...]]:
+    """A row for each expense and, negative, for each reversal: the column of amounts adds up to what was spent."""
+    for one in expenses:
+        behalf = role_words(one.on_behalf_of) if one.on_behalf_of else None
+        yield ("Gasto", *_about(one, one.amount), None, role_words(one.recorded_by), behalf, *_written(one, one, zone))
+        if one.reversal is not None:
+            words = (one.reversal.reason, role_words(one.reversal.recorded_by), None)
+            yield ("Reversión", *_about(one, -one.amount), *words, *_written(one, one.reversal, zone))
+
+
+def _about(one: ExpenseInfo, amount: Money) -> tuple[Cell, ...]:
+    return (
+        one.folio,
+        one.paid_on.isoformat(),
+        one.item_code or "Fuera de lo aprobado",
+        one.item_title,
+        one.what,
+        one.supplier,
+        amount,
+        METHOD_LABELS[one.method],
+        PROOF_LABELS[one.proof],
+        "Sí" if one.has_proof else "No",
+        one.no_proof_reason,
+        review_mark(one).text,
+    )
+
+
+def _written(one: ExpenseInfo, entry: Any, zone: str) -> tuple[Cell, ...]:
+    return (clock.local_day(entry.recorded_at, zone).isoformat(), one.year, entry.n, entry.id)

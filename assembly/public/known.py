@@ -1,0 +1,121 @@
+"""What is known of a clinic when one asks what is missing, and what one missing thing is. Pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from assembly.assemblies.rules import State
+from assembly.budget.rules import Figures
+from assembly.core.money import ZERO, Money
+
+_NO_MONEY = Figures(ZERO, ZERO, ZERO, ZERO, ZERO)
+
+
+class Tone(StrEnum):
+    """How much it matters: wrong, owed, good to know."""
+
+    BAD = "bad"
+    WARN = "warn"
+    PLAIN = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """An assembly: the local day it was called for and how far it got."""
+
+    id: str
+    day: date
+    state: State
+    has_signed_minutes: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """An expense that stands (not reversed). `objected_on` is set while an objection stands."""
+
+    id: str
+    amount: Money
+    recorded_on: date
+    is_proof_none: bool = False
+    has_file: bool = True
+    is_reviewed: bool = True
+    objected_on: date | None = None
+    is_early: bool = False  # dated before the first deposit, or before its item was approved
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A withdrawal or a refund that stands, dated before the first deposit."""
+
+    id: str
+    amount: Money
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class EmptyPost:
+    """A post with places that nobody holds; `since` is None where nobody ever did."""
+
+    name: str
+    since: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOver:
+    """A change of the treasurer on `on` that one side has not stated, or where the two sides differ."""
+
+    id: str
+    on: date
+    outgoing_owes: bool = False
+    incoming_owes: bool = False
+    difference: Money | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class YearTerms:
+    """What the programme year asks: days to review an expense, the last day to spend."""
+
+    review_days: int
+    deadline: date
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """The amount notified for the year."""
+
+    amount: Money
+    on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """All that is known of a clinic on `today`, its own local day. `holder` is the post that holds the cash."""
+
+    today: date
+    meetings: Sequence[Meeting] = ()
+    expenses: Sequence[Spent] = ()
+    figures: Figures = _NO_MONEY
+    year: YearTerms | None = None
+    notified: Notice | None = None
+    cash_since: date | None = None
+    holder: str = ""
+    empty_posts: Sequence[EmptyPost] = ()
+    over_posts: Sequence[EmptyPost] = ()  # held past the length that the year gave them
+    handovers: Sequence[HandedOver] = ()
+    early_movements: Sequence[Moved] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """One thing that is missing. `about` are the ids of the facts meant; `days` counts from `since` to today."""
+
+    code: str
+    tone: Tone
+    text: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+    since: date | None = None
+    days: int | None = None
+    owed_by: str = ""
+    about: tuple[str, ...] = ()
