@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import update
+from sqlalchemy.orm import Session
 from starlette.testclient import TestClient
 
 from assembly.clinics.models import ProgrammeYear
@@ -13,10 +14,14 @@ from tests.factories.hall import Hall
 from tests.factories.walker import Walker, text_of
 
 
-def set_year(database: Database, **settings: Any) -> None:
+def year_with(session: Session, **settings: Any) -> None:
     """Change settings of the fictional programme year."""
-    changed = update(ProgrammeYear).values(settings=YEAR_SETTINGS | settings)
-    database.write(lambda session: session.execute(changed))
+    session.execute(update(ProgrammeYear).values(settings=YEAR_SETTINGS | settings))
+
+
+def set_year(database: Database, **settings: Any) -> None:
+    """The same, committed."""
+    database.write(lambda session: year_with(session, **settings))
 
 
 def code_on(walker: Walker) -> str:
