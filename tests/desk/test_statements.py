@@ -1,10 +1,7 @@
 """The desk's pages ask the database as often for one as for three."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import event
 from sqlalchemy.orm import Session
 from starlette.testclient import TestClient
 
@@ -16,24 +13,12 @@ from assembly.people import services as people
 from tests.factories.cast import CLINIC, OTHER_CLINIC, add_clinic, signed_in
 from tests.factories.hands import asked, counted
 from tests.factories.meetings import opened, with_proposals
+from tests.factories.statements import statements
 from tests.factories.walker import Walker
 from tests.minutes.meeting import listed, settled
 from tests.public.story import whole_year
 
 THIRD = "XXDEM000030"
-
-
-@contextmanager
-def statements(database: Database) -> Iterator[list[str]]:
-    """What is asked of the database meanwhile."""
-    seen: list[str] = []
-
-    def note(_c: object, _k: object, statement: str, *_rest: object) -> None:
-        seen.append(statement)
-
-    event.listen(database.engine, "before_cursor_execute", note)
-    yield seen
-    event.remove(database.engine, "before_cursor_execute", note)
 
 
 def text(client: TestClient, path: str) -> str:

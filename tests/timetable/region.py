@@ -1,21 +1,24 @@
-"""Clinics of four time zones with an assembly each, at an hour of their own clocks."""
+"""Clinics of four time zones with an assembly each, at an hour of their own clocks; and what the timetable says."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+import csv
+import re
 from datetime import date, time, timedelta
+from io import StringIO
 
-from sqlalchemy import event
 from sqlalchemy.orm import Session
+from starlette.testclient import TestClient
 
 from assembly.assemblies import services
 from assembly.assemblies.calls import Call
 from assembly.assemblies.queries import AssemblyInfo, assembly
 from assembly.assemblies.rules import Channel
-from assembly.core.database import Database
 from assembly.core.ids import new_id
 from tests.factories.cast import AT, YEAR, add_clinic, author
+from tests.factories.pages import Shown
 
 DAY = date(2026, 2, 21)
+PAGE = "/trabajo/asambleas"
+ON_DAY = f"{PAGE}?dia={DAY}"
 STATES = {
     "23": ("Quintana Roo", "America/Cancun"),
     "20": ("Oaxaca", "America/Mexico_City"),
@@ -47,14 +50,22 @@ def everywhere(session: Session) -> dict[str, AssemblyInfo]:
     return {state: called(session, clinic_in(session, state)) for state in STATES}
 
 
-@contextmanager
-def statements(database: Database) -> Iterator[list[str]]:
-    """What is asked of the database meanwhile."""
-    seen: list[str] = []
+def shown(client: TestClient, path: str = ON_DAY) -> str:
+    answer = client.get(path)
+    assert answer.status_code == 200
+    return Shown(answer).text
 
-    def note(_c: object, _k: object, statement: str, *_rest: object) -> None:
-        seen.append(statement)
 
-    event.listen(database.engine, "before_cursor_execute", note)
-    yield seen
-    event.remove(database.engine, "before_cursor_execute", note)
+def headings(client: TestClient, path: str = ON_DAY) -> list[str]:
+    return re.findall(r"<h2>([^<]+)</h2>", client.get(path).text)
+
+
+def listed(client: TestClient, path: str = ON_DAY) -> list[str]:
+    """The clinics of the list, in its order."""
+    return re.findall(r">(Clínica [^<]+)</a>", client.get(path).text)
+
+
+def lines(client: TestClient, path: str) -> list[dict[str, str]]:
+    data = client.get(path).content
+    assert data.startswith(b"\xef\xbb\xbf")
+    return list(csv.DictReader(StringIO(data.decode("utf-8-sig"), newline="")))

@@ -1,10 +1,8 @@
 """The day's timetable through its pages: who sees which assemblies, how they stand, and what it costs."""
 
-import csv
 import re
 from datetime import timedelta
 from functools import partial
-from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -12,48 +10,29 @@ from sqlalchemy.orm import Session
 from starlette.testclient import TestClient
 
 from assembly.assemblies import services
-from assembly.core import clock
 from assembly.core.database import Database
 from assembly.core.ids import new_id
-from assembly.core.permissions import Grant, Role, ScopeKind
+from assembly.core.permissions import Role
 from assembly.evidence.services import stores
 from assembly.minutes.services import attach_signed
-from assembly.people import services as people
 from tests.factories.cast import AT, CLINIC, OTHER_CLINIC, add_clinic, author, settings, signed_in
 from tests.factories.hands import asked, counted
 from tests.factories.meetings import attended, closed, convened, opened, with_proposals
-from tests.factories.pages import Shown
+from tests.factories.statements import statements
 from tests.minutes.pictures import photo
-from tests.timetable.region import called, clinic_in, everywhere, statements
+from tests.timetable.region import (
+    ON_DAY,
+    PAGE,
+    called,
+    clinic_in,
+    everywhere,
+    headings,
+    lines,
+    listed,
+    shown,
+)
 
-PAGE = "/trabajo/asambleas"
-DAY = f"{PAGE}?dia=2026-02-21"
 DRAFTS = [("Techo", "100.00", "infrastructure"), ("Rampa", "200.00", "infrastructure")]
-
-
-def shown(client: TestClient, path: str = DAY) -> str:
-    answer = client.get(path)
-    assert answer.status_code == 200
-    return Shown(answer).text
-
-
-def headings(client: TestClient, path: str = DAY) -> list[str]:
-    return re.findall(r"<h2>([^<]+)</h2>", client.get(path).text)
-
-
-def listed(client: TestClient, path: str = DAY) -> list[str]:
-    """The clinics of the list, in its order."""
-    return re.findall(r">(Clínica [^<]+)</a>", client.get(path).text)
-
-
-def lines(client: TestClient, path: str) -> list[dict[str, str]]:
-    data = client.get(path).content
-    assert data.startswith(b"\xef\xbb\xbf")
-    return list(csv.DictReader(StringIO(data.decode("utf-8-sig"), newline="")))
-
-
-def grant(database: Database, account: str, role: Role, kind: ScopeKind, key: str) -> None:
-    database.write(lambda s: people.grant(s, account, Grant(role, kind, key), clock.now()))
 
 
 def test_one_local_hour_on_four_clocks(client: TestClient, database: Database) -> None:
@@ -72,7 +51,7 @@ def test_one_local_hour_on_four_clocks(client: TestClient, database: Database) -
         "Clínica Baja California 1",
     ]
     assert "4 asambleas: 4 sin abrir" in shown(client)
-    assert headings(client, f"{DAY}&estado=25") == ["11:00 (hora del Pacífico)"]
+    assert headings(client, f"{ON_DAY}&estado=25") == ["11:00 (hora del Pacífico)"]
 
 
 def test_the_hours_of_one_clock_need_no_zone(client: TestClient, database: Database) -> None:
@@ -123,9 +102,9 @@ def test_how_each_one_stands(client: TestClient, database: Database, tmp_path: P
         "Clínica Los Encinos Acayucan · 143 personas presentes · en la pregunta 2 de 2 abierta",
     ):
         assert part in page
-    assert listed(client, f"{DAY}&ver=sin-abrir") == ["Clínica El Mezquite"]
-    assert listed(client, f"{DAY}&ver=sin-firmar") == ["Clínica Ámbar"]
-    assert "Ninguna asamblea de este día es así." in shown(client, f"{DAY}&estado=99")
+    assert listed(client, f"{ON_DAY}&ver=sin-abrir") == ["Clínica El Mezquite"]
+    assert listed(client, f"{ON_DAY}&ver=sin-firmar") == ["Clínica Ámbar"]
+    assert "Ninguna asamblea de este día es así." in shown(client, f"{ON_DAY}&estado=99")
 
 
 def test_how_far_an_open_assembly_is(client: TestClient, database: Database) -> None:
@@ -150,54 +129,6 @@ def test_the_second_convocation_is_the_one_in_force(client: TestClient, database
     assert "1 asamblea: 1 abierta" in shown(client)
 
 
-@pytest.mark.parametrize(
-    ("role", "kind", "key", "seen"),
-    [
-        (Role.FACILITATOR, ScopeKind.STATE, "30", ["Clínica El Mezquite", "Clínica Los Encinos"]),
-        (Role.FACILITATOR, ScopeKind.STATE, "25", ["Clínica Sinaloa 1"]),
-        (Role.AUDITOR, ScopeKind.STATE, "20", ["Clínica Oaxaca 1"]),
-        (Role.ADMIN, ScopeKind.STATE, "09", []),
-        (Role.MODERATOR, ScopeKind.CLINIC, OTHER_CLINIC, ["Clínica El Mezquite"]),
-        (Role.TREASURER, ScopeKind.CLINIC, CLINIC, ["Clínica Los Encinos"]),
-    ],
-)
-def test_only_what_a_role_covers(
-    client: TestClient, database: Database, role: Role, kind: ScopeKind, key: str, seen: list[str]
-) -> None:
-    database.write(everywhere)
-    database.write(lambda s: [called(s, CLINIC), called(s, OTHER_CLINIC)])
-    account = signed_in(client, database, role, "XXDEM000077")  # of a clinic without assemblies
-    grant(database, account, role, kind, key)
-    assert listed(client) == seen
-    assert [line["clinica"] for line in lines(client, f"{PAGE}.csv?dia=2026-02-21")] == seen
-    for state in ("02", "23"):
-        assert listed(client, f"{DAY}&estado={state}") == []
-        assert lines(client, f"{PAGE}.csv?dia=2026-02-21&estado={state}") == []
-
-
-def test_the_roles_of_one_person_add_up(client: TestClient, database: Database) -> None:
-    database.write(everywhere)
-    database.write(lambda s: called(s, CLINIC))
-    account = signed_in(client, database, Role.MODERATOR)
-    grant(database, account, Role.FACILITATOR, ScopeKind.STATE, "25")
-    assert listed(client) == ["Clínica Los Encinos", "Clínica Sinaloa 1"]
-
-
-def test_without_a_role_there_is_nothing(client: TestClient, database: Database) -> None:
-    database.write(everywhere)
-    signed_in(client, database, Role.MODERATOR)
-    database.write(lambda s: people.end_role(s, Role.MODERATOR, CLINIC, clock.now()))
-    assert "Este día no hay asambleas convocadas en sus clínicas." in shown(client, PAGE)
-    assert lines(client, f"{PAGE}.csv") == []
-
-
-def test_nobody_signed_in_is_sent_to_sign_in(client: TestClient) -> None:
-    assert [client.get(path).headers["location"] for path in (PAGE, f"{PAGE}.csv")] == [
-        "/entrar?siguiente=/trabajo/asambleas",
-        "/entrar?siguiente=/trabajo/asambleas.csv",
-    ]
-
-
 def test_each_leads_to_the_page_that_she_may_open(client: TestClient, database: Database) -> None:
     info = database.write(opened)
     for role, clues, path in (
@@ -206,7 +137,7 @@ def test_each_leads_to_the_page_that_she_may_open(client: TestClient, database: 
         (Role.TREASURER, CLINIC, f"/clinicas/{CLINIC}/asambleas/{info.id}"),
     ):
         signed_in(client, database, role, clues)
-        assert f'href="{path}">Clínica Los Encinos</a>' in client.get(DAY).text
+        assert f'href="{path}">Clínica Los Encinos</a>' in client.get(ON_DAY).text
         assert client.get(path).status_code == 200
 
 
@@ -214,15 +145,15 @@ def test_the_choices_stay_from_page_to_page(client: TestClient, database: Databa
     database.write(everywhere)
     database.write(lambda s: [called(s, clinic_in(s, "20", number)) for number in range(2, 120)])
     signed_in(client, database, Role.AUDITOR, None)
-    first = client.get(f"{DAY}&estado=20&ver=sin-abrir").text
+    first = client.get(f"{ON_DAY}&estado=20&ver=sin-abrir").text
     assert "Parte 1 de 2" in first
     assert "dia=2026-02-21&amp;estado=20&amp;ver=sin-abrir&amp;pagina=2" in first
-    assert len(listed(client, f"{DAY}&estado=20")) == 100
-    assert len(listed(client, f"{DAY}&estado=20&pagina=2")) == 19
-    assert len(listed(client, f"{DAY}&estado=20&municipio=20001")) == 40
+    assert len(listed(client, f"{ON_DAY}&estado=20")) == 100
+    assert len(listed(client, f"{ON_DAY}&estado=20&pagina=2")) == 19
+    assert len(listed(client, f"{ON_DAY}&estado=20&municipio=20001")) == 40
     assert len(lines(client, f"{PAGE}.csv?dia=2026-02-21&estado=20")) == 119
     assert 'name="municipio"' in first
-    assert 'name="municipio"' not in client.get(DAY).text
+    assert 'name="municipio"' not in client.get(ON_DAY).text
 
 
 @pytest.mark.parametrize(
@@ -247,7 +178,7 @@ def test_what_makes_no_sense_does_no_harm(client: TestClient, database: Database
 
 def test_the_version_changes_with_a_count(client: TestClient, database: Database) -> None:
     def version() -> str:
-        (found,) = re.findall(r'data-version="([^"]+)" data-every="15"', client.get(DAY).text)
+        (found,) = re.findall(r'data-version="([^"]+)" data-every="15"', client.get(ON_DAY).text)
         return str(found)
 
     info = database.write(convened)
@@ -294,7 +225,7 @@ def _opened_in_oaxaca(numbers: range, session: Session) -> None:
 def test_as_many_queries_for_thirty_assemblies_as_for_one(client: TestClient, database: Database) -> None:
     database.write(convened)
     signed_in(client, database, Role.AUDITOR, None)
-    paths = (PAGE, DAY, f"{PAGE}.csv", "/trabajo")
+    paths = (PAGE, ON_DAY, f"{PAGE}.csv", "/trabajo")
     found = []
     for numbers in (range(0), range(1, 30)):
         database.write(partial(_opened_in_oaxaca, numbers))
