@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from assembly.assemblies.rules import State
 from assembly.budget.rules import Figures
 from assembly.core.money import Money
-from assembly.public.known import EmptyPost, HandedOver, Meeting, Missing, Notice, Situation, Spent, Tone, YearTerms
+from assembly.public.known import EmptyPost, Meeting, Missing, Notice, Situation, Spent, Tone, YearTerms
 from assembly.public.missing import missing
 from assembly.web.words import SPANISH, shower
 
