@@ -44,7 +44,7 @@ def _meeting(meeting: Meeting | None) -> Iterator[Target]:
 def _handovers(owed: Iterable[Handover], receives: bool) -> Iterator[Target]:
     """What the treasurer receives is hers to state; what was left, that of those who write for whoever left."""
     for one in owed:
-        where = {"term_id": one.outgoing.id}
+        where = {"past_term_id": one.outgoing.id}
         if receives and one.incoming is not None and one.incoming.ended_on is None and Side.INCOMING in one.missing:
             yield Target("treasury_handover", Note(N_("Diga con cuánto dinero recibe la tesorería.")), where)
         elif not receives and Side.OUTGOING in one.missing:

@@ -1,12 +1,13 @@
 """Reading handovers: at one clinic, at several, and those that somebody who left still owes."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assembly.committee.queries import terms_at
+from assembly.committee.rules import TermInfo
 from assembly.core.errors import NotFound
 from assembly.handovers.models import HandoverStatement
 from assembly.handovers.rules import Handover, Said, Statement, handovers
@@ -15,9 +16,17 @@ from assembly.people.queries import links_used_by
 
 
 def handovers_at(session: Session, clinics: Collection[str]) -> dict[str, list[Handover]]:
-    """Every change of the treasurer at each clinic, in two statements."""
-    terms, said = terms_at(session, clinics), _statements(session, clinics)
-    return {clinic: handovers(terms.get(clinic, []), said.get(clinic, [])) for clinic in clinics}
+    """Every change of the treasurer at each clinic, in two statements at most."""
+    return handovers_after(session, terms_at(session, clinics), clinics)
+
+
+def handovers_after(
+    session: Session, terms: Mapping[str, Sequence[TermInfo]], clinics: Collection[str]
+) -> dict[str, list[Handover]]:
+    """The same where each clinic's terms were read already; nothing is asked while no treasurer ever left."""
+    changed = [clinic for clinic in clinics if handovers(terms.get(clinic, ()), ())]
+    said = _statements(session, changed) if changed else {}
+    return {clinic: handovers(terms.get(clinic, ()), said.get(clinic, ())) for clinic in clinics}
 
 
 def handovers_of(session: Session, clues: str) -> list[Handover]:

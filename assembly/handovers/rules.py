@@ -1,10 +1,10 @@
 """When the treasury is handed over, who says what, and where the two differ. Pure."""
 
+import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from itertools import zip_longest
 
 from assembly.committee.rules import EndReason, TermInfo, person_key
 from assembly.core.errors import N_, AssemblyError
@@ -127,7 +127,7 @@ def handovers(terms: Sequence[TermInfo], statements: Iterable[Statement]) -> lis
     known = list(statements)
     held = [term for term in terms if term.post == TREASURY]
     found = []
-    for term, following in zip_longest(held, held[1:]):
+    for term, following in itertools.zip_longest(held, held[1:]):
         if term.ended_on is None or (following is not None and _same_person(term, following)):
             continue
         found.append(Handover(term, following, tuple(one for one in known if one.term_id == term.id)))

@@ -92,7 +92,7 @@ def treasury_handover_post(request: AppRequest, session: Session) -> Response:
 
 def _side(request: AppRequest, session: Session) -> Side:
     is_treasurer = request.author.on_behalf_of is None
-    return side_of(handover(session, request.clues, request.key("term_id")), is_treasurer)
+    return side_of(handover(session, request.clues, request.key("past_term_id")), is_treasurer)
 
 
 def my_handover(request: AppRequest, session: Session) -> Response:
@@ -112,23 +112,23 @@ def _check_mine(request: AppRequest, session: Session) -> None:
     """Raises NotFound unless that term was hers."""
     assert request.actor is not None
     mine = left_by(session, request.actor.account_id)
-    if (request.clues, request.key("term_id")) not in {(clues, one.outgoing.id) for clues, one in mine}:
+    if (request.clues, request.key("past_term_id")) not in {(clues, one.outgoing.id) for clues, one in mine}:
         raise NotFound()
 
 
 def _stated(request: AppRequest, session: Session, side: Side, author: Author, back: str) -> Response:
-    term_id = request.key("term_id")
+    term_id = request.key("past_term_id")
 
     def deed(form: StatementForm) -> str:
         about = (request.form_id, term_id, side, form.said(), form.reason)
         services.state(session, author, request.clues, *about)
-        return request.link(back, clues=request.clues, term_id=term_id)
+        return request.link(back, clues=request.clues, past_term_id=term_id)
 
     return submit(request, session, StatementForm, deed, partial(_handover_page, request, session, side))
 
 
 def _handover_page(request: AppRequest, session: Session, side: Side, state: FormState) -> Response:
-    about = handover(session, request.clues, request.key("term_id"))
+    about = handover(session, request.clues, request.key("past_term_id"))
     return page(
         request,
         "handovers/handover.html",
@@ -163,14 +163,14 @@ def _words(request: AppRequest) -> dict[str, Any]:
 
 
 _WORK = "/trabajo/{clues}"
-_MINE = "/entregas/{clues}/{term_id}"
+_MINE = "/entregas/{clues}/{past_term_id}"
 
 routes = [
     get(f"{_WORK}/comite", committee, Permission.SEE_CLINIC),
     get(f"{_WORK}/comite/{{term_id}}/salida", departure, Permission.RUN_ASSEMBLY),
     post(f"{_WORK}/comite/{{term_id}}/salida", departure_post, Permission.RUN_ASSEMBLY),
-    get(f"{_WORK}/entregas/{{term_id}}", treasury_handover, Permission.HAND_OVER),
-    post(f"{_WORK}/entregas/{{term_id}}", treasury_handover_post, Permission.HAND_OVER),
+    get(f"{_WORK}/entregas/{{past_term_id}}", treasury_handover, Permission.HAND_OVER),
+    post(f"{_WORK}/entregas/{{past_term_id}}", treasury_handover_post, Permission.HAND_OVER),
     get(_MINE, my_handover, Permission.SIGNED_IN),
     post(_MINE, my_handover_post, Permission.SIGNED_IN),
 ]

@@ -28,7 +28,7 @@ from assembly.core import clock
 from assembly.core.money import Money, total
 from assembly.evidence.models import EvidenceFile
 from assembly.expenses.queries import ExpenseInfo, expenses_of
-from assembly.handovers.queries import handovers_of
+from assembly.handovers.queries import handovers_after
 from assembly.handovers.rules import Handover
 from assembly.journal.models import JournalHead, JournalLine
 from assembly.journal.rules import Head, genesis
@@ -138,15 +138,16 @@ def clinic_page(session: Session, clues: str, now: datetime, asked: int | None =
 
 def read_record(session: Session, clues: str) -> Record:
     """Everything written of the clinic that its page shows."""
+    terms = terms_of(session, clues)
     return Record(
         items_of(session, clues),
         movements_of(session, clues),
         expenses_of(session, clues),
         assemblies_of(session, clues),
-        terms_of(session, clues),
+        terms,
         transfers_of(session, clues),
         accounts_of(session, clues),
-        handovers_of(session, clues),
+        handovers_after(session, {clues: terms}, [clues])[clues],
     )
 
 

@@ -16,6 +16,7 @@ from assembly import demo
 from assembly.app import create_app
 from assembly.assemblies import services as assemblies
 from assembly.assemblies.queries import assembly
+from assembly.committee.rules import EndReason
 from assembly.core import clock
 from assembly.core.database import Database
 from assembly.core.facts import Base
@@ -24,6 +25,7 @@ from assembly.core.permissions import Grant, Permission, Role, ScopeKind, system
 from assembly.demo_cast import ENCINOS, MEZQUITE
 from assembly.evidence.services import stores
 from assembly.expenses.queries import expenses_of
+from assembly.handovers import services as handovers
 from assembly.journal.queries import heads
 from assembly.journal.rules import Head
 from assembly.people import services as people
@@ -115,6 +117,7 @@ def built(database: Database, folder: Path) -> World:
     world = World(database, create_app(settings, database), folder)
     world.is_open = database.write(_on_going)
     world.ids = database.read(_closed) | {"pass_id": new_id()}
+    database.write(lambda session: _departed(session, world.ids["past_term_id"]))
     spare = world.account(Grant(Role.MEMBER, ScopeKind.CLINIC, CLINIC))
     world.ids |= {
         "account_id": spare,
@@ -155,12 +158,19 @@ def _closed(session: Session) -> dict[str, str]:
         "proposal_id": _one(session, "proposal", "id", **of_it),
         "question_id": _one(session, "question", "id", **of_it),
         "nominee_id": _one(session, "nominee", "id", **of_it),
-        "term_id": _one(session, "term", "id", **of_it),
+        "term_id": _one(session, "term", "id", **of_it, post="presidency"),
+        "past_term_id": _one(session, "term", "id", **of_it, post="treasury"),
         "post": "treasury",
         "movement_id": _one(session, "deposit", "id", clinic_id=CLINIC),
         "expense_id": next(one.id for one in expenses_of(session, CLINIC) if not one.is_reversed),
         "evidence_id": _one(session, "evidence_file", "id", clinic_id=CLINIC),
     }
+
+
+def _departed(session: Session, term_id: str) -> None:
+    """The treasurer resigned, so that there is a treasury to hand over."""
+    today, by = clock.local_day(clock.now(), "America/Mexico_City"), stage.author(at=clock.now())
+    handovers.record_departure(session, by, CLINIC, new_id(), term_id, today, EndReason.RESIGNATION, "Trajo su carta")
 
 
 def _one(session: Session, table: str, column: str, **where: Any) -> str:

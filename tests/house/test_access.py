@@ -28,6 +28,7 @@ MAY = {
     Permission.RUN_ASSEMBLY: {Role.MODERATOR, Role.FACILITATOR},
     Permission.RECORD_DEPOSIT: {Role.TREASURER, Role.FACILITATOR},
     Permission.SPEND: {Role.TREASURER},
+    Permission.HAND_OVER: {Role.TREASURER, Role.PRESIDENT, Role.FACILITATOR},
     Permission.REVIEW: {Role.PRESIDENT, Role.SECRETARY, Role.CITIZEN_GUARANTOR, Role.MEMBER, Role.SOCIAL_AUDITOR},
     Permission.READ_ORIGINALS: {Role.AUDITOR},
     Permission.MANAGE_ACCOUNTS: {Role.ADMIN},
@@ -46,8 +47,8 @@ ADMITTED, TO_SIGN_IN = "admitted", "/entrar"
 # Deeds of no clinic that end the very session that does them.
 ENDINGS = {"sign_out", "sign_out_everywhere"}
 OTHER_METHODS = ("POST", "PUT", "PATCH", "DELETE", "OPTIONS")
-# Pages that say 404 to those admitted, as they must: no such address, no such device of hers.
-NOTHING_THERE = {"api_unknown", "end_device"}
+# Pages that say 404 to those admitted, as they must: no such address, no such device or post of hers.
+NOTHING_THERE = {"api_unknown", "end_device", "my_handover", "my_handover_post"}
 # Where a teller is nobody until the moderator let her in, face to face.
 FACE_TO_FACE = {"count_sheet", "count_sheet_post", "count_check", "count_wait", "teller_home"}
 # What a closed assembly alone has.

@@ -169,7 +169,7 @@ def test_what_was_typed_at_the_assembly_is_never_run(client: TestClient, databas
         return closed(session, info, text)
 
     pdf = acta(client, database.write(job))
-    assert pdf.text.count("".join(text.split())) == 7
+    assert pdf.text.count("".join(text.split())) == 8
 
 
 def test_the_largest_assembly_fits(client: TestClient, database: Database) -> None:
