@@ -1,7 +1,8 @@
 """What each kind of question needs, the second round of an absolute majority, and the quorum at every vote."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from functools import partial
 
 import pytest
 from hypothesis import given
@@ -120,7 +121,11 @@ def test_when_people_leave_nothing_is_voted_until_the_second_call(session: Sessi
         "Quedan 9 personas y para votar hacen falta 10. Si hay más gente, cuente otra vez la asistencia; "
         "si no, suspenda la asamblea y llame a segunda convocatoria, que vale con las personas que estén."
     )
-    for deed in (lambda: asked(session, info, proposals[1].id), lambda: counted(session, info, first, 5, 2, 2)):
+    deeds: list[Callable[[], object]] = [
+        partial(asked, session, info, proposals[1].id),
+        partial(counted, session, info, first, 5, 2, 2),
+    ]
+    for deed in deeds:
         with pytest.raises(QuorumLost) as refused:
             deed()
         assert str(refused.value) == said
