@@ -30,6 +30,12 @@ _HANDOVER = {
     (False, True): (N_("Falta que quien recibe la tesorería desde el {day} diga cuánto dinero recibió."), TREASURY),
 }
 
+_DIFFERS = {
+    -1: N_("En la entrega de la tesorería del {day} se recibieron {amount} menos de lo que se dijo que había."),
+    0: N_("En la entrega de la tesorería del {day} las dos partes no dicen lo mismo del efectivo o de la tarjeta."),
+    1: N_("En la entrega de la tesorería del {day} se recibieron {amount} más de lo que se dijo que había."),
+}
+
 Find = Callable[[Situation], Iterable[Missing]]
 
 
@@ -103,11 +109,8 @@ def _handovers(now: Situation) -> Iterable[Missing]:
             text, who = _HANDOVER[one.outgoing_owes, one.incoming_owes]
             yield _one(now, "handover", Tone.WARN, text, one.on, who, (one.id,), day=one.on)
         elif one.difference is not None:
-            text = N_(
-                "En la entrega de la tesorería del {day}, lo que se recibió y lo que se dejó no coinciden: "
-                "hay {difference} de diferencia."
-            )
-            about = {"day": one.on, "difference": one.difference}
+            about = {"day": one.on, "amount": max(one.difference, -one.difference)}
+            text = _DIFFERS[(one.difference > ZERO) - (one.difference < ZERO)]
             yield _one(now, "handover_differs", Tone.BAD, text, one.on, TREASURY, (one.id,), **about)
 
 

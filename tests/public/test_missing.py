@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from assembly.assemblies.rules import State
 from assembly.budget.rules import Figures
 from assembly.core.money import Money
-from assembly.public.known import EmptyPost, Meeting, Missing, Notice, Situation, Spent, Tone, YearTerms
+from assembly.public.known import EmptyPost, HandedOver, Meeting, Missing, Notice, Situation, Spent, Tone, YearTerms
 from assembly.public.missing import missing
 from assembly.web.words import SPANISH, shower
 
@@ -19,6 +19,7 @@ TODAY = date(2026, 5, 20)
 HELD = Meeting("m1", date(2026, 2, 21), State.CLOSED, has_signed_minutes=True)
 YEAR = YearTerms(review_days=15, deadline=date(2026, 12, 24))
 FINE = Spent("e1", Money(1_234_50), TODAY - timedelta(days=3))
+LEFT = TODAY - timedelta(days=5)
 CALM = Situation(today=TODAY, meetings=(HELD,))
 
 
@@ -71,6 +72,47 @@ CASES: list[tuple[dict[str, Any], str, str]] = [
         {"empty_posts": (EmptyPost("Tesorería"), EmptyPost("Presidencia"))},
         "empty_posts",
         "Falta elegir a quienes ocupen estos cargos del comité: Tesorería, Presidencia.",
+    ),
+    (
+        {"empty_posts": (EmptyPost("Tesorería", TODAY - timedelta(days=10)),)},
+        "vacant_post",
+        "Tesorería: vacante desde el 10 de mayo de 2026.",
+    ),
+    (
+        {"over_posts": (EmptyPost("Tesorería", TODAY - timedelta(days=1)),)},
+        "term_over",
+        "Tesorería: su periodo terminó el 19 de mayo de 2026 y falta elegir o ratificar a quien lo ocupe.",
+    ),
+    (
+        {"handovers": (HandedOver("t1", LEFT, outgoing_owes=True, incoming_owes=True),)},
+        "handover",
+        "La tesorería cambió de manos el 15 de mayo de 2026 y nadie ha dicho cuánto dinero había.",
+    ),
+    (
+        {"handovers": (HandedOver("t1", LEFT, outgoing_owes=True),)},
+        "handover",
+        "Falta que quien dejó la tesorería el 15 de mayo de 2026 diga cuánto dinero dejó.",
+    ),
+    (
+        {"handovers": (HandedOver("t1", LEFT, incoming_owes=True),)},
+        "handover",
+        "Falta que quien recibe la tesorería desde el 15 de mayo de 2026 diga cuánto dinero recibió.",
+    ),
+    (
+        {"handovers": (HandedOver("t1", LEFT, difference=Money(-50_00)),)},
+        "handover_differs",
+        "En la entrega de la tesorería del 15 de mayo de 2026 se recibieron $50.00 menos de lo que se dijo que había.",
+    ),
+    (
+        {"handovers": (HandedOver("t1", LEFT, difference=Money(0)),)},
+        "handover_differs",
+        "En la entrega de la tesorería del 15 de mayo de 2026 las dos partes no dicen lo mismo del efectivo o de la "
+        "tarjeta.",
+    ),
+    (
+        {"handovers": (HandedOver("t1", LEFT, difference=Money(50_00)),)},
+        "handover_differs",
+        "En la entrega de la tesorería del 15 de mayo de 2026 se recibieron $50.00 más de lo que se dijo que había.",
     ),
     (
         {"expenses": (replace(FINE, has_file=False),)},

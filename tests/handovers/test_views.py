@@ -1,0 +1,125 @@
+"""The committee's page, a departure, and a handover: who may, on whose behalf, and what is refused."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from starlette.testclient import TestClient
+
+from assembly.committee.queries import committee_of
+from assembly.core.database import Database
+from assembly.core.ids import new_id
+from assembly.core.permissions import Role
+from assembly.handovers.models import HandoverStatement
+from assembly.minutes.services import close
+from tests.factories.cast import CLINIC, OTHER_CLINIC, author, send, set_stage, signed_in, visitor
+from tests.factories.hands import elected
+from tests.factories.meetings import opened
+from tests.factories.pages import Shown
+
+WORK = f"/trabajo/{CLINIC}"
+STATED = {"balance": "12,000", "cash": "500", "card": "blocked"}
+GONE = {"reason": "resignation", "day": "2026-03-01", "note": "Trajo su carta"}
+
+
+@pytest.fixture
+def term(database: Database) -> str:
+    """The treasurer's term."""
+    set_stage(database)
+
+    def job(session: Session) -> str:
+        info = opened(session)
+        elected(session, info, "treasury", "Tere Luna")
+        close(session, author(at=info.starts_at), info, new_id())
+        return committee_of(session, CLINIC)[0].id
+
+    return database.write(job)
+
+
+def client_of(database: Database, folder: Path, role: Role, clues: str = CLINIC) -> TestClient:
+    client = visitor(database, folder)
+    signed_in(client, database, role, clues)
+    return client
+
+
+@pytest.fixture
+def facilitator(database: Database, tmp_path: Path, term: str) -> TestClient:
+    return client_of(database, tmp_path, Role.FACILITATOR)
+
+
+def test_the_committee_with_who_left_and_what_is_vacant(facilitator: TestClient, term: str) -> None:
+    page = Shown(facilitator.get(f"{WORK}/comite")).text
+    assert "Tesorería Tere Luna Desde el 21 de febrero de 2026" in page
+    assert "Presidencia Nadie lo ha ocupado" in page
+    sent = send(facilitator, f"{WORK}/comite/{term}/salida", **GONE)
+    assert (sent.status_code, sent.headers["location"]) == (303, f"{WORK}/comite")
+    page = Shown(facilitator.get(f"{WORK}/comite")).text
+    assert "Tesorería Vacante desde el 1 de marzo de 2026" in page
+    assert "Entrega de Tere Luna 1 de marzo de 2026 Falta" in page
+    assert "Tere Luna Del 21 de febrero de 2026 al 1 de marzo de 2026 · Renunció" in page
+    assert facilitator.get(f"{WORK}/comite/{term}/salida").status_code == 409
+
+
+def test_a_departure_says_what_is_missing(facilitator: TestClient, term: str) -> None:
+    sent = send(facilitator, f"{WORK}/comite/{term}/salida", day="2026-02-01")
+    assert sent.status_code == 422
+    assert Shown(sent).problems == [
+        ("reason", "Elija por qué deja el cargo."),
+        ("note", "Escriba cómo se supo: quién lo avisó y con qué papel."),
+    ]
+    early = send(facilitator, f"{WORK}/comite/{term}/salida", **GONE | {"day": "2026-02-01"})
+    said = (
+        "Tere Luna tiene el cargo desde el 21 de febrero de 2026: no pudo dejarlo el 1 de febrero de 2026. "
+        "Revise la fecha."
+    )
+    assert Shown(early).problems == [("day", said)]
+
+
+def test_others_state_what_she_left_and_it_is_marked(
+    facilitator: TestClient, database: Database, tmp_path: Path, term: str
+) -> None:
+    send(facilitator, f"{WORK}/comite/{term}/salida", **GONE)
+    assert "Falta anotar lo que dejó quien tenía la tesorería." in Shown(facilitator.get(WORK)).text
+    address = f"{WORK}/entregas/{term}"
+    sent = send(facilitator, address, **STATED | {"balance": ""})
+    assert Shown(sent).problems == [("balance", "Escriba cuánto hay en la cuenta. Si no hay nada, escriba 0.")]
+    assert send(facilitator, address, **STATED).status_code == 303
+    page = Shown(facilitator.get(address)).text
+    assert "No coincide con el registro Diferencia en la cuenta: $12,000.00. En efectivo: $500.00." in page
+    president = client_of(database, tmp_path, Role.PRESIDENT)
+    again = send(president, address, **STATED)
+    said = "Ya había dicho $12,000.00 en cuenta y $500.00 en efectivo. Escriba por qué cambia; lo anterior se queda."
+    assert Shown(again).problems == [("reason", said)]
+    columns = (HandoverStatement.side, HandoverStatement.on_behalf_of)
+    rows = database.read(lambda session: [tuple(row) for row in session.execute(select(*columns))])
+    assert rows == [("outgoing", "treasurer")]
+    treasurer = client_of(database, tmp_path, Role.TREASURER)
+    assert treasurer.get(address).status_code == 409
+
+
+@pytest.mark.parametrize(
+    ("role", "clues", "committee", "departure", "handover"),
+    [
+        (Role.PRESIDENT, CLINIC, 200, 403, 404),
+        (Role.AUDITOR, CLINIC, 200, 403, 403),
+        (Role.MODERATOR, CLINIC, 200, 200, 403),
+        (Role.TELLER, CLINIC, 403, 403, 403),
+        (Role.FACILITATOR, OTHER_CLINIC, 404, 404, 404),
+    ],
+)
+def test_who_may(
+    database: Database,
+    tmp_path: Path,
+    term: str,
+    role: Role,
+    clues: str,
+    committee: int,
+    departure: int,
+    handover: int,
+) -> None:
+    """The treasury was not handed over yet: who may come in finds nothing there."""
+    client = client_of(database, tmp_path, role, clues)
+    paths = (f"{WORK}/comite", f"{WORK}/comite/{term}/salida", f"{WORK}/entregas/{term}")
+    assert [client.get(path).status_code for path in paths] == [committee, departure, handover]
+    assert client.get(f"/entregas/{CLINIC}/{term}").status_code == 404
