@@ -159,7 +159,8 @@ def _proposals(day: Day) -> Step:
             note = Note(N_("Propuestas anotadas: {count}. Aquí se agregan y se retiran."), {"count": day.proposals})
         return Step(title, StepState.DONE, note, _running(day, Target("assembly_proposals", Note(N_("Propuestas")))))
     waits = _running(day, page)
-    return Step(title, StepState.TODO if waits else StepState.LATER, target=waits)
+    is_needed = waits is not None and not day.others  # an assembly may be called for something else
+    return Step(title, StepState.TODO if is_needed else StepState.LATER, target=waits)
 
 
 def _questions(day: Day) -> Step:

@@ -23,9 +23,10 @@ from assembly.web.request import AppRequest, page
 
 
 def motion(request: AppRequest, session: Session) -> Response:
-    """An empty motion."""
+    """Which kind of motion, or an empty one of the kind chosen."""
     check_voting(scene(request, session).assembly, request.now)
-    return _motion_page(request, session, FormState.fresh(kind=MotionKind.FREE))
+    kind = request.query_params.get("tipo", "")
+    return _motion_page(request, session, FormState.fresh(kind=kind if kind in set(MotionKind) else None))
 
 
 def motion_post(request: AppRequest, session: Session) -> Response:

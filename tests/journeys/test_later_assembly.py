@@ -40,8 +40,9 @@ def asked_about(meeting: Meeting, post: str, button: str, *hands: int) -> str:
     return meeting.count(*hands)
 
 
-def motion(meeting: Meeting, *hands: int, **fields: Any) -> str:
-    page = meeting.walker.go(meeting.hub).click("Poner otra cosa a votación")
+def motion(meeting: Meeting, kind: str, *hands: int, **fields: Any) -> str:
+    words = {"move_money": "Mover dinero", "accept_accounts": "Aceptar las cuentas de 2026"}[kind]
+    page = meeting.walker.go(meeting.hub).click("Poner otra cosa a votación").click(words)
     page.send("Poner a votación", **fields)
     return meeting.count(*hands)
 
@@ -70,16 +71,15 @@ def test_a_later_assembly_decides_about_posts_money_and_accounts(cast: Cast) -> 
     assert "Deja el cargo al cerrar la asamblea" in page.text
     meeting.elect("Tesorería", "Ana Sol")
     meeting.count(126, 6, 11)
-    page.go(meeting.hub).click("Poner otra cosa a votación")
+    page.go(meeting.hub).click("Poner otra cosa a votación").click("Mover dinero")
     moved = {
-        "kind": "move_money",
         "from_item": option_of(page, "from_item", "Impermeabilizar"),
         "to_item": option_of(page, "to_item", "Báscula"),
         "amount": "20,000",
     }
-    words = motion(meeting, 110, 20, 13, **moved)
+    words = motion(meeting, "move_money", 110, 20, 13, **moved)
     assert "¿Se aprueba? Mover $20,000.00 de «I-01 Impermeabilizar el techo»" in words
-    assert "Aceptar las cuentas de 2026" in motion(meeting, 90, 40, 13, kind="accept_accounts")
+    assert "Aceptar las cuentas de 2026" in motion(meeting, "accept_accounts", 90, 40, 13)
     meeting.close()
     assert treasurer.client.get(f"{WORK}/dinero/retiros/nuevo").status_code in {403, 404}
     public(cast)

@@ -35,9 +35,10 @@ def client(database: Database, tmp_path: Path, meeting: AssemblyInfo) -> TestCli
 
 
 def test_a_motion_leads_to_its_count(client: TestClient, meeting: AssemblyInfo) -> None:
-    page = Shown(client.get(PATH.format(meeting.id)))
+    assert "Aceptar las cuentas de 2026" in Shown(client.get(PATH.format(meeting.id))).text
+    page = Shown(client.get(PATH.format(meeting.id) + "?tipo=move_money"))
     assert "Se aprueba con más de la mitad de las 143 personas presentes: 72." in page.text
-    assert "I-01 Impermeabilización del techo: quedan $180,000.00" in page.text
+    assert "Quedan $180,000.00: I-01 Impermeabilización del techo" in page.text
     key = new_id()
     sent = send(client, PATH.format(meeting.id), id=key, kind="free", sentence="Se pinte la barda")
     sheet = f"/trabajo/{CLINIC}/asambleas/{meeting.id}/preguntas/{key}/conteo"
