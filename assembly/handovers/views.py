@@ -11,7 +11,7 @@ from assembly.clinics.queries import YearUnknown, clinic, year_settings
 from assembly.committee.queries import terms_of
 from assembly.committee.rules import END_WORDS, EndReason, Vacancy, check_end, vacancies
 from assembly.core import clock
-from assembly.core.errors import NotFound
+from assembly.core.errors import N_, NotFound
 from assembly.core.permissions import ROLE_NAMES, Author, Permission, Role
 from assembly.handovers import services
 from assembly.handovers.forms import DepartureForm, StatementForm
@@ -154,7 +154,11 @@ def _rows(request: AppRequest, about: Handover) -> list[tuple[str, Any, str]]:
 def _signed(request: AppRequest, by: str, behalf: str | None) -> str:
     role = by.partition(":")[0]
     words = request.say(ROLE_NAMES[Role(role)]) if role in set(Role) else role
-    return f"{words}, {request.say(ROLE_NAMES[Role(behalf)])}" if behalf else words
+    if behalf is None:
+        return words
+    return request.say(N_("{role}, en nombre de: {other}")).format(
+        role=words, other=request.say(ROLE_NAMES[Role(behalf)])
+    )
 
 
 def _words(request: AppRequest) -> dict[str, Any]:

@@ -79,6 +79,8 @@ def _settle_terms(session: Session, author: Author, record: AssemblyRecord, form
     clinic = record.clinic.clues
     for vote in record.term_votes:
         key = derived_id(form_id, f"vote-{vote.term.id}")
+        if vote.term.ended_on is not None:
+            continue  # she resigned, or died, while it was being asked
         if vote.leaves:
             end_term(session, author, clinic, key, vote.term.id, day, vote.end_reason)
         elif vote.is_renewed:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from assembly.assemblies.queries import AssemblyInfo
 from assembly.committee.queries import committee_of, terms_of
 from assembly.committee.rules import EndReason, TermInfo, TermOver, last_day
+from assembly.committee.services import end_term
 from assembly.core.errors import AssemblyError, NotFound
 from assembly.core.ids import new_id
 from assembly.core.permissions import Grant, Role, ScopeKind
@@ -101,6 +102,16 @@ def test_who_is_not_ratified_leaves_at_closing_and_her_access_with_her(session: 
     assert (gone.ended_on, gone.end_reason) == (date(2026, 9, 9), EndReason.NOT_RATIFIED)
     assert grants_of(session, key) == ()
     assert "treasury" not in dict(committee(session))
+
+
+def test_who_resigns_while_she_is_voted_on_leaves_once(session: Session, second: AssemblyInfo) -> None:
+    asked = ask(session, second, "Tere Luna", REMOVAL)
+    day = LATER.date()
+    end_term(session, author(at=LATER), CLINIC, new_id(), held(session, "Tere Luna").id, day, EndReason.RESIGNATION)
+    counted(session, second, asked, 120, 23, 0)
+    end(session, second)
+    found = [(one.name, one.end_reason) for one in terms_of(session, CLINIC) if one.post == "treasury"]
+    assert found == [("Tere Luna", EndReason.RESIGNATION)]
 
 
 def test_a_post_left_free_is_filled_by_the_same_assembly(session: Session, second: AssemblyInfo) -> None:

@@ -87,6 +87,7 @@ def test_others_state_what_she_left_and_it_is_marked(
     assert send(facilitator, address, **STATED).status_code == 303
     page = Shown(facilitator.get(address)).text
     assert "No coincide con el registro Diferencia en la cuenta: $12,000.00. En efectivo: $500.00." in page
+    assert "facilitador autorizado, en nombre de: tesorería" in page
     president = client_of(database, tmp_path, Role.PRESIDENT)
     again = send(president, address, **STATED)
     said = "Ya había dicho $12,000.00 en cuenta y $500.00 en efectivo. Escriba por qué cambia; lo anterior se queda."
