@@ -23,13 +23,20 @@ GROUPS = ["Usuarias y usuarios de la clínica", "Personas pensionadas", "Persona
 def acta(**more: Any) -> dict[str, Any]:
     """The data of a small acta."""
     counts = [["A favor", 131], ["En contra", 12], ["Abstención", 0]]
-    counting = {"number": 1, "present": 143, "counts": counts, "is_replaced": False}
+    counting = {
+        "number": 1,
+        "present": 143,
+        "counts": counts,
+        "is_replaced": False,
+        "counted_by": ["Quien conduce", "Rosa"],
+    }
     asked = {
         "number": 1,
         "title": "¿Se aprueba «Techo»?",
         "rules": ["Se aprueba con más de la mitad."],
         "rounds": [counting | {"reason": None, "shortfall_reason": None, "witness": None}],
         "outcome": "Se aprobó: 131 de 143.",
+        "turns": [{"round_number": 1, "turn": 1, "sheets": [[one, counts] for one in by]}],
         "lot": [],
         "lot_drawn_by": None,
         "lot_witnesses": None,
