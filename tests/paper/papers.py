@@ -23,13 +23,8 @@ GROUPS = ["Usuarias y usuarios de la clínica", "Personas pensionadas", "Persona
 def acta(**more: Any) -> dict[str, Any]:
     """The data of a small acta."""
     counts = [["A favor", 131], ["En contra", 12], ["Abstención", 0]]
-    counting = {
-        "number": 1,
-        "present": 143,
-        "counts": counts,
-        "is_replaced": False,
-        "counted_by": ["Quien conduce", "Rosa"],
-    }
+    by = ["Quien conduce", "Rosa"]
+    counting = {"number": 1, "present": 143, "counts": counts, "is_replaced": False, "counted_by": by}
     asked = {
         "number": 1,
         "title": "¿Se aprueba «Techo»?",
