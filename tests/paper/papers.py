@@ -20,18 +20,20 @@ HEAD: dict[str, Any] = {
 GROUPS = ["Usuarias y usuarios de la clínica", "Personas pensionadas", "Personal", "Autoridades", "Otras"]
 
 
+COUNTS = [["A favor", 131], ["En contra", 12], ["Abstención", 0]]
+BY = ["Quien conduce", "Rosa"]
+
+
 def acta(**more: Any) -> dict[str, Any]:
     """The data of a small acta."""
-    counts = [["A favor", 131], ["En contra", 12], ["Abstención", 0]]
-    by = ["Quien conduce", "Rosa"]
-    counting = {"number": 1, "present": 143, "counts": counts, "is_replaced": False, "counted_by": by}
+    counting = {"number": 1, "present": 143, "counts": COUNTS, "is_replaced": False, "counted_by": BY}
     asked = {
         "number": 1,
         "title": "¿Se aprueba «Techo»?",
         "rules": ["Se aprueba con más de la mitad."],
         "rounds": [counting | {"reason": None, "shortfall_reason": None, "witness": None}],
         "outcome": "Se aprobó: 131 de 143.",
-        "turns": [{"round_number": 1, "turn": 1, "sheets": [[one, counts] for one in by]}],
+        "turns": [{"round_number": 1, "turn": 1, "sheets": [[one, COUNTS] for one in BY]}],
         "lot": [],
         "lot_drawn_by": None,
         "lot_witnesses": None,
