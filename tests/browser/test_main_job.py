@@ -186,7 +186,7 @@ def hands_for_a_post(page: Page, eye: Eye, names: tuple[str, ...]) -> None:
             if not page.url.endswith("/conteo"):
                 follow(page, "Contar las manos")
         for name, number in zip(names, hands, strict=True):
-            page.get_by_label(re.compile(name)).fill(number)
+            page.get_by_role("textbox", name=re.compile(name)).fill(number)
         press(page, "Revisar el conteo")
         tick(page, page.locator("[name=short]").first)
         press(page, "Anotar el conteo")

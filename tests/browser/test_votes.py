@@ -40,7 +40,7 @@ def assembly_path(info: AssemblyInfo, rest: str) -> str:
 def fill(window: Page, fields: dict[str, str], button: str) -> None:
     """Type into the fields with those labels and press the button."""
     for label, value in fields.items():
-        window.get_by_label(label).fill(value)
+        window.get_by_role("textbox", name=label).fill(value)
     window.get_by_role("button", name=button).click()
 
 
@@ -124,7 +124,7 @@ def test_the_election(window: Page, site: Site, eye: Eye) -> None:
     window.get_by_role("button", name="Poner a votación").click()
     eye.look(window, "election-sheet")
     for label, hands in (("Beto", "60"), ("María", "60"), ("Carla", "20")):
-        window.get_by_label(label).fill(hands)
+        window.get_by_role("textbox", name=label).fill(hands)
     window.get_by_role("button", name="Revisar el conteo").click()
     window.get_by_text("Las demás personas no levantaron la mano").click()
     window.get_by_role("button", name="Anotar el conteo").click()
