@@ -1,5 +1,6 @@
 """A later assembly of the same clinic, through the pages: who goes on, money moved, accounts accepted, a handover."""
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -7,6 +8,7 @@ import pytest
 
 from assembly.core.database import Database
 from assembly.core.permissions import Role
+from assembly.web.words import SPANISH, day
 from tests.factories.walker import Walker, text_of
 from tests.journeys import stage
 from tests.journeys.meeting import Meeting
@@ -124,6 +126,7 @@ def handed_over(cast: Cast, meeting: Meeting, left: Walker, guarantor: Walker) -
     stage.add_person(cast.database, "facilita", "Fabián Mora", Role.FACILITATOR)
     helper = stage.sign_in(cast.newcomer(), "facilita")
     helper.go(f"{WORK}/comite").click("Anotar que deja el cargo Rosa Díaz")
-    helper.send("Anotar que deja el cargo", reason="resignation", day="2026-11-21", note="Trajo su carta")
-    assert "Vacante desde el 21 de noviembre de 2026" in helper.text
-    assert "Presidencia: vacante desde el 21 de noviembre de 2026." in cast.newcomer().go(CLINIC).text
+    today = day(date.fromisoformat(helper.field("day")), SPANISH)
+    helper.send("Anotar que deja el cargo", reason="resignation", note="Trajo su carta")
+    assert f"Vacante desde el {today}" in helper.text
+    assert f"Presidencia: vacante desde el {today}." in cast.newcomer().go(CLINIC).text
