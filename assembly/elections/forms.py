@@ -19,7 +19,3 @@ class TermForm(Form):
     """What is asked about somebody who holds a post."""
 
     ask: Literal[QuestionKind.RATIFY, QuestionKind.REMOVAL]
-
-
-class PlainForm(Form):
-    """A deed that needs nothing but to be done."""

@@ -12,7 +12,7 @@ from assembly.clinics.queries import clinic, year_settings
 from assembly.clinics.years import YearSettings
 from assembly.core.permissions import Permission
 from assembly.elections import services
-from assembly.elections.forms import NomineeForm, PlainForm, TermForm
+from assembly.elections.forms import NomineeForm, TermForm
 from assembly.elections.queries import PostState, post_of, posts_of
 from assembly.elections.rules import DECLARATION_LABELS, Declaration, question_form
 from assembly.elections.standing import asked_ids, clash
@@ -22,7 +22,7 @@ from assembly.votes.queries import titles_of
 from assembly.votes.rules import STANCES, HandsEach, QuestionKind
 from assembly.web import words
 from assembly.web.endpoint import get, post
-from assembly.web.forms import FormState, submit
+from assembly.web.forms import FormState, PlainForm, submit
 from assembly.web.request import AppRequest, page
 
 

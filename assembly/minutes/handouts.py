@@ -58,7 +58,5 @@ def _is_open(request: AppRequest, link: LinkState) -> bool:
 
 
 def _address(request: AppRequest, link: LinkState) -> str:
-    """The whole address; the configured one, else as this very page was reached: it is only shown, never trusted."""
-    base = request.context.settings.base_url or str(request.base_url)
     token = link_token(request.context.settings.key, link.id)
-    return base.rstrip("/") + request.link("invitation", token=token)
+    return request.site + request.link("invitation", token=token)

@@ -38,9 +38,7 @@ def papers(request: AppRequest, session: Session) -> Response:
 def poster_pdf(request: AppRequest, session: Session) -> Response:
     """The poster of the convocation."""
     record = _ahead(request, session)
-    # Only printed, never trusted: the configured address, else the one this page was reached at.
-    base = request.context.settings.base_url or str(request.base_url)
-    address = base.rstrip("/") + request.link("clinic", clues=request.clues)
+    address = request.site + request.link("clinic", clues=request.clues)
     notified = notified_amount(session, request.clues, record.assembly.year)
     made = printed("poster", poster_data(record, notified, address), _called_at(record), address)
     return _pdf(record, "cartel", made)

@@ -85,7 +85,3 @@ class JoinForm(Form):
 
     code: Annotated[Line, Field(max_length=20, description=N_("Escriba el código que le leyeron."))]
     name: Annotated[Line, Field(max_length=120, description=N_("Escriba su nombre."))]
-
-
-class PlainForm(Form):
-    """A deed that needs nothing but to be done."""

@@ -11,13 +11,13 @@ from assembly.people.queries import secret_hash
 from assembly.people.rules import TooManyTries, tries_by_address
 from assembly.people.sign_in import count_try
 from assembly.tellers import services
-from assembly.tellers.forms import JoinForm, PlainForm
+from assembly.tellers.forms import JoinForm
 from assembly.tellers.queries import PassInfo, pass_of_phone, passes_of
 from assembly.tellers.rules import CODE_LASTS, MODERATOR, TRIES_OF_CODES, PassState, code_of
 from assembly.votes.scene import scene
 from assembly.web.cookies import session_token, set_session
 from assembly.web.endpoint import get, post
-from assembly.web.forms import FormState, submit
+from assembly.web.forms import FormState, PlainForm, submit
 from assembly.web.qr import qr_svg
 from assembly.web.request import AppRequest, page, see_other
 
@@ -52,7 +52,7 @@ def _tellers_page(request: AppRequest, session: Session, state: FormState) -> Re
         asking=by_state[PassState.ASKING],
         counting=by_state[PassState.IN],
         version=version,
-        where=_base(request) + request.link("join"),
+        where=request.site + request.link("join"),
         minutes=CODE_LASTS.seconds // 60,
     )
 
@@ -61,13 +61,8 @@ def _code(request: AppRequest, one: PassInfo) -> str:
     return code_of(request.context.settings.key, one.id)
 
 
-def _base(request: AppRequest) -> str:
-    """The configured address, else as this very page was reached: it is only shown, never trusted."""
-    return (request.context.settings.base_url or str(request.base_url)).rstrip("/")
-
-
 def _address(request: AppRequest, one: PassInfo) -> str:
-    return f"{_base(request)}{request.link('join')}?codigo={_code(request, one)}"
+    return f"{request.site}{request.link('join')}?codigo={_code(request, one)}"
 
 
 def offer_pass(request: AppRequest, session: Session) -> Response:

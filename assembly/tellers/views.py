@@ -12,7 +12,7 @@ from assembly.assemblies.services import check_voting
 from assembly.core.errors import NotFound
 from assembly.core.permissions import Permission
 from assembly.tellers import passes, services
-from assembly.tellers.forms import SHORT_REASONS, EvidentForm, PlainForm, Seen, SheetForm, Short, sheet_form
+from assembly.tellers.forms import SHORT_REASONS, EvidentForm, Seen, SheetForm, Short, sheet_form
 from assembly.tellers.queries import Counting, PassInfo, counting_of, pass_of
 from assembly.tellers.rules import (
     MODERATOR,
@@ -30,7 +30,7 @@ from assembly.votes.rules import CountBelowPresent, above_present, check_counts
 from assembly.votes.scene import Scene, scene
 from assembly.votes.services import declare_evident
 from assembly.web.endpoint import get, post
-from assembly.web.forms import FormState, examine, submit
+from assembly.web.forms import FormState, PlainForm, examine, submit
 from assembly.web.request import AppRequest, Sent, page, see_other
 
 _ON_CHECK_PAGE = {"short", "reason", "recount_reason"}

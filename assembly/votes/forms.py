@@ -15,10 +15,6 @@ class QuestionForm(Form):
     options: list[str] = Field(min_length=1, max_length=60)
 
 
-class PlainForm(Form):
-    """A deed that needs nothing but to be done."""
-
-
 class LotForm(Form):
     """Who came out, in order, without the last one, who is the one left."""
 

@@ -14,14 +14,14 @@ from assembly.proposals.forms import WithdrawalForm
 from assembly.proposals.queries import proposal, proposals_of
 from assembly.proposals.services import withdraw
 from assembly.votes import asking, explain, services
-from assembly.votes.forms import AmountForm, LotForm, PlainForm, QuestionForm, lot_form
+from assembly.votes.forms import AmountForm, LotForm, QuestionForm, lot_form
 from assembly.votes.queries import amount_of, listing_of, ranking_of, waiting_at
 from assembly.votes.ranking import CutRule
 from assembly.votes.results import Step, is_about_improvements, is_in_force, unsettled
 from assembly.votes.rules import STANCES, HandsEach, Majority, QuestionKind
 from assembly.votes.scene import Scene, list_lines, scene, tone, typed_by
 from assembly.web.endpoint import get, post
-from assembly.web.forms import FormState, submit
+from assembly.web.forms import FormState, PlainForm, submit
 from assembly.web.request import AppRequest, page
 
 

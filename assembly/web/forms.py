@@ -81,6 +81,10 @@ class Form(BaseModel):
     model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True)
 
 
+class PlainForm(Form):
+    """A deed that needs nothing but to be done."""
+
+
 F = TypeVar("F", bound=Form)
 
 
@@ -207,4 +211,4 @@ def _sentence(request: AppRequest, kind: type[Form], name: str, problem: str, de
     return request.say(message).format(**{k: words.shower(request.lang)(v) for k, v in details.items() if k != "error"})
 
 
-__all__ = ["Count", "Day", "Form", "FormState", "Hour", "Line", "Pesos", "Upload", "parse", "submit"]
+__all__ = ["Count", "Day", "Form", "FormState", "Hour", "Line", "Pesos", "PlainForm", "Upload", "parse", "submit"]

@@ -113,6 +113,11 @@ class AppRequest(Request):
         """The path of a named route in the reader's language."""
         return self.context.pages.link(self.lang, name, **params)
 
+    @property
+    def site(self) -> str:
+        """The configured address, else as this very page was reached: it is only shown, never trusted."""
+        return (self.context.settings.base_url or str(self.base_url)).rstrip("/")
+
     def may(self, permission: Permission) -> bool:
         """Whether the person signed in may do it here."""
         return self.actor is not None and self.actor.may(permission, self.place)
