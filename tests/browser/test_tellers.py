@@ -123,7 +123,7 @@ def count_with_care(first: Page, base: str, eye: Eye) -> None:
 
 def differ_and_count_again(first: Page, second: Page, base: str, eye: Eye) -> None:
     """The other count differs: both see only what differs, count another turn, and agree."""
-    sheet_of(second, base)
+    second.get_by_role("link", name="Contar las manos").click()
     type_in(second, "118", "13", "9")
     press(second, "Revisar el conteo")
     eye.look(second, "count-check-short")
@@ -134,7 +134,7 @@ def differ_and_count_again(first: Page, second: Page, base: str, eye: Eye) -> No
     eye.look(first, "count-differs")
     press(first, "Contar otra vuelta")
     for page in (first, second):
-        sheet_of(page, base)
+        expect(page.locator("[name=count_for]")).to_be_visible()  # the new sheet comes by itself on both phones
         type_in(page, "118", "13", "12")
         press(page, "Revisar el conteo")
         press(page, "Anotar el conteo")
