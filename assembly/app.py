@@ -12,7 +12,6 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Mount, Route
@@ -30,7 +29,7 @@ from assembly.rooms import room_routes
 from assembly.settings import Settings
 from assembly.web.doors import Context
 from assembly.web.endpoint import error_page, is_for_programs
-from assembly.web.middleware import Language, SameOrigin, SecurityHeaders
+from assembly.web.middleware import KnownHost, Language, SameOrigin, SecurityHeaders
 from assembly.web.pages import Pages
 from assembly.web.request import AppRequest
 
@@ -99,9 +98,9 @@ def create_app(settings: Settings, database: Database | None = None) -> Starlett
 
 def _around(settings: Settings) -> list[Middleware]:
     return [
-        Middleware(TrustedHostMiddleware, allowed_hosts=settings.allowed_hosts.split(","), www_redirect=False),
         Middleware(GZipMiddleware, minimum_size=500),
         Middleware(Language),
+        Middleware(KnownHost, hosts=settings.allowed_hosts.split(",")),
         Middleware(SameOrigin, base_url=settings.base_url),
     ]
 

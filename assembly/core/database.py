@@ -92,7 +92,7 @@ class Database:
             try:
                 yield connection
             except DBAPIError as error:
-                if not error.connection_invalidated:
+                if not (error.connection_invalidated or _is_busy(error)):
                     raise
                 raise broken() from error
 
@@ -115,6 +115,11 @@ class Database:
         if self._writer is not None:
             self._writer.close()
         self.engine.dispose()
+
+
+def _is_busy(error: DBAPIError) -> bool:
+    """Whether another process kept SQLite's file locked for longer than `busy_timeout`."""
+    return getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY
 
 
 def _commit(connection: Connection) -> None:

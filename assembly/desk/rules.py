@@ -215,7 +215,7 @@ def _closing(day: Day) -> Step:
     title = N_("Cierre y acta")
     if day.state is State.CLOSED:
         page = Target("closed", Note(N_("Entregar enlaces y subir el acta firmada")))
-        note = Note(N_("Clave del acta: {code}."), {"code": day.code})
+        note = Note(N_("Código del acta: {code}."), {"code": day.code})
         return Step(title, StepState.DONE if day.signed else StepState.TODO, note, page)
     page = Target("close_assembly", Note(N_("Cerrar la asamblea")))
     if day.state is not State.OPEN:

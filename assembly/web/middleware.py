@@ -1,5 +1,7 @@
 """Around every request: the language's prefix, where a post comes from, and the headers of every answer."""
 
+from collections.abc import Sequence
+from fnmatch import fnmatchcase
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -16,6 +18,32 @@ _SAFE = {"GET", "HEAD", "OPTIONS"}
 class FromAnotherSite(AssemblyError):
     status = 403
     sentence = N_("Este envío viene de otro sitio y no se aceptó: no se guardó nada.")
+
+
+class OtherAddress(AssemblyError):
+    status = 400
+    sentence = N_(
+        "Este sitio no se abre desde esa dirección. Revise la que escribió; si es la correcta, pida a la "
+        "administración que la agregue en ASSEMBLY_ALLOWED_HOSTS."
+    )
+
+
+class KnownHost:
+    """Refuse requests for a host that is not ours. `*` allows every host, `*.example` those under it."""
+
+    def __init__(self, app: ASGIApp, hosts: Sequence[str]) -> None:
+        self.app = app
+        self.hosts = hosts
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and not self._is_ours(Headers(scope=scope).get("host", "")):
+            await error_page(AppRequest(scope, receive), OtherAddress())(scope, receive, send)
+            return
+        await self.app(scope, receive, send)
+
+    def _is_ours(self, host: str) -> bool:
+        name = host.rpartition(":")[0] if host.rpartition(":")[2].isdigit() else host
+        return any(fnmatchcase(name.lower(), known) for known in self.hosts)
 
 
 class Language:

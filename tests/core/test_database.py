@@ -1,12 +1,13 @@
 """Both databases behind one door: what is read cannot write, what is written is durable or is said not to be."""
 
+import sqlite3
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, func, make_url, select, text
+from sqlalchemy import create_engine, event, func, make_url, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
@@ -246,6 +247,18 @@ def test_a_database_that_is_away_is_said_to_be(database: Database) -> None:
     for deed in (lambda: database.read(lambda _: None), lambda: database.write(add("a"))):
         with pytest.raises(DatabaseAway):
             deed()
+
+
+def test_a_file_that_another_process_keeps_locked_is_no_acknowledgement(tmp_path: Path) -> None:
+    """SQLite only: its file has one writer at a time, whatever the process."""
+    base = Database(f"sqlite:///{tmp_path / 'locked.sqlite'}")
+    event.listen(base.engine, "connect", lambda raw, _: raw.execute("PRAGMA busy_timeout=20"))
+    base.write(lambda _: None)
+    with sqlite3.connect(tmp_path / "locked.sqlite", isolation_level=None) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(NotAcknowledged):
+            base.write(lambda _: None)
+    base.close()
 
 
 def test_a_connection_that_breaks_on_the_way_is_no_acknowledgement(database: Database) -> None:

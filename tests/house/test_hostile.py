@@ -62,6 +62,10 @@ def _is_ours(ask: Ask, answer: Answer) -> bool:
     return "<html lang=" in answer.text
 
 
+# Open only while a handover waits for whoever asks: chance decides whether it still does when these are asked for.
+SELDOM = {"my_handover", "my_handover_post"}
+
+
 class Attack:
     """Draws requests with a seed; whoever sends them holds every role in the whole nation."""
 
@@ -137,7 +141,7 @@ def test_nothing_that_is_sent_breaks_anything(world: World, cases: int) -> None:
     assert [one for one in found if one] == []
     through = {route.name for (route, _), answer in zip(tried, answers, strict=True) if answer.status in GOT_THROUGH}
     if cases == ALL:  # fewer do not reach what is behind every form
-        assert {route.name for route in rounds.routes()} - through == {"api_unknown", "my_handover", "my_handover_post"}
+        assert {route.name for route in rounds.routes()} - through - SELDOM == {"api_unknown"}
     assert journals(world) == [Head] * len(world.heads())
 
 

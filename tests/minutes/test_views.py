@@ -53,7 +53,7 @@ def test_the_moderator_closes_and_hands_out_links(client: TestClient, database: 
     assert walker.path == closing_path(info, "/enlaces")
     code = database.read(lambda s: record_of(s, CLINIC, info.id).head)
     assert code is not None
-    assert f"Clave del acta: {code.code}" in walker.text
+    assert f"Código del acta: {code.code}" in walker.text
     assert walker.text.count("Entregue esta hoja en mano a") == 4
     walker.click("Ver e imprimir el acta")
     assert "Se fue la luz" in walker.text

@@ -68,7 +68,7 @@ def test_the_pdf_says_all_that_the_acta_says(client: TestClient, database: Datab
         "Quien condujo la asamblea",
         "Teresa Cruz Díaz Aval ciudadano",
         "Por la comunidad",
-        f"Es la del renglón {code.n} de la bitácora",
+        f"Es el del renglón {code.n} de la bitácora",
     )
     assert missing == []
     assert pdf.text.count(code.code) == 1 + len(pdf.pages)

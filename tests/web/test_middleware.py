@@ -154,7 +154,9 @@ def test_a_database_that_is_away_is_said_to_watchers_and_people(client: TestClie
     assert (person.status_code, "La base de datos no responde en este momento." in person.text) == (503, True)
 
 
-def test_a_host_that_is_not_ours_is_refused(database: Database, tmp_path: Path) -> None:
-    app = create_app(cast.settings(tmp_path, allowed_hosts="clinicas.example"), database)
-    assert TestClient(app).get("/").status_code == 400
-    assert TestClient(app, base_url="http://clinicas.example").get("/").status_code == 200
+def test_a_host_that_is_not_ours_is_refused_in_plain_words(database: Database, tmp_path: Path) -> None:
+    app = create_app(cast.settings(tmp_path, allowed_hosts="clinicas.example,*.salud.example"), database)
+    hosts = ["testserver", "salud.example", "clinicas.example", "Clinicas.Example:8000", "a.salud.example"]
+    answers = [TestClient(app).get("/", headers={"Host": host}) for host in hosts]
+    assert [answer.status_code for answer in answers] == [400, 400, 200, 200, 200]
+    assert "Este sitio no se abre desde esa dirección." in answers[0].text
