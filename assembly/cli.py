@@ -9,7 +9,6 @@ import sys
 from typing import Any
 
 import click
-import uvicorn
 
 from assembly import migrations
 from assembly.app import create_app
@@ -23,6 +22,7 @@ from assembly.evidence.services import stores
 from assembly.journal import commands as journal
 from assembly.people import commands as people
 from assembly.people.sign_in import suggested_passphrase
+from assembly.serving import serve as run
 from assembly.settings import Settings
 from assembly.speech import language, spoken
 from assembly.web import words
@@ -72,19 +72,14 @@ def serve(host: str, port: int) -> None:
     database = Database(settings.database)
     migrations.check_current(database)
     logging.basicConfig(level=settings.log_level.upper(), stream=sys.stderr)
-    config = uvicorn.Config(
-        create_app(settings, database),
-        log_level=settings.log_level if settings.log_level == "debug" else "warning",  # what it says itself is English
-        access_log=False,
-        server_header=False,
-        timeout_graceful_shutdown=5,
-    )
+    app = create_app(settings, database)
+    log_level = settings.log_level if settings.log_level == "debug" else "warning"  # what uvicorn says is English
     say = words.translator(language(os.environ))
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # uvicorn raises it again when all is done
     with _listen(host, port) as door, contextlib.suppress(KeyboardInterrupt):
         at = f"http://{f'[{host}]' if ':' in host else host}:{door.getsockname()[1]}"
         click.echo(say(N_("Mano Alzada en {address} — para terminar, Ctrl+C.")).format(address=at), err=True)
-        uvicorn.Server(config).run(sockets=[door])
+        run(app, door, log_level)
     database.close()
     click.echo(say(N_("Mano Alzada terminó. Lo que estaba guardado sigue guardado.")), err=True)
 

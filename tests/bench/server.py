@@ -4,7 +4,6 @@ import socket
 import sys
 from pathlib import Path
 
-import uvicorn
 from sqlalchemy.orm import Session
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -15,6 +14,7 @@ from starlette.types import ASGIApp
 from assembly.app import create_app
 from assembly.assemblies.queries import assembly
 from assembly.live import streams
+from assembly.serving import serve
 from assembly.votes.queries import question
 from tests.factories import cast, hands
 from tests.house import rounds
@@ -63,8 +63,7 @@ def main(kind: str, folder: Path) -> None:
         door.bind(("127.0.0.1", 0))
         door.listen(128)
         print(door.getsockname()[1], flush=True)  # noqa: T201
-        config = uvicorn.Config(app(kind, folder), log_level="error", access_log=False, server_header=False)
-        uvicorn.Server(config).run(sockets=[door])
+        serve(app(kind, folder), door, "error")
 
 
 if __name__ == "__main__":
