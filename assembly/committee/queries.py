@@ -3,9 +3,8 @@
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import replace
-from typing import Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from assembly.clinics.years import known_name
@@ -21,36 +20,39 @@ def terms_of(session: Session, clues: str) -> list[TermInfo]:
 
 def terms_at(session: Session, clinics: Collection[str]) -> dict[str, list[TermInfo]]:
     """Every term of each clinic's committee, from the oldest to the newest, in one statement."""
-    query = (
-        select(
-            Term.clinic_id,
-            Term.id,
-            Term.post,
-            Term.post_name,
-            personal(Term, "name"),
-            Term.since,
-            TermEnd.ended_on,
-            Term.assembly_id,
-            Term.nominee_id,
-            TermEnd.reason,
-            personal(TermEnd, "note"),
-            TermLimit.until,
-        )
-        .outerjoin(TermEnd, and_(TermEnd.clinic_id == Term.clinic_id, TermEnd.term_id == Term.id))
-        .outerjoin(TermLimit, and_(TermLimit.clinic_id == Term.clinic_id, TermLimit.n == _last_limit()))
-        .where(Term.clinic_id.in_(clinics))
-        .order_by(Term.n)
-    )
     found: dict[str, list[TermInfo]] = defaultdict(list)
-    for clinic, *about in session.execute(query):
+    for clinic, *about in session.execute(_TERMS, {"clinics": list(clinics)}):
         term = TermInfo(*about)
         found[clinic].append(replace(term, post_name=known_name(term.post, term.post_name)))
     return found
 
 
-def _last_limit() -> Any:
-    same = (TermLimit.clinic_id == Term.clinic_id, TermLimit.term_id == Term.id)
-    return select(func.max(TermLimit.n)).where(*same).correlate(Term).scalar_subquery()
+_LAST_LIMIT = (
+    select(func.max(TermLimit.n))
+    .where(TermLimit.clinic_id == Term.clinic_id, TermLimit.term_id == Term.id)
+    .correlate(Term)
+    .scalar_subquery()
+)
+_TERMS = (
+    select(
+        Term.clinic_id,
+        Term.id,
+        Term.post,
+        Term.post_name,
+        personal(Term, "name"),
+        Term.since,
+        TermEnd.ended_on,
+        Term.assembly_id,
+        Term.nominee_id,
+        TermEnd.reason,
+        personal(TermEnd, "note"),
+        TermLimit.until,
+    )
+    .outerjoin(TermEnd, and_(TermEnd.clinic_id == Term.clinic_id, TermEnd.term_id == Term.id))
+    .outerjoin(TermLimit, and_(TermLimit.clinic_id == Term.clinic_id, TermLimit.n == _LAST_LIMIT))
+    .where(Term.clinic_id.in_(bindparam("clinics", expanding=True)))
+    .order_by(Term.n)
+)
 
 
 def committee_of(session: Session, clues: str) -> list[TermInfo]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, select
+from sqlalchemy import Row, Select, and_, bindparam, select
 from sqlalchemy.orm import Session
 
 from assembly.assemblies.queries import AssemblyInfo
@@ -20,14 +20,13 @@ from assembly.votes.queries import questions_of
 
 def nominees_of(session: Session, clues: str, assembly_id: str) -> list[NomineeInfo]:
     """Everybody proposed in the assembly, in the order of the list; those withdrawn are marked."""
-    query = _nominees(clues).where(Nominee.assembly_id == assembly_id).order_by(Nominee.n)
-    return [_info(row) for row in session.execute(query)]
+    return [_info(row) for row in session.execute(_OF_ASSEMBLY, {"clues": clues, "assembly": assembly_id})]
 
 
 def nominee(session: Session, clues: str, assembly_id: str, nominee_id: str) -> NomineeInfo:
     """One nominee of the assembly. Raises NotFound."""
-    query = _nominees(clues).where(Nominee.assembly_id == assembly_id, Nominee.id == nominee_id)
-    row = session.execute(query).one_or_none()
+    query = _OF_ASSEMBLY.where(Nominee.id == nominee_id)
+    row = session.execute(query, {"clues": clues, "assembly": assembly_id}).one_or_none()
     if row is None:
         raise NotFound()
     return _info(row)
@@ -63,9 +62,14 @@ _COLUMNS: tuple[Any, ...] = (
 )
 
 
-def _nominees(clues: str) -> Select[*tuple[Any, ...]]:
-    gone = and_(NomineeWithdrawal.clinic_id == Nominee.clinic_id, NomineeWithdrawal.nominee_id == Nominee.id)
-    return select(*_COLUMNS).select_from(Nominee).outerjoin(NomineeWithdrawal, gone).where(Nominee.clinic_id == clues)
+_GONE = and_(NomineeWithdrawal.clinic_id == Nominee.clinic_id, NomineeWithdrawal.nominee_id == Nominee.id)
+_OF_ASSEMBLY: Select[*tuple[Any, ...]] = (
+    select(*_COLUMNS)
+    .select_from(Nominee)
+    .outerjoin(NomineeWithdrawal, _GONE)
+    .where(Nominee.clinic_id == bindparam("clues"), Nominee.assembly_id == bindparam("assembly"))
+    .order_by(Nominee.n)
+)
 
 
 def _info(row: Row[*tuple[Any, ...]]) -> NomineeInfo:

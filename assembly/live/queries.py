@@ -5,16 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, literal, select, union_all
+from sqlalchemy import Row, bindparam, exists, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from assembly.assemblies.models import AttendanceCount
 from assembly.elections.models import Nominee
-from assembly.journal.models import JournalHead
+from assembly.journal.models import JournalHead, JournalLine
 from assembly.live.models import HallScreen
 from assembly.live.rules import CODE_LASTS, SCREEN_LASTS, Sight, Slide
-from assembly.minutes.queries import AssemblyRecord, record_of
+from assembly.minutes.course import Course, course_of
 from assembly.proposals.models import Proposal
+from assembly.tellers.models import TellerSheet
 from assembly.votes.models import ImprovementRanking
 
 
@@ -41,7 +42,7 @@ class Screen:
 class Hall:
     """An assembly as its slides need it; `latest` is the line of the newest fact behind each slide."""
 
-    record: AssemblyRecord
+    record: Course
     latest: Mapping[Slide, int]
 
 
@@ -93,6 +94,20 @@ def heads_of(session: Session, clinics: Collection[str]) -> dict[str, int]:
     return {row.clinic_id: row.n for row in rows}
 
 
+_NEWS = select(
+    exists().where(
+        JournalLine.clinic_id == bindparam("clinic"),
+        JournalLine.n > bindparam("after"),
+        JournalLine.kind != TellerSheet.__tablename__,
+    )
+)
+
+
+def is_news(session: Session, clues: str, after: int) -> bool:
+    """Whether the journal has more since the line `after` than sealed sheets, which no slide shows."""
+    return session.execute(_NEWS, {"clinic": clues, "after": after}).scalar_one()
+
+
 _BEHIND: dict[Slide, Any] = {
     Slide.AGENDA: Proposal,
     Slide.ATTENDANCE: AttendanceCount,
@@ -111,6 +126,6 @@ _LATEST = union_all(
 
 def hall(session: Session, clues: str, assembly_id: str) -> Hall:
     """The assembly with what was written down last. Raises NotFound."""
-    record = record_of(session, clues, assembly_id)
+    record = course_of(session, clues, assembly_id)
     rows = session.execute(_LATEST, {"clinic": clues, "assembly": assembly_id})
     return Hall(record, {Slide(row.slide): row.n for row in rows if row.n is not None})

@@ -2,7 +2,7 @@
 
 from assembly.budget.rules import ApprovedItem
 from assembly.core.money import Money
-from assembly.minutes.queries import AssemblyRecord
+from assembly.minutes.course import Course
 from assembly.minutes.rules import ListState, Matter, Waiting, list_state, open_matters
 from assembly.minutes.sheet import Names
 from assembly.votes.ranking import Line
@@ -10,12 +10,12 @@ from assembly.votes.results import Step, candidates, unsettled
 from assembly.votes.rules import QuestionKind
 
 
-def matters_of(record: AssemblyRecord) -> tuple[Matter, ...]:
+def matters_of(record: Course) -> tuple[Matter, ...]:
     """All that keeps the assembly open."""
     return open_matters(_waiting(record), list_of(record), voted_improvements(record))
 
 
-def _waiting(record: AssemblyRecord) -> list[Waiting]:
+def _waiting(record: Course) -> list[Waiting]:
     names = Names(record)
     results = unsettled(record.questions)
     return [
@@ -24,13 +24,13 @@ def _waiting(record: AssemblyRecord) -> list[Waiting]:
     ]
 
 
-def voted_improvements(record: AssemblyRecord) -> int:
+def voted_improvements(record: Course) -> int:
     """How many improvements got hands that could put them into the list."""
     costs = {one.id: one.cost.centavos for one in record.proposals if not one.is_withdrawn}
     return sum(1 for one in candidates(record.questions, costs) if one.hands)
 
 
-def list_of(record: AssemblyRecord) -> ListState:
+def list_of(record: Course) -> ListState:
     """Where the list of improvements stands."""
     written = record.ranking
     if written is None:
@@ -38,12 +38,12 @@ def list_of(record: AssemblyRecord) -> ListState:
     return list_state(voted_improvements(record), True, written.is_final, bool(written.ranking.undecided))
 
 
-def approved_items(record: AssemblyRecord) -> list[ApprovedItem]:
+def approved_items(record: Course) -> list[ApprovedItem]:
     """What the final list approves, in the order voted."""
     return [_item(record, line) for line in record.ranking.ranking.accepted] if record.ranking else []
 
 
-def _item(record: AssemblyRecord, line: Line) -> ApprovedItem:
+def _item(record: Course, line: Line) -> ApprovedItem:
     proposal = next(one for one in record.proposals if one.id == line.id)
     return ApprovedItem(
         proposal_id=line.id,
@@ -56,13 +56,13 @@ def _item(record: AssemblyRecord, line: Line) -> ApprovedItem:
     )
 
 
-def _letter(record: AssemblyRecord, category: str) -> str:
+def _letter(record: Course, category: str) -> str:
     """What begins the item's code on paper; X for a category that the year no longer knows."""
     known = record.settings.categories if record.settings else ()
     return next((one.letter for one in known if one.code == category), "X")
 
 
-def _present_at(record: AssemblyRecord, proposal_id: str) -> int:
+def _present_at(record: Course, proposal_id: str) -> int:
     """The people present when hands were raised for it, the last time it was counted."""
     counted = [
         question.outcome.present

@@ -1,7 +1,7 @@
 """Reading the whole record of an assembly, for its acta."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
@@ -10,42 +10,24 @@ from sqlalchemy.orm import Session
 
 from assembly.assemblies.models import Assembly, AttendanceCount, Closing, Convocation, Opening
 from assembly.assemblies.queries import (
-    AssemblyInfo,
     AttendanceInfo,
     ConvocationInfo,
-    assembly,
     attendance_counts,
     convocations,
 )
-from assembly.clinics.queries import ClinicInfo, YearUnknown, clinic, year_settings
-from assembly.clinics.years import YearSettings
 from assembly.committee.queries import TermInfo, terms_of
 from assembly.elections.models import Nominee
-from assembly.elections.queries import NomineeInfo, PostState, nominees_of, posts_in
-from assembly.elections.standing import states
-from assembly.elections.terms import TermVote, votes_on
 from assembly.evidence.queries import EvidenceInfo, files_about
-from assembly.journal.queries import head_at, personal
-from assembly.journal.rules import Head
+from assembly.journal.queries import personal
+from assembly.minutes.course import Course, course_of
 from assembly.minutes.models import Addendum
 from assembly.motions.models import Motion
-from assembly.motions.queries import MotionInfo, motions_of
 from assembly.people.models import Invitation
 from assembly.proposals.models import Proposal
-from assembly.proposals.queries import ProposalInfo, proposals_of
 from assembly.tellers.record import Tellers, tellers_of
 from assembly.votes.models import ImprovementRanking, Question, Round
-from assembly.votes.queries import QuestionInfo, RankingInfo, questions_of, ranking_of
 
 SIGNED = "signed_minutes"  # the purpose of a photographed, signed acta
-
-
-@dataclass(frozen=True, slots=True)
-class Sealed:
-    """The closing: its fact and the head of the journal at its line, the code of the acta."""
-
-    id: str
-    head: Head
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,81 +60,34 @@ class AddendumInfo:
     by: Hand
 
 
-@dataclass(frozen=True, slots=True)
-class AssemblyRecord:
-    """Everything an acta says. `settings` is None where the programme year is not loaded."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssemblyRecord(Course):
+    """Everything an acta says."""
 
-    clinic: ClinicInfo
-    assembly: AssemblyInfo
-    settings: YearSettings | None
     convocations: tuple[ConvocationInfo, ...]
     attendance: tuple[AttendanceInfo, ...]
-    proposals: tuple[ProposalInfo, ...]
-    nominees: tuple[NomineeInfo, ...]
-    questions: tuple[QuestionInfo, ...]
-    ranking: RankingInfo | None
-    posts: tuple[PostState, ...]
-    terms: tuple[TermInfo, ...]
-    term_votes: tuple[TermVote, ...]
-    motions: tuple[MotionInfo, ...]
     opening: OpeningInfo | None
     hands: tuple[Hand, ...]
-    sealed: Sealed | None
     signed_sheets: tuple[EvidenceInfo, ...]
     addenda: tuple[AddendumInfo, ...]
     tellers: Mapping[str, Tellers]
 
-    @property
-    def head(self) -> Head | None:
-        """The head at the closing; None while the assembly is not closed."""
-        return self.sealed.head if self.sealed else None
-
 
 def record_of(session: Session, clues: str, assembly_id: str) -> AssemblyRecord:
     """The record of an assembly, in a fixed number of queries. Raises NotFound."""
-    info = assembly(session, clues, assembly_id)
-    settings = _settings(session, info)
-    closing = sealed(session, clues, assembly_id)
-    nominees = nominees_of(session, clues, assembly_id)
-    questions = questions_of(session, clues, assembly_id)
+    course = course_of(session, clues, assembly_id)
+    closing = course.sealed
     files = files_about(session, clues, [closing.id]) if closing else {}
-    committee = terms_of(session, clues)
     return AssemblyRecord(
-        clinic=clinic(session, clues),
-        assembly=info,
-        settings=settings,
+        **{one.name: getattr(course, one.name) for one in fields(course)},
         convocations=tuple(convocations(session, clues, assembly_id)),
         attendance=tuple(attendance_counts(session, clues, assembly_id)),
-        proposals=tuple(proposals_of(session, clues, assembly_id, with_withdrawn=True)),
-        nominees=tuple(nominees),
-        questions=tuple(questions),
-        ranking=ranking_of(session, clues, assembly_id),
-        posts=tuple(states(posts_in(settings), nominees, questions, committee)) if settings else (),
-        terms=tuple(term for term in committee if term.assembly_id == assembly_id),
-        term_votes=tuple(votes_on(committee, questions)),
-        motions=tuple(motions_of(session, clues, assembly_id)),
         opening=_opening(session, clues, assembly_id),
         hands=_hands(session, clues, assembly_id),
-        sealed=closing,
         signed_sheets=tuple(f for found in files.values() for f in found if f.purpose == SIGNED),
         addenda=addenda_of(session, clues, assembly_id) if closing else (),
         tellers=tellers_of(session, clues, assembly_id),
     )
-
-
-def _settings(session: Session, info: AssemblyInfo) -> YearSettings | None:
-    """A copy of a clinic's journal may stand where its programme year was never loaded."""
-    try:
-        return year_settings(session, info.institution, info.year)
-    except YearUnknown:
-        return None
-
-
-def sealed(session: Session, clues: str, assembly_id: str) -> Sealed | None:
-    """The closing of an assembly; it is the last line that closing writes, so its head is the acta's code."""
-    query = select(Closing.id, Closing.n).where(Closing.clinic_id == clues, Closing.assembly_id == assembly_id)
-    row = session.execute(query).one_or_none()
-    return Sealed(row.id, head_at(session, clues, row.n)) if row else None
 
 
 def addenda_of(session: Session, clues: str, assembly_id: str) -> tuple[AddendumInfo, ...]:

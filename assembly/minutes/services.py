@@ -19,8 +19,9 @@ from assembly.elections.queries import NomineeInfo, PostState
 from assembly.evidence.services import Stores, attach
 from assembly.journal.services import record as write
 from assembly.minutes.checks import approved_items, matters_of
+from assembly.minutes.course import Course, course_of, sealed
 from assembly.minutes.models import Addendum
-from assembly.minutes.queries import SIGNED, AssemblyRecord, links_of, record_of, sealed, terms_from
+from assembly.minutes.queries import SIGNED, links_of, terms_from
 from assembly.minutes.rules import LinkAlreadyUsed, NotClosedYet, check_addendum, check_closing
 from assembly.minutes.sheet import ERASED
 from assembly.motions.services import carry_out
@@ -44,7 +45,7 @@ def close(
     `check_open` and `check_closing` raise.
     """
     check_open(assembly.state)
-    record = record_of(session, assembly.clinic_id, assembly.id)
+    record = course_of(session, assembly.clinic_id, assembly.id)
     check_closing(matters_of(record), bool(record.questions), nothing_asked)
     lines = approved_items(record)
     if lines:
@@ -56,7 +57,7 @@ def close(
     record_closing(session, author, assembly.clinic_id, assembly.id, form_id, present, incidents)
 
 
-def _settle_committee(session: Session, author: Author, record: AssemblyRecord, form_id: str) -> None:
+def _settle_committee(session: Session, author: Author, record: Course, form_id: str) -> None:
     """End what was voted to end, begin the terms of those elected; access follows at once, those elected get a link."""
     clinic, day = record.clinic.clues, clock.local_day(author.at, record.assembly.time_zone)
     before = committee_of(session, clinic)
@@ -74,7 +75,7 @@ def _settle_committee(session: Session, author: Author, record: AssemblyRecord, 
         _invite(session, author, clinic, post, name, term_id)
 
 
-def _settle_terms(session: Session, author: Author, record: AssemblyRecord, form_id: str, day: date) -> None:
+def _settle_terms(session: Session, author: Author, record: Course, form_id: str, day: date) -> None:
     """Whoever was removed or not ratified leaves before anybody is seated; a ratified term begins again."""
     clinic = record.clinic.clues
     for vote in record.term_votes:
@@ -87,14 +88,14 @@ def _settle_terms(session: Session, author: Author, record: AssemblyRecord, form
             limit_term(session, author, clinic, key, vote.term.id, day, _months(record))
 
 
-def _months(record: AssemblyRecord) -> int:
+def _months(record: Course) -> int:
     return record.settings.term_months if record.settings else 0
 
 
 def _seat(
     session: Session,
     author: Author,
-    record: AssemblyRecord,
+    record: Course,
     post: PostState,
     nominee: NomineeInfo,
     form_id: str,

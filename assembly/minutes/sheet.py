@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from assembly.core.errors import N_
 from assembly.core.money import Money
+from assembly.minutes.course import Course
 from assembly.minutes.queries import AssemblyRecord
 from assembly.tellers.record import Teller, Tellers
 from assembly.votes.explain import CUT_RULES, Explained, explain, rule, title
@@ -90,7 +91,7 @@ class RankingSheet:
 class Names:
     """What ids are called in this record; a name that was erased is said to be."""
 
-    def __init__(self, record: AssemblyRecord) -> None:
+    def __init__(self, record: Course) -> None:
         self.questions = record.questions
         self._names: dict[str, str] = dict(STANCE_LABELS)
         self._names |= {one.id: one.title or ERASED for one in record.proposals}
@@ -173,7 +174,7 @@ def _round(one: RoundInfo, question: QuestionInfo, names: Names, is_replaced: bo
     return RoundSheet(one.number, one.present, counts, one.reason, one.shortfall_reason, one.witness, is_replaced)
 
 
-def ranking_sheet(record: AssemblyRecord) -> RankingSheet | None:
+def ranking_sheet(record: Course) -> RankingSheet | None:
     """The list of improvements, the ones with most hands first, with the money that was left after each."""
     found = record.ranking
     if found is None:

@@ -13,9 +13,10 @@ from assembly.evidence.services import make_ready, stores
 from assembly.minutes import services
 from assembly.minutes.acta import acta_parts, page_feet, sayer
 from assembly.minutes.checks import matters_of
+from assembly.minutes.course import sealed
 from assembly.minutes.forms import AddendumForm, ClosingForm, RenewForm, SignedSheetForm
 from assembly.minutes.handouts import handouts_of
-from assembly.minutes.queries import AssemblyRecord, addenda_of, record_of, sealed
+from assembly.minutes.queries import AssemblyRecord, addenda_of, record_of
 from assembly.minutes.rules import Matter, NotClosedYet, Where
 from assembly.minutes.sheet import ERASED, question_sheets, ranking_sheet
 from assembly.web.endpoint import UPLOAD_BYTES, get, post

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import Select, and_, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from assembly.assemblies.models import Closing, Convocation
@@ -50,7 +50,12 @@ class AccountsVote:
 
 def motions_of(session: Session, clues: str, assembly_id: str | None = None) -> list[MotionInfo]:
     """The motions of an assembly, or all of the clinic, in order."""
-    query: Select[*tuple[Any, ...]] = select(
+    query = _MOTIONS if assembly_id is None else _OF_ASSEMBLY
+    return [MotionInfo(*row) for row in session.execute(query, {"clues": clues, "assembly": assembly_id})]
+
+
+_MOTIONS: Select[*tuple[Any, ...]] = (
+    select(
         Motion.id,
         Motion.assembly_id,
         Motion.kind,
@@ -61,10 +66,11 @@ def motions_of(session: Session, clues: str, assembly_id: str | None = None) -> 
         Motion.amount,
         Motion.year,
         Motion.n,
-    ).where(Motion.clinic_id == clues)
-    if assembly_id is not None:
-        query = query.where(Motion.assembly_id == assembly_id)
-    return [MotionInfo(*row) for row in session.execute(query.order_by(Motion.n))]
+    )
+    .where(Motion.clinic_id == bindparam("clues"))
+    .order_by(Motion.n)
+)
+_OF_ASSEMBLY = _MOTIONS.where(Motion.assembly_id == bindparam("assembly"))
 
 
 def approved_moves(

@@ -103,20 +103,28 @@ def question(session: Session, clues: str, question_id: str) -> QuestionInfo:
 
 def ranking_of(session: Session, clues: str, assembly_id: str) -> RankingInfo | None:
     """The assembly's list of improvements, the one written last."""
-    columns = (ImprovementRanking.id, ImprovementRanking.data, ImprovementRanking.amount, ImprovementRanking.cut_rule)
-    query = (
-        select(*columns, ImprovementRanking.n, ImprovementRanking.recorded_at)
-        .where(ImprovementRanking.clinic_id == clues, ImprovementRanking.assembly_id == assembly_id)
-        .order_by(ImprovementRanking.n.desc())
-        .limit(1)
-    )
-    row = session.execute(query).one_or_none()
+    row = session.execute(_RANKING, {"clues": clues, "assembly": assembly_id}).one_or_none()
     if row is None:
         return None
     questions = questions_of(session, clues, assembly_id)
     changed = max((one.changed_n for one in questions if is_about_improvements(one, questions)), default=0)
     ranking = Ranking.from_data(row.data)
     return RankingInfo(row.id, ranking, row.amount, row.cut_rule, changed < row.n, row.n, row.recorded_at)
+
+
+_RANKING = (
+    select(
+        ImprovementRanking.id,
+        ImprovementRanking.data,
+        ImprovementRanking.amount,
+        ImprovementRanking.cut_rule,
+        ImprovementRanking.n,
+        ImprovementRanking.recorded_at,
+    )
+    .where(ImprovementRanking.clinic_id == bindparam("clues"), ImprovementRanking.assembly_id == bindparam("assembly"))
+    .order_by(ImprovementRanking.n.desc())
+    .limit(1)
+)
 
 
 def listing_of(

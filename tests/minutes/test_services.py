@@ -24,8 +24,8 @@ from assembly.evidence.services import stores
 from assembly.journal.models import JournalLine
 from assembly.journal.queries import head
 from assembly.minutes import services
+from assembly.minutes.course import sealed as sealed_of
 from assembly.minutes.queries import links_of, record_of
-from assembly.minutes.queries import sealed as sealed_of
 from assembly.minutes.rules import (
     LinkAlreadyUsed,
     ListMissing,
