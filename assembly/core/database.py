@@ -17,6 +17,7 @@ from sqlalchemy.exc import TimeoutError as NoConnectionLeft
 from sqlalchemy.orm import Session
 
 from assembly.core.errors import N_, AssemblyError
+from assembly.core.unit import Unit
 from assembly.core.writer import Writer
 
 THREADS = 16
@@ -56,7 +57,7 @@ class Database:
         """The answer of `job`, which sees one state of the database and cannot change it. Raises DatabaseAway."""
         with (
             self._connected() as connection,
-            Session(connection.execution_options(**self._reading), autoflush=False) as session,
+            Unit(connection.execution_options(**self._reading), autoflush=False) as session,
         ):
             return job(session)
 
@@ -74,7 +75,7 @@ class Database:
         return answer
 
     def _write_postgresql(self, job: Callable[[Session], T], keep: Callable[[T], bool]) -> T:
-        with self._connected(NotAcknowledged) as connection, Session(connection) as session:
+        with self._connected(NotAcknowledged) as connection, Unit(connection) as session:
             answer = job(session)
             if keep(answer):
                 session.flush()

@@ -14,6 +14,8 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
+from assembly.core.unit import Unit
+
 _MOST_TOGETHER = 64
 T = TypeVar("T")
 
@@ -83,7 +85,7 @@ class Writer:
 def _in_savepoint(connection: Connection, job: Job) -> Callable[[], None]:
     """Run one job; what to tell its caller after the commit."""
     deed, keep, answer = job
-    with Session(connection, join_transaction_mode="create_savepoint") as session:
+    with Unit(connection, join_transaction_mode="create_savepoint") as session:
         try:
             result = deed(session)
             if keep(result):
