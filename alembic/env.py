@@ -36,6 +36,7 @@ def _seal(operations, operation) -> None:
                 f'CREATE TRIGGER seal_{table}_{deed.lower()} BEFORE {deed} ON "{table}" '
                 f"BEGIN SELECT RAISE(ABORT, 'rows of {table} are only added'); END"
             )
+        operations.seal_from_replacing(table)
         return
     operations.execute(REFUSE)
     rows = " OR ".join(operation.deeds)
@@ -46,6 +47,34 @@ def _seal(operations, operation) -> None:
         operations.execute(
             f'CREATE TRIGGER seal_{table}_truncate BEFORE TRUNCATE ON "{table}" EXECUTE FUNCTION refuse_change()'
         )
+
+
+@Operations.register_operation("seal_from_replacing")
+class SealFromReplacing(MigrateOperation):
+    """`op.seal_from_replacing("expense")`: SQLite's INSERT OR REPLACE takes a row away and no seal hears of it."""
+
+    def __init__(self, table: str) -> None:
+        self.table = table
+
+    @classmethod
+    def seal_from_replacing(cls, operations, table):
+        return operations.invoke(cls(table))
+
+
+@Operations.implementation_for(SealFromReplacing)
+def _seal_from_replacing(operations, operation) -> None:
+    table, bind = operation.table, operations.get_bind()
+    if bind.dialect.name != "sqlite":
+        return  # PostgreSQL's ON CONFLICT DO UPDATE is an update, which the seal refuses
+    indexes = [row[1] for row in bind.exec_driver_sql(f'PRAGMA index_list("{table}")') if row[2]]
+    keys = [[row[2] for row in bind.exec_driver_sql(f'PRAGMA index_info("{index}")')] for index in indexes]
+    same = [" AND ".join(f'old."{name}" = NEW."{name}"' for name in key) for key in [*keys, ["rowid"]]]
+    operations.execute(f"DROP TRIGGER IF EXISTS seal_{table}_insert")
+    is_there = f'SELECT 1 FROM "{table}" AS old WHERE ' + " OR ".join(f"({one})" for one in same)  # noqa: S608  (ours)
+    operations.execute(
+        f'CREATE TRIGGER seal_{table}_insert BEFORE INSERT ON "{table}" WHEN EXISTS ({is_there}) '
+        f"BEGIN SELECT RAISE(ABORT, 'rows of {table} are only added'); END"
+    )
 
 
 @Operations.register_operation("widen_check")

@@ -113,7 +113,10 @@ def export(stores_of: StoresOf, clues: str, target: Path | None) -> None:
     with _open(settings) as database, archive.open_target(path) as place:
         stores = stores_of(settings)
         head = database.read(lambda session: archive.export_clinic(session, stores, clues, place))
+        found = database.read(partial(verify_clinic, clinic_id=clues))
     click.echo(f"{path}: {head.n} renglones, código {head.code}. Tiene datos personales: guárdelo con cuidado.")
+    if isinstance(found, Fault):  # what was found is evidence too: it is kept, and said to be damaged
+        raise click.ClickException(f"La bitácora de {clues} {_in_words(found)}. La copia quedó guardada así.")
 
 
 @click.command("import")

@@ -53,6 +53,14 @@ def test_every_fact_is_sealed(database: Database) -> None:
     assert seals(database) == set(kinds()) | {"journal_line"}
 
 
+def test_every_seal_of_sqlite_knows_of_replacing(database: Database) -> None:
+    if not database.is_sqlite:
+        return  # there it is an update
+    query = "SELECT tbl_name FROM sqlite_master WHERE type = 'trigger' AND name = 'seal_' || tbl_name || '_insert'"
+    found = database.read(lambda session: set(session.execute(text(query)).scalars()))
+    assert found == set(kinds()) | {"journal_line", "personal_value"}
+
+
 def test_postgresql_refuses_to_empty_a_table_of_facts(database: Database) -> None:
     if database.is_sqlite:
         return  # SQLite has no TRUNCATE

@@ -107,6 +107,16 @@ def test_export_and_import(desk: Desk, sqlite_template: Path, monkeypatch: pytes
     assert desk.run(commands.verify, CLINIC, "--code", head.code).exit_code == 0
 
 
+def test_a_damaged_journal_is_exported_and_said_to_be_damaged(desk: Desk) -> None:
+    desk.database.write(fill)
+    _unsealed(desk.database, "UPDATE deposit SET amount = amount + 1")
+    done = desk.run(commands.export, CLINIC, "--to", desk.folder / "copy.zip")
+    assert done.exit_code == 1
+    assert f"La bitácora de {CLINIC} no coincide desde la línea" in done.stderr
+    assert done.stderr.endswith("La copia quedó guardada así.\n")
+    assert (desk.folder / "copy.zip").exists()
+
+
 def test_an_unknown_clinic_is_not_exported(desk: Desk) -> None:
     done = desk.run(commands.export, "XXNOT000001", "--to", desk.folder / "copy")
     assert done.exit_code == 1

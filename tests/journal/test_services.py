@@ -4,11 +4,12 @@ import json
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import MetaData, Table, insert, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from assembly.assemblies.models import Assembly, NotHeld
+from assembly.core.database import Database
 from assembly.core.errors import FactIdReused
 from assembly.core.ids import new_id
 from assembly.core.permissions import Author
@@ -109,6 +110,31 @@ def test_the_database_itself_refuses_to_change_a_fact(session: Session, statemen
     services.record(session, AUTHOR, an_assembly())
     with pytest.raises(DBAPIError, match="only added"):
         session.execute(text(statement))
+
+
+REPLACED = {"assembly": "institution", "journal_line": "kind", "personal_value": "value"}
+
+
+@pytest.mark.parametrize("table", REPLACED)
+def test_nor_may_another_row_take_the_place_of_a_fact(database: Database, table: str) -> None:
+    """SQLite's INSERT OR REPLACE takes the old row away without the trigger of a deletion; PostgreSQL has none."""
+    if not database.is_sqlite:
+        return
+
+    def written(session: Session) -> None:
+        meeting = an_assembly()
+        services.record(session, AUTHOR, meeting)
+        fact = NotHeld(clinic_id=CLINIC, id=new_id(), assembly_id=meeting.id)
+        services.record(session, AUTHOR, fact, {"reason": "Llovió"})
+
+    database.write(written)
+    with database.engine.connect() as connection:
+        rows = Table(table, MetaData(), autoload_with=connection)
+        changed = REPLACED[table]
+        again = insert(rows).prefix_with("OR REPLACE")
+        again = again.from_select(list(rows.c), select(*(c + "x" if c.name == changed else c for c in rows.c)).limit(1))
+        with pytest.raises(DBAPIError, match="only added"):
+            connection.execute(again)
 
 
 def test_a_late_copy_of_a_form_is_not_refused_for_what_was_erased_since(session: Session) -> None:
