@@ -9,6 +9,10 @@ function number(field) {
   return /^[0-9]{1,6}$/.test(typed) ? Number(typed) : null;
 }
 
+function shown(count) {
+  return Number(count).toLocaleString("es-MX"); // 1,234 in both languages
+}
+
 function say() {
   const { present, each, ...words } = running.dataset;
   const hands = fields.map(number).filter((one) => one !== null);
@@ -20,7 +24,7 @@ function say() {
   else if (hands.length && over < 0) message = over === -1 ? words.shortOne : words.short;
   else if (hands.length) message = words.equal;
   running.textContent = (message || running.dataset.start)
-    .replace("{total}", total).replace("{present}", present).replace("{n}", Math.abs(over));
+    .replace("{total}", shown(total)).replace("{present}", shown(present)).replace("{n}", shown(Math.abs(over)));
   running.classList.toggle("too-many", over > 0);
   running.classList.toggle("equal", hands.length > 0 && over === 0 && each === undefined);
 }

@@ -10,7 +10,8 @@ from assembly.core.errors import N_, AssemblyError
 MOST_CENTAVOS = 10**15 - 1
 _PLAIN = re.compile(r"([0-9]{1,13})(?:\.([0-9]{1,2}))?")
 _GROUPED = re.compile(r"[0-9]{1,3}(?:[, ][0-9]{3})+(?:\.[0-9]{1,2})?")
-_DECIMAL_COMMA = re.compile(r"([0-9]{1,3}(?: [0-9]{3})*|[0-9]{1,13}),([0-9]{2})")
+# `10,00` may be ten pesos or ten thousand with a nought lost: it is asked again.
+_DECIMAL_COMMA = re.compile(r"([0-9]{1,3}(?: [0-9]{3})+|[0-9]{4,13}),([0-9]{2})")
 
 
 class NotAnAmount(AssemblyError):

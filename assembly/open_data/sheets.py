@@ -18,7 +18,7 @@ ITEM_HEAD = (
     "Clave del concepto",
     "Concepto aprobado",
     "Monto",
-    "A favor",
+    "Manos",
     "Presentes",
     "Pasa a o viene de",
     "Votación",

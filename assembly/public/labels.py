@@ -103,7 +103,7 @@ def _approval(origin: Origin | None) -> list[Step]:
     if origin is None:
         return [Step(N_("Ninguna asamblea lo aprobó"), "problem")]
     values = {"hands": origin.hands, "against": origin.against, "present": origin.present}
-    voted = N_("Se votó: {hands} de {present} a favor")
+    voted = N_("Se votó: {hands} manos de {present} personas")
     if origin.against is not None:
         voted = N_("Se votó: {hands} a favor y {against} en contra")
     proposed = N_("Se propuso") if origin.number is None else N_("Se propuso con el número {number}")

@@ -9,6 +9,11 @@ from assembly.votes.results import Listing, QuestionInfo, Result, Step, is_in_fo
 from assembly.votes.rules import STANCES, HandsEach, Majority, QuestionKind
 
 
+class ProposalUnknown(AssemblyError):
+    field = "options"
+    sentence = N_("Esa propuesta no es de esta asamblea, o se retiró. Elija una de la lista.")
+
+
 class AlreadyAsked(AssemblyError):
     status = 409
     sentence = N_(

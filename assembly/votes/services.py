@@ -52,14 +52,14 @@ def put_question(
 ) -> None:
     """Ask the people present; the rule that will decide is fixed from the year's settings.
 
-    Raises NotFound for a proposal that is not of the assembly or was withdrawn, and what `asking` refuses.
+    Raises ProposalUnknown for one that is not of the assembly or was withdrawn, and what `asking` refuses.
     """
     check_voting(assembly, author.at)
     questions = questions_of(session, assembly.clinic_id, assembly.id)
     if kind in (QuestionKind.PROPOSAL, QuestionKind.CHOICE):
         asked = [subject] if kind is QuestionKind.PROPOSAL and subject else list(options)
         if not set(asked) <= {one.id for one in proposals_of(session, assembly.clinic_id, assembly.id)}:
-            raise NotFound()
+            raise asking.ProposalUnknown()
         asking.check_proposals(asked, kind, questions)
     majority = asking.majority_of(kind, options, settings.majority, settings.majority_by_kind)
     fact = Question(

@@ -26,7 +26,6 @@ amounts = st.integers(-MOST_CENTAVOS, MOST_CENTAVOS).map(Money)
         ("1 234,50", 123450),
         ("1\u00a0234\u00a0567.89", 123456789),
         ("1234,50", 123450),
-        ("1,23", 123),
         ("12,345", 1234500),
         (" 7.05 ", 705),
         ("9999999999999.99", MOST_CENTAVOS),
@@ -38,7 +37,7 @@ def test_amounts_are_read_as_people_type_them(typed: str, centavos: int) -> None
 
 @pytest.mark.parametrize(
     "typed",
-    ["", " ", "$", "-1", "1.234,50", "1.2.3", "1e3", "1_000", "NaN", "١٢", "½", "1.005", "12,34,567", "10000000000000", "1,2345", "0x10", "1 2"],  # noqa: E501
+    ["", " ", "$", "-1", "1.234,50", "1.2.3", "1e3", "1_000", "NaN", "١٢", "½", "1.005", "12,34,567", "10000000000000", "1,2345", "1,00", "10,00", "120,50", "0x10", "1 2"],  # noqa: E501
 )  # fmt: skip
 def test_what_could_be_misread_is_refused(typed: str) -> None:
     with pytest.raises(NotAnAmount) as refused:

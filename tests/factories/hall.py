@@ -70,7 +70,7 @@ class Hall:
 def errors(response: Response) -> list[str]:
     """The sentences of the summary on top of a page."""
     root = html5lib.parse(response.text, namespaceHTMLElements=False)
-    summary = next(one for one in root.iter("div") if one.get("class") == "problem")
+    summary = next(one for one in root.iter("div") if (one.get("class") or "").split()[:1] == ["problem"])
     return [text_of(item) for item in summary.iter("li")]
 
 

@@ -225,7 +225,7 @@ def public(cast: Cast) -> None:
         "Gastado$129,000.00",
         "Queda$426,000.00",
         "$11,000.00",
-        "131 a favor de 143",
+        "131 manos de 143 personas",
         "Se anotó dos veces el flete",
         "Tere Luna",
         "Acta" if "Acta" in page.text else "Asamblea del 21 de febrero de 2026",

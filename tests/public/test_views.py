@@ -93,12 +93,15 @@ def test_the_clinic_page_tells_everything_from_the_money_to_the_journal(full: Te
     in_order(text, "Clínica Los Encinos", "Acayucan", "CLUES XXDEM000018", "Año 2026")
     in_order(text, "Recibido $555,000.00", "Gastado $398,480.75", "Queda $156,519.25", "Sin explicar $6,600.00")
     in_order(
-        text, "De cada $100 recibidos, se han gastado $71.", "Monto asignado para 2026: $555,000.00 .", "Oficio 041"
+        text,
+        "De cada $100 recibidos, se han gastado poco más de $71.",
+        "Monto asignado para 2026: $555,000.00 .",
+        "Oficio 041",
     )
     in_order(
         text, "Lo que falta (7)", "tiene una objeción", "Tesorería", "G-0006", "$6,600.00 en efectivo", "hace 67 días"
     )
-    in_order(text, "10 mejoras por $546,000.50", "1. Techo de la sala de espera", "I-01", "131 a favor de 143")
+    in_order(text, "10 mejoras por $546,000.50", "1. Techo de la sala de espera", "I-01", "131 manos de 143 personas")
     in_order(
         text, "20 gastos", "Comida de la cuadrilla", "$1,800.00", "con nota", "fuera de lo aprobado", "sin revisar"
     )

@@ -15,6 +15,7 @@ from assembly.core.money import Money
 from assembly.journal import queries as journal
 from assembly.journal.rules import Head, verify_lines
 from assembly.votes import asking, services
+from assembly.votes.asking import ProposalUnknown
 from assembly.votes.models import HandCount, LotDraw, Outcome, Question, Round
 from assembly.votes.queries import (
     QuestionInfo,
@@ -171,9 +172,9 @@ def test_only_proposals_of_this_assembly(session: Session, meeting: AssemblyInfo
     add_clinic(session, OTHER_CLINIC)
     elsewhere = opened(session, clues=OTHER_CLINIC)
     for strange in (with_proposals(session, elsewhere, DRAFTS)[0].id, new_id(), meeting.id):
-        with pytest.raises(NotFound):
+        with pytest.raises(ProposalUnknown):
             asked(session, meeting, strange)
-        with pytest.raises(NotFound):
+        with pytest.raises(ProposalUnknown):
             asked(session, meeting, proposals[0], strange)
     with pytest.raises(NotFound):
         question(session, CLINIC, asked(session, elsewhere, with_proposals(session, elsewhere, [])[0].id).id)

@@ -18,6 +18,7 @@ from tests.factories.cast import CLINIC, OTHER_CLINIC, send, signed_in, visitor
 from tests.factories.hall import DRAFTS, Hall, errors, typed
 from tests.factories.hands import asked
 from tests.factories.meetings import closed, opened, with_proposals
+from tests.factories.pages import Shown
 
 WHOLE = {"round": "1", "count_for": "118", "count_against": "12", "count_abstain": "13"}
 
@@ -79,7 +80,7 @@ def test_nothing_chosen_is_nothing_asked(hall: Hall) -> None:
     [
         (
             {"count_abstain": "", "count_against": ""},
-            ["Falta escribir cuántas manos contó. Si nadie levantó la mano, escriba 0."] * 2,
+            ["Falta escribir cuántas manos contó. Si nadie levantó la mano, escriba 0."],
         ),
         ({"count_for": "muchas"}, ["Escriba un número con cifras, por ejemplo 118."]),
         ({"count_for": "-1"}, ["Anotó -1 manos. Escriba 0 o un número mayor."]),
@@ -94,9 +95,7 @@ def test_nothing_chosen_is_nothing_asked(hall: Hall) -> None:
             {"count_for": "144", "count_against": "0", "count_abstain": "0"},
             [
                 "Anotó 144 manos y hay 143 personas presentes: sobra 1. "
-                "Cuente otra vez, o corrija la asistencia si llegó más gente.",
-                "Anotó 144 manos aquí y hay 143 personas presentes. "
-                "Cuente otra vez, o corrija la asistencia si llegó más gente.",
+                "Cuente otra vez, o corrija la asistencia si llegó más gente."
             ],
         ),
         (
@@ -146,6 +145,14 @@ def test_the_usual_reason_is_one_box(hall: Hall) -> None:
     walker = hall.walk(hall.sheet(second))
     walker.count(count_for="1", count_against="0", count_abstain="0", short="other", reason="Ya")
     assert [one.rounds[0].shortfall_reason for one in hall.questions()] == [USUAL, "Ya"]
+
+
+def test_what_is_wrong_with_one_number_stands_beside_it_too(hall: Hall) -> None:
+    sent = {"count_for": "144", "count_against": "", "count_abstain": "0"}
+    page = Shown(send(hall.client, hall.sheet(hall.put(0)), **sent))
+    missing = "Falta escribir cuántas manos contó. Si nadie levantó la mano, escriba 0."
+    over = "Anotó 144 manos aquí y hay 143 personas presentes. Cuente otra vez, o corrija la asistencia si llegó más gente."
+    assert [page.error(name) for name in ("count_for", "count_against")] == [f"Error: {over}", f"Error: {missing}"]
 
 
 def test_a_choice_with_one_hand_each_says_what_is_short(hall: Hall) -> None:
