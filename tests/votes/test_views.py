@@ -151,7 +151,10 @@ def test_what_is_wrong_with_one_number_stands_beside_it_too(hall: Hall) -> None:
     sent = {"count_for": "144", "count_against": "", "count_abstain": "0"}
     page = Shown(send(hall.client, hall.sheet(hall.put(0)), **sent))
     missing = "Falta escribir cuántas manos contó. Si nadie levantó la mano, escriba 0."
-    over = "Anotó 144 manos aquí y hay 143 personas presentes. Cuente otra vez, o corrija la asistencia si llegó más gente."
+    over = (
+        "Anotó 144 manos aquí y hay 143 personas presentes. "
+        "Cuente otra vez, o corrija la asistencia si llegó más gente."
+    )
     assert [page.error(name) for name in ("count_for", "count_against")] == [f"Error: {over}", f"Error: {missing}"]
 
 
