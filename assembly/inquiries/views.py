@@ -10,7 +10,7 @@ from starlette.responses import Response
 from assembly.clinics.queries import ClinicInfo, clinic
 from assembly.core import clock
 from assembly.core.permissions import Permission
-from assembly.inquiries import asking, queries, rules, services, sheets
+from assembly.inquiries import asking, queries, rules, services
 from assembly.inquiries.forms import MOST_REMARK, AnswerForm, ModerationForm
 from assembly.inquiries.privacy import COVER
 from assembly.inquiries.queries import InquiryInfo, WordInfo
@@ -21,7 +21,6 @@ from assembly.web import words
 from assembly.web.endpoint import get, post
 from assembly.web.forms import FormState, submit
 from assembly.web.request import AppRequest, page
-from assembly.web.spreadsheet import CSV_TYPE, csv_bytes
 
 SHOWN = 50
 
@@ -71,16 +70,6 @@ def inquiry(request: AppRequest, session: Session) -> Response:
     here = clinic(session, request.clues)
     done = request.query_params.get("hecho") == "dicho"
     return page(request, "inquiries/one.html", one=one, done=done, **told(request, here))
-
-
-def inquiries_csv(request: AppRequest, session: Session) -> Response:
-    """Every inquiry for a spreadsheet."""
-    zone = clinic(session, request.clues).time_zone
-    found = queries.inquiries_of(session, request.clues)
-    data = csv_bytes(sheets.HEAD, sheets.rows(found, clock.local_day(request.now, zone), zone))
-    name = f'attachment; filename="{request.clues}-dudas.csv"'
-    headers = {"Content-Disposition": name, "Access-Control-Allow-Origin": "*"}
-    return Response(data, media_type=CSV_TYPE, headers=headers)
 
 
 def inquiries_work(request: AppRequest, session: Session) -> Response:
@@ -186,7 +175,6 @@ _ONE = f"{_ALL}/{{folio}}"
 routes = [
     *asking.routes,
     get("/clinicas/{clues}/dudas", inquiries, Permission.PUBLIC),
-    get("/clinicas/{clues}/dudas.csv", inquiries_csv, Permission.PUBLIC),
     get("/clinicas/{clues}/dudas/{folio}", inquiry, Permission.PUBLIC),
     get(_ALL, inquiries_work, Permission.SEE_CLINIC),
     get(_ONE, inquiry_work, Permission.SEE_CLINIC),

@@ -22,7 +22,6 @@ QUESTION = "¿Por qué se compraron dos básculas si se aprobó una? Pregunte a 
 
 def test_from_the_question_to_solved(database: Database, database_url: str, tmp_path: Path) -> None:
     set_stage(database)
-    stage.run(database_url, tmp_path, "migrate")
     expense = database.write(lambda session: an_expense(session, tmp_path, approved_items(session)[0]))
     people = {"aval": Role.CITIZEN_GUARANTOR, "tesorera": Role.TREASURER, "auditora": Role.SOCIAL_AUDITOR}
     for name, role in people.items():
