@@ -28,7 +28,7 @@ _NAMES = {
 }
 
 _EMAIL = re.compile(r"[^\s@<>()]{1,64}\s?@\s?[^\s@<>()]{1,190}\.[a-z]{2,24}\b", re.IGNORECASE)
-_CURP = re.compile(r"\b[A-Z][AEIOUX][A-Z]{2}[0-9]{6}[HMX][A-Z]{5}[A-Z0-9][0-9]\b", re.IGNORECASE)
+_CURP = re.compile(r"\b[A-ZÑ]{4}[0-9]{6}[HMX][A-Z]{5}[A-Z0-9][0-9]\b", re.IGNORECASE)
 # Four letters and a date are a person's; companies have three, and those are published with every invoice.
 _RFC = re.compile(r"\b[A-ZÑ&]{4}[ -]?[0-9]{6}[ -]?[A-Z0-9]{3}\b", re.IGNORECASE)
 # An invoice's fiscal folio is no personal datum, though it may hold runs of digits.

@@ -56,7 +56,7 @@ def asked(page: Walker, expense: str) -> str:
     due = workdays.after(clock.local_day(clock.now(), "America/Mexico_City"), 10)
     assert f"Deben responder a más tardar {words.day(due, 'es-MX')}" in page.text
     assert not page.client.cookies
-    found = re.search(r"Código ([0-9A-Z]{5}-[0-9A-Z]{5})", page.text)
+    found = re.search(r"Su código: ([0-9A-Z]{5}-[0-9A-Z]{5})", page.text)
     assert found, page.text
     return found[1]
 
