@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from assembly.clinics.queries import clinic
 from assembly.core.errors import NotFound
-from assembly.core.ids import is_id, new_id
+from assembly.core.ids import is_id
 from assembly.core.permissions import Permission, public_author
 from assembly.inquiries import queries, rules, services
 from assembly.inquiries.forms import AskForm, WordForm
@@ -139,13 +139,15 @@ def inquiry_word_post(request: AppRequest, session: Session) -> Response:
         services.say(session, public_author(request.now), request.clues, *said)
         return f"{request.link('inquiry', clues=request.clues, folio=one.folio)}?hecho=dicho"
 
+    is_wrong = False
+
     def again(state: FormState) -> Response:
-        if CodeWrong.field in state.problems:
-            state.typed["id"] = [new_id()]  # this one goes out as kept, and its form must not be taken for done
+        nonlocal is_wrong
+        is_wrong = CodeWrong.field in state.problems
         return show(state)
 
     response = submit(request, session, WordForm, deed, again)
-    if response.status_code == 422:
+    if is_wrong:
         response.status_code = 200  # only then is the try kept
     return response
 

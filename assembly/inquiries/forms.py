@@ -28,12 +28,7 @@ class WordForm(Form):
 
     code: str = Field(description=N_("Escriba el código que le dimos con el folio."))
     word: Word = Field(description=N_("Elija qué quiere decir."))
-    text: Line | None = Field(
-        default=None,
-        min_length=SHORTEST,
-        max_length=LONGEST,
-        description=N_("Escriba lo que quiere agregar con al menos 10 letras."),
-    )
+    text: Line | None = Field(default=None, max_length=LONGEST)
 
 
 class ModerationForm(Form):

@@ -94,7 +94,7 @@ class FollowUpUsed(AssemblyError):
 
 class FollowUpMissing(AssemblyError):
     field = "text"
-    sentence = N_("Escriba qué quiere agregar.")
+    sentence = N_("Escriba lo que quiere agregar con al menos {least} letras.")
 
 
 class AboutYou(AssemblyError):
@@ -170,7 +170,7 @@ def check_trap(filled: str | None) -> None:
         raise LeaveEmpty()
 
 
-def check_word(state: State, word: Word, said: Sequence[Word], has_text: bool) -> None:
+def check_word(state: State, word: Word, said: Sequence[Word], text: str) -> None:
     """Whether the asker may say that now; `said` is what she said before."""
     if state in (State.WAITING, State.WITHHELD):
         raise NotPublishedYet()
@@ -180,8 +180,8 @@ def check_word(state: State, word: Word, said: Sequence[Word], has_text: bool) -
         raise NothingAnswered()
     if word is Word.FOLLOW_UP and word in said:
         raise FollowUpUsed()
-    if word is Word.FOLLOW_UP and not has_text:
-        raise FollowUpMissing()
+    if word is Word.FOLLOW_UP and len(text) < SHORTEST:
+        raise FollowUpMissing(least=SHORTEST)
 
 
 def check_moderator(who: str, about: str | None) -> None:

@@ -167,7 +167,7 @@ def say(
     """What the asker says of the answer, after `check_code`. Raises what `check_word` raises, PersonalDataWritten."""
     journal.lock(session, clues)
     given = text if word is Word.FOLLOW_UP else None
-    rules.check_word(one.state, word, [before.word for before in one.words], bool(given))
+    rules.check_word(one.state, word, [before.word for before in one.words], given or "")
     check_no_personal_data(given or "")
     due = None
     if standing.restarts(one.state, word):

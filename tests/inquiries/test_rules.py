@@ -131,28 +131,28 @@ def test_signatures(who: str, said: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("state", "what", "before", "has_text", "sentence"),
+    ("state", "what", "before", "text", "sentence"),
     [
-        (State.WAITING, Word.SOLVED, [], False, rules.NotPublishedYet),
-        (State.WITHHELD, Word.FOLLOW_UP, [], True, rules.NotPublishedYet),
-        (State.SOLVED, Word.NOT_SOLVED, [], False, rules.AlreadySolved),
-        (State.OPEN, Word.NOT_SOLVED, [], False, rules.NothingAnswered),
-        (State.NOT_SOLVED, Word.NOT_SOLVED, [Word.NOT_SOLVED], False, rules.NothingAnswered),
-        (State.ANSWERED, Word.FOLLOW_UP, [Word.FOLLOW_UP], True, rules.FollowUpUsed),
-        (State.OPEN, Word.FOLLOW_UP, [], False, rules.FollowUpMissing),
-        (State.OPEN, Word.SOLVED, [], False, None),
-        (State.ANSWERED, Word.NOT_SOLVED, [Word.NOT_SOLVED], False, None),
-        (State.NOT_SOLVED, Word.FOLLOW_UP, [Word.NOT_SOLVED], True, None),
+        (State.WAITING, Word.SOLVED, [], "Falta", rules.NotPublishedYet),
+        (State.WITHHELD, Word.FOLLOW_UP, [], "Falta la factura.", rules.NotPublishedYet),
+        (State.SOLVED, Word.NOT_SOLVED, [], "Falta", rules.AlreadySolved),
+        (State.OPEN, Word.NOT_SOLVED, [], "Falta", rules.NothingAnswered),
+        (State.NOT_SOLVED, Word.NOT_SOLVED, [Word.NOT_SOLVED], "Falta", rules.NothingAnswered),
+        (State.ANSWERED, Word.FOLLOW_UP, [Word.FOLLOW_UP], "Falta la factura.", rules.FollowUpUsed),
+        (State.OPEN, Word.FOLLOW_UP, [], "Falta", rules.FollowUpMissing),
+        (State.OPEN, Word.SOLVED, [], "", None),
+        (State.ANSWERED, Word.NOT_SOLVED, [Word.NOT_SOLVED], "", None),
+        (State.NOT_SOLVED, Word.FOLLOW_UP, [Word.NOT_SOLVED], "Falta la factura.", None),
     ],
 )
 def test_what_the_asker_may_say(
-    state: State, what: Word, before: list[Word], has_text: bool, sentence: type[AssemblyError] | None
+    state: State, what: Word, before: list[Word], text: str, sentence: type[AssemblyError] | None
 ) -> None:
     if sentence is None:
-        rules.check_word(state, what, before, has_text)
+        rules.check_word(state, what, before, text)
         return
     with pytest.raises(sentence):
-        rules.check_word(state, what, before, has_text)
+        rules.check_word(state, what, before, text)
 
 
 @pytest.mark.parametrize(("state", "what", "again"), [(s, w, False) for s in State for w in Word if s != "answered"])
