@@ -49,11 +49,6 @@ WITHHELD_LABELS = {
 }
 
 
-class QuestionMissing(AssemblyError):
-    field = "text"
-    sentence = N_("Escriba su pregunta.")
-
-
 class TooManyToday(AssemblyError):
     status = 409
     sentence = N_(

@@ -133,7 +133,7 @@ def _visit(request: AppRequest, session: Session, view: View) -> Response:
 
 def _in_capitals(request: AppRequest, session: Session) -> str | None:
     """Where a public page of a clinic really is, when its key came in lower case."""
-    clues = str(request.path_params.get("clues", "")) if request.permission is Permission.PUBLIC else ""
+    clues = str(request.path_params.get("clues", "")) if request.permission in _WITHOUT_SESSION else ""
     if clues == clues.upper() or request.context.doors.place(session, clues.upper()) is None:
         return None
     path = quote(request.scope["path"].replace(clues, clues.upper(), 1))
