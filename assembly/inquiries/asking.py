@@ -92,7 +92,9 @@ def _too_many(request: AppRequest, session: Session, limits: dict[str, int], sho
         for name, most in limits.items():
             count_try(session, f"{name}:{address}" if ":" not in name else name, most, request.now)
     except TooManyTries as error:
-        response = show(FormState(dict(request.sent.values), {"": request.words_of(error)}))
+        state = FormState.of(request.sent)
+        state.problems[""] = request.words_of(error)
+        response = show(state)
         response.status_code = error.status
         return response
     return None

@@ -11,9 +11,11 @@ from assembly.budget.queries import movements_of
 from assembly.core.database import Database
 from assembly.core.ids import new_id
 from assembly.core.money import read_money
-from assembly.core.permissions import Author, Role
+from assembly.core.permissions import Author, Role, system_author
 from assembly.inquiries.queries import InquiryInfo, inquiries_of
 from assembly.inquiries.standing import State, Word
+from assembly.journal.models import Erasure
+from assembly.journal.services import erase
 from tests.factories import asked, cast, ledger
 from tests.factories.asked import ASKED_AT, TEXT, an_inquiry
 from tests.factories.cast import CLINIC, OTHER_CLINIC, send, signed_in
@@ -231,6 +233,29 @@ def test_what_was_added_is_published_by_itself(client: TestClient, database: Dat
     sent = send(client, f"{ONE}/publicar", subject=page.value("subject"), verdict="published")
     assert sent.status_code == 303
     assert f"Quien preguntó agregó algo {more}" in Shown(client.get(f"{HERE}/dudas/D-0001")).text
+
+
+def test_what_was_erased_says_so(client: TestClient, database: Database) -> None:
+    publish(database)
+    one = stored(database)
+    decision = one.moderation.id if one.moderation else ""
+
+    def job(session: Session) -> None:
+        for fact, field in ((one.id, "asked_text"), (decision, "public_text")):
+            erasure = Erasure(clinic_id=CLINIC, id=new_id(), fact_id=fact, field=field, reason="holder_asked")
+            erase(session, system_author(ASKED_AT, "erase"), erasure)
+
+    database.write(job)
+    assert "sin respuesta (dato borrado) Sobre" in Shown(client.get(f"{HERE}/dudas/D-0001")).text
+    for path in ("dudas", "dudas.csv", "textos.jsonl"):
+        assert "básculas" not in client.get(f"{HERE}/{path}").text
+    signed_in(client, database, Role.AUDITOR, None)
+    assert "Como se escribió (dato borrado) – Doña Lupe" in Shown(client.get(ONE)).text
+
+
+def test_in_english(client: TestClient) -> None:
+    assert client.get(f"/en{HERE}/dudas/D-0001").status_code == 200
+    assert client.get(f"/en{HERE}/preguntar").status_code == 200
 
 
 def test_folios_that_are_none(client: TestClient) -> None:
