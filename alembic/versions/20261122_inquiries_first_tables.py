@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = '23_inquiries'
-down_revision = '22_handovers'
+revision = '24_inquiries'
+down_revision = '23_seal_from_replacing'
 branch_labels = None
 depends_on = None
 
