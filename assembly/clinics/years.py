@@ -169,6 +169,7 @@ class YearSettings(_Frozen):
     evident_majority: bool = False  # whether a majority that everybody sees may stand without a number
     # What another kind of question needs; among several nominees only `absolute` asks for more than the most hands.
     majority_by_kind: Mapping[Literal["motion", "removal", "ratify", "election"], KindMajority] = {}
+    inquiry_days: int = Field(default=10, ge=1, le=120)  # working days to answer what a resident asks
     term_months: int = Field(default=0, ge=0, le=120)  # how long a post is held; 0: until replaced
 
     @field_validator("posts", mode="before")

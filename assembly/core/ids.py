@@ -1,4 +1,7 @@
-"""Ids of facts: UUIDv7 made where the form opens; the ids of what follows from a fact are derived from it."""
+"""Ids of facts: UUIDv7 made where the form opens; the ids of what follows from a fact are derived from it.
+
+And the short codes that people read aloud to one another.
+"""
 
 import re
 import secrets
@@ -7,6 +10,9 @@ from datetime import UTC, datetime
 from uuid import UUID, uuid5
 
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
+# Crockford's 32 signs: none is taken for another when read aloud or by hand.
+SPOKEN_SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_TAKEN_FOR = str.maketrans("OIL", "011", " -")
 
 
 def new_id() -> str:
@@ -28,3 +34,15 @@ def is_id(text: str) -> bool:
 def derived_id(parent: str, name: str) -> str:
     """The id of the `name`d fact that the form `parent` brings with it: the same form, the same id."""
     return str(uuid5(UUID(parent), name))
+
+
+def spoken(data: bytes, signs: int) -> str:
+    """The first bits of `data` as that even number of signs, in two groups: `7KQ2-M9TX`. Five bits make a sign."""
+    number = int.from_bytes(data) >> (8 * len(data) - 5 * signs)
+    code = "".join(SPOKEN_SIGNS[number >> 5 * place & 31] for place in reversed(range(signs)))
+    return f"{code[: signs // 2]}-{code[signs // 2 :]}"
+
+
+def heard(typed: str) -> str:
+    """A spoken code as it was meant, however it was typed; what is none stays something that fits nothing."""
+    return typed.upper().translate(_TAKEN_FOR)

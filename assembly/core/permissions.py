@@ -39,6 +39,7 @@ ROLE_NAMES: dict[Role, str] = {
 
 class Permission(StrEnum):
     PUBLIC = "public"  # anybody, without an account; the session is not even read
+    ASK = "ask"  # anybody may write it, as a resident: without an account, within limits; no session is read
     SIGN_IN = "sign_in"  # anybody; the session is read (sign-in pages and links)
     SIGNED_IN = "signed_in"
     SEE_CLINIC = "see_clinic"  # the working pages of a clinic
@@ -48,20 +49,30 @@ class Permission(StrEnum):
     SPEND = "spend"
     HAND_OVER = "hand_over"  # state what there is when the treasury changes hands
     REVIEW = "review"
+    MODERATE_INQUIRIES = "moderate_inquiries"  # look at what residents ask before it is published
+    ANSWER_INQUIRIES = "answer_inquiries"
     READ_ORIGINALS = "read_originals"
     MANAGE_ACCOUNTS = "manage_accounts"
 
 
-_COMMITTEE = frozenset({Permission.SEE_CLINIC, Permission.REVIEW})
+_COMMITTEE = frozenset({Permission.SEE_CLINIC, Permission.REVIEW, Permission.MODERATE_INQUIRIES})
+# Who wrote to the record without an account: `public:resident`. It is no role, and nobody can hold it.
+PUBLIC_ROLE = "public"
 
 GRANTED: dict[Role, frozenset[Permission]] = {
     Role.MODERATOR: frozenset({Permission.SEE_CLINIC, Permission.RUN_ASSEMBLY, Permission.COUNT_HANDS}),
     Role.TELLER: frozenset({Permission.COUNT_HANDS}),
     Role.TREASURER: frozenset(
-        {Permission.SEE_CLINIC, Permission.RECORD_DEPOSIT, Permission.SPEND, Permission.HAND_OVER}
+        {
+            Permission.SEE_CLINIC,
+            Permission.RECORD_DEPOSIT,
+            Permission.SPEND,
+            Permission.HAND_OVER,
+            Permission.ANSWER_INQUIRIES,
+        }
     ),
-    Role.PRESIDENT: _COMMITTEE | {Permission.HAND_OVER},
-    Role.SECRETARY: _COMMITTEE,
+    Role.PRESIDENT: _COMMITTEE | {Permission.HAND_OVER, Permission.ANSWER_INQUIRIES},
+    Role.SECRETARY: _COMMITTEE | {Permission.ANSWER_INQUIRIES},
     Role.CITIZEN_GUARANTOR: _COMMITTEE,
     Role.MEMBER: _COMMITTEE,
     Role.SOCIAL_AUDITOR: _COMMITTEE,
@@ -72,10 +83,12 @@ GRANTED: dict[Role, frozenset[Permission]] = {
             Permission.COUNT_HANDS,
             Permission.RECORD_DEPOSIT,
             Permission.HAND_OVER,
+            Permission.MODERATE_INQUIRIES,
+            Permission.ANSWER_INQUIRIES,
         }
     ),
     Role.AUDITOR: frozenset({Permission.SEE_CLINIC, Permission.READ_ORIGINALS}),
-    Role.ADMIN: frozenset({Permission.SEE_CLINIC, Permission.MANAGE_ACCOUNTS}),
+    Role.ADMIN: frozenset({Permission.SEE_CLINIC, Permission.MANAGE_ACCOUNTS, Permission.MODERATE_INQUIRIES}),
 }
 
 # What a role does in another's name; every such entry is marked for ever.
@@ -86,6 +99,7 @@ ON_BEHALF: dict[tuple[Role, Permission], Role] = {
     # Whoever left the treasury has no access any more, and may have died: others state what she left.
     (Role.FACILITATOR, Permission.HAND_OVER): Role.TREASURER,
     (Role.PRESIDENT, Permission.HAND_OVER): Role.TREASURER,
+    (Role.FACILITATOR, Permission.ANSWER_INQUIRIES): Role.PRESIDENT,
 }
 
 
@@ -144,7 +158,7 @@ class Actor:
 
     def may(self, permission: Permission, place: Place | None = None) -> bool:
         """Whether she may do it there. Everybody may do what is public or needs only an account."""
-        if permission in {Permission.PUBLIC, Permission.SIGN_IN, Permission.SIGNED_IN}:
+        if permission in {Permission.PUBLIC, Permission.ASK, Permission.SIGN_IN, Permission.SIGNED_IN}:
             return True
         return self.role_for(permission, place) is not None
 
@@ -163,6 +177,11 @@ class Actor:
 def system_author(at: datetime, verb: str) -> Author:
     """The signature under facts that a command writes, as the yearly amounts: `system:import-year`."""
     return Author(f"system:{verb}", at)
+
+
+def public_author(at: datetime) -> Author:
+    """The signature under what somebody without an account wrote: nobody knows who, and nothing tells two apart."""
+    return Author(f"{PUBLIC_ROLE}:resident", at)
 
 
 def distinct_roles(grants: Iterable[Grant]) -> list[Role]:

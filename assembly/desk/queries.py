@@ -19,6 +19,7 @@ from assembly.expenses.models import Expense, Reversal, Review
 from assembly.expenses.rules import FilePurpose, ProofKind
 from assembly.handovers.queries import handovers_at
 from assembly.handovers.rules import Handover
+from assembly.inquiries.queries import InquiryInfo, inquiries_at
 from assembly.minutes.queries import SIGNED
 
 
@@ -51,6 +52,7 @@ class Situation:
     unreviewed: int = 0
     cash: Cash | None = None
     handovers: tuple[Handover, ...] = ()  # of the treasury, that one side still owes
+    inquiries: tuple[InquiryInfo, ...] = ()  # that wait for being published or answered, the oldest first
 
 
 def situations(session: Session, clinics: Collection[str], account_id: str) -> dict[str, Situation]:
@@ -59,6 +61,7 @@ def situations(session: Session, clinics: Collection[str], account_id: str) -> d
     unproven = _counts(session, clinics, _unproven())
     unreviewed = _counts(session, clinics, _unreviewed(account_id))
     cash, owed = _cash(session, clinics), handovers_at(session, clinics)
+    asked = inquiries_at(session, clinics)
     return {
         key: Situation(
             latest.get(key),
@@ -66,6 +69,7 @@ def situations(session: Session, clinics: Collection[str], account_id: str) -> d
             unreviewed.get(key, 0),
             cash.get(key),
             tuple(one for one in owed[key] if one.missing),
+            tuple(one for one in reversed(asked[key]) if one.is_owed or one.pending),
         )
         for key in clinics
     }

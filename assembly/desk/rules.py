@@ -45,6 +45,7 @@ class Target:
     route: str
     label: Note
     params: Mapping[str, str] = field(default_factory=dict)
+    clock: Note | None = None  # until when, where there is a term
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,14 @@ MOST_CLINICS = 100
 LATEST_EXPENSES = 20
 TONES = {State.CLOSED: "ok", State.OPEN: "warn", State.CONVENED: "plain", State.NOT_HELD: "bad"}
 _HUB = Target("assembly_day", Note(""))
-_WORK = (Permission.RUN_ASSEMBLY, Permission.SPEND, Permission.REVIEW, Permission.HAND_OVER)
+_WORK = (
+    Permission.RUN_ASSEMBLY,
+    Permission.SPEND,
+    Permission.REVIEW,
+    Permission.HAND_OVER,
+    Permission.MODERATE_INQUIRIES,
+    Permission.ANSWER_INQUIRIES,
+)
 
 
 def desk(request: AppRequest, session: Session) -> Response:
@@ -88,7 +95,8 @@ def _waits(request: AppRequest, here: ClinicInfo, situation: Situation) -> list[
     may = {one for one in _WORK if _actor(request).may(one, _place(here))}
     say = _words(request)["say"]
     found = waits(situation, may, clock.local_day(request.now, here.time_zone))
-    return [(say(one.label), _address(request, here.clues, one)) for one in found]
+    told = [" ".join(say(note) for note in (one.label, one.clock) if note) for one in found]
+    return [(text, _address(request, here.clues, one)) for text, one in zip(told, found, strict=True)]
 
 
 def _address(request: AppRequest, clues: str, target: Target, **more: str) -> str:

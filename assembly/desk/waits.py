@@ -10,6 +10,7 @@ from assembly.core.permissions import Permission
 from assembly.desk.queries import Meeting, Situation
 from assembly.desk.rules import Note, Target
 from assembly.handovers.rules import Handover, Side
+from assembly.inquiries.queries import InquiryInfo
 
 
 def waits(situation: Situation, may: Collection[Permission], today: date) -> list[Target]:
@@ -24,7 +25,22 @@ def waits(situation: Situation, may: Collection[Permission], today: date) -> lis
     if Permission.REVIEW in may and situation.unreviewed:
         note = Note(N_("Gastos por revisar: {count}."), {"count": situation.unreviewed})
         found.append(Target("reviews_waiting", note))
-    return found
+    return found + list(_inquiries(situation.inquiries, may, today))
+
+
+def _inquiries(asked: Collection[InquiryInfo], may: Collection[Permission], today: date) -> Iterator[Target]:
+    """What residents ask, with the clock of the one that is due first."""
+    unread = [one for one in asked if one.pending is not None]
+    unanswered = [one for one in asked if one.is_owed and one.moderation is not None]
+    if Permission.MODERATE_INQUIRIES in may and unread:
+        yield _clock(N_("Dudas de la gente por publicar: {count}."), unread, today)
+    if Permission.ANSWER_INQUIRIES in may and unanswered:
+        yield _clock(N_("Dudas de la gente por responder: {count}."), unanswered, today)
+
+
+def _clock(text: str, found: Collection[InquiryInfo], today: date) -> Target:
+    said = min(found, key=lambda one: one.due_on).clock(today)
+    return Target("inquiries_work", Note(text, {"count": len(found)}), clock=Note(said.message, said.values))
 
 
 def _meeting(meeting: Meeting | None) -> Iterator[Target]:

@@ -14,6 +14,8 @@ from assembly.core import clock
 from assembly.core.money import Money
 from assembly.evidence.queries import EvidenceInfo
 from assembly.expenses.queries import ExpenseInfo
+from assembly.inquiries.standing import State as InquiryState
+from assembly.inquiries.standing import Tally
 from assembly.open_data.queries import Decided
 from assembly.public.known import Missing
 from assembly.public.queries import ClinicPage
@@ -76,9 +78,16 @@ def page_form(
             {"year": a.year, "assembly_id": a.assembly_id, "day": a.day.isoformat(), "accepted": a.accepted}
             for a in page.record.accounts
         ],
+        "inquiries": inquiries_form(page.asked, link("inquiries_csv", clues=page.info.clues)),
         "journal": {"lines": page.head.n, "hash": page.head.hash, "code": page.head.code},
         "updated_at": clock.stamp(page.updated_at) if page.updated_at else None,
     }
+
+
+def inquiries_form(asked: Tally, csv: str) -> dict[str, Any]:
+    """How many inquiries there are in each state, and where they all are."""
+    counts = {state.value: asked.by_state.get(state, 0) for state in InquiryState}
+    return {"asked": asked.asked, "unanswered": asked.unanswered, "late": asked.late} | counts | {"csv": csv}
 
 
 def figures_form(figures: Figures) -> dict[str, str]:

@@ -1,6 +1,7 @@
-"""The spreadsheets' rows: what was spent, and what was approved and moved. Always in Spanish."""
+"""The spreadsheets' rows: what was spent, what was approved and moved, what was asked. Always in Spanish."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from typing import Any
 
 from assembly.budget.queries import ItemInfo
@@ -10,6 +11,10 @@ from assembly.core import clock
 from assembly.core.money import Money
 from assembly.expenses.queries import ExpenseInfo
 from assembly.expenses.rules import PROOF_LABELS
+from assembly.inquiries import standing
+from assembly.inquiries.queries import InquiryInfo
+from assembly.inquiries.rules import WITHHELD_LABELS, signature_words
+from assembly.inquiries.standing import STATE_MARKS
 from assembly.public.labels import review_mark, role_words
 from assembly.web.spreadsheet import Cell
 
@@ -93,3 +98,46 @@ def _about(one: ExpenseInfo, amount: Money) -> tuple[Cell, ...]:
 
 def _written(one: ExpenseInfo, entry: Any, zone: str) -> tuple[Cell, ...]:
     return (clock.local_day(entry.recorded_at, zone).isoformat(), one.year, entry.n, entry.id)
+
+
+INQUIRY_HEAD = (
+    "Folio",
+    "Preguntada el",
+    "Sobre",
+    "Pregunta",
+    "Nombre",
+    "Estado",
+    "Motivo de no publicarla",
+    "Plazo para responder",
+    "Días hábiles de retraso",
+    "Respuestas",
+    "Última respuesta",
+    "Respondió",
+    "Respondida el",
+    "Renglón de la bitácora",
+    "Identificador",
+)
+
+
+def inquiry_rows(found: Iterable[InquiryInfo], today: date, zone: str) -> Iterator[tuple[Cell, ...]]:
+    """A row for each inquiry, also for those whose words are not published."""
+    for one in found:
+        last = one.answers[-1] if one.answers else None
+        why = one.moderation.why if one.moderation else None
+        yield (
+            one.folio,
+            one.asked_on.isoformat(),
+            one.about_label or "El dinero de la clínica",
+            one.text,
+            one.name,
+            STATE_MARKS[one.state][0],
+            WITHHELD_LABELS[why] if why else None,
+            one.due_on.isoformat(),
+            -standing.days_left(today, one.due_on) if one.is_late(today) else 0,
+            len(one.answers),
+            last.text if last else None,
+            signature_words(last.recorded_by) if last else None,
+            clock.local_day(last.recorded_at, zone).isoformat() if last else None,
+            one.n,
+            one.id,
+        )

@@ -14,9 +14,11 @@ from assembly.budget.queries import items_of
 from assembly.budget.transfers import transfers_of
 from assembly.clinics.queries import clinic
 from assembly.clinics.rules import is_clues
+from assembly.core import clock
 from assembly.core.errors import AssemblyError, NotFound
 from assembly.core.permissions import Permission
 from assembly.expenses.queries import expenses_of
+from assembly.inquiries.queries import inquiries_of
 from assembly.open_data import queries, shapes, sheets
 from assembly.open_data.queries import Lines
 from assembly.open_data.rules import Asked, read_asked, read_line_number
@@ -61,6 +63,15 @@ def items_csv(request: AppRequest, session: Session) -> Response:
     rows = sheets.item_rows(items_of(session, request.clues), transfers_of(session, request.clues))
     data = csv_bytes(sheets.ITEM_HEAD, rows)
     return Response(data, media_type=CSV_TYPE, headers=_as_file(f"{request.clues}-conceptos.csv"))
+
+
+def inquiries_csv(request: AppRequest, session: Session) -> Response:
+    """Every inquiry, also those that are not published; always in Spanish."""
+    zone = clinic(session, request.clues).time_zone
+    found = inquiries_of(session, request.clues)
+    rows = sheets.inquiry_rows(found, clock.local_day(request.now, zone), zone)
+    data = csv_bytes(sheets.INQUIRY_HEAD, rows)
+    return Response(data, media_type=CSV_TYPE, headers=_as_file(f"{request.clues}-dudas.csv"))
 
 
 def _as_file(name: str) -> dict[str, str]:
@@ -143,6 +154,7 @@ routes: Sequence[Any] = [
     get("/clinicas/{clues}/textos.jsonl", journal_texts, Permission.PUBLIC),
     get("/clinicas/{clues}/gastos.csv", expenses_csv, Permission.PUBLIC),
     get("/clinicas/{clues}/conceptos.csv", items_csv, Permission.PUBLIC),
+    get("/clinicas/{clues}/dudas.csv", inquiries_csv, Permission.PUBLIC),
     get("/api/v1/clinics", api_clinics, Permission.PUBLIC),
     get("/api/v1/clinics/{key}", api_clinic, Permission.PUBLIC),
     get("/api/{rest:path}", api_unknown, Permission.PUBLIC),

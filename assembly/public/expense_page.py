@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from assembly.budget.queries import ItemInfo, item
 from assembly.clinics.queries import ClinicInfo, clinic
 from assembly.expenses.queries import ExpenseInfo, expense
+from assembly.inquiries.queries import InquiryInfo, inquiries_of
 from assembly.journal.queries import head_at
 from assembly.journal.rules import Head
 from assembly.proposals.queries import ProposalInfo, proposal
@@ -27,6 +28,7 @@ class ExpensePage:
     proposal: ProposalInfo | None
     steps: list[Step]
     line: Head
+    inquiries: list[InquiryInfo]
 
 
 def expense_page(session: Session, clues: str, expense_id: str) -> ExpensePage:
@@ -36,7 +38,9 @@ def expense_page(session: Session, clues: str, expense_id: str) -> ExpensePage:
     approved = item(session, clues, shown.item_id) if shown.item_id else None
     asked = proposal(session, clues, approved.proposal_id) if approved else None
     origin = _origin(session, clues, approved, asked) if approved and asked else None
-    return ExpensePage(info, shown, approved, asked, chain(shown, origin), head_at(session, clues, shown.n))
+    inquiries = [one for one in inquiries_of(session, clues) if one.about_id == shown.id]
+    line = head_at(session, clues, shown.n)
+    return ExpensePage(info, shown, approved, asked, chain(shown, origin), line, inquiries)
 
 
 def _origin(session: Session, clues: str, approved: ItemInfo, asked: ProposalInfo) -> Origin:

@@ -74,6 +74,15 @@ class HandedOver:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """An inquiry whose answer is past its day; `is_waiting`: nobody has even published or withheld it."""
+
+    id: str
+    due_on: date
+    is_waiting: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class YearTerms:
     """What the programme year asks: days to review an expense, the last day to spend."""
 
@@ -105,6 +114,7 @@ class Situation:
     over_posts: Sequence[EmptyPost] = ()  # held past the length that the year gave them
     handovers: Sequence[HandedOver] = ()
     early_movements: Sequence[Moved] = ()
+    late_inquiries: Sequence[Asked] = ()
 
 
 @dataclass(frozen=True, slots=True)

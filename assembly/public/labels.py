@@ -6,11 +6,12 @@ from typing import Any
 
 from assembly.budget.doubts import Early
 from assembly.core.errors import N_
-from assembly.core.permissions import ROLE_NAMES, Role
+from assembly.core.permissions import PUBLIC_ROLE, ROLE_NAMES, Role
 from assembly.expenses.queries import ExpenseInfo
 from assembly.expenses.rules import ProofKind
 
 SYSTEM = N_("el sistema")
+RESIDENT = N_("una persona de la comunidad")
 
 _PROVEN = {
     ProofKind.INVOICE: N_("con factura"),
@@ -57,6 +58,8 @@ class Origin:
 def role_words(role: str) -> str:
     """A role's words (a gettext message), from `role` or `role:account`."""
     code = role.partition(":")[0]
+    if code == PUBLIC_ROLE:
+        return RESIDENT
     return ROLE_NAMES[Role(code)] if code in set(Role) else SYSTEM
 
 

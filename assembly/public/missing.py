@@ -36,6 +36,11 @@ _DIFFERS = {
     1: N_("En la entrega de la tesorería del {day} se recibieron {amount} más de lo que se dijo que había."),
 }
 
+_ASKED = (
+    (False, "inquiry_late", sentences.INQUIRIES_LATE, COMMITTEE),
+    (True, "inquiry_unread", sentences.INQUIRIES_UNREAD, REVIEWERS),
+)
+
 Find = Callable[[Situation], Iterable[Missing]]
 
 
@@ -159,6 +164,15 @@ def _number(texts: tuple[str, str], count: int) -> str:
     return texts[0] if count == 1 else texts[1]
 
 
+def _inquiries(now: Situation) -> Iterable[Missing]:
+    for is_waiting, code, texts, who in _ASKED:
+        found = [one for one in now.late_inquiries if one.is_waiting is is_waiting]
+        if found:
+            since = min(one.due_on for one in found)
+            about, count = [one.id for one in found], len(found)
+            yield _one(now, code, Tone.BAD, _number(texts, count), since, who, about, count=count)
+
+
 def _cash(now: Situation) -> Iterable[Missing]:
     moved = now.early_movements
     yield from _about(
@@ -211,6 +225,7 @@ _FINDERS: tuple[Find, ...] = (
     _empty_posts,
     _handovers,
     _expenses,
+    _inquiries,
     _cash,
     _deposits,
     _deadline,

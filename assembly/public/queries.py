@@ -30,6 +30,8 @@ from assembly.evidence.models import EvidenceFile
 from assembly.expenses.queries import ExpenseInfo, expenses_of
 from assembly.handovers.queries import handovers_after
 from assembly.handovers.rules import Handover
+from assembly.inquiries.queries import InquiryInfo, inquiries_of, tally
+from assembly.inquiries.standing import Tally
 from assembly.journal.models import JournalHead, JournalLine
 from assembly.journal.rules import Head, genesis
 from assembly.minutes.queries import SIGNED
@@ -102,6 +104,8 @@ class ClinicPage:
     head: Head
     updated_at: datetime | None
     has_begun: bool
+    inquiries: list[InquiryInfo]
+    asked: Tally
 
     @property
     def approved(self) -> Money:
@@ -118,8 +122,10 @@ def clinic_page(session: Session, clues: str, now: datetime, asked: int | None =
     year = asked if asked in years else whole.current_year or max(years, default=_newest_rules(session, info))
     record = whole.of(year)
     notified = amounts.get(year) if year else None
+    inquiries = inquiries_of(session, clues)
+    today = clock.local_day(now, info.time_zone)
     known = situation(
-        clock.local_day(now, info.time_zone),
+        today,
         info.time_zone,
         record.assemblies,
         signed_assemblies(session, clues),
@@ -130,10 +136,11 @@ def clinic_page(session: Session, clues: str, now: datetime, asked: int | None =
         _settings(session, info, year),
         notified,
         record.handovers,
+        inquiries,
     )
     head, updated_at = head_with_moment(session, clues)
-    has_begun = bool(whole.years)
-    return ClinicPage(info, year, years, notified, known.figures, record, missing(known), head, updated_at, has_begun)
+    about = (notified, known.figures, record, missing(known), head, updated_at, bool(whole.years))
+    return ClinicPage(info, year, years, *about, inquiries, tally(inquiries, today))
 
 
 def read_record(session: Session, clues: str) -> Record:

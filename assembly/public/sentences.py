@@ -30,6 +30,14 @@ EARLY_MOVED = (
     N_("Un movimiento de la cuenta por {amount} tiene fecha anterior al primer depósito."),
     N_("{count} movimientos de la cuenta, por {amount} en total, tienen fecha anterior al primer depósito."),
 )
+INQUIRIES_LATE = (
+    N_("Una duda de la gente sigue sin respuesta y ya pasó su plazo."),
+    N_("{count} dudas de la gente siguen sin respuesta y ya pasó su plazo."),
+)
+INQUIRIES_UNREAD = (
+    N_("Nadie ha leído ni publicado una duda de la gente, y ya pasó el plazo para responderla."),
+    N_("Nadie ha leído ni publicado {count} dudas de la gente, y ya pasó el plazo para responderlas."),
+)
 EMPTY_POSTS = (
     N_("Falta elegir a quien ocupe este cargo del comité: {posts}."),
     N_("Falta elegir a quienes ocupen estos cargos del comité: {posts}."),

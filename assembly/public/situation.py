@@ -15,7 +15,8 @@ from assembly.core import clock
 from assembly.expenses.queries import ExpenseInfo
 from assembly.expenses.rules import ProofKind, ReviewVerdict
 from assembly.handovers.rules import Handover, Side
-from assembly.public.known import EmptyPost, HandedOver, Meeting, Moved, Notice, Situation, Spent, YearTerms
+from assembly.inquiries.queries import InquiryInfo
+from assembly.public.known import Asked, EmptyPost, HandedOver, Meeting, Moved, Notice, Situation, Spent, YearTerms
 
 
 def situation(
@@ -30,6 +31,7 @@ def situation(
     settings: YearSettings | None,
     notified: Notified | None,
     changes: Iterable[Handover] = (),
+    inquiries: Iterable[InquiryInfo] = (),
 ) -> Situation:
     """What is known of the clinic's year on its local day `today`; `signed` are the assemblies with a signed sheet."""
     since = _cash_since(movements, sums)
@@ -46,6 +48,7 @@ def situation(
         over_posts=[EmptyPost(term.post_name, term.until) for term in committee if term.is_over(today)],
         handovers=[_handed_over(one) for one in changes if one.missing or not one.agrees],
         early_movements=[Moved(one.id, one.amount, one.on) for one in movements if one.early],
+        late_inquiries=[Asked(one.id, one.due_on, one.moderation is None) for one in inquiries if one.is_late(today)],
     )
 
 

@@ -14,6 +14,7 @@ from assembly.core.permissions import Permission
 from assembly.evidence.queries import EvidenceInfo
 from assembly.evidence.rules import FileSize
 from assembly.expenses.rules import PROOF_LABELS, PURPOSE_LABELS
+from assembly.inquiries.views import told
 from assembly.public import labels
 from assembly.public.expense_page import ExpensePage, expense_page
 from assembly.public.known import Missing
@@ -61,7 +62,9 @@ def expense(request: AppRequest, session: Session) -> Response:
         "purpose_words": PURPOSE_LABELS,
         "size_of": _size,
     }
-    return page(request, "public/expense.html", shown=shown, steps=_steps(request, shown), **texts, **_words(request))
+    asked = {"inquiry_told": told(request, shown.info)}
+    about = asked | texts | _words(request)
+    return page(request, "public/expense.html", shown=shown, steps=_steps(request, shown), **about)
 
 
 def _seen_at(request: AppRequest, shown: ClinicPage) -> Callable[[Missing], list[tuple[str, str]]]:
@@ -75,6 +78,7 @@ def _seen_at(request: AppRequest, shown: ClinicPage) -> Callable[[Missing], list
         one.id: (one.folio, request.link("expense", clues=clues, expense_id=one.id)) for one in shown.record.expenses
     }
     places |= {one.id: (one.folio, f"#{one.folio}") for one in shown.record.movements}
+    places |= {one.id: (one.folio, request.link("inquiry", clues=clues, folio=one.folio)) for one in shown.inquiries}
     return lambda missing: [places[key] for key in missing.about if key in places][:MOST_LINKS]
 
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 from enum import StrEnum
 
 from assembly.core.errors import N_, AssemblyError
+from assembly.core.ids import SPOKEN_SIGNS, heard, spoken
 from assembly.votes.rules import FOR, Outcome, QuestionKind, Verdict
 
 CODE_LASTS = timedelta(minutes=30)
@@ -15,10 +16,7 @@ TRIES_OF_CODES = 30
 MOST_TELLERS = 6
 MODERATOR = 1  # the place of whoever runs the assembly; those with a pass come after
 SAME_PHONE = 9  # the place of a second teller who counts on the moderator's phone
-# Crockford's 32 signs: none is taken for another when read aloud or by hand. 8 of them are 40 bits.
-_SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-_TAKEN_FOR = str.maketrans("OIL", "011", " -")
-_CODE_LENGTH = 8
+_CODE_LENGTH = 8  # 40 bits
 
 
 class PassState(StrEnum):
@@ -181,15 +179,13 @@ def hands_to_change(outcome: Outcome) -> int:
 def code_of(secret: str, pass_id: str) -> str:
     """The pass's code, in two groups of four: `7KQ2-M9TX`. It stands nowhere and is made again from the secret."""
     digest = hmac.digest(secret.encode(), f"teller-code\0{pass_id}".encode(), "sha256")
-    number = int.from_bytes(digest[:5])
-    signs = "".join(_SIGNS[number >> shift & 31] for shift in range(35, -1, -5))
-    return f"{signs[:4]}-{signs[4:]}"
+    return spoken(digest[:5], _CODE_LENGTH)
 
 
 def code_hash(typed: str) -> str:
     """What is kept of a code, however it was typed. Raises CodeUnknown for what can be none."""
-    plain = typed.upper().translate(_TAKEN_FOR)
-    if len(plain) != _CODE_LENGTH or not set(plain) <= set(_SIGNS):
+    plain = heard(typed)
+    if len(plain) != _CODE_LENGTH or not set(plain) <= set(SPOKEN_SIGNS):
         raise CodeUnknown()
     return hashlib.sha256(f"teller-code\0{plain}".encode()).hexdigest()
 

@@ -23,6 +23,7 @@ UPLOAD_BYTES = 48 * 1024 * 1024  # above the most a file may have, so that its r
 
 log = logging.getLogger("assembly")
 _FOR_PROGRAMS = ("/api/", "/healthz")
+_WITHOUT_SESSION = frozenset({Permission.PUBLIC, Permission.ASK})
 
 View = Callable[[AppRequest, Session], Response]
 Prepare = Callable[[AppRequest], None]
@@ -132,7 +133,7 @@ def _visit(request: AppRequest, session: Session, view: View) -> Response:
 
 def _in_capitals(request: AppRequest, session: Session) -> str | None:
     """Where a public page of a clinic really is, when its key came in lower case."""
-    clues = str(request.path_params.get("clues", "")) if request.permission is Permission.PUBLIC else ""
+    clues = str(request.path_params.get("clues", "")) if request.permission in _WITHOUT_SESSION else ""
     if clues == clues.upper() or request.context.doors.place(session, clues.upper()) is None:
         return None
     path = quote(request.scope["path"].replace(clues, clues.upper(), 1))
@@ -146,7 +147,7 @@ def _admit(request: AppRequest, session: Session) -> None:
         request.place = doors.place(session, request.clues)
         if request.place is None:
             raise NotFound()
-    if request.permission is Permission.PUBLIC:
+    if request.permission in _WITHOUT_SESSION:
         return
     token = session_token(request, request.context.settings)
     request.actor = doors.actor(session, token, request.now) if token else None
@@ -179,7 +180,8 @@ def _once(view: View) -> View:
         if known is not None:
             return see_other(known)
         response = view(request, session)
-        if response.status_code < 400:
+        # What answers with a page itself is done again: its facts know whether they are there.
+        if response.status_code < 400 and "location" in response.headers:
             doors.remember(session, clinic, request.form_id, digest, response.headers["location"])
         return response
 

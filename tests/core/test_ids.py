@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assembly.core.ids import derived_id, is_id, made_at, new_id
+from assembly.core.ids import derived_id, heard, is_id, made_at, new_id, spoken
 
 
 def test_ids_are_version_seven_and_carry_their_millisecond() -> None:
@@ -44,3 +44,24 @@ def test_canonical_text_is_an_id(value: UUID) -> None:
 )
 def test_anything_else_is_not(text: str) -> None:
     assert not is_id(text)
+
+
+@pytest.mark.parametrize(
+    ("data", "signs", "code"),
+    [
+        (b"\x00" * 5, 8, "0000-0000"),
+        (b"\xff" * 5, 8, "ZZZZ-ZZZZ"),
+        (b"\xff" * 7, 10, "ZZZZZ-ZZZZZ"),
+        (b"\x00\x44\x32\x14\xc7", 8, "0123-4567"),
+    ],
+)
+def test_spoken_codes(data: bytes, signs: int, code: str) -> None:
+    assert spoken(data, signs) == code
+
+
+@given(st.binary(min_size=7, max_size=7))
+def test_a_code_is_heard_however_it_is_said(data: bytes) -> None:
+    code = spoken(data, 10)
+    plain = code.replace("-", "")
+    said = (code, code.lower(), plain, f" {plain[:3]} {plain[3:]} ", code.replace("0", "O").replace("1", "l"))
+    assert {heard(one) for one in said} == {plain}

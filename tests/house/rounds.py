@@ -37,6 +37,7 @@ from assembly.web.cookies import cookie_name
 from assembly.web.endpoint import Endpoint
 from tests.factories import cast as stage
 from tests.factories import hands, meetings
+from tests.factories.asked import an_inquiry
 
 CLINIC, OTHER_CLINIC = ENCINOS, MEZQUITE
 STATE, OTHER_STATE = "30", "09"
@@ -118,10 +119,12 @@ def built(database: Database, folder: Path) -> World:
     world.is_open = database.write(_on_going)
     world.ids = database.read(_closed) | {"pass_id": new_id()}
     database.write(lambda session: _departed(session, world.ids["past_term_id"]))
+    database.write(an_inquiry)
     spare = world.account(Grant(Role.MEMBER, ScopeKind.CLINIC, CLINIC))
     world.ids |= {
         "account_id": spare,
         "rest": "nada",
+        "folio": "D-0001",
         "token": database.write(_token),
         "device": "0" * 64,
     }

@@ -30,10 +30,20 @@ MAY = {
     Permission.SPEND: {Role.TREASURER},
     Permission.HAND_OVER: {Role.TREASURER, Role.PRESIDENT, Role.FACILITATOR},
     Permission.REVIEW: {Role.PRESIDENT, Role.SECRETARY, Role.CITIZEN_GUARANTOR, Role.MEMBER, Role.SOCIAL_AUDITOR},
+    Permission.MODERATE_INQUIRIES: {
+        Role.PRESIDENT,
+        Role.SECRETARY,
+        Role.CITIZEN_GUARANTOR,
+        Role.MEMBER,
+        Role.SOCIAL_AUDITOR,
+        Role.FACILITATOR,
+        Role.ADMIN,
+    },
+    Permission.ANSWER_INQUIRIES: {Role.TREASURER, Role.PRESIDENT, Role.SECRETARY, Role.FACILITATOR},
     Permission.READ_ORIGINALS: {Role.AUDITOR},
     Permission.MANAGE_ACCOUNTS: {Role.ADMIN},
 }
-ANYBODY = {Permission.PUBLIC, Permission.SIGN_IN}
+ANYBODY = {Permission.PUBLIC, Permission.ASK, Permission.SIGN_IN}
 OWN, OTHER = (ScopeKind.CLINIC, rounds.CLINIC), (ScopeKind.CLINIC, rounds.OTHER_CLINIC)
 OTHER_STATE, OWN_STATE, NATION = (
     (ScopeKind.STATE, rounds.OTHER_STATE),

@@ -11,7 +11,18 @@ from hypothesis import strategies as st
 from assembly.assemblies.rules import State
 from assembly.budget.rules import Figures
 from assembly.core.money import Money
-from assembly.public.known import EmptyPost, HandedOver, Meeting, Missing, Notice, Situation, Spent, Tone, YearTerms
+from assembly.public.known import (
+    Asked,
+    EmptyPost,
+    HandedOver,
+    Meeting,
+    Missing,
+    Notice,
+    Situation,
+    Spent,
+    Tone,
+    YearTerms,
+)
 from assembly.public.missing import missing
 from assembly.web.words import SPANISH, shower
 
@@ -42,6 +53,26 @@ def test_nothing_is_missing_where_nothing_is() -> None:
 
 
 CASES: list[tuple[dict[str, Any], str, str]] = [
+    (
+        {"late_inquiries": (Asked("d1", LEFT),)},
+        "inquiry_late",
+        "Una duda de la gente sigue sin respuesta y ya pasó su plazo.",
+    ),
+    (
+        {"late_inquiries": (Asked("d1", LEFT), Asked("d2", TODAY))},
+        "inquiry_late",
+        "2 dudas de la gente siguen sin respuesta y ya pasó su plazo.",
+    ),
+    (
+        {"late_inquiries": (Asked("d1", LEFT, is_waiting=True),)},
+        "inquiry_unread",
+        "Nadie ha leído ni publicado una duda de la gente, y ya pasó el plazo para responderla.",
+    ),
+    (
+        {"late_inquiries": (Asked("d1", LEFT, is_waiting=True), Asked("d2", LEFT, is_waiting=True))},
+        "inquiry_unread",
+        "Nadie ha leído ni publicado 2 dudas de la gente, y ya pasó el plazo para responderlas.",
+    ),
     ({"meetings": ()}, "no_assembly", "Todavía no se ha convocado a ninguna asamblea."),
     (
         {"meetings": (Meeting("m", date(2026, 2, 7), State.NOT_HELD),)},
