@@ -17,8 +17,7 @@ from sqlalchemy.exc import TimeoutError as NoConnectionLeft
 from sqlalchemy.orm import Session
 
 from assembly.core.errors import N_, AssemblyError
-from assembly.core.unit import Unit
-from assembly.core.writer import Writer
+from assembly.core.writer import Unit, Writer
 
 THREADS = 16
 _TRIES = 10

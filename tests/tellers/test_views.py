@@ -12,6 +12,7 @@ from assembly.tellers.models import CountDifference, TellerSheet
 from assembly.votes.models import HandCount, Outcome, Round
 from tests.factories.cast import CLINIC, OTHER_CLINIC, send, signed_in, visitor
 from tests.factories.hall import Hall, errors, typed
+from tests.factories.pages import Shown
 from tests.factories.tellers import code_on, join, set_year
 from tests.factories.walker import Walker
 
@@ -68,6 +69,17 @@ def test_what_cannot_be_is_said_on_the_sheet_with_what_was_typed(hall: Hall) -> 
     assert typed(answer, "count_against") == "1e9"
     answer = hall.client.get(hall.sheet(about) + "/revisar", params={"round": "1", "count_for": "3"})
     assert errors(answer) == ["Falta escribir cuántas manos contó. Si nadie levantó la mano, escriba 0."]
+
+
+def test_what_is_wrong_with_one_number_stands_beside_it_too(hall: Hall) -> None:
+    sent = {"count_for": "144", "count_against": "", "count_abstain": "0"}
+    page = Shown(send(hall.client, hall.sheet(hall.put(0)), **sent))
+    missing = "Falta escribir cuántas manos contó. Si nadie levantó la mano, escriba 0."
+    over = (
+        "Anotó 144 manos aquí y hay 143 personas presentes. "
+        "Cuente otra vez, o corrija la asistencia si llegó más gente."
+    )
+    assert [page.error(name) for name in ("count_for", "count_against")] == [f"Error: {over}", f"Error: {missing}"]
 
 
 def test_two_phones_that_agree_settle_it(hall: Hall, tmp_path: Path) -> None:

@@ -18,7 +18,6 @@ from tests.factories.cast import CLINIC, OTHER_CLINIC, send, signed_in, visitor
 from tests.factories.hall import DRAFTS, Hall, errors, typed
 from tests.factories.hands import asked
 from tests.factories.meetings import closed, opened, with_proposals
-from tests.factories.pages import Shown
 
 WHOLE = {"round": "1", "count_for": "118", "count_against": "12", "count_abstain": "13"}
 
@@ -145,17 +144,6 @@ def test_the_usual_reason_is_one_box(hall: Hall) -> None:
     walker = hall.walk(hall.sheet(second))
     walker.count(count_for="1", count_against="0", count_abstain="0", short="other", reason="Ya")
     assert [one.rounds[0].shortfall_reason for one in hall.questions()] == [USUAL, "Ya"]
-
-
-def test_what_is_wrong_with_one_number_stands_beside_it_too(hall: Hall) -> None:
-    sent = {"count_for": "144", "count_against": "", "count_abstain": "0"}
-    page = Shown(send(hall.client, hall.sheet(hall.put(0)), **sent))
-    missing = "Falta escribir cuántas manos contó. Si nadie levantó la mano, escriba 0."
-    over = (
-        "Anotó 144 manos aquí y hay 143 personas presentes. "
-        "Cuente otra vez, o corrija la asistencia si llegó más gente."
-    )
-    assert [page.error(name) for name in ("count_for", "count_against")] == [f"Error: {over}", f"Error: {missing}"]
 
 
 def test_a_choice_with_one_hand_each_says_what_is_short(hall: Hall) -> None:
