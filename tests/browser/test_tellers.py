@@ -1,5 +1,6 @@
 """Two phones in one hall: taps, sealed counts, a difference, another turn; one hand at 360 px."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -135,12 +136,55 @@ def differ_and_count_again(first: Page, second: Page, base: str, eye: Eye) -> No
     press(first, "Contar otra vuelta")
     for page in (first, second):
         expect(page.locator("[name=count_for]")).to_be_visible()  # the new sheet comes by itself on both phones
-        type_in(page, "118", "13", "12")
-        press(page, "Revisar el conteo")
-        press(page, "Anotar el conteo")
+        hand_in(page, "118", "13", "12")
     expect(first.get_by_role("heading", name="Se aprobó")).to_be_visible()  # by itself
     eye.look(first, "count-agreed")
     expect(second.get_by_text("Por ahora no hay nada que contar.")).to_be_visible()
+
+
+@pytest.fixture
+def screen(chromium: Browser, site: Site) -> Iterator[Page]:
+    """The laptop borrowed for the wall."""
+    window = chromium.new_context(base_url=site.url, viewport={"width": 1280, "height": 720}, locale="es-MX")
+    window.set_default_timeout(10_000)
+    yield window.new_page()
+    window.close()
+
+
+def test_two_phones_and_the_hall_screen_at_once(
+    context: BrowserContext, second: Page, screen: Page, base: str, eye: Eye
+) -> None:
+    """The wall shows no number until both agree; then the verdict, on its own, as on both phones."""
+    first = context.new_page()
+    let_in(first, second, base, eye)
+    screen.goto("/pantalla")
+    first.goto(f"{base}/pantalla")
+    first.get_by_label("Código de la pantalla").fill(screen.locator(".code").inner_text())
+    press(first, "Unir la pantalla")
+    wall = screen.locator("main")
+    expect(screen.get_by_role("heading", name=f"¿Se aprueba «{TITLE}»?")).to_be_visible()
+    sheet_of(first, base)
+    hand_in(first, "118", "13", "12")
+    expect(second.get_by_role("link", name="Contar las manos")).to_be_visible()
+    assert re.findall("118|Se aprobó", wall.inner_text()) == []
+    second.get_by_role("link", name="Contar las manos").click()
+    hand_in(second, "117", "13", "13")
+    expect(first.get_by_role("heading", name="No coinciden los conteos")).to_be_visible()
+    assert re.findall("118|117|Se aprobó|No coinciden", wall.inner_text()) == []
+    press(first, "Contar otra vuelta")
+    for page in (first, second):
+        expect(page.locator("[name=count_for]")).to_be_visible()
+        hand_in(page, "118", "13", "12")
+    expect(screen.get_by_text("Se aprobó", exact=True)).to_be_visible()
+    expect(screen.get_by_text("118 de 143 personas a favor; se necesitaban 72.")).to_be_visible()
+    Eye("1280").look(screen, "hall-of-two-phones")
+    expect(first.get_by_role("heading", name="Se aprobó")).to_be_visible()
+
+
+def hand_in(page: Page, for_: str, against: str, abstain: str) -> None:
+    type_in(page, for_, against, abstain)
+    press(page, "Revisar el conteo")
+    press(page, "Anotar el conteo")
 
 
 def test_the_blocks_are_large_enough_for_a_thumb(context: BrowserContext, base: str, size: str) -> None:
