@@ -47,6 +47,8 @@ test: check browser
 
 bench: setup-dev
 	@$(BIN)/python -m tests.bench
+	@$(BIN)/python -m tests.bench.halls
+	@$(BIN)/python -m tests.bench.halls --postgresql
 
 lock:
 	@$(BIN)/uv pip compile --universal --generate-hashes --no-header --quiet --python-version 3.11 pyproject.toml --extra build -o requirements.lock
