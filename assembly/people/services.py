@@ -3,7 +3,7 @@
 import secrets
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, insert, select, update
+from sqlalchemy import ColumnElement, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from assembly.clinics.places import is_state
@@ -242,9 +242,13 @@ def open_session_as(session: Session, account_id: str, token_hash: str, device: 
     session.execute(insert(SignInSession).values(**row, **times))
 
 
+# Every request of a person asks this: it is built once.
+_SEEN = update(SignInSession).where(SignInSession.id_hash == bindparam("token")).values(seen_at=bindparam("now"))
+
+
 def see_session(session: Session, token: str, now: datetime) -> None:
     """Note that the device was used."""
-    session.execute(update(SignInSession).where(SignInSession.id_hash == secret_hash(token)).values(seen_at=now))
+    session.execute(_SEEN, {"token": secret_hash(token), "now": now})
 
 
 def end_session(session: Session, id_hash: str, account_id: str, now: datetime) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Row, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from assembly.clinics.years import YearSettings
+from assembly.core.facts import remembered
 from assembly.journal.queries import personal
 from assembly.proposals.queries import proposals_of
 from assembly.tellers.models import CountDifference, TellerPass, TellerSheet
@@ -165,11 +166,15 @@ def counting_of(session: Session, clues: str, question: QuestionInfo, settings: 
 
 def _sheets(session: Session, clues: str, question_id: str, round_number: int, turn: int) -> tuple[Sheet, ...]:
     asked = {"clues": clues, "question": question_id, "round": round_number, "turn": turn}
-    return tuple(
-        Sheet(row.place, row.name, json.loads(row.counts), row.reason, row.recount_reason)
-        for row in session.execute(_SHEETS, asked)
-        if row.counts is not None
-    )
+
+    def read() -> tuple[Sheet, ...]:
+        return tuple(
+            Sheet(row.place, row.name, json.loads(row.counts), row.reason, row.recount_reason)
+            for row in session.execute(_SHEETS, asked)
+            if row.counts is not None
+        )
+
+    return remembered(session, ("sheets", *asked.values()), read)
 
 
 def _why(
@@ -196,6 +201,10 @@ def _cost(session: Session, clues: str, question: QuestionInfo) -> int:
 
 def differences_of(session: Session, clues: str, assembly_id: str) -> list[DifferenceInfo]:
     """Every turn of the assembly's questions whose sheets did not agree, in order."""
+    return remembered(session, ("differences", clues, assembly_id), lambda: _differences(session, clues, assembly_id))
+
+
+def _differences(session: Session, clues: str, assembly_id: str) -> list[DifferenceInfo]:
     return [
         DifferenceInfo(
             row.question_id,
