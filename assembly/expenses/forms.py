@@ -24,7 +24,7 @@ def _item(text: str) -> str:
 
 def _takeable(upload: Any) -> Any:
     try:
-        check_upload(upload.name, upload.data)
+        check_upload(upload.name, upload.data, takes_xml=True)
     except AssemblyError as error:
         raise PydanticCustomError("rule", "a rule was broken", {"error": error}) from error
     return upload

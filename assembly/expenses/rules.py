@@ -68,6 +68,16 @@ class ProofContradicts(AssemblyError):
     )
 
 
+class FileIsInvoice(AssemblyError):
+    field = "proof"
+    sentence = N_("Mandó el XML de una factura electrónica: elija «Factura» como comprobante, o mande otro archivo.")
+
+
+class InvoiceIsProof(AssemblyError):
+    field = "purpose"
+    sentence = N_("El XML es una factura electrónica: elija «Comprobante», o mande una foto o un PDF.")
+
+
 class ReasonForObjection(AssemblyError):
     field = "reason"
     sentence = N_("Escriba qué objeta de este gasto, para que quien lo registró pueda responder.")
@@ -146,6 +156,18 @@ def check_proof(draft: Draft, has_file: bool) -> None:
         raise ProofContradicts()
     if not draft.no_proof_reason:
         raise ReasonForNoProof()
+
+
+def check_is_invoice(proof: ProofKind, has_invoice: bool) -> None:
+    """An electronic invoice is called one."""
+    if has_invoice and proof is not ProofKind.INVOICE:
+        raise FileIsInvoice()
+
+
+def check_is_proof(purpose: FilePurpose, has_invoice: bool) -> None:
+    """An electronic invoice that comes later comes as the proof."""
+    if has_invoice and purpose is not FilePurpose.PROOF:
+        raise InvoiceIsProof()
 
 
 def check_not_repeated(draft: Draft, standing: Iterable[Standing]) -> None:

@@ -25,6 +25,7 @@ _UUID = re.compile(r"[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}")
 _RFC = re.compile(r"[A-ZÑ&]{3,4}[0-9]{6}[A-Z0-9]{3}")
 _NUMBER = re.compile(r"[0-9]{1,13}(\.[0-9]{1,6})?")
 _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}")
+_BASE64 = re.compile(r"[A-Za-z0-9+/]+={0,2}")
 _CENTAVO = Decimal("0.01")
 
 
@@ -37,7 +38,7 @@ def read(data: bytes) -> Invoice:
         raise refusals.ForeignCurrency(currency=_plain(currency, 10))
     stamp = _stamp(root, space)
     _check_sum(root, space)
-    seal = _need(root, "Sello")
+    seal = _seal(root)
     return Invoice(
         uuid=_uuid(_need(stamp, "UUID"), "UUID"),
         version=version,
@@ -55,10 +56,10 @@ def read(data: bytes) -> Invoice:
         payment_method=_may(root, "MetodoPago", 10),
         series=_may(root, "Serie", 40),
         folio=_may(root, "Folio", 60),
-        seal_end="".join(seal.split())[-8:],
+        seal_end=seal[-8:],
         seal_digest=seal_digest(seal),
         seal_valid=seal_holds(root, version, seal, root.get("Certificado", "")),
-        stamp_matches="".join(seal.split()) == "".join(stamp.get("SelloCFD", "").split()),
+        stamp_matches=seal == "".join(stamp.get("SelloCFD", "").split()),
     )
 
 
@@ -122,6 +123,13 @@ def _check_sum(root: etree._Element, space: str) -> None:
     said = _number(root, "Total")
     if abs(made - said) > _CENTAVO:
         raise refusals.SumWrong(sum=_signed(made), total=_signed(said))
+
+
+def _seal(root: etree._Element) -> str:
+    seal = "".join(_need(root, "Sello").split())
+    if not _BASE64.fullmatch(seal):
+        raise refusals.Incomplete(what="Sello")
+    return seal
 
 
 def _lines(concepts: etree._Element, space: str) -> Iterable[InvoiceLine]:
