@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import and_, exists, func, select
+from sqlalchemy.orm import Session, aliased
 
 from assembly.claims.models import ClaimedInvoice, InvoiceFolio, InvoiceUse
 from assembly.core.money import ZERO, Money
@@ -138,6 +138,21 @@ def credited(session: Session, uuid: str) -> Money:
     return sum((note.total for note in _notes(session, [uuid]).get(uuid, ())), ZERO)
 
 
+def overpaid(session: Session, clues: str) -> list[tuple[str, Money, date]]:
+    """Invoices paid above their worth: the first expense that uses each, what is too much, the newest note's day."""
+    over = [one for one in _lowered(session, clues) if one.overpaid]
+    return [(standing_uses(session, clues, one.id)[0][1], one.overpaid, one.notes[-1].issued_on) for one in over]
+
+
+def _lowered(session: Session, clues: str) -> list[InvoiceInfo]:
+    """The invoices in use that a credit note lowers: one statement where there are none, as nearly everywhere."""
+    note = aliased(InvoiceFolio)
+    same = and_(InvoiceFolio.clinic_id == ClaimedInvoice.clinic_id, InvoiceFolio.invoice_id == ClaimedInvoice.id)
+    query = select(*_COLUMNS).join(InvoiceFolio, same).where(ClaimedInvoice.clinic_id == clues)
+    query = query.where(exists().where(note.reduces == ClaimedInvoice.uuid)).order_by(ClaimedInvoice.n)
+    return _with_the_rest(session, clues, session.execute(query).all())
+
+
 def uses_of(session: Session, clues: str, source_id: str) -> list[tuple[str, int, Money]]:
     """What an expense uses and did not give back: (claim, the expense's number, amount)."""
     query = select(InvoiceUse.invoice_id, InvoiceUse.number, func.sum(InvoiceUse.amount))
@@ -146,14 +161,17 @@ def uses_of(session: Session, clues: str, source_id: str) -> list[tuple[str, int
     return [(key, number, amount) for key, number, amount in rows if amount]
 
 
-def numbers_using(session: Session, clues: str, invoice_id: str) -> list[int]:
-    """The numbers of the expenses that use a claim and were not reversed, in order."""
-    query = select(InvoiceUse.number).where(InvoiceUse.clinic_id == clues, InvoiceUse.invoice_id == invoice_id)
+def standing_uses(session: Session, clues: str, invoice_id: str) -> list[tuple[int, str]]:
+    """The expenses that use a claim and were not reversed: (number, id), in order."""
+    query = select(InvoiceUse.number, InvoiceUse.source_id)
+    query = query.where(InvoiceUse.clinic_id == clues, InvoiceUse.invoice_id == invoice_id)
     query = query.group_by(InvoiceUse.source_id, InvoiceUse.number).having(func.sum(InvoiceUse.amount) != ZERO)
-    return sorted(session.execute(query).scalars())
+    return sorted((row.number, row.source_id) for row in session.execute(query))
 
 
 def _with_the_rest(session: Session, clues: str, rows: Sequence[Any]) -> list[InvoiceInfo]:
+    if not rows:
+        return []
     used = _used(session, clues, [row.id for row in rows])
     notes = _notes(session, [row.uuid for row in rows])
     return [InvoiceInfo(*(*row, used.get(row.id, ZERO), tuple(notes.get(row.uuid, ())))) for row in rows]

@@ -59,17 +59,18 @@ def give_back(session: Session, author: Author, clues: str, form_id: str, source
         use.number, use.amount = number, -amount
         journal.record(session, author, use)
         here = (InvoiceFolio.clinic_id == clues, InvoiceFolio.invoice_id == claim_id)
-        if left := queries.numbers_using(session, clues, claim_id):
-            session.execute(update(InvoiceFolio).where(*here).values(number=left[0]))
+        if left := queries.standing_uses(session, clues, claim_id):
+            session.execute(update(InvoiceFolio).where(*here).values(number=left[0][0]))
         else:
             session.execute(delete(InvoiceFolio).where(*here))
 
 
 def enter_credit_note(
     session: Session, author: Author, stores: Stores, clues: str, fact_id: str, upload: Upload
-) -> None:
+) -> str:
     """Claim a credit note: the invoice that it names, and that this clinic uses, proves less from now on.
 
+    The id of the first expense that uses that invoice.
     Raises InvoiceRefused, IsNoCreditNote, NothingReduced, SeveralReduced, InvoiceClaimed, SealClaimed.
     """
     journal.lock(session, clues)
@@ -79,8 +80,9 @@ def enter_credit_note(
     refuse_taken(session, note.uuid, note.seal_digest)
     file_id = derived_id(fact_id, "file")
     attach(session, author, stores, clues, file_id, fact_id, NOTE_PURPOSE, upload, shown=rules.shown(note))
-    number = queries.numbers_using(session, clues, here[reduces].id)[0]
+    number, source_id = queries.standing_uses(session, clues, here[reduces].id)[0]
     occupy(session, _claim(session, author, clues, fact_id, note, file_id, reduces), number)
+    return source_id
 
 
 def _claim(

@@ -8,6 +8,7 @@ from starlette.responses import Response
 from assembly.budget import queries as budget
 from assembly.budget.queries import ItemInfo
 from assembly.budget.rules import METHOD_LABELS, check_reversal
+from assembly.claims.queries import invoice_of
 from assembly.clinics.queries import clinic
 from assembly.core.errors import N_
 from assembly.core.permissions import ROLE_NAMES, Permission, Role
@@ -96,7 +97,8 @@ def _signature(request: AppRequest, recorded_by: str) -> str:
 def expense_work(request: AppRequest, session: Session) -> Response:
     """One expense with all that was said of it, and what can be done with it."""
     expense = _expense(request, session)
-    return _show(request, session, "expenses/work.html", expense, None, done=request.query_params.get("hecho", ""))
+    more = {"done": request.query_params.get("hecho", ""), "invoice": invoice_of(session, request.clues, expense.id)}
+    return _show(request, session, "expenses/work.html", expense, None, **more)
 
 
 def _show(

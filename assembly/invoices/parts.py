@@ -6,7 +6,6 @@ from decimal import Decimal
 from enum import StrEnum
 from urllib.parse import urlencode
 
-from assembly.core.errors import N_
 from assembly.core.money import Money
 
 # The public enquiry of the Servicio de Administración Tributaria, printed as a QR on every invoice.
@@ -27,15 +26,6 @@ class SealAnswer(StrEnum):
     UNCHANGED = "unchanged"
     CHANGED = "changed"
     UNKNOWN = "unknown"
-
-
-# The seal speaks of changes only; who shows these words also says that cancellation must be asked elsewhere.
-SEAL_LABELS = {
-    SealAnswer.UNCHANGED: N_("no ha sido modificada"),
-    SealAnswer.CHANGED: N_("fue modificada después de sellarse, o su sello no es suyo"),
-    SealAnswer.UNKNOWN: N_("no se pudo comprobar si fue modificada"),
-}
-KIND_LABELS = {InvoiceKind.INCOME: N_("Factura"), InvoiceKind.CREDIT_NOTE: N_("Nota de crédito")}
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,6 @@
 
 from assembly.invoices.cfdi import MOST_BYTES, read
 from assembly.invoices.parts import (
-    KIND_LABELS,
-    SEAL_LABELS,
     Invoice,
     InvoiceKind,
     InvoiceLine,
@@ -15,9 +13,7 @@ from assembly.invoices.parts import (
 from assembly.invoices.refusals import InvoiceRefused
 
 __all__ = [
-    "KIND_LABELS",
     "MOST_BYTES",
-    "SEAL_LABELS",
     "Invoice",
     "InvoiceKind",
     "InvoiceLine",
