@@ -46,6 +46,14 @@ class InvoiceExceeded(AssemblyError):
     )
 
 
+class InvoiceUsedUp(AssemblyError):
+    field = "file"
+    sentence = N_(
+        "La factura es de {total} y ya no le queda nada por comprobar: otros gastos de la clínica la usan. "
+        "Elija otra factura."
+    )
+
+
 class IsCreditNote(AssemblyError):
     field = "file"
     sentence = N_(
@@ -88,6 +96,12 @@ def check_part(amount: Money, total: Money, credited: Money, used: Money) -> Non
     worth = total - credited
     if used + amount > worth:
         raise InvoiceExceeded(worth=worth, used=used, left=max(worth - used, ZERO), amount=amount)
+
+
+def check_left(left: Money, total: Money) -> None:
+    """An invoice that begins an expense has something left."""
+    if left <= ZERO:
+        raise InvoiceUsedUp(total=total)
 
 
 def reduced(note: Invoice, claimed_here: Collection[str]) -> str:

@@ -52,6 +52,14 @@ def check_use(session: Session, clues: str, invoice: Invoice, amount: Money) -> 
     return known
 
 
+def left_of(session: Session, clues: str, invoice: Invoice) -> Money:
+    """What the clinic may still prove with the invoice. Raises InvoiceUsedUp, and what `check_use` raises."""
+    known = check_use(session, clues, invoice, ZERO)
+    left = known.left if known else invoice.total - queries.credited(session, invoice.uuid)
+    rules.check_left(left, invoice.total)
+    return left
+
+
 def give_back(session: Session, author: Author, clues: str, form_id: str, source_id: str) -> None:
     """An expense was reversed: what it used is free again, and the folio itself once nothing uses it."""
     for claim_id, number, amount in queries.uses_of(session, clues, source_id):

@@ -67,6 +67,13 @@ def attach(
     journal.record(session, author, file, {"caption": caption})
 
 
+def look(upload: Upload, takes_xml: bool = False) -> None:
+    """Raise what `attach` would raise for this file, and keep its public version at hand."""
+    kind = check_upload(upload.name, upload.data, takes_xml=takes_xml)
+    if kind is not MediaType.XML:
+        _public_version(kind, upload.data)
+
+
 def make_ready(request: AppRequest) -> None:
     """Make the public versions of what was sent, before the database is held up by it. For `post(prepare=…)`."""
     for upload in request.sent.files.values():

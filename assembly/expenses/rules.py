@@ -1,6 +1,6 @@
 """What an expense must be, who may review it, and what makes two of them look like one."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -43,6 +43,25 @@ PURPOSE_LABELS = {
 }
 
 
+class Step(StrEnum):
+    """A screen of the entry of an expense, in order; the value stands in its address."""
+
+    PROOF = "comprobante"
+    SUPPLIER = "proveedor"
+    PAYMENT = "pago"
+    ITEM = "concepto"
+
+
+# What each screen asks, and must have been answered before the end.
+ASKED = {
+    Step.PROOF: ("proof",),
+    Step.SUPPLIER: ("supplier", "what"),
+    Step.PAYMENT: ("amount", "day"),
+    Step.ITEM: ("item", "method"),
+}
+MOST_DRAFTS = 20
+
+
 class ReviewVerdict(StrEnum):
     """What a reviewer says of an expense."""
 
@@ -54,6 +73,16 @@ VERDICT_LABELS = {
     ReviewVerdict.SEEN: N_("Visto, sin objeción"),
     ReviewVerdict.OBJECTED: N_("Objetado"),
 }
+
+
+class ProofNotChosen(AssemblyError):
+    field = "proof"
+    sentence = N_("Elija qué comprobante tiene del gasto.")
+
+
+class TooManyDrafts(AssemblyError):
+    status = 409
+    sentence = N_("Tiene {most} gastos sin terminar. Termine o descarte alguno antes de empezar otro.")
 
 
 class ReasonForNoProof(AssemblyError):
@@ -138,6 +167,11 @@ class Standing:
     paid_on: date
 
 
+def next_step(answered: Collection[str]) -> Step | None:
+    """The first screen that was not answered; None when only the check is left."""
+    return next((step for step, names in ASKED.items() if not set(names) <= set(answered)), None)
+
+
 def folio(number: int) -> str:
     """What people call an expense by: `G-0007`."""
     return f"G-{number:04d}"
@@ -148,13 +182,13 @@ def person(recorded_by: str) -> str:
     return recorded_by.partition(":")[2]
 
 
-def check_proof(draft: Draft, has_file: bool) -> None:
+def check_proof(proof: ProofKind, reason: str | None, has_file: bool) -> None:
     """An expense without proof says why, and brings no file."""
-    if draft.proof is not ProofKind.NONE:
+    if proof is not ProofKind.NONE:
         return
     if has_file:
         raise ProofContradicts()
-    if not draft.no_proof_reason:
+    if not reason:
         raise ReasonForNoProof()
 
 

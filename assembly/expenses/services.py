@@ -42,7 +42,7 @@ def log_expense(
     `is_another` answers the warning of a repetition, `is_day_right` that of a day before the money or the approval.
     """
     journal.lock(session, clues)
-    rules.check_proof(draft, upload is not None)
+    rules.check_proof(draft.proof, draft.no_proof_reason, upload is not None)
     invoice = _invoice(session, clues, draft.amount, upload)
     rules.check_is_invoice(draft.proof, invoice is not None)
     year = _checked_year(session, author, clues, draft)
@@ -94,6 +94,11 @@ def _prove(
     attach(session, author, stores, clues, *about, shown=claims.shown(invoice) if invoice else None)
     if invoice is not None:
         use_invoice(session, author, clues, invoice, file_id, expense_id, number, amount)
+
+
+def check_money(session: Session, author: Author, clues: str, draft: Draft) -> None:
+    """Raise what the entry would: a day that is not of the year, more than its item has left."""
+    _checked_year(session, author, clues, draft)
 
 
 def _checked_year(session: Session, author: Author, clues: str, draft: Draft) -> int:

@@ -57,8 +57,10 @@ ADMITTED, TO_SIGN_IN = "admitted", "/entrar"
 # Deeds of no clinic that end the very session that does them.
 ENDINGS = {"sign_out", "sign_out_everywhere"}
 OTHER_METHODS = ("POST", "PUT", "PATCH", "DELETE", "OPTIONS")
-# Pages that say 404 to those admitted, as they must: no such address, no such device or post of hers.
-NOTHING_THERE = {"api_unknown", "end_device", "my_handover", "my_handover_post"}
+# Pages that say 404 to those admitted, as they must: no such address, no such device, post or draft of hers.
+DRAFTS = {"draft_check", "draft_discard", "draft_step"}
+NOTHING_THERE = {"api_unknown", "end_device", "my_handover", "my_handover_post", *DRAFTS}
+NOTHING_THERE |= {f"{name}_post" for name in DRAFTS}
 # Where a teller is nobody until the moderator let her in, face to face.
 FACE_TO_FACE = {"count_sheet", "count_sheet_post", "count_check", "count_wait", "teller_home"}
 # What a closed assembly alone has.
