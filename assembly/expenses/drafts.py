@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from assembly.core.errors import NotFound
 from assembly.core.money import Money, read_money
-from assembly.evidence.rules import is_xml
+from assembly.evidence.rules import clean_name, is_xml
 from assembly.expenses.models import ExpenseDraft
 from assembly.expenses.rules import MOST_DRAFTS, TooManyDrafts
 from assembly.invoices.rules import Invoice, read
@@ -80,7 +80,7 @@ def answer(session: Session, clues: str, account_id: str, draft_id: str, answers
 def keep_file(session: Session, clues: str, account_id: str, draft_id: str, upload: Upload | None) -> None:
     """Keep the proof's file until the end; None lets it go."""
     here = (ExpenseDraft.id == draft_id, *_mine(clues, account_id))
-    values = {"file_name": upload.name if upload else None, "file_data": upload.data if upload else None}
+    values = {"file_name": clean_name(upload.name) if upload else None, "file_data": upload.data if upload else None}
     session.execute(update(ExpenseDraft).where(*here).values(values))
 
 
