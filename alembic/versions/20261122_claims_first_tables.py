@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = '24_claims'
-down_revision = '23_evidence_xml'
+revision = '25_claims'
+down_revision = '24_evidence_xml'
 branch_labels = None
 depends_on = None
 

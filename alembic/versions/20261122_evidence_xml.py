@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = '23_evidence_xml'
-down_revision = '22_handovers'
+revision = '24_evidence_xml'
+down_revision = '23_seal_from_replacing'
 branch_labels = None
 depends_on = None
 

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = '25_expense_drafts'
-down_revision = '24_claims'
+revision = '26_expense_drafts'
+down_revision = '25_claims'
 branch_labels = None
 depends_on = None
 

@@ -1,6 +1,7 @@
 """Claimed invoices, what uses them, and the table that lets a folio stand once in the whole installation."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass, fields
 from datetime import date
 
 from sqlalchemy import Date, String, func, insert, select
@@ -43,8 +44,8 @@ class ClaimedInvoice(Fact):
     @classmethod
     def taken_in(cls, session: Session, clinic_id: str) -> None:
         """Let the clinic's invoices stand here. Raises InvoiceClaimed, SealClaimed for one that stands elsewhere."""
-        for claim, number in _standing(session, clinic_id):
-            occupy(session, claim, number)
+        for folio in _standing(session, clinic_id):
+            occupy(session, folio)
 
 
 class InvoiceUse(Fact):
@@ -80,15 +81,31 @@ class InvoiceFolio(Base):
     total: Mapped[Money] = mapped_column(Centavos)
 
 
-def occupy(session: Session, claim: ClaimedInvoice, number: int) -> None:
-    """Let the folio stand for this clinic. Raises InvoiceClaimed, SealClaimed.
+@dataclass(frozen=True, slots=True)
+class Folio:
+    """A row of that table; `number` is that of the first expense that uses the invoice."""
+
+    uuid: str
+    seal_digest: str
+    clinic_id: str
+    invoice_id: str
+    reduces: str | None
+    total: Money
+    number: int
+
+
+def folio_of(claim: ClaimedInvoice, number: int) -> Folio:
+    """The row of a claim that is being made."""
+    return Folio(claim.uuid, claim.seal_digest, claim.clinic_id, claim.id, claim.reduces, claim.total, number)
+
+
+def occupy(session: Session, folio: Folio) -> None:
+    """Let the folio stand for its clinic. Raises InvoiceClaimed, SealClaimed.
 
     A race that is lost on PostgreSQL raises IntegrityError; the database then runs the whole deed again.
     """
-    refuse_taken(session, claim.uuid, claim.seal_digest)
-    row = {"uuid": claim.uuid, "seal_digest": claim.seal_digest, "clinic_id": claim.clinic_id, "number": number}
-    row |= {"invoice_id": claim.id, "reduces": claim.reduces, "total": claim.total}
-    session.execute(insert(InvoiceFolio).values(row))
+    refuse_taken(session, folio.uuid, folio.seal_digest)
+    session.execute(insert(InvoiceFolio).values({field.name: getattr(folio, field.name) for field in fields(folio)}))
 
 
 def refuse_taken(session: Session, uuid: str, seal_digest: str) -> None:
@@ -101,17 +118,18 @@ def refuse_taken(session: Session, uuid: str, seal_digest: str) -> None:
         raise InvoiceClaimed(**where) if other.uuid == uuid else SealClaimed(**where, uuid=other.uuid)
 
 
-def _standing(session: Session, clinic_id: str) -> Iterator[tuple[ClaimedInvoice, int]]:
-    """The clinic's claims that stand, as credit notes always do; each with the number of its first expense."""
+def _standing(session: Session, clinic_id: str) -> Iterator[Folio]:
+    """The folios of the clinic that stand, as those of credit notes always do."""
     uses = select(InvoiceUse.invoice_id, func.min(InvoiceUse.number), func.sum(InvoiceUse.amount))
     uses = uses.where(InvoiceUse.clinic_id == clinic_id).group_by(InvoiceUse.invoice_id, InvoiceUse.source_id)
     standing, ever = dict[str, int](), dict[str, int]()
     for invoice_id, number, left in session.execute(uses):
         for known in (ever, standing) if left else (ever,):
             known[invoice_id] = min(number, known.get(invoice_id, number))
-    claims = select(ClaimedInvoice).where(ClaimedInvoice.clinic_id == clinic_id).order_by(ClaimedInvoice.n)
-    of_folio: dict[str, int] = {}
-    for claim in session.execute(claims).scalars():
-        of_folio.setdefault(claim.uuid, ever.get(claim.id, 0))
-        if claim.reduces or claim.id in standing:
-            yield claim, of_folio[claim.reduces] if claim.reduces else standing[claim.id]
+    columns = (ClaimedInvoice.uuid, ClaimedInvoice.seal_digest, ClaimedInvoice.clinic_id, ClaimedInvoice.id)
+    claims = select(*columns, ClaimedInvoice.reduces, ClaimedInvoice.total)
+    first: dict[str, int] = {}
+    for row in session.execute(claims.where(ClaimedInvoice.clinic_id == clinic_id).order_by(ClaimedInvoice.n)):
+        first.setdefault(row.uuid, ever.get(row.id, 0))
+        if row.reduces or row.id in standing:
+            yield Folio(*(*row, first[row.reduces] if row.reduces else standing[row.id]))

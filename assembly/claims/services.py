@@ -4,7 +4,7 @@ from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from assembly.claims import queries, rules
-from assembly.claims.models import ClaimedInvoice, InvoiceFolio, InvoiceUse, occupy, refuse_taken
+from assembly.claims.models import ClaimedInvoice, InvoiceFolio, InvoiceUse, folio_of, occupy, refuse_taken
 from assembly.claims.queries import InvoiceInfo
 from assembly.core.ids import derived_id
 from assembly.core.money import ZERO, Money
@@ -34,7 +34,7 @@ def use_invoice(
     known = check_use(session, clues, invoice, amount)
     claim_id = known.id if known else derived_id(source_id, "invoice")
     if known is None:
-        occupy(session, _claim(session, author, clues, claim_id, invoice, evidence_id), number)
+        occupy(session, folio_of(_claim(session, author, clues, claim_id, invoice, evidence_id), number))
     use = InvoiceUse(clinic_id=clues, id=derived_id(source_id, "use"), invoice_id=claim_id, source_id=source_id)
     use.number, use.amount = number, amount
     journal.record(session, author, use)
@@ -89,7 +89,7 @@ def enter_credit_note(
     file_id = derived_id(fact_id, "file")
     attach(session, author, stores, clues, file_id, fact_id, NOTE_PURPOSE, upload, shown=rules.shown(note))
     number, source_id = queries.standing_uses(session, clues, here[reduces].id)[0]
-    occupy(session, _claim(session, author, clues, fact_id, note, file_id, reduces), number)
+    occupy(session, folio_of(_claim(session, author, clues, fact_id, note, file_id, reduces), number))
     return source_id
 
 
