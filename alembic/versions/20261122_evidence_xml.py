@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = '24_evidence_xml'
-down_revision = '23_seal_from_replacing'
+down_revision = '24_inquiries'
 branch_labels = None
 depends_on = None
 

@@ -44,10 +44,8 @@ def expense_page(session: Session, clues: str, expense_id: str) -> ExpensePage:
     asked = proposal(session, clues, approved.proposal_id) if approved else None
     origin = _origin(session, clues, approved, asked) if approved and asked else None
     inquiries = [one for one in inquiries_of(session, clues) if one.about_id == shown.id]
-    line = head_at(session, clues, shown.n)
-    return ExpensePage(info, shown, approved, asked, chain(shown, origin), line, inquiries)
     line, invoice = head_at(session, clues, shown.n), invoice_of(session, clues, expense_id)
-    return ExpensePage(info, shown, approved, asked, chain(shown, origin), line, invoice)
+    return ExpensePage(info, shown, approved, asked, chain(shown, origin), line, inquiries, invoice)
 
 
 def _origin(session: Session, clues: str, approved: ItemInfo, asked: ProposalInfo) -> Origin:
