@@ -15,6 +15,8 @@ elections    nominees, counts, seats filled
 budget       items, deposits, withdrawals, refunds, payments, the four figures
 motions      what an assembly decides besides: sentences, money moved between items, the accounts
 handovers    who leaves a post between assemblies, vacancies, the treasury handed over
+invoices     electronic invoices read from their XML: folio, amounts, the seal
+claims       which invoice proves what, once in the whole installation; credit notes
 expenses     expenses, proof, reviews, reversals
 inquiries    what residents ask about a line of the money, and its answers
 minutes      the closing deed and the acta: reads every room of the assembly

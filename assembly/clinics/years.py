@@ -170,6 +170,7 @@ class YearSettings(_Frozen):
     # What another kind of question needs; among several nominees only `absolute` asks for more than the most hands.
     majority_by_kind: Mapping[Literal["motion", "removal", "ratify", "election"], KindMajority] = {}
     inquiry_days: int = Field(default=10, ge=1, le=120)  # working days to answer what a resident asks
+    receiver_rfc: str | None = Field(default=None, pattern=r"^[A-ZÑ&]{3,4}[0-9]{6}[A-Z0-9]{3}$")  # who invoices name
     term_months: int = Field(default=0, ge=0, le=120)  # how long a post is held; 0: until replaced
 
     @field_validator("posts", mode="before")

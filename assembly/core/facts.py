@@ -64,6 +64,10 @@ class Fact(Base):
         """A table's own constraints and indexes."""
         return ()
 
+    @classmethod
+    def taken_in(cls, session: Session, clinic_id: str) -> None:
+        """Bring what stands beside the record up to date, after a clinic's facts were imported."""
+
 
 ENVELOPE = frozenset(Fact.__annotations__) - {"personal", "unpublished"}
 

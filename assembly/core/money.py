@@ -80,3 +80,44 @@ def read_money(text: str) -> Money:
     if match is None:
         raise NotAnAmount()
     return Money(int(match[1]) * 100 + int((match[2] or "0").ljust(2, "0")))
+
+
+MOST_IN_WORDS = Money(99_999_999_999)
+_SMALL = (
+    *("cero", "un", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve", "diez", "once", "doce"),
+    *("trece", "catorce", "quince", "dieciséis", "diecisiete", "dieciocho", "diecinueve", "veinte", "veintiún"),
+    *("veintidós", "veintitrés", "veinticuatro", "veinticinco", "veintiséis", "veintisiete", "veintiocho"),
+    "veintinueve",
+)
+_TENS = ("", "", "", "treinta", "cuarenta", "cincuenta", "sesenta", "setenta", "ochenta", "noventa")
+_HUNDREDS = (
+    *("", "ciento", "doscientos", "trescientos", "cuatrocientos", "quinientos", "seiscientos", "setecientos"),
+    *("ochocientos", "novecientos"),
+)
+
+
+def in_words(amount: Money) -> str:
+    """As a Mexican cheque says it, in Spanish whatever the reader's language: `mil un pesos 50/100 M.N.`.
+
+    From nothing to 999,999,999.99; raises ValueError beyond.
+    """
+    if not ZERO <= amount <= MOST_IN_WORDS:
+        raise ValueError("an amount on a cheque is between 0 and 999,999,999.99")
+    pesos, cents = divmod(amount.centavos, 100)
+    millions, rest = divmod(pesos, 1_000_000)
+    thousands, units = divmod(rest, 1000)
+    words = [f"{_below_thousand(millions)} {'millón' if millions == 1 else 'millones'}"] if millions else []
+    words += ["mil" if thousands == 1 else f"{_below_thousand(thousands)} mil"] if thousands else []
+    words += [_below_thousand(units)] if units or not pesos else []
+    coin = "peso" if pesos == 1 else "de pesos" if millions and not rest else "pesos"
+    return f"{' '.join(words)} {coin} {cents:02d}/100 M.N."
+
+
+def _below_thousand(number: int) -> str:
+    """0 to 999 before a masculine noun: `veintiún`, `cien`, `ciento un`."""
+    hundreds, rest = divmod(number, 100)
+    tens, units = divmod(rest, 10)
+    if number == 100:
+        return "cien"
+    low = _SMALL[rest] if rest < 30 else " y ".join(filter(None, (_TENS[tens], _SMALL[units] if units else "")))
+    return " ".join(filter(None, (_HUNDREDS[hundreds], low if rest or not hundreds else "")))

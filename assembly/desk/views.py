@@ -18,6 +18,7 @@ from assembly.desk.day import day_of
 from assembly.desk.queries import Situation, situations
 from assembly.desk.rules import STEP_MARKS, Note, Target, next_but_election, next_of, steps
 from assembly.desk.waits import waits
+from assembly.expenses.drafts import DraftInfo, drafts_of
 from assembly.expenses.queries import expense_count, expenses_of
 from assembly.handovers.queries import left_by
 from assembly.handovers.rules import Side
@@ -131,8 +132,15 @@ def desk_clinic(request: AppRequest, session: Session) -> Response:
         waiting=_waits(request, here, found),
         assemblies=assemblies_of(session, here.clues),
         committee=_committee(request, session, here),
+        drafts=_drafts(request, session),
         **_words(request),
     )
+
+
+def _drafts(request: AppRequest, session: Session) -> list[DraftInfo]:
+    """The expenses that the person signed in began here and did not finish."""
+    may = request.may(Permission.SPEND)
+    return drafts_of(session, request.clues, _actor(request).account_id) if may else []
 
 
 def _committee(request: AppRequest, session: Session, here: ClinicInfo) -> list[tuple[str, str]]:
@@ -202,6 +210,7 @@ def money(request: AppRequest, session: Session) -> Response:
         expense_total=expense_count(session, here.clues),
         movements=movements_of(session, here.clues),
         movement_words=MOVEMENT_LABELS,
+        drafts=_drafts(request, session),
     )
 
 

@@ -18,16 +18,17 @@ UNNAMED = "archivo"
 
 
 class MediaType(StrEnum):
-    """What evidence can be."""
+    """What evidence can be; XML only where electronic invoices are taken."""
 
     JPEG = "image/jpeg"
     PNG = "image/png"
     WEBP = "image/webp"
     PDF = "application/pdf"
+    XML = "text/xml"
 
     @property
     def is_image(self) -> bool:
-        return self is not MediaType.PDF
+        return self not in (MediaType.PDF, MediaType.XML)
 
     @property
     def ending(self) -> str:
@@ -45,6 +46,7 @@ _ENDINGS: dict[MediaType, tuple[str, ...]] = {
     MediaType.PNG: (".png",),
     MediaType.WEBP: (".webp",),
     MediaType.PDF: (".pdf",),
+    MediaType.XML: (".xml",),
 }
 _IMAGE_ENDINGS = frozenset().union(*(endings for kind, endings in _ENDINGS.items() if kind.is_image))
 _WORDS = {
@@ -52,11 +54,12 @@ _WORDS = {
     MediaType.PNG: N_("una imagen PNG"),
     MediaType.WEBP: N_("una imagen WebP"),
     MediaType.PDF: N_("un documento PDF"),
+    MediaType.XML: N_("un documento XML"),
 }
 # Endings that promise something; any other (`.1`, `.copia`, none) promises nothing and is let be.
 _OTHER_ENDINGS = re.findall(
     r"\.\w+",
-    ".heic .heif .avif .gif .bmp .tif .tiff .svg .xml .html .htm .js .txt .csv .doc .docx .xls .xlsx .ods "
+    ".heic .heif .avif .gif .bmp .tif .tiff .svg .html .htm .js .txt .csv .doc .docx .xls .xlsx .ods "
     ".odt .ppt .pptx .zip .rar .7z .exe .apk .bat .mp3 .mp4 .mov .ogg .opus",
 )
 _KNOWN_ENDINGS = frozenset(_OTHER_ENDINGS).union(*_ENDINGS.values())
@@ -201,6 +204,11 @@ def _is_not_plain(sign: str) -> bool:
     return is_odd or unicodedata.bidirectional(sign) in _TURNS or sign in "\u200e\u200f\u061c"
 
 
+def is_xml(data: bytes) -> bool:
+    """Whether `data` begins as an XML does, in UTF-8 or UTF-16; whether it is well made its reader finds out."""
+    return data[:64].removeprefix(b"\xef\xbb\xbf").lstrip().startswith((b"<", b"\xff\xfe<", b"\xfe\xff\0<"))
+
+
 def sniff(data: bytes, name: str = UNNAMED) -> MediaType:
     """What `data` is, by its first bytes only; `name` is just for the sentence.
 
@@ -234,7 +242,7 @@ def _is_heic(data: bytes) -> bool:
     return any(box[at : at + 4] in _HEIC_BRANDS for at in range(0, len(box), 4))
 
 
-def check_upload(name: str, data: bytes, most: int = MOST_BYTES) -> MediaType:
+def check_upload(name: str, data: bytes, most: int = MOST_BYTES, takes_xml: bool = False) -> MediaType:
     """The type of an uploaded file, when it may be taken; raises the error that says why not.
 
     Images are only known by their header here: `images.clean_image` opens them and finds the broken ones.
@@ -242,7 +250,7 @@ def check_upload(name: str, data: bytes, most: int = MOST_BYTES) -> MediaType:
     bare = clean_name(name)
     if len(data) > most:
         raise FileTooBig(size=FileSize(len(data)), most=FileSize(most))
-    found = sniff(data, bare or UNNAMED)
+    found = MediaType.XML if takes_xml and is_xml(data) else sniff(data, bare or UNNAMED)
     says = PurePosixPath(bare).suffix.lower()
     if not _may_be_called(found, says):
         raise FileNameLies(name=bare, says=says, is_=found, ending=found.ending)

@@ -41,10 +41,14 @@ def attach(
     purpose: str,
     upload: Upload,
     caption: str | None = None,
+    shown: bytes | None = None,
 ) -> None:
-    """Bind a file to the fact `about_id`. Raises what `check_upload` and `clean_image` raise; keeps nothing then."""
-    kind = check_upload(upload.name, upload.data)
-    public, public_kind = _public_version(kind, upload.data)
+    """Bind a file to the fact `about_id`. Raises what `check_upload` and `clean_image` raise; keeps nothing then.
+
+    An XML is only taken with `shown`, what the public sees in its place: it names people.
+    """
+    kind = check_upload(upload.name, upload.data, takes_xml=shown is not None)
+    public, public_kind = (shown, kind) if shown is not None else _public_version(kind, upload.data)
     original_hash, public_hash = digest_of(upload.data), digest_of(public)
     stores.originals.put(original_hash, upload.data)
     stores.public.put(public_hash, public)
@@ -61,6 +65,13 @@ def attach(
         media_type=public_kind,
     )
     journal.record(session, author, file, {"caption": caption})
+
+
+def look(upload: Upload, takes_xml: bool = False) -> None:
+    """Raise what `attach` would raise for this file, and keep its public version at hand."""
+    kind = check_upload(upload.name, upload.data, takes_xml=takes_xml)
+    if kind is not MediaType.XML:
+        _public_version(kind, upload.data)
 
 
 def make_ready(request: AppRequest) -> None:

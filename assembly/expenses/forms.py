@@ -9,7 +9,7 @@ from assembly.budget.rules import ItemUnknown, Method
 from assembly.core.errors import N_, AssemblyError
 from assembly.core.ids import is_id
 from assembly.evidence.rules import check_upload
-from assembly.expenses.rules import Draft, FilePurpose, ProofKind, ReviewVerdict
+from assembly.expenses.rules import Draft, FilePurpose, ProofKind, ReviewVerdict, Step
 from assembly.web.forms import Day, Form, Line, Pesos, Upload, read_with
 
 OFF_PLAN = "off_plan"
@@ -24,7 +24,7 @@ def _item(text: str) -> str:
 
 def _takeable(upload: Any) -> Any:
     try:
-        check_upload(upload.name, upload.data)
+        check_upload(upload.name, upload.data, takes_xml=True)
     except AssemblyError as error:
         raise PydanticCustomError("rule", "a rule was broken", {"error": error}) from error
     return upload
@@ -33,20 +33,55 @@ def _takeable(upload: Any) -> Any:
 File = Annotated[Upload, AfterValidator(_takeable)]
 
 
-class ExpenseForm(Form):
-    """An expense, proof first."""
+class ProofForm(Form):
+    """What proves the expense. The XML of an invoice says by itself what it is."""
 
-    proof: ProofKind = Field(description=N_("Elija qué comprobante tiene del gasto."))
+    proof: ProofKind | None = None
     no_proof_reason: Line | None = Field(default=None, max_length=MOST_TEXT)
     file: File | None = Field(default=None, description=N_("Elija el archivo otra vez."))
-    item: Annotated[str, read_with(_item)] = Field(description=N_("Elija a qué concepto corresponde el gasto."))
-    amount: Pesos = Field(description=N_("Escriba cuánto se pagó, en pesos."))
-    day: Day = Field(description=N_("Escriba la fecha del pago: día, mes y año."))
+
+
+class SupplierForm(Form):
+    """Who was paid, and for what."""
+
     supplier: Line = Field(max_length=MOST_NAME, description=N_("Escriba a quién se le pagó."))
     what: Line = Field(max_length=MOST_TEXT, description=N_("Escriba qué se compró o qué trabajo se hizo."))
+
+
+class PaymentForm(Form):
+    """How much, and when."""
+
+    amount: Pesos = Field(description=N_("Escriba cuánto se pagó, en pesos."))
+    day: Day = Field(description=N_("Escriba la fecha del pago: día, mes y año."))
+
+
+class ItemForm(Form):
+    """From which item, and how it was paid."""
+
+    item: Annotated[str, read_with(_item)] = Field(description=N_("Elija a qué concepto corresponde el gasto."))
     method: Method = Field(description=N_("Elija cómo se pagó."))
+
+
+class CheckForm(Form):
+    """The answers to what is odd."""
+
     confirm_repeat: str | None = None
     confirm_early: str | None = None
+
+
+STEP_FORMS: dict[Step, type[Form]] = {
+    Step.PROOF: ProofForm,
+    Step.SUPPLIER: SupplierForm,
+    Step.PAYMENT: PaymentForm,
+    Step.ITEM: ItemForm,
+}
+
+
+class ExpenseForm(SupplierForm, PaymentForm, ItemForm):
+    """An expense whole, as its screens were answered."""
+
+    proof: ProofKind
+    no_proof_reason: Line | None = None
 
     def draft(self) -> Draft:
         """The expense as the rules know it; a reason only where there is no proof."""

@@ -1,14 +1,15 @@
 """Expenses, their reviews and their reversals. The amounts stand in the budget's payments as well."""
 
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, Date, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, Date, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.schema import SchemaItem
 
 from assembly.budget.rules import Method
-from assembly.core.columns import Centavos, FactKey, one_of
-from assembly.core.facts import Fact, same_clinic
+from assembly.core.columns import Centavos, CluesKey, FactKey, Moment, one_of
+from assembly.core.facts import Base, Fact, same_clinic
 from assembly.core.money import Money
 from assembly.expenses.rules import ProofKind, ReviewVerdict
 
@@ -62,3 +63,18 @@ class Review(Fact):
     @classmethod
     def more_constraints(cls) -> tuple[SchemaItem, ...]:
         return (same_clinic("expense_id", "expense"),)
+
+
+class ExpenseDraft(Base):
+    """An expense that is being entered, with its file; ordinary data, gone when it is logged or discarded."""
+
+    __tablename__ = "expense_draft"
+    __table_args__ = (Index(None, "clinic_id", "account_id"),)
+
+    id: Mapped[str] = mapped_column(FactKey, primary_key=True)
+    clinic_id: Mapped[str] = mapped_column(CluesKey)
+    account_id: Mapped[str] = mapped_column(FactKey)
+    started_at: Mapped[datetime] = mapped_column(Moment)
+    answers: Mapped[dict[str, Any]] = mapped_column(JSON)
+    file_name: Mapped[str | None] = mapped_column(String(200))
+    file_data: Mapped[bytes | None] = mapped_column(LargeBinary)

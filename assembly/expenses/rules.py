@@ -1,6 +1,6 @@
 """What an expense must be, who may review it, and what makes two of them look like one."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -43,6 +43,25 @@ PURPOSE_LABELS = {
 }
 
 
+class Step(StrEnum):
+    """A screen of the entry of an expense, in order; the value stands in its address."""
+
+    PROOF = "comprobante"
+    SUPPLIER = "proveedor"
+    PAYMENT = "pago"
+    ITEM = "concepto"
+
+
+# What each screen asks, and must have been answered before the end.
+ASKED = {
+    Step.PROOF: ("proof",),
+    Step.SUPPLIER: ("supplier", "what"),
+    Step.PAYMENT: ("amount", "day"),
+    Step.ITEM: ("item", "method"),
+}
+MOST_DRAFTS = 20
+
+
 class ReviewVerdict(StrEnum):
     """What a reviewer says of an expense."""
 
@@ -56,6 +75,16 @@ VERDICT_LABELS = {
 }
 
 
+class ProofNotChosen(AssemblyError):
+    field = "proof"
+    sentence = N_("Elija qué comprobante tiene del gasto.")
+
+
+class TooManyDrafts(AssemblyError):
+    status = 409
+    sentence = N_("Tiene {most} gastos sin terminar. Termine o descarte alguno antes de empezar otro.")
+
+
 class ReasonForNoProof(AssemblyError):
     field = "no_proof_reason"
     sentence = N_("Escriba por qué no hay comprobante, por ejemplo «El fletero no da notas».")
@@ -66,6 +95,16 @@ class ProofContradicts(AssemblyError):
     sentence = N_(
         "Eligió «Sin comprobante», pero también mandó un archivo. Elija qué comprobante es, o regístrelo sin archivo."
     )
+
+
+class FileIsInvoice(AssemblyError):
+    field = "proof"
+    sentence = N_("Mandó el XML de una factura electrónica: elija «Factura» como comprobante, o mande otro archivo.")
+
+
+class InvoiceIsProof(AssemblyError):
+    field = "purpose"
+    sentence = N_("El XML es una factura electrónica: elija «Comprobante», o mande una foto o un PDF.")
 
 
 class ReasonForObjection(AssemblyError):
@@ -128,6 +167,11 @@ class Standing:
     paid_on: date
 
 
+def next_step(answered: Collection[str]) -> Step | None:
+    """The first screen that was not answered; None when only the check is left."""
+    return next((step for step, names in ASKED.items() if not set(names) <= set(answered)), None)
+
+
 def folio(number: int) -> str:
     """What people call an expense by: `G-0007`."""
     return f"G-{number:04d}"
@@ -138,14 +182,26 @@ def person(recorded_by: str) -> str:
     return recorded_by.partition(":")[2]
 
 
-def check_proof(draft: Draft, has_file: bool) -> None:
+def check_proof(proof: ProofKind, reason: str | None, has_file: bool) -> None:
     """An expense without proof says why, and brings no file."""
-    if draft.proof is not ProofKind.NONE:
+    if proof is not ProofKind.NONE:
         return
     if has_file:
         raise ProofContradicts()
-    if not draft.no_proof_reason:
+    if not reason:
         raise ReasonForNoProof()
+
+
+def check_is_invoice(proof: ProofKind, has_invoice: bool) -> None:
+    """An electronic invoice is called one."""
+    if has_invoice and proof is not ProofKind.INVOICE:
+        raise FileIsInvoice()
+
+
+def check_is_proof(purpose: FilePurpose, has_invoice: bool) -> None:
+    """An electronic invoice that comes later comes as the proof."""
+    if has_invoice and purpose is not FilePurpose.PROOF:
+        raise InvoiceIsProof()
 
 
 def check_not_repeated(draft: Draft, standing: Iterable[Standing]) -> None:

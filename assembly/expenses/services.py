@@ -6,16 +6,20 @@ from assembly.budget import queries as budget
 from assembly.budget.doubts import check_not_early
 from assembly.budget.rules import check_expense, check_reversal
 from assembly.budget.services import check_entry, post_payment
+from assembly.claims import rules as claims
+from assembly.claims.services import check_use, give_back, use_invoice
 from assembly.core.ids import derived_id
 from assembly.core.money import ZERO, Money
 from assembly.core.permissions import Author
 from assembly.evidence.queries import about_with_original
+from assembly.evidence.rules import is_xml
 from assembly.evidence.services import Stores, attach
 from assembly.evidence.store import digest_of
 from assembly.expenses import queries, rules
 from assembly.expenses.models import Expense, Reversal, Review
 from assembly.expenses.queries import ExpenseInfo
 from assembly.expenses.rules import Draft, FilePurpose, ReviewVerdict
+from assembly.invoices.rules import Invoice, read
 from assembly.journal import services as journal
 from assembly.motions.queries import reserved
 from assembly.motions.rules import check_not_moving
@@ -38,12 +42,11 @@ def log_expense(
     `is_another` answers the warning of a repetition, `is_day_right` that of a day before the money or the approval.
     """
     journal.lock(session, clues)
-    rules.check_proof(draft, upload is not None)
+    rules.check_proof(draft.proof, draft.no_proof_reason, upload is not None)
+    invoice = _invoice(session, clues, draft.amount, upload)
+    rules.check_is_invoice(draft.proof, invoice is not None)
     year = _checked_year(session, author, clues, draft)
-    if not is_day_right:
-        check_not_early(draft.paid_on, queries.early_of(session, clues, draft.paid_on, year, draft.item_id))
-    if not is_another:
-        _warn_of_repetition(session, clues, draft, upload)
+    _warn(session, clues, draft, year, upload, is_another, is_day_right)
     number = queries.last_number(session, clues) + 1
     expense = Expense(
         clinic_id=clues,
@@ -60,7 +63,42 @@ def log_expense(
     journal.record(session, author, expense, texts)
     _post(session, author, clues, expense, fact_id, draft.amount)
     if upload is not None:
-        attach(session, author, stores, clues, derived_id(fact_id, "proof"), fact_id, FilePurpose.PROOF, upload)
+        about = (derived_id(fact_id, "proof"), fact_id, number, draft.amount, upload, invoice)
+        _prove(session, author, stores, clues, *about)
+
+
+def _invoice(session: Session, clues: str, amount: Money, upload: Upload | None) -> Invoice | None:
+    """The electronic invoice that was sent, if it is one and may prove that much. Raises InvoiceRefused and others."""
+    if upload is None or not is_xml(upload.data):
+        return None
+    invoice = read(upload.data)
+    check_use(session, clues, invoice, amount)
+    return invoice
+
+
+def _prove(
+    session: Session,
+    author: Author,
+    stores: Stores,
+    clues: str,
+    file_id: str,
+    expense_id: str,
+    number: int,
+    amount: Money,
+    upload: Upload,
+    invoice: Invoice | None,
+    caption: str | None = None,
+) -> None:
+    """Bind the proof to its expense; an electronic invoice is claimed with it."""
+    about = (file_id, expense_id, FilePurpose.PROOF, upload, caption)
+    attach(session, author, stores, clues, *about, shown=claims.shown(invoice) if invoice else None)
+    if invoice is not None:
+        use_invoice(session, author, clues, invoice, file_id, expense_id, number, amount)
+
+
+def check_money(session: Session, author: Author, clues: str, draft: Draft) -> None:
+    """Raise what the entry would: a day that is not of the year, more than its item has left."""
+    _checked_year(session, author, clues, draft)
 
 
 def _checked_year(session: Session, author: Author, clues: str, draft: Draft) -> int:
@@ -75,9 +113,25 @@ def _checked_year(session: Session, author: Author, clues: str, draft: Draft) ->
     return year
 
 
+def _warn(
+    session: Session,
+    clues: str,
+    draft: Draft,
+    year: int,
+    upload: Upload | None,
+    is_another: bool,
+    is_day_right: bool,
+) -> None:
+    """Ask about what is odd, unless it was answered."""
+    if not is_day_right:
+        check_not_early(draft.paid_on, queries.early_of(session, clues, draft.paid_on, year, draft.item_id))
+    if not is_another:
+        _warn_of_repetition(session, clues, draft, upload)
+
+
 def _warn_of_repetition(session: Session, clues: str, draft: Draft, upload: Upload | None) -> None:
     standing = queries.standing(session, clues)
-    if upload is not None:
+    if upload is not None and not is_xml(upload.data):
         rules.check_file_not_used(about_with_original(session, clues, digest_of(upload.data)), standing)
     rules.check_not_repeated(draft, standing)
 
@@ -106,10 +160,16 @@ def add_file(
     journal.lock(session, clues)
     expense = queries.expense(session, clues, expense_id)
     rules.check_stands(expense.number, expense.is_reversed)
-    if purpose is FilePurpose.PROOF and not is_another:
+    invoice = _invoice(session, clues, expense.amount, upload)
+    rules.check_is_proof(purpose, invoice is not None)
+    if purpose is FilePurpose.PROOF and not is_another and invoice is None:
         others = [other for other in queries.standing(session, clues) if other.id != expense_id]
         rules.check_file_not_used(about_with_original(session, clues, digest_of(upload.data)), others)
-    attach(session, author, stores, clues, fact_id, expense_id, purpose, upload, caption)
+    if purpose is FilePurpose.PROOF:
+        about = (fact_id, expense_id, expense.number, expense.amount, upload, invoice, caption)
+        _prove(session, author, stores, clues, *about)
+    else:
+        attach(session, author, stores, clues, fact_id, expense_id, purpose, upload, caption)
 
 
 def reverse_expense(session: Session, author: Author, clues: str, fact_id: str, expense_id: str, reason: str) -> None:
@@ -120,6 +180,7 @@ def reverse_expense(session: Session, author: Author, clues: str, fact_id: str, 
     reversal = Reversal(clinic_id=clues, id=fact_id, expense_id=expense_id, amount=expense.amount)
     journal.record(session, author, reversal, {"reason": reason})
     _post(session, author, clues, expense, fact_id, -expense.amount)
+    give_back(session, author, clues, fact_id, expense_id)
 
 
 def review_expense(

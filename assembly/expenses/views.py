@@ -1,81 +1,27 @@
-"""Where expenses are entered, completed, reversed and reviewed."""
+"""Where expenses are completed, reversed and reviewed."""
 
 from typing import Any
 
 from sqlalchemy.orm import Session
 from starlette.responses import Response
 
-from assembly.budget import queries as budget
-from assembly.budget.queries import ItemInfo
-from assembly.budget.rules import METHOD_LABELS, check_reversal
+from assembly.budget.rules import check_reversal
+from assembly.claims.queries import invoice_of
 from assembly.clinics.queries import clinic
-from assembly.core.errors import N_
 from assembly.core.permissions import ROLE_NAMES, Permission, Role
 from assembly.evidence.services import make_ready, stores
-from assembly.expenses import queries, rules, services
-from assembly.expenses.forms import OFF_PLAN, ExpenseForm, FileForm, ReversalForm, ReviewForm
+from assembly.expenses import entry_views, queries, rules, services
+from assembly.expenses.forms import FileForm, ReversalForm, ReviewForm
 from assembly.expenses.queries import ExpenseInfo
-from assembly.expenses.rules import PROOF_LABELS, PURPOSE_LABELS, VERDICT_LABELS, ProofKind
+from assembly.expenses.rules import PURPOSE_LABELS, VERDICT_LABELS
 from assembly.web.endpoint import UPLOAD_BYTES, get, post
 from assembly.web.forms import FormState, submit
 from assembly.web.request import AppRequest, page
-
-ERASED = N_("(dato borrado)")
-_PROOF_HINTS = {
-    ProofKind.INVOICE: N_("Factura electrónica (CFDI), en PDF o en foto"),
-    ProofKind.NOTE: N_("Nota de remisión o de venta de un negocio"),
-    ProofKind.RECEIPT: N_("Recibo hecho a mano y firmado por quien cobró"),
-    ProofKind.NONE: N_("Hay que escribir por qué no hay"),
-}
-
-
-def _label(request: AppRequest, item: ItemInfo) -> str:
-    title = item.title or request.say(ERASED)
-    return request.say(N_("{code} {title} — quedan {left}")).format(code=item.code, title=title, left=item.left)
-
-
-def _item_choices(request: AppRequest, session: Session) -> list[tuple[str, str, str | None]]:
-    """The approved items with what each has left, and the way out of the plan."""
-    items = budget.items_of(session, request.clues)
-    choices: list[tuple[str, str, str | None]] = [(item.id, _label(request, item), None) for item in items]
-    outside = request.say(N_("Para lo que la asamblea no aprobó. Quedará marcado así, a la vista de todos"))
-    return [*choices, (OFF_PLAN, request.say(N_("Fuera de lo aprobado")), outside)]
-
-
-def _show_new(request: AppRequest, session: Session, state: FormState) -> Response:
-    return page(
-        request,
-        "expenses/new.html",
-        clinic=clinic(session, request.clues),
-        form=state,
-        errors=state or None,
-        proofs=[(kind, request.say(PROOF_LABELS[kind]), request.say(_PROOF_HINTS[kind])) for kind in ProofKind],
-        items=_item_choices(request, session),
-        methods=[(method, request.say(label)) for method, label in METHOD_LABELS.items()],
-        file_was_sent=_file_was_sent(request),
-    )
 
 
 def _file_was_sent(request: AppRequest) -> bool:
     """No browser keeps a chosen file when a form comes back: it must be asked for again."""
     return request.method == "POST" and "file" in request.sent.files
-
-
-def expense_new(request: AppRequest, session: Session) -> Response:
-    """An empty expense."""
-    return _show_new(request, session, FormState.fresh())
-
-
-def expense_new_post(request: AppRequest, session: Session) -> Response:
-    """Log the expense."""
-
-    def deed(form: ExpenseForm) -> str:
-        kept = stores(request.context.settings)
-        about = (form.draft(), form.file, form.confirm_repeat is not None, form.confirm_early is not None)
-        services.log_expense(session, request.author, kept, request.clues, request.form_id, *about)
-        return _work(request, request.form_id, "registrado")
-
-    return submit(request, session, ExpenseForm, deed, lambda state: _show_new(request, session, state))
 
 
 def _work(request: AppRequest, expense_id: str, done: str) -> str:
@@ -96,7 +42,8 @@ def _signature(request: AppRequest, recorded_by: str) -> str:
 def expense_work(request: AppRequest, session: Session) -> Response:
     """One expense with all that was said of it, and what can be done with it."""
     expense = _expense(request, session)
-    return _show(request, session, "expenses/work.html", expense, None, done=request.query_params.get("hecho", ""))
+    more = {"done": request.query_params.get("hecho", ""), "invoice": invoice_of(session, request.clues, expense.id)}
+    return _show(request, session, "expenses/work.html", expense, None, **more)
 
 
 def _show(
@@ -199,8 +146,7 @@ def review_expense_post(request: AppRequest, session: Session) -> Response:
 _ALL = "/trabajo/{clues}/gastos"
 _ONE = f"{_ALL}/{{expense_id}}"
 routes = [
-    get(f"{_ALL}/nuevo", expense_new, Permission.SPEND),
-    post(f"{_ALL}/nuevo", expense_new_post, Permission.SPEND, most_bytes=UPLOAD_BYTES, prepare=make_ready),
+    *entry_views.routes,
     get(f"{_ALL}/por-revisar", reviews_waiting, Permission.REVIEW),
     get(_ONE, expense_work, Permission.SEE_CLINIC),
     get(f"{_ONE}/archivos", expense_file, Permission.SPEND),

@@ -54,8 +54,8 @@ class Imported:
 def import_clinic(session: Session, stores: FileStores, source: Source) -> Imported:
     """Write a clinic's archive into an installation where the clinic has no journal yet.
 
-    Raises ArchiveBroken, ArchiveNotTaken, ClinicHasJournal, ReferenceNotReadable, and what `Source` raises; the
-    caller then keeps nothing.
+    Raises ArchiveBroken, ArchiveNotTaken, ClinicHasJournal, ReferenceNotReadable, and what `Source` and a fact's
+    `taken_in` raise; the caller then keeps nothing.
     """
     reference = _reference(source)
     clinic_id = clinic_of(reference)
@@ -75,6 +75,8 @@ def import_clinic(session: Session, stores: FileStores, source: Source) -> Impor
         why = N_("tiene datos repetidos o que esta versión del programa no acepta")
         raise ArchiveNotTaken(clinic=clinic_id, why=why) from error
     _checked(clinic_id, verify_clinic(session, clinic_id))
+    for kind in kinds().values():
+        kind.taken_in(session, clinic_id)
     return Imported(head, is_new=True)
 
 

@@ -6,6 +6,7 @@ from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from assembly.budget.queries import ItemInfo, item
+from assembly.claims.queries import InvoiceInfo, invoice_of
 from assembly.clinics.queries import ClinicInfo, clinic
 from assembly.expenses.queries import ExpenseInfo, expense
 from assembly.inquiries.queries import InquiryInfo, inquiries_of
@@ -20,7 +21,10 @@ from assembly.votes.rules import Outcome as Decision
 
 @dataclass(frozen=True, slots=True)
 class ExpensePage:
-    """One expense with what it was approved as; `item` and `proposal` are None off plan. `line` is its own line."""
+    """One expense with what it was approved as; `item` and `proposal` are None off plan. `line` is its own line.
+
+    `invoice` is the electronic invoice that proves it, where its XML was handed in.
+    """
 
     info: ClinicInfo
     expense: ExpenseInfo
@@ -29,6 +33,7 @@ class ExpensePage:
     steps: list[Step]
     line: Head
     inquiries: list[InquiryInfo]
+    invoice: InvoiceInfo | None
 
 
 def expense_page(session: Session, clues: str, expense_id: str) -> ExpensePage:
@@ -39,8 +44,8 @@ def expense_page(session: Session, clues: str, expense_id: str) -> ExpensePage:
     asked = proposal(session, clues, approved.proposal_id) if approved else None
     origin = _origin(session, clues, approved, asked) if approved and asked else None
     inquiries = [one for one in inquiries_of(session, clues) if one.about_id == shown.id]
-    line = head_at(session, clues, shown.n)
-    return ExpensePage(info, shown, approved, asked, chain(shown, origin), line, inquiries)
+    line, invoice = head_at(session, clues, shown.n), invoice_of(session, clues, expense_id)
+    return ExpensePage(info, shown, approved, asked, chain(shown, origin), line, inquiries, invoice)
 
 
 def _origin(session: Session, clues: str, approved: ItemInfo, asked: ProposalInfo) -> Origin:

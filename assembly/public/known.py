@@ -47,7 +47,7 @@ class Spent:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """A withdrawal or a refund that stands, dated before the first deposit."""
+    """Money that stands where it should not, since a day: moved before the first deposit, or paid above its invoice."""
 
     id: str
     amount: Money
@@ -115,6 +115,7 @@ class Situation:
     handovers: Sequence[HandedOver] = ()
     early_movements: Sequence[Moved] = ()
     late_inquiries: Sequence[Asked] = ()
+    overpaid: Sequence[Moved] = ()  # the first expense of each invoice paid above its worth, with what is too much
 
 
 @dataclass(frozen=True, slots=True)

@@ -135,6 +135,11 @@ def _expenses(now: Situation) -> Iterable[Missing]:
     yield from _about(now, "no_proof", Tone.WARN, sentences.NO_PROOF, unproven, _days(unproven), TREASURY)
 
 
+def _overpaid(now: Situation) -> Iterable[Missing]:
+    since = [one.on for one in now.overpaid]
+    yield from _about(now, "overpaid", Tone.BAD, sentences.OVERPAID, now.overpaid, since, TREASURY)
+
+
 def _about(
     now: Situation,
     code: str,
@@ -226,6 +231,7 @@ _FINDERS: tuple[Find, ...] = (
     _handovers,
     _expenses,
     _inquiries,
+    _overpaid,
     _cash,
     _deposits,
     _deadline,

@@ -13,6 +13,7 @@ from assembly.assemblies.queries import AssemblyInfo, assemblies_of
 from assembly.budget.queries import ItemInfo, MovementInfo, items_of, movements_of, movements_sum
 from assembly.budget.rules import Figures, MovementKind
 from assembly.budget.transfers import TransferInfo, transfers_of
+from assembly.claims.queries import overpaid
 from assembly.clinics.models import NotifiedAmount
 from assembly.clinics.queries import (
     ClinicInfo,
@@ -36,7 +37,7 @@ from assembly.journal.models import JournalHead, JournalLine
 from assembly.journal.rules import Head, genesis
 from assembly.minutes.queries import SIGNED
 from assembly.motions.queries import AccountsVote, accounts_of
-from assembly.public.known import Missing
+from assembly.public.known import Missing, Moved
 from assembly.public.missing import missing
 from assembly.public.situation import situation
 
@@ -137,6 +138,7 @@ def clinic_page(session: Session, clues: str, now: datetime, asked: int | None =
         notified,
         record.handovers,
         inquiries,
+        [Moved(*one) for one in overpaid(session, clues) if any(one[0] == spent.id for spent in record.expenses)],
     )
     head, updated_at = head_with_moment(session, clues)
     about = (notified, known.figures, record, missing(known), head, updated_at, bool(whole.years))

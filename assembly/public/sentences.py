@@ -26,6 +26,10 @@ EARLY = (
         "los aprobó."
     ),
 )
+OVERPAID = (
+    N_("Por una factura con nota de crédito se pagaron {amount} de más: el proveedor los tiene que devolver."),
+    N_("Por {count} facturas con nota de crédito se pagaron {amount} de más: los proveedores los tienen que devolver."),
+)
 EARLY_MOVED = (
     N_("Un movimiento de la cuenta por {amount} tiene fecha anterior al primer depósito."),
     N_("{count} movimientos de la cuenta, por {amount} en total, tienen fecha anterior al primer depósito."),

@@ -32,6 +32,7 @@ def situation(
     notified: Notified | None,
     changes: Iterable[Handover] = (),
     inquiries: Iterable[InquiryInfo] = (),
+    overpaid: Sequence[Moved] = (),
 ) -> Situation:
     """What is known of the clinic's year on its local day `today`; `signed` are the assemblies with a signed sheet."""
     since = _cash_since(movements, sums)
@@ -49,6 +50,7 @@ def situation(
         handovers=[_handed_over(one) for one in changes if one.missing or not one.agrees],
         early_movements=[Moved(one.id, one.amount, one.on) for one in movements if one.early],
         late_inquiries=[Asked(one.id, one.due_on, one.moderation is None) for one in inquiries if one.is_late(today)],
+        overpaid=overpaid,
     )
 
 

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, ViewportSize
 
 from assembly.core.permissions import Role
 from tests.browser.conftest import SIZES, Eye, Site
-from tests.browser.moves import fill, follow, keep_count, pick, press, tick
+from tests.browser.moves import fill, follow, keep_count, pick, press, register_expense, tick
 from tests.journeys import stage
 from tests.journeys.meeting import PROPOSALS
 from tests.journeys.test_main_job import photo
@@ -239,13 +239,10 @@ def spent(windows: Windows, page: Page, eye: Eye) -> None:
 def expense(windows: Windows, page: Page, eye: Eye, item: str, amount: str) -> None:
     page.goto(f"{WORK}/dinero")
     follow(page, "Anotar gasto")
-    pick(page, proof="invoice")
     page.locator("[name=file]").set_input_files(windows.paper(f"{item} {amount}"))
-    tick(page, page.get_by_label(re.compile(item)).first)
-    fill(page, amount=amount, day="2026-03-25", supplier="Techos del Sur", what=f"{item} y material")
-    pick(page, method="cash" if item == "Báscula" else "transfer")
-    eye.look(page, "28-expense")
-    press(page, "Registrar gasto")
+    pick(page, proof="invoice")
+    eye.look(page, "28-expense-proof")
+    register_expense(page, item, amount, "Techos del Sur", f"{item} y material")
     eye.look(page, "29-expense-refused" if amount == "9,900" else "30-expense-done")
 
 

@@ -71,10 +71,10 @@ def test_everybody_sees_it(database: Database, tmp_path: Path) -> None:
     cast.signed_in(client, database, Role.TREASURER)
     typed: dict[str, Any] = {"proof": "note", "amount": "1,250.50", "day": "2026-02-20", "item": roof.id}
     typed |= {"supplier": "Materiales El Puente", "what": "12 cubetas", "method": "transfer"}
-    walker = Walker(client).go(f"/trabajo/{CLINIC}/gastos/nuevo").try_to_send("Registrar gasto", **typed)
+    walker = Walker(client).go(f"/trabajo/{CLINIC}/gastos/nuevo").try_to_spend(**typed)
     assert walker.status == 422
     assert "(21 de febrero de 2026) y de antes del primer depósito (2 de marzo de 2026)" in walker.text
-    walker.send("Registrar gasto", confirm_early="yes")
+    walker.spend(confirm_early="yes")
     marks = "antes de la asamblea que lo aprobó antes del primer depósito"
     assert marks in walker.text
     walker.click("Verlo como lo ve la gente")

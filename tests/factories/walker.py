@@ -47,6 +47,38 @@ class Walker:
             more["short"] = "hands_down"
         return self.send("conteo", None, **more)
 
+    def spend(self, file: tuple[str, str, bytes] | None = None, **fields: Any) -> "Walker":
+        """Register an expense, from whatever screen of it; the answer must be good."""
+        self.try_to_spend(file, **fields)
+        assert self.status == 200, f"{self.path}: {self.status} {self.text[:900]}"
+        return self
+
+    def try_to_spend(self, file: tuple[str, str, bytes] | None = None, **fields: Any) -> "Walker":
+        """Go through the screens of an expense, filling in what each asks, until it is registered or refused.
+
+        `item` may be the words of the item.
+        """
+        if "proof" not in self.names and "gastos/borradores" not in self.path:
+            raise AssertionError(f"no expense is being entered at {self.path}")
+        while True:
+            here = {name: self._item(value) if name == "item" else value for name, value in fields.items()}
+            here = {name: value for name, value in here.items() if name in self.names}
+            is_last = any("Registrar gasto" in text_of(one) for one in self.root.iter("button"))
+            self.try_to_send(
+                "Registrar gasto" if is_last else "Continuar", file if "file" in self.names else None, **here
+            )
+            if self.status != 200 or is_last:
+                return self
+
+    def _item(self, words: str) -> str:
+        """The value of the item with those words, where the page lists it; else the words themselves."""
+        for label in self.root.iter("label"):
+            if words in text_of(label):
+                box = next((one for one in self.root.iter("input") if one.get("id") == label.get("for")), None)
+                if box is not None and box.get("name") == "item":
+                    return box.get("value", "")
+        return words
+
     def try_to_send(self, button: str, file: tuple[str, str, bytes] | None = None, **fields: Any) -> "Walker":
         """The same, whatever the answer. `file` is (field, file name, content)."""
         form = self._form(button)

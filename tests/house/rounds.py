@@ -125,6 +125,8 @@ def built(database: Database, folder: Path) -> World:
         "account_id": spare,
         "rest": "nada",
         "folio": "D-0001",
+        "draft_id": new_id(),
+        "step": "concepto",
         "token": database.write(_token),
         "device": "0" * 64,
     }

@@ -8,10 +8,13 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from sqlalchemy.orm import Session
 from starlette.routing import Route
 
+from assembly.core import clock
 from assembly.core.database import Database
 from assembly.core.permissions import Grant, Role, ScopeKind
+from assembly.expenses import drafts
 from assembly.journal.queries import clinics_with_journal
 from assembly.journal.rules import Head
 from assembly.journal.verify import verify_clinic
@@ -76,8 +79,19 @@ class Attack:
         self.account = world.account(*everything)
         world.account(Grant(Role.ADMIN, ScopeKind.NATION, ""))  # so that she may be closed
         self.cookie, self.device = world.device(self.account)
+        self._begin_draft()
         self.fields = self._fields()
         self.ids = sorted({*world.ids.values(), *world.is_open.values(), rounds.OTHER_CLINIC})
+
+    def _begin_draft(self) -> None:
+        """An expense of hers to finish, the same again once it was finished or discarded."""
+        about = (rounds.CLINIC, self.account, self.world.ids["draft_id"])
+
+        def job(session: Session) -> None:
+            drafts.discard(session, *about)
+            drafts.begin(session, *about, clock.now())
+
+        self.world.database.write(job)
 
     def _fields(self) -> dict[str, list[str]]:
         """The fields of the form on each page that has one."""
@@ -116,6 +130,8 @@ class Attack:
 
     def _path(self, route: Route) -> str:
         other = {"device": self.device}
+        if "{draft_id}" in route.path:
+            self._begin_draft()
         if "{" in route.path and self.draw.random() < 0.25:
             name = self.draw.choice(rounds.parameters(route))
             other[name] = quote(self.draw.choice([*nasty.TEXTS[:-1], *self.ids]), safe="", errors="surrogatepass")

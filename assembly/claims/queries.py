@@ -1,0 +1,195 @@
+"""Reading which invoice proves which expense, and how much of it is left."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import and_, exists, func, select
+from sqlalchemy.orm import Session, aliased
+
+from assembly.claims.models import ClaimedInvoice, InvoiceFolio, InvoiceUse
+from assembly.core.money import ZERO, Money
+from assembly.invoices.rules import InvoiceKind, SealAnswer, verification_url
+from assembly.journal.queries import personal
+
+
+@dataclass(frozen=True, slots=True)
+class NoteInfo:
+    """A credit note; `n` is its line in the journal."""
+
+    id: str
+    n: int
+    evidence_id: str
+    uuid: str
+    issued_on: date
+    total: Money
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceInfo:
+    """An invoice as pages show it. Texts are None when erased; `used` is what standing expenses prove with it.
+
+    The RFC of a person is personal: `person_rfc` (the issuer's) is only for those who sign in.
+    """
+
+    id: str
+    n: int
+    evidence_id: str
+    uuid: str
+    kind: InvoiceKind
+    version: str
+    issuer_rfc: str | None
+    receiver_rfc: str | None
+    issued_on: date
+    total: Money
+    seal: SealAnswer
+    seal_end: str
+    issuer_name: str | None
+    concepts: str | None
+    person_rfc: str | None
+    receiver_person_rfc: str | None
+    recorded_at: datetime
+    used: Money
+    notes: tuple[NoteInfo, ...]
+
+    @property
+    def credited(self) -> Money:
+        return sum((note.total for note in self.notes), ZERO)
+
+    @property
+    def worth(self) -> Money:
+        """The total less its credit notes."""
+        return self.total - self.credited
+
+    @property
+    def left(self) -> Money:
+        return max(self.worth - self.used, ZERO)
+
+    @property
+    def overpaid(self) -> Money:
+        """What was paid above its worth: the supplier owes it back."""
+        return max(self.used - self.worth, ZERO)
+
+    @property
+    def public_url(self) -> str | None:
+        """The tax authority's page about it, where that address names no person."""
+        return self._url(self.issuer_rfc, self.receiver_rfc)
+
+    @property
+    def full_url(self) -> str | None:
+        """The same for those who sign in."""
+        return self._url(self.issuer_rfc or self.person_rfc, self.receiver_rfc or self.receiver_person_rfc)
+
+    def _url(self, issuer: str | None, receiver: str | None) -> str | None:
+        if not issuer or not receiver:
+            return None
+        return verification_url(self.uuid, issuer, receiver, self.total, self.seal_end)
+
+
+_COLUMNS = (
+    ClaimedInvoice.id,
+    ClaimedInvoice.n,
+    ClaimedInvoice.evidence_id,
+    ClaimedInvoice.uuid,
+    ClaimedInvoice.kind,
+    ClaimedInvoice.version,
+    ClaimedInvoice.issuer_rfc,
+    ClaimedInvoice.receiver_rfc,
+    ClaimedInvoice.issued_on,
+    ClaimedInvoice.total,
+    ClaimedInvoice.seal,
+    ClaimedInvoice.seal_end,
+    personal(ClaimedInvoice, "issuer_name"),
+    personal(ClaimedInvoice, "concepts"),
+    personal(ClaimedInvoice, "issuer_person_rfc"),
+    personal(ClaimedInvoice, "receiver_person_rfc"),
+    ClaimedInvoice.recorded_at,
+)
+
+
+def invoice_of(session: Session, clues: str, source_id: str) -> InvoiceInfo | None:
+    """The invoice that proves an expense, reversed or not."""
+    same = and_(InvoiceUse.clinic_id == ClaimedInvoice.clinic_id, InvoiceUse.invoice_id == ClaimedInvoice.id)
+    query = select(*_COLUMNS).join(InvoiceUse, same)
+    query = query.where(InvoiceUse.clinic_id == clues, InvoiceUse.source_id == source_id, InvoiceUse.amount > ZERO)
+    found = _with_the_rest(session, clues, session.execute(query).all())
+    return found[0] if found else None
+
+
+def standing_invoice(session: Session, clues: str, uuid: str) -> InvoiceInfo | None:
+    """The invoice of that folio (in upper case), where this clinic uses it now."""
+    same = and_(InvoiceFolio.clinic_id == ClaimedInvoice.clinic_id, InvoiceFolio.invoice_id == ClaimedInvoice.id)
+    query = select(*_COLUMNS).join(InvoiceFolio, same).where(ClaimedInvoice.clinic_id == clues)
+    found = _with_the_rest(session, clues, session.execute(query.where(InvoiceFolio.uuid == uuid)).all())
+    return found[0] if found else None
+
+
+def invoices_in_use(session: Session, clues: str) -> list[InvoiceInfo]:
+    """Every invoice that standing expenses of the clinic use, the oldest claim first."""
+    same = and_(InvoiceFolio.clinic_id == ClaimedInvoice.clinic_id, InvoiceFolio.invoice_id == ClaimedInvoice.id)
+    query = select(*_COLUMNS).join(InvoiceFolio, same).where(ClaimedInvoice.clinic_id == clues)
+    query = query.where(ClaimedInvoice.kind == InvoiceKind.INCOME).order_by(ClaimedInvoice.n)
+    return _with_the_rest(session, clues, session.execute(query).all())
+
+
+def credited(session: Session, uuid: str) -> Money:
+    """What the credit notes of a folio (in upper case) take off it."""
+    return sum((note.total for note in _notes(session, [uuid]).get(uuid, ())), ZERO)
+
+
+def overpaid(session: Session, clues: str) -> list[tuple[str, Money, date]]:
+    """Invoices paid above their worth: the first expense that uses each, what is too much, the newest note's day."""
+    over = [one for one in _lowered(session, clues) if one.overpaid]
+    return [(standing_uses(session, clues, one.id)[0][1], one.overpaid, one.notes[-1].issued_on) for one in over]
+
+
+def _lowered(session: Session, clues: str) -> list[InvoiceInfo]:
+    """The invoices in use that a credit note lowers: one statement where there are none, as nearly everywhere."""
+    note = aliased(InvoiceFolio)
+    same = and_(InvoiceFolio.clinic_id == ClaimedInvoice.clinic_id, InvoiceFolio.invoice_id == ClaimedInvoice.id)
+    query = select(*_COLUMNS).join(InvoiceFolio, same).where(ClaimedInvoice.clinic_id == clues)
+    query = query.where(exists().where(note.reduces == ClaimedInvoice.uuid)).order_by(ClaimedInvoice.n)
+    return _with_the_rest(session, clues, session.execute(query).all())
+
+
+def uses_of(session: Session, clues: str, source_id: str) -> list[tuple[str, int, Money]]:
+    """What an expense uses and did not give back: (claim, the expense's number, amount)."""
+    query = select(InvoiceUse.invoice_id, InvoiceUse.number, func.sum(InvoiceUse.amount))
+    query = query.where(InvoiceUse.clinic_id == clues, InvoiceUse.source_id == source_id)
+    rows = session.execute(query.group_by(InvoiceUse.invoice_id, InvoiceUse.number))
+    return [(key, number, amount) for key, number, amount in rows if amount]
+
+
+def standing_uses(session: Session, clues: str, invoice_id: str) -> list[tuple[int, str]]:
+    """The expenses that use a claim and were not reversed: (number, id), in order."""
+    query = select(InvoiceUse.number, InvoiceUse.source_id)
+    query = query.where(InvoiceUse.clinic_id == clues, InvoiceUse.invoice_id == invoice_id)
+    query = query.group_by(InvoiceUse.source_id, InvoiceUse.number).having(func.sum(InvoiceUse.amount) != ZERO)
+    return sorted((row.number, row.source_id) for row in session.execute(query))
+
+
+def _with_the_rest(session: Session, clues: str, rows: Sequence[Any]) -> list[InvoiceInfo]:
+    if not rows:
+        return []
+    used = _used(session, clues, [row.id for row in rows])
+    notes = _notes(session, [row.uuid for row in rows])
+    return [InvoiceInfo(*(*row, used.get(row.id, ZERO), tuple(notes.get(row.uuid, ())))) for row in rows]
+
+
+def _used(session: Session, clues: str, ids: Collection[str]) -> dict[str, Money]:
+    query = select(InvoiceUse.invoice_id, func.sum(InvoiceUse.amount)).where(InvoiceUse.clinic_id == clues)
+    query = query.where(InvoiceUse.invoice_id.in_(ids)).group_by(InvoiceUse.invoice_id)
+    return {row[0]: row[1] for row in session.execute(query)}
+
+
+def _notes(session: Session, uuids: Collection[str]) -> dict[str, list[NoteInfo]]:
+    """The credit notes of those folios, entered in whatever clinic: a folio stands in one at a time."""
+    columns = (ClaimedInvoice.id, ClaimedInvoice.n, ClaimedInvoice.evidence_id, ClaimedInvoice.uuid)
+    query = select(ClaimedInvoice.reduces, *columns, ClaimedInvoice.issued_on, ClaimedInvoice.total)
+    same = and_(InvoiceFolio.clinic_id == ClaimedInvoice.clinic_id, InvoiceFolio.invoice_id == ClaimedInvoice.id)
+    query = query.join(InvoiceFolio, same).where(InvoiceFolio.reduces.in_(uuids)).order_by(ClaimedInvoice.n)
+    found: dict[str, list[NoteInfo]] = {}
+    for row in session.execute(query):
+        found.setdefault(str(row[0]), []).append(NoteInfo(*row[1:]))
+    return found

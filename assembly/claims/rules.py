@@ -1,0 +1,149 @@
+"""What an invoice may prove, and who may use it."""
+
+from collections.abc import Collection, Iterable
+
+from lxml import etree
+
+from assembly.core.errors import N_, AssemblyError
+from assembly.core.money import ZERO, Money
+from assembly.invoices.rules import Invoice, InvoiceKind, InvoiceLine, Party
+
+# A generic RFC that the tax authority gives to the public at large, and to foreigners: nobody's personal data.
+GENERIC = frozenset({"XAXX010101000", "XEXX010101000"})
+MOST_LINES = 60
+
+
+class InvoiceClaimed(AssemblyError):
+    """The same folio stands elsewhere; `folio` is the expense's there."""
+
+    status = 409
+    field = "file"
+    sentence = N_(
+        "Esta factura ya está usada en {clinic} ({clues}), en el gasto {folio}. Una factura se usa una sola vez en "
+        "todo el país: elija la factura de esta compra o, si allá la usaron por error, pida que allá "
+        "reviertan ese gasto."
+    )
+
+
+class SealClaimed(AssemblyError):
+    """The same sealed document stands under another folio."""
+
+    status = 409
+    field = "file"
+    sentence = N_(
+        "Este documento ya está usado en {clinic} ({clues}), en el gasto {folio}, con otro folio fiscal ({uuid}): "
+        "una de las dos copias fue alterada. Pida al proveedor el XML original y avise a la contraloría social."
+    )
+
+
+class InvoiceExceeded(AssemblyError):
+    """`worth` is the total less its credit notes."""
+
+    field = "amount"
+    sentence = N_(
+        "La factura vale {worth} y ya comprueba {used}: le quedan {left}, y el gasto es de {amount}. "
+        "Escriba la parte que se pagó con este concepto."
+    )
+
+
+class InvoiceUsedUp(AssemblyError):
+    field = "file"
+    sentence = N_(
+        "La factura es de {total} y ya no le queda nada por comprobar: otros gastos de la clínica la usan. "
+        "Elija otra factura."
+    )
+
+
+class IsCreditNote(AssemblyError):
+    field = "file"
+    sentence = N_(
+        "Es una nota de crédito: no paga nada, reduce una factura. "
+        "Súbala en «Nota de crédito», en el dinero de la clínica."
+    )
+
+
+class IsNoCreditNote(AssemblyError):
+    field = "file"
+    sentence = N_("Es una factura, no una nota de crédito. Súbala en «Registrar un gasto».")
+
+
+class NothingReduced(AssemblyError):
+    """None of the invoices that the credit note names is used in this clinic."""
+
+    field = "file"
+    sentence = N_(
+        "La nota de crédito corrige una factura que no está en los gastos de esta clínica ({folios}). "
+        "Registre primero el gasto con su factura."
+    )
+
+
+class SeveralReduced(AssemblyError):
+    field = "file"
+    sentence = N_(
+        "La nota de crédito corrige {count} facturas de esta clínica y no dice cuánto de cada una. "
+        "Pida al proveedor una nota por factura."
+    )
+
+
+def check_income(invoice: Invoice) -> None:
+    """Only an invoice of income proves an expense."""
+    if invoice.kind is not InvoiceKind.INCOME:
+        raise IsCreditNote()
+
+
+def check_part(amount: Money, total: Money, credited: Money, used: Money) -> None:
+    """What uses an invoice never adds up to more than it is worth."""
+    worth = total - credited
+    if used + amount > worth:
+        raise InvoiceExceeded(worth=worth, used=used, left=max(worth - used, ZERO), amount=amount)
+
+
+def check_left(left: Money, total: Money) -> None:
+    """An invoice that begins an expense has something left."""
+    if left <= ZERO:
+        raise InvoiceUsedUp(total=total)
+
+
+def reduced(note: Invoice, claimed_here: Collection[str]) -> str:
+    """The folio of the one invoice that a credit note reduces."""
+    if note.kind is not InvoiceKind.CREDIT_NOTE:
+        raise IsNoCreditNote()
+    named = list(dict.fromkeys(relation.uuid for relation in note.related))
+    here = [uuid for uuid in named if uuid in claimed_here]
+    if not here:
+        raise NothingReduced(folios=", ".join(named[:3]) or "—")
+    if len(here) > 1:
+        raise SeveralReduced(count=len(here))
+    return here[0]
+
+
+def public_rfc(party: Party) -> str | None:
+    """The RFC of a legal person, or a generic one; a natural person's is personal."""
+    return None if party.is_natural_person and party.rfc not in GENERIC else party.rfc
+
+
+def person_rfc(party: Party) -> str | None:
+    """The RFC that `public_rfc` keeps back."""
+    return None if public_rfc(party) else party.rfc
+
+
+def concepts(lines: Iterable[InvoiceLine]) -> str:
+    """The concepts as people read them, one a line."""
+    said = [f"{line.quantity.normalize():f} {line.unit} · {line.description} · ${line.amount:,.2f}" for line in lines]
+    return "\n".join([*said[:MOST_LINES], *([f"(+{len(said) - MOST_LINES})"] if len(said) > MOST_LINES else [])])
+
+
+def shown(invoice: Invoice) -> bytes:
+    """What the public downloads in place of the XML: its values that name no person."""
+    values = {
+        "UUID": invoice.uuid,
+        "Version": invoice.version,
+        "TipoDeComprobante": "I" if invoice.kind is InvoiceKind.INCOME else "E",
+        "Fecha": invoice.issued_on.isoformat(),
+        "RfcEmisor": public_rfc(invoice.issuer) or "",
+        "RfcReceptor": public_rfc(invoice.receiver) or "",
+        "Moneda": invoice.currency,
+        "Total": invoice.total.plain,
+    }
+    summary = etree.Element("ResumenDeCfdi", {name: value for name, value in values.items() if value})
+    return etree.tostring(summary, xml_declaration=True, encoding="UTF-8")

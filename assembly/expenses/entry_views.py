@@ -1,0 +1,283 @@
+"""The entry of an expense, proof first, a screen for each question; what was answered waits on the server."""
+
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy.orm import Session
+from starlette.responses import Response
+
+from assembly.budget import queries as budget
+from assembly.budget.queries import ItemInfo
+from assembly.budget.rules import METHOD_LABELS, Method
+from assembly.claims.services import left_of
+from assembly.clinics.queries import clinic, year_settings
+from assembly.core.errors import N_, AssemblyError, NotFound
+from assembly.core.ids import new_id
+from assembly.core.money import MOST_IN_WORDS, Money, in_words
+from assembly.core.permissions import Permission
+from assembly.evidence.rules import is_xml
+from assembly.evidence.services import look, make_ready, stores
+from assembly.expenses import drafts, queries, rules, services
+from assembly.expenses.drafts import DraftInfo
+from assembly.expenses.forms import MOST_TEXT, OFF_PLAN, STEP_FORMS, CheckForm, ExpenseForm, ProofForm
+from assembly.expenses.rules import ASKED, PROOF_LABELS, Draft, ProofKind, Step
+from assembly.invoices.rules import Invoice, read
+from assembly.web.endpoint import UPLOAD_BYTES, get, post
+from assembly.web.forms import Form, FormState, Invalid, PlainForm, parse, submit
+from assembly.web.request import AppRequest, Sent, page, see_other
+
+ERASED = N_("(dato borrado)")
+_PROOF_HINTS = {
+    ProofKind.INVOICE: N_("Factura electrónica (CFDI): en XML, en PDF o en foto"),
+    ProofKind.NOTE: N_("Nota de remisión o de venta de un negocio"),
+    ProofKind.RECEIPT: N_("Recibo hecho a mano y firmado por quien cobró"),
+    ProofKind.NONE: N_("Hay que escribir por qué no hay"),
+}
+
+
+def _me(request: AppRequest) -> tuple[str, str]:
+    """Whose drafts: the clinic and the account."""
+    assert request.actor is not None
+    return request.clues, request.actor.account_id
+
+
+def _draft(request: AppRequest, session: Session) -> DraftInfo:
+    return drafts.draft(session, *_me(request), request.key("draft_id"))
+
+
+def _step(request: AppRequest) -> Step:
+    value = str(request.path_params["step"])
+    if value not in set(Step):
+        raise NotFound()
+    return Step(value)
+
+
+def expense_new(request: AppRequest, session: Session) -> Response:
+    """The first screen: the proof."""
+    return _show(request, session, Step.PROOF, None, FormState.fresh())
+
+
+def expense_new_post(request: AppRequest, session: Session) -> Response:
+    """Open a draft with its proof."""
+
+    def deed(form: ProofForm) -> str:
+        found = drafts.begin(session, *_me(request), request.form_id, request.now)
+        _take_proof(request, session, found, form)
+        return _onward(request, session, found.id)
+
+    return submit(request, session, ProofForm, deed, lambda state: _show(request, session, Step.PROOF, None, state))
+
+
+def draft_step(request: AppRequest, session: Session) -> Response:
+    """One screen of a draft, with what was answered."""
+    found = _draft(request, session)
+    state = FormState({"id": [new_id()]} | {name: [value] for name, value in found.answers.items()})
+    return _show(request, session, _step(request), found, state)
+
+
+def draft_step_post(request: AppRequest, session: Session) -> Response:
+    """Keep the answers of one screen."""
+    found, step = _draft(request, session), _step(request)
+
+    def deed(form: Form) -> str:
+        if isinstance(form, ProofForm):
+            _take_proof(request, session, found, form)
+        else:
+            said = {name: _text(getattr(form, name)) for name in ASKED[step]}
+            drafts.answer(session, *_me(request), found.id, said)
+            _check_money(request, session, found, said)
+        return _onward(request, session, found.id)
+
+    return submit(request, session, STEP_FORMS[step], deed, lambda state: _show(request, session, step, found, state))
+
+
+def _text(value: Money | date | StrEnum | str) -> str:
+    """An answer as its field would show it again."""
+    return value.plain if isinstance(value, Money) else str(value)
+
+
+def _take_proof(request: AppRequest, session: Session, found: DraftInfo, form: ProofForm) -> None:
+    """Keep the proof; the XML of an invoice answers most of the rest."""
+    said: dict[str, str | None] = {}
+    proof = form.proof
+    if form.file is not None:
+        look(form.file, takes_xml=True)
+        if is_xml(form.file.data):
+            rules.check_is_invoice(proof or ProofKind.INVOICE, True)
+            proof, said = ProofKind.INVOICE, _read_from(session, request.clues, read(form.file.data))
+    if proof is None:
+        raise rules.ProofNotChosen()
+    rules.check_proof(proof, form.no_proof_reason, form.file is not None)
+    reason = form.no_proof_reason if proof is ProofKind.NONE else None
+    drafts.answer(session, *_me(request), found.id, said | {"proof": proof.value, "no_proof_reason": reason})
+    if form.file is not None or proof is ProofKind.NONE:
+        drafts.keep_file(session, *_me(request), found.id, form.file)
+
+
+def _read_from(session: Session, clues: str, invoice: Invoice) -> dict[str, str | None]:
+    """What an invoice answers by itself; the amount is what no other expense uses of it."""
+    amount = left_of(session, clues, invoice)
+    return {"amount": amount.plain, "day": invoice.issued_on.isoformat(), **_names(invoice)}
+
+
+def _names(invoice: Invoice) -> dict[str, str]:
+    what = invoice.what
+    short = what if len(what) <= MOST_TEXT else what[: MOST_TEXT - 1] + "…"
+    return {"supplier": invoice.issuer.name or invoice.issuer.rfc, "what": short}
+
+
+def _check_money(request: AppRequest, session: Session, found: DraftInfo, said: dict[str, str]) -> None:
+    """Say on the screen where it can be mended what the end would refuse."""
+    not_yet = {"item": OFF_PLAN, "method": Method.CASH.value}
+    try:
+        services.check_money(session, request.author, request.clues, _whole(found, not_yet | found.answers | said))
+    except Invalid:
+        return
+    except AssemblyError as error:
+        if error.at_field == "amount" and "item" in said:
+            error.at_field = "item"  # another item may have enough left
+        if error.at_field in said:
+            raise
+
+
+def _whole(found: DraftInfo, said: dict[str, str] | None = None) -> Draft:
+    """The expense that the answers make. Raises Invalid while one is wanting."""
+    answers = (said or found.answers) | (_names(found.invoice) if found.invoice else {})
+    return parse(ExpenseForm, Sent({name: [value] for name, value in answers.items()})).draft()
+
+
+def _onward(request: AppRequest, session: Session, draft_id: str) -> str:
+    """Where the next question is asked, or the check."""
+    step = rules.next_step(drafts.draft(session, *_me(request), draft_id).answers)
+    about = {"clues": request.clues, "draft_id": draft_id}
+    return request.link("draft_step", **about, step=step.value) if step else request.link("draft_check", **about)
+
+
+def _show(request: AppRequest, session: Session, step: Step, found: DraftInfo | None, state: FormState) -> Response:
+    invoice = found.invoice if found else None
+    return page(
+        request,
+        "expenses/entry.html",
+        clinic=clinic(session, request.clues),
+        step=step.value,
+        draft=found,
+        form=state,
+        errors=state or None,
+        proofs=[(kind, request.say(PROOF_LABELS[kind]), request.say(_PROOF_HINTS[kind])) for kind in ProofKind],
+        items=_item_choices(request, session) if step is Step.ITEM else [],
+        methods=[(method, request.say(label)) for method, label in METHOD_LABELS.items()],
+        file_was_sent=request.method == "POST" and "file" in request.sent.files,
+        invoice=invoice,
+        expected_rfc=_expected_rfc(session, request.clues) if invoice else None,
+    )
+
+
+def _expected_rfc(session: Session, clues: str) -> str | None:
+    """In whose name the year wants its invoices, if it says so."""
+    return year_settings(session, clinic(session, clues).institution, budget.money_year(session, clues)).receiver_rfc
+
+
+def _label(request: AppRequest, item: ItemInfo) -> str:
+    title = item.title or request.say(ERASED)
+    return request.say(N_("{code} {title} — quedan {left}")).format(code=item.code, title=title, left=item.left)
+
+
+def _item_choices(request: AppRequest, session: Session) -> list[tuple[str, str, str | None]]:
+    """The approved items with what each has left, and the way out of the plan."""
+    items = budget.items_of(session, request.clues)
+    choices: list[tuple[str, str, str | None]] = [(item.id, _label(request, item), None) for item in items]
+    outside = request.say(N_("Para lo que la asamblea no aprobó. Quedará marcado así, a la vista de todos"))
+    return [*choices, (OFF_PLAN, request.say(N_("Fuera de lo aprobado")), outside)]
+
+
+def draft_check(request: AppRequest, session: Session) -> Response:
+    """Every answer, to be read once more; or the first question that was not answered."""
+    found = _draft(request, session)
+    if rules.next_step(found.answers) is not None:
+        return see_other(_onward(request, session, found.id))
+    return _show_check(request, session, found, FormState.fresh())
+
+
+def _show_check(request: AppRequest, session: Session, found: DraftInfo, state: FormState) -> Response:
+    whole, invoice = _whole(found), found.invoice
+    item = next((label for key, label, _ in _item_choices(request, session) if key == found.answers["item"]), "")
+    return page(
+        request,
+        "expenses/check.html",
+        clinic=clinic(session, request.clues),
+        form=state,
+        errors=state or None,
+        draft=found,
+        whole=whole,
+        invoice=invoice,
+        expected_rfc=_expected_rfc(session, request.clues) if invoice else None,
+        item=item,
+        method=METHOD_LABELS[whole.method],
+        proof=PROOF_LABELS[whole.proof],
+        in_words=in_words(whole.amount) if whole.amount <= MOST_IN_WORDS else None,
+    )
+
+
+def draft_check_post(request: AppRequest, session: Session) -> Response:
+    """Log the expense; its draft goes."""
+    done = f"{request.link('expense_work', clues=request.clues, expense_id=request.key('draft_id'))}?hecho=registrado"
+    try:
+        found = _draft(request, session)
+    except NotFound:
+        queries.expense(session, request.clues, request.key("draft_id"))  # logged already, from another window
+        return see_other(done)
+    if rules.next_step(found.answers) is not None:
+        return see_other(_onward(request, session, found.id))
+
+    def deed(form: CheckForm) -> str:
+        kept = stores(request.context.settings)
+        about = (_whole(found), found.upload, form.confirm_repeat is not None, form.confirm_early is not None)
+        services.log_expense(session, request.author, kept, request.clues, found.id, *about)
+        drafts.discard(session, *_me(request), found.id)
+        return done
+
+    return submit(request, session, CheckForm, deed, lambda state: _show_check(request, session, found, state))
+
+
+def draft_discard(request: AppRequest, session: Session) -> Response:
+    """Ask before a draft goes."""
+    return _show_discard(request, session, FormState.fresh())
+
+
+def _show_discard(request: AppRequest, session: Session, state: FormState) -> Response:
+    here, found = clinic(session, request.clues), _draft(request, session)
+    return page(request, "expenses/discard.html", clinic=here, draft=found, form=state, errors=state or None)
+
+
+def draft_discard_post(request: AppRequest, session: Session) -> Response:
+    """Forget the draft."""
+    found = _draft(request, session)
+
+    def deed(_: PlainForm) -> str:
+        drafts.discard(session, *_me(request), found.id)
+        return request.link("money", clues=request.clues)
+
+    return submit(request, session, PlainForm, deed, lambda state: _show_discard(request, session, state))
+
+
+def _warm_up(request: AppRequest) -> None:
+    """Make the public version of a draft's photo before the database is held up by it."""
+    found = request.context.database.read(lambda session: _draft(request, session))
+    if found.upload is not None:
+        look(found.upload, takes_xml=True)
+
+
+_NEW = "/trabajo/{clues}/gastos/nuevo"
+_DRAFT = "/trabajo/{clues}/gastos/borradores/{draft_id}"
+_FILES: dict[str, Any] = {"most_bytes": UPLOAD_BYTES, "prepare": make_ready}
+routes = [
+    get(_NEW, expense_new, Permission.SPEND),
+    post(_NEW, expense_new_post, Permission.SPEND, **_FILES),
+    get(_DRAFT, draft_check, Permission.SPEND),
+    post(_DRAFT, draft_check_post, Permission.SPEND, prepare=_warm_up),
+    get(f"{_DRAFT}/descartar", draft_discard, Permission.SPEND),
+    post(f"{_DRAFT}/descartar", draft_discard_post, Permission.SPEND),
+    get(f"{_DRAFT}/{{step}}", draft_step, Permission.SPEND),
+    post(f"{_DRAFT}/{{step}}", draft_step_post, Permission.SPEND, **_FILES),
+]

@@ -1,0 +1,179 @@
+"""The entry screen by screen: an XML answers most of it, what was answered waits, and may be discarded."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select, update
+from starlette.testclient import TestClient
+
+from assembly.budget.queries import ItemInfo
+from assembly.clinics.models import ProgrammeYear
+from assembly.core.database import Database
+from assembly.core.money import read_money
+from assembly.core.permissions import Role
+from assembly.expenses import queries
+from assembly.expenses.models import ExpenseDraft
+from assembly.expenses.queries import ExpenseInfo
+from tests.claims.test_services import XML, xml
+from tests.factories import cast, ledger
+from tests.factories.cast import CLINIC, OTHER_CLINIC
+from tests.factories.walker import Walker
+from tests.invoices.papers import UUID
+
+NEW = f"/trabajo/{CLINIC}/gastos/nuevo"
+MONEY = f"/trabajo/{CLINIC}/dinero"
+FILE = ("file", XML.name, XML.data)
+
+
+@pytest.fixture
+def roof(database: Database) -> ItemInfo:
+    """An approved item of 180,000 pesos."""
+    cast.set_stage(database)
+    return database.write(ledger.approved_items)[0]
+
+
+@pytest.fixture
+def client(database: Database, tmp_path: Path, roof: ItemInfo) -> TestClient:
+    """The treasurer's browser."""
+    browser = cast.visitor(database, tmp_path)
+    cast.signed_in(browser, database, Role.TREASURER)
+    return browser
+
+
+def stored(database: Database) -> list[ExpenseInfo]:
+    return database.read(lambda session: queries.expenses_of(session, CLINIC))
+
+
+def drafts(database: Database) -> list[str]:
+    return database.read(lambda session: list(session.execute(select(ExpenseDraft.id)).scalars()))
+
+
+def test_an_xml_answers_all_but_the_item(client: TestClient, database: Database) -> None:
+    walker = Walker(client).go(NEW).send("Continuar", FILE)
+    assert walker.path.endswith("/concepto")
+    for said in (
+        "Proveedor Construcciones Ficticias RFC del proveedor CRF200101QW3 A nombre de XAXX010101000",
+        "Fecha de la factura 7 de marzo de 2026 Total $1,160.00 Qué dice que se compró Impermeabilización del techo",
+        f"Folio fiscal {UUID} El sello de la factura no ha sido modificada",
+        "El sello no dice si el proveedor la canceló después. Preguntarlo en la página del SAT",
+        "I-01 Impermeabilización del techo — quedan $180,000.00",
+    ):
+        assert said in walker.text
+    walker.try_to_spend(item="Impermeabilización", method="transfer")
+    assert "La fecha 7 de marzo de 2026 es de antes" not in walker.text
+    (expense,) = stored(database)
+    assert (expense.supplier, expense.what, expense.amount, expense.item_code, expense.proof) == (
+        "Construcciones Ficticias", "Impermeabilización del techo", read_money("1160"), "I-01", "invoice",
+    )  # fmt: skip
+    assert "Gasto registrado" in walker.text
+    assert (UUID in walker.text, drafts(database)) == (True, [])
+
+
+def test_the_check_says_everything_and_each_answer_may_change(client: TestClient, database: Database) -> None:
+    walker = Walker(client).go(NEW).send("Continuar", FILE).send("Continuar", item="off_plan", method="cash")
+    assert "mil ciento sesenta pesos 00/100 M.N." in walker.text
+    walker.click("Cambiar Cantidad").send("Continuar", amount="$1 000.5", day="2026-03-08")
+    assert "$1,000.50mil pesos 50/100 M.N." in walker.text
+    walker.send("Registrar gasto")
+    (expense,) = stored(database)
+    assert (expense.amount, expense.paid_on.isoformat()) == (read_money("1000.50"), "2026-03-08")
+
+
+def test_the_rest_of_an_invoice_is_the_next_expense(client: TestClient, database: Database) -> None:
+    walker = Walker(client).go(NEW).send("Continuar", FILE).send("Continuar", item="off_plan", method="cash")
+    walker.click("Cambiar Cantidad").send("Continuar", amount="1,000", day="2026-03-08").send("Registrar gasto")
+    walker = Walker(client).go(NEW).spend(FILE, item="off_plan", method="cash")
+    assert [one.amount for one in stored(database)] == [read_money("160"), read_money("1000")]
+    walker = Walker(client).go(NEW).try_to_send("Continuar", FILE)
+    assert walker.status == 422
+    assert "La factura es de $1,160.00 y ya no le queda nada por comprobar" in walker.text
+
+
+def test_more_than_the_item_has_is_said_where_it_is_chosen(client: TestClient, database: Database) -> None:
+    big = xml(subtotal="180000.01", total="180000.01", taxes="0")
+    walker = Walker(client).go(NEW).try_to_spend(("file", big.name, big.data), item="Impermeabilización", method="cash")
+    assert (walker.status, walker.path[-9:]) == (422, "/concepto")
+    assert "se pasa por $0.01" in walker.text
+    walker.try_to_spend(item="off_plan", method="cash")
+    assert "Gasto registrado" in walker.text
+
+
+def test_an_invoice_of_another_clinic_is_refused_at_once(
+    client: TestClient, database: Database, tmp_path: Path
+) -> None:
+    database.write(lambda session: ledger.an_expense(session, tmp_path, None, "1", XML, OTHER_CLINIC))
+    walker = Walker(client).go(NEW).try_to_send("Continuar", FILE)
+    assert walker.status == 409
+    assert f"Esta factura ya está usada en Clínica El Mezquite ({OTHER_CLINIC}), en el gasto G-0001." in walker.text
+    assert drafts(database) == []
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({"proof": "note"}, "Mandó el XML de una factura electrónica: elija «Factura» como comprobante"),
+        ({"proof": "none", "no_proof_reason": "x"}, "Mandó el XML de una factura electrónica: elija «Factura»"),
+    ],
+)
+def test_an_xml_is_an_invoice(client: TestClient, fields: dict[str, str], sentence: str) -> None:
+    walker = Walker(client).go(NEW).try_to_send("Continuar", FILE, **fields)
+    assert (walker.status, sentence in walker.text) == (422, True)
+
+
+def test_what_was_answered_waits_on_the_money_page(client: TestClient, database: Database) -> None:
+    photo = ledger.photo()
+    walker = Walker(client).go(NEW).send("Continuar", ("file", photo.name, photo.data), proof="note")
+    walker.send("Continuar", supplier="Materiales El Puente", what="12 cubetas")
+    for page in (MONEY, f"/trabajo/{CLINIC}"):
+        walker.go(page)
+        assert "Gastos sin terminar" in walker.text
+    walker.click("Materiales El Puente")
+    assert walker.path.endswith("/pago")
+    walker.spend(amount="1234.5", day="2026-03-10", item="off_plan", method="cash")
+    (expense,) = stored(database)
+    assert (expense.amount, expense.has_proof) == (read_money("1234.50"), True)
+    assert "Gastos sin terminar" not in walker.go(MONEY).text
+
+
+def test_a_draft_is_its_authors_and_may_be_discarded(client: TestClient, database: Database) -> None:
+    walker = Walker(client).go(NEW).send("Continuar", proof="note")
+    (key,) = drafts(database)
+    page = f"/trabajo/{CLINIC}/gastos/borradores/{key}"
+    mine = dict(client.cookies)
+    cast.signed_in(client, database, Role.TREASURER)
+    pages = (page, f"{page}/pago", f"{page}/descartar")
+    assert [client.get(one).status_code for one in pages] == [404, 404, 404]
+    assert [cast.send(client, one).status_code for one in pages] == [404, 404, 404]
+    assert "Gastos sin terminar" not in Walker(client).go(MONEY).text
+    client.cookies.update(mine)
+    walker.go(MONEY).click("Descartar").send("Descartar")
+    assert (walker.path, drafts(database), stored(database)) == (MONEY, [], [])
+
+
+def test_a_new_proof_takes_the_place_of_the_old(client: TestClient, database: Database) -> None:
+    walker = Walker(client).go(NEW).send("Continuar", FILE)
+    walker.go(walker.path.replace("concepto", "comprobante"))
+    assert "El archivo ya está guardado" in walker.text
+    walker.send("Continuar", proof="none", no_proof_reason="No dio nota").spend(item="off_plan", method="cash")
+    (expense,) = stored(database)
+    assert (expense.proof, expense.no_proof_reason, expense.files) == ("none", "No dio nota", ())
+
+
+def test_a_receiver_that_is_not_the_programmes_is_said(database: Database, client: TestClient) -> None:
+    settings = cast.YEAR_SETTINGS | {"receiver_rfc": "SBI220101AB1"}
+    database.write(lambda session: session.execute(update(ProgrammeYear).values(settings=settings)))
+    walker = Walker(client).go(NEW).send("Continuar", FILE)
+    assert (
+        "Está a nombre de XAXX010101000 y el programa las pide a nombre de SBI220101AB1. Pregunte al proveedor si la "
+        "puede cambiar; si no, puede registrarla así."
+    ) in walker.text
+    walker.spend(item="off_plan", method="cash")
+    assert len(stored(database)) == 1
+
+
+def test_nobody_begins_without_end(client: TestClient, database: Database) -> None:
+    for _ in range(20):
+        assert cast.send(client, NEW, proof="note").status_code == 303
+    answer = cast.send(client, NEW, proof="note")
+    assert answer.status_code == 409
+    assert "Tiene 20 gastos sin terminar. Termine o descarte alguno antes de empezar otro." in answer.text
