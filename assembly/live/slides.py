@@ -8,10 +8,11 @@ from assembly.assemblies.rules import GROUP_NAMES, Group, State
 from assembly.core.errors import N_
 from assembly.live.queries import Hall
 from assembly.live.rules import MOST_ROWS, Asked, Sight, Slide, follow, size_of, size_of_rows
-from assembly.minutes.sheet import ERASED, STANCE_LABELS, Names, RankedSheet, ranking_sheet
+from assembly.minutes.sheet import ERASED, STANCE_LABELS, Names, ranking_sheet
 from assembly.votes import explain
 from assembly.votes.asking import asked_about
 from assembly.votes.explain import Explained
+from assembly.votes.ranking import ListedLine
 from assembly.votes.results import RANKING, QuestionInfo, is_in_force, result_of, root_of
 from assembly.votes.rules import ABSTAIN, AGAINST, FOR, QuestionKind
 from assembly.votes.scene import tone
@@ -207,8 +208,8 @@ def _list(speaker: Speaker) -> dict[str, Any]:
     return rows | {"amount": sheet.amount, "left": sheet.amount - sheet.total}
 
 
-def _improvement(speaker: Speaker, line: RankedSheet) -> Row:
-    why = "" if line.is_in else f" · {speaker.say(line.why)}"
+def _improvement(speaker: Speaker, line: ListedLine) -> Row:
+    why = "" if line.is_in else f" · {speaker.say(line.outcome)}"
     return Row(f"{line.place}. {line.title}{why}", str(line.cost), "ok" if line.is_in else "plain")
 
 

@@ -11,7 +11,7 @@ from assembly.core.permissions import ROLE_NAMES, Role
 from assembly.elections.rules import DECLARATION_LABELS, Declaration
 from assembly.journal.rules import Head
 from assembly.minutes.queries import AddendumInfo, AssemblyRecord, Hand
-from assembly.minutes.sheet import ERASED, question_sheets, ranking_sheet
+from assembly.minutes.sheet import ERASED, earlier_lists, question_sheets, ranking_sheet
 from assembly.votes.explain import Explained
 from assembly.web import words
 from assembly.web.qr import qr_svg
@@ -52,6 +52,7 @@ def acta_parts(request: AppRequest, record: AssemblyRecord) -> dict[str, Any]:
         "proposals": _proposals(request, record),
         "questions": question_sheets(record),
         "ranking": ranking_sheet(record),
+        "earlier": earlier_lists(record),
         "committee": _committee(request, record),
         "declared": _declared(request, record),
         "hands": [_hand(request, hand) for hand in record.hands],

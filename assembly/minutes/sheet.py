@@ -2,27 +2,21 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from assembly.core.errors import N_
 from assembly.core.money import Money
 from assembly.minutes.course import Course
 from assembly.minutes.queries import AssemblyRecord
 from assembly.tellers.record import Teller, Tellers
-from assembly.votes.explain import CUT_RULES, Explained, explain, rule, title
-from assembly.votes.ranking import Line, Why
+from assembly.votes.explain import Explained, explain, rule, title
+from assembly.votes.queries import RankingInfo, ties_behind
+from assembly.votes.ranking import CUT_RULES, ListedLine, listed
 from assembly.votes.results import RANKING, QuestionInfo, RoundInfo, root_of
 from assembly.votes.rules import ABSTAIN, AGAINST, FOR, QuestionKind
 
 ERASED = N_("(dato borrado)")
 STANCE_LABELS = {FOR: N_("A favor"), AGAINST: N_("En contra"), ABSTAIN: N_("Abstención")}
-WHY_WORDS = {
-    Why.FITS: N_("Aprobada"),
-    Why.DOES_NOT_FIT: N_("No cabe en lo que queda"),
-    Why.AFTER_STOP: N_("La lista ya se había cerrado"),
-    Why.NO_HANDS: N_("Nadie levantó la mano"),
-    Why.TIE: N_("Empate: espera otra ronda"),
-    Why.AFTER_TIE: N_("Espera a que se resuelva el empate"),
-}
 _LIST = N_("la lista de mejoras")
 _SEVERAL = N_("varias mejoras")
 _MODERATOR = N_("Quien conduce")
@@ -68,24 +62,15 @@ class QuestionSheet:
 
 
 @dataclass(frozen=True, slots=True)
-class RankedSheet:
-    """One improvement of the list, with the money left after its turn."""
-
-    place: int
-    title: str
-    cost: Money
-    hands: int
-    left: Money
-    is_in: bool
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
 class RankingSheet:
+    """A list of improvements as it was written down at the journal's line `n`."""
+
+    n: int
+    at: datetime
     amount: Money
     total: Money
     rule: str
-    lines: tuple[RankedSheet, ...]
+    lines: tuple[ListedLine, ...]
 
 
 class Names:
@@ -176,26 +161,21 @@ def _round(one: RoundInfo, question: QuestionInfo, names: Names, is_replaced: bo
 
 def ranking_sheet(record: Course) -> RankingSheet | None:
     """The list of improvements, the ones with most hands first, with the money that was left after each."""
-    found = record.ranking
-    if found is None:
-        return None
-    names = Names(record)
-    accepted, left_out, waiting = found.ranking.accepted, found.ranking.left_out, found.ranking.waiting
-    lines = sorted((*accepted, *left_out, *waiting), key=_turn)
+    return _ranking(record.ranking, record) if record.ranking else None
+
+
+def earlier_lists(record: Course) -> list[RankingSheet]:
+    """The lists that a later one replaced, the newest first."""
+    return [_ranking(one, record) for one in reversed(record.rankings[:-1])]
+
+
+def _ranking(kept: RankingInfo, record: Course) -> RankingSheet:
+    costs = {one.id: one.cost.centavos for one in record.proposals}
     return RankingSheet(
-        amount=found.amount,
-        total=Money(sum(line.cost for line in accepted)),
-        rule=CUT_RULES[found.cut_rule],
-        lines=tuple(_ranked(place, line, names) for place, line in enumerate(lines, 1)),
+        n=kept.n,
+        at=kept.at,
+        amount=kept.amount,
+        total=Money(sum(line.cost for line in kept.ranking.accepted)),
+        rule=CUT_RULES[kept.cut_rule],
+        lines=listed(kept.ranking, ties_behind(kept, record.questions, costs), Names(record)),
     )
-
-
-def _ranked(place: int, line: Line, names: Names) -> RankedSheet:
-    cost, left = Money(line.cost), Money(line.left_after)
-    return RankedSheet(place, names(line.id), cost, line.hands, left, line.why is Why.FITS, WHY_WORDS[line.why])
-
-
-def _turn(line: Line) -> tuple[int, int, bool]:
-    """The order in which improvements had their turn: of those that had the same money before them, only the last
-    can have taken some."""
-    return -line.hands, -line.left_before, line.why is Why.FITS

@@ -6,11 +6,9 @@ Each answer is a gettext message with its values; `name` turns an id, or a post'
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from assembly.core.errors import N_
-from assembly.votes.ranking import CutRule
+from assembly.votes.ranking import Explained as Explained
 from assembly.votes.results import RANKING, QuestionInfo, root_of
 from assembly.votes.rules import ABSTAIN, AGAINST, FOR, HandsEach, Majority, Outcome, QuestionKind, Verdict, needed
-
-Explained = tuple[str, dict[str, int | str]]
 
 _STANCE = {
     (Verdict.APPROVED, Majority.PRESENT): N_(
@@ -112,16 +110,6 @@ _NO_MAJORITY_NEEDED = N_(
 _HANDS = {
     HandsEach.ONE: N_("Cada persona levanta la mano una sola vez."),
     HandsEach.MANY: N_("Cada persona puede levantar la mano por todas las opciones que quiera."),
-}
-CUT_RULES = {
-    CutRule.SKIP: N_(
-        "Las mejoras se aceptan por orden de manos mientras alcance el monto. "
-        "La que no cabe se salta y se prueba la siguiente."
-    ),
-    CutRule.STOP: N_(
-        "Las mejoras se aceptan por orden de manos mientras alcance el monto. "
-        "En la primera que no cabe se cierra la lista."
-    ),
 }
 VERDICTS = {
     Verdict.APPROVED: N_("Se aprobó"),

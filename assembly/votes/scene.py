@@ -10,14 +10,12 @@ from assembly.assemblies.rules import State
 from assembly.clinics.queries import ClinicInfo, clinic, year_settings
 from assembly.clinics.years import YearSettings
 from assembly.core.errors import N_, NotFound
-from assembly.core.money import Money
 from assembly.core.permissions import ROLE_NAMES, Role
 from assembly.votes import explain as wording
 from assembly.votes.asking import ABOUT_A_TERM, may_not_correct
 from assembly.votes.explain import Explained
 from assembly.votes.queries import AmountInfo, questions_of, titles_of
-from assembly.votes.ranking import Why
-from assembly.votes.results import RANKING, Listing, QuestionInfo, Result, RoundInfo, Step, result_of, root_of
+from assembly.votes.results import RANKING, QuestionInfo, Result, RoundInfo, Step, result_of, root_of
 from assembly.votes.rules import ABSTAIN, AGAINST, FOR, QuestionKind, Verdict
 from assembly.web import words
 from assembly.web.request import AppRequest
@@ -33,17 +31,6 @@ class OptionRow:
     name: str
     hands: int
     mark: str
-
-
-@dataclass(frozen=True, slots=True)
-class ListRow:
-    """A line of the list of improvements; `left` is what is left of the amount after it."""
-
-    id: str
-    hands: int
-    cost: Money
-    left: Money
-    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,13 +164,3 @@ def typed_by(known: AmountInfo | None) -> str:
     """Who wrote the amount, by role (a message); the administration's commands sign as the system."""
     role = known.recorded_by.split(":")[0] if known else ""
     return ROLE_NAMES[Role(role) if role in set(Role) else Role.ADMIN]
-
-
-def list_lines(listing: Listing | None) -> list[ListRow]:
-    """The list of improvements in its order, most hands first."""
-    if listing is None:
-        return []
-    ranking = listing.ranking
-    lines = [*ranking.accepted, *ranking.waiting, *ranking.left_out]
-    lines.sort(key=lambda line: (-line.hands, -line.left_before, line.why is not Why.FITS))
-    return [ListRow(one.id, one.hands, Money(one.cost), Money(one.left_after), one.why.value) for one in lines]

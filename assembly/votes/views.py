@@ -15,11 +15,11 @@ from assembly.proposals.queries import proposal, proposals_of
 from assembly.proposals.services import withdraw
 from assembly.votes import asking, explain, services
 from assembly.votes.forms import AmountForm, LotForm, QuestionForm, lot_form
-from assembly.votes.queries import amount_of, listing_of, ranking_of, waiting_at
-from assembly.votes.ranking import CutRule
+from assembly.votes.queries import amount_of, listing_of, rankings_of, ties_behind, waiting_at
+from assembly.votes.ranking import CUT_RULES, CutRule, listed
 from assembly.votes.results import Step, is_about_improvements, is_in_force, unsettled
 from assembly.votes.rules import STANCES, HandsEach, Majority, QuestionKind
-from assembly.votes.scene import Scene, list_lines, scene, tone, typed_by
+from assembly.votes.scene import Scene, scene, tone, typed_by
 from assembly.web.endpoint import get, post
 from assembly.web.forms import FormState, PlainForm, submit
 from assembly.web.request import AppRequest, page
@@ -195,18 +195,25 @@ def _list_page(request: AppRequest, session: Session, state: FormState) -> Respo
     here = scene(request, session)
     listing = listing_of(session, here.assembly)
     amount = amount_of(session, request.clues, here.assembly.year)
+    kept = rankings_of(session, request.clues, here.assembly.id)
+    proposals = proposals_of(session, request.clues, here.assembly.id)
+    costs = {one.id: one.cost.centavos for one in proposals}
+    earlier = kept[:-1] if kept and kept[-1].is_final else kept
     return _page(
         "votes/ranking.html",
         here,
         state,
-        proposals={one.id: one for one in proposals_of(session, request.clues, here.assembly.id)},
         listing=listing,
-        lines=list_lines(listing),
+        lines=listed(listing.ranking, listing.ties, here.name) if listing else (),
+        earlier=[
+            (one, listed(one.ranking, ties_behind(one, here.questions, costs), here.name))
+            for one in reversed(earlier)
+        ],
         amount=amount,
         typed_by=request.say(typed_by(amount)),
-        rule=request.say(explain.CUT_RULES[CutRule(here.settings.cut_rule)]),
+        rule=request.say(CUT_RULES[CutRule(here.settings.cut_rule)]),
         waiting=[one.at for one in unsettled(here.questions) if is_about_improvements(one.at, here.questions)],
-        kept=ranking_of(session, request.clues, here.assembly.id),
+        kept=kept[-1] if kept else None,
     )
 
 
