@@ -9,15 +9,14 @@ from assembly.core.money import Money
 from assembly.minutes.course import Course
 from assembly.minutes.queries import AssemblyRecord
 from assembly.tellers.record import Teller, Tellers
-from assembly.votes.explain import Explained, explain, rule, title
+from assembly.votes.explain import Explained, explain, rule, settled, title
 from assembly.votes.queries import RankingInfo, ties_behind
 from assembly.votes.ranking import CUT_RULES, ListedLine, listed
-from assembly.votes.results import RANKING, QuestionInfo, RoundInfo, root_of
+from assembly.votes.results import RANKING, QuestionInfo, RoundInfo, is_in_force, root_of
 from assembly.votes.rules import ABSTAIN, AGAINST, FOR, QuestionKind
 
 ERASED = N_("(dato borrado)")
 STANCE_LABELS = {FOR: N_("A favor"), AGAINST: N_("En contra"), ABSTAIN: N_("Abstención")}
-_LIST = N_("la lista de mejoras")
 _SEVERAL = N_("varias mejoras")
 _MODERATOR = N_("Quien conduce")
 
@@ -55,6 +54,7 @@ class QuestionSheet:
     rules: tuple[Explained, ...]
     rounds: tuple[RoundSheet, ...]
     outcome: Explained | None
+    settled: Explained | None  # how the tie it left was settled
     lot: tuple[str, ...]
     lot_drawn_by: str | None
     lot_witnesses: str | None
@@ -91,10 +91,11 @@ class Names:
         return self._names.get(key, ERASED)
 
     def subject(self, question: QuestionInfo) -> str:
-        """What a question is about in few words: an improvement, a post; a message where it is several."""
+        """What a question of the assembly is about in few words: an improvement, a post; a message where it is several.
+
+        A tie of the list has no subject but its title.
+        """
         root = root_of(question, self.questions)
-        if root.subject == RANKING:
-            return _LIST
         return _SEVERAL if root.kind is QuestionKind.CHOICE else self(root.subject or "")
 
     def title(self, question: QuestionInfo) -> Explained:
@@ -106,21 +107,30 @@ def question_sheets(record: AssemblyRecord) -> list[QuestionSheet]:
     """Every question in the order it was put."""
     names = Names(record)
     is_open = record.assembly.closed_at is None
+    is_listed = record.ranking is not None and record.ranking.is_final
     return [
-        _with_tellers(_question(one, names, is_open), record.tellers.get(one.id), names) for one in record.questions
+        _with_tellers(
+            _question(one, names, is_open and not (is_listed and one.subject == RANKING)),
+            record.tellers.get(one.id),
+            names,
+        )
+        for one in record.questions
     ]
 
 
 def _question(question: QuestionInfo, names: Names, is_open: bool) -> QuestionSheet:
-    # Closing refuses open ties: in a sealed acta every tie was settled by a later round or a lot.
+    # Closing refuses open ties: in a sealed acta none waits any more.
     last = len(question.rounds)
+    how = settled(question, names.questions, names)
+    waits = is_open and how is None and is_in_force(question, names.questions)
     return QuestionSheet(
         id=question.id,
         number=question.number,
         title=names.title(question),
         rules=_rules(question),
         rounds=tuple(_round(one, question, names, place < last) for place, one in enumerate(question.rounds, 1)),
-        outcome=explain(question.outcome, names, waits=is_open) if question.outcome else None,
+        outcome=explain(question.outcome, names, waits) if question.outcome else None,
+        settled=how,
         lot=tuple(names(option) for option in question.lot or ()),
         lot_drawn_by=question.lot_drawn_by,
         lot_witnesses=question.lot_witnesses,

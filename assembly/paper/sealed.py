@@ -52,7 +52,7 @@ def _question(one: QuestionSheet, say: Any) -> dict[str, Any]:
         "title": say(one.title),
         "rules": [say(rule) for rule in one.rules],
         "rounds": [_round(counting) for counting in one.rounds],
-        "outcome": say(one.outcome) if one.outcome else None,
+        "outcome": " ".join(say(part) for part in (one.outcome, one.settled) if part) or None,
         "turns": [asdict(turn) for turn in one.turns],
         "lot": list(one.lot),
         "lot_drawn_by": one.lot_drawn_by,

@@ -17,9 +17,9 @@ from assembly.votes import asking, explain, services
 from assembly.votes.forms import AmountForm, LotForm, QuestionForm, lot_form
 from assembly.votes.queries import amount_of, listing_of, rankings_of, ties_behind, waiting_at
 from assembly.votes.ranking import CUT_RULES, CutRule, listed
-from assembly.votes.results import Step, is_about_improvements, is_in_force, unsettled
+from assembly.votes.results import QuestionInfo, Step, is_about_improvements, is_in_force, unsettled
 from assembly.votes.rules import STANCES, HandsEach, Majority, QuestionKind
-from assembly.votes.scene import Scene, scene, tone, typed_by
+from assembly.votes.scene import Scene, even, scene, tie_for_the_list, tone, typed_by
 from assembly.web.endpoint import get, post
 from assembly.web.forms import FormState, PlainForm, submit
 from assembly.web.request import AppRequest, page
@@ -73,6 +73,7 @@ def _question_page(request: AppRequest, session: Session, state: FormState) -> R
     waits = waiting.step is not Step.NOTHING and (is_here or not here.is_list_tie(about))
     asked = asking.asked_about(here.questions)
     is_more = any(one.id not in asked for one in proposals_of(session, request.clues, here.assembly.id))
+    tied, tie = _tie_for_the_list(session, here, about)
     return _page(
         "votes/question.html",
         here,
@@ -82,11 +83,22 @@ def _question_page(request: AppRequest, session: Session, state: FormState) -> R
         is_here=is_here,
         waits=waits,
         winners=[here.name(one) for one in waiting.winners],
-        tone=tone(about, waits),
-        verdict=request.say(explain.verdict(about, waits)) if about.rounds else None,
+        tone=tone(about, waits, bool(tied)),
+        verdict=request.say(explain.verdict(about, waits, bool(tied))) if about.rounds else None,
+        tied=tied,
+        tie=tie,
         in_force=is_in_force(about, here.questions),
         following=here.following(about, is_more),
     )
+
+
+def _tie_for_the_list(session: Session, here: Scene, about: QuestionInfo) -> tuple[tuple[str, ...], str]:
+    """The options of a choice whose tie for the list is not decided yet, and the sentence that says so."""
+    equal = even(about)
+    listing = listing_of(session, here.assembly) if equal else None
+    tied = equal if listing is None else tuple(one for one in equal if one in listing.ranking.undecided)
+    said = here.sentence(tie_for_the_list(tied, here.name, listing is not None)) if tied else ""
+    return tied, said
 
 
 def tie_round(request: AppRequest, session: Session) -> Response:
@@ -206,8 +218,7 @@ def _list_page(request: AppRequest, session: Session, state: FormState) -> Respo
         listing=listing,
         lines=listed(listing.ranking, listing.ties, here.name) if listing else (),
         earlier=[
-            (one, listed(one.ranking, ties_behind(one, here.questions, costs), here.name))
-            for one in reversed(earlier)
+            (one, listed(one.ranking, ties_behind(one, here.questions, costs), here.name)) for one in reversed(earlier)
         ],
         amount=amount,
         typed_by=request.say(typed_by(amount)),

@@ -9,10 +9,10 @@ from assembly.core.ids import new_id
 from assembly.core.money import Money
 from assembly.core.permissions import Role
 from assembly.minutes import services
-from assembly.votes.queries import rankings_of
+from assembly.votes.queries import questions_of, rankings_of
 from assembly.votes.services import draw_lot
 from tests.factories.cast import AT, CLINIC, author, signed_in
-from tests.factories.hands import asked, asked_again, counted
+from tests.factories.hands import asked, asked_again, counted, nominated, put_to_vote
 from tests.factories.meetings import opened, with_proposals
 from tests.factories.walker import Walker
 from tests.minutes.meeting import CLOSED_AT, listed, notify
@@ -112,3 +112,63 @@ def test_a_list_that_was_made_again_stays_with_its_folio(client: TestClient, dat
     assert missing(page, old, "2. Barda 90 $130,000.00") == []
     assert missing(paper, f"Lista anterior, reemplazada. Folio {folio}, 11:00 h.", "2. Barda 90 $130,000.00") == []
     assert [one.is_final for one in database.read(lambda s: rankings_of(s, CLINIC, info.id))] == [False, True]
+
+
+def test_the_closing_page_and_the_acta_say_how_a_tie_was_settled(client: TestClient, database: Database) -> None:
+    def job(session: Session) -> AssemblyInfo:
+        info, (_, fence, bathroom) = tied(session)
+        first = counted(session, info, asked_again(session, info), 70, 70)
+        second = counted(session, info, asked_again(session, info, first), 71, 71)
+        draw_lot(session, author(at=AT), info, second, new_id(), [fence, bathroom], "Rosa Tun", "La mesa")
+        listed(session, info, AMOUNT)
+        nominated(session, info, "treasury", "Ana López", "Eva Ruiz")
+        tie = counted(session, info, put_to_vote(session, info, "treasury"), 60, 60)
+        counted(session, info, asked_again(session, info, tie), 70, 60)
+        return info
+
+    info = database.write(job)
+    expected = (
+        "1. Elegir entre 3 propuestas",
+        "Por orden de manos: Báscula (100), Barda (90), Baño (90). Había 300 personas presentes.",
+        "2. Desempate de la lista de mejoras: Barda y Baño",
+        "Empate entre",
+        "Se preguntó otra vez en la votación 3.",
+        "Se resolvió por sorteo: Barda.",
+        "Se resolvió en la votación 5:",
+    )
+    signed_in(client, database, Role.MODERATOR)
+    closing = Walker(client).go(f"/trabajo/{CLINIC}/asambleas/{info.id}/cierre").text.replace(" ", "")
+    for text in (closing, *said(client, database.write(lambda s: closed(s, info)))):
+        assert missing(text, *expected) == []
+        assert "Hacefaltaotraronda" not in text
+
+
+def test_an_open_tie_says_on_the_closing_page_that_it_waits(client: TestClient, database: Database) -> None:
+    def job(session: Session) -> AssemblyInfo:
+        info, _ = tied(session)
+        counted(session, info, asked_again(session, info), 70, 70)
+        return info
+
+    info = database.write(job)
+    signed_in(client, database, Role.MODERATOR)
+    work = f"/trabajo/{CLINIC}/asambleas/{info.id}"
+    assert "Hace falta otra ronda solo con estas opciones." in Walker(client).go(f"{work}/cierre").text
+    assert "2. Desempate de la lista de mejoras: Barda y Baño" in Walker(client).go(work).text
+
+
+def test_a_choice_that_leaves_a_tie_for_the_list_says_so(client: TestClient, database: Database) -> None:
+    def again(session: Session) -> None:
+        info = assembly(session, CLINIC, made[0].id)
+        counted(session, info, asked_again(session, info), 80, 60)
+
+    made = database.write(tied)
+    signed_in(client, database, Role.MODERATOR)
+    (about, *_) = database.read(lambda s: questions_of(s, CLINIC, made[0].id))
+    here = Walker(client).go(f"/trabajo/{CLINIC}/asambleas/{made[0].id}/preguntas/{about.id}")
+    assert "Hay empate Por orden de manos: Báscula (100), Barda (90), Baño (90)." in here.text
+    assert "Empatan Barda, Baño y no alcanza para todas: falta otra ronda solo entre ellas." in here.text
+    assert "Báscula 100 Con más manos Barda 90 Empate Baño 90 Empate" in here.text
+    database.write(again)
+    settled = here.go(here.path).text
+    assert "Ya hay resultado Por orden de manos" in settled
+    assert "Empat" not in settled

@@ -56,7 +56,7 @@ def test_several_proposals_are_one_choice(hall: Hall) -> None:
     assert sentence in walker.text
     counts: dict[str, Any] = {f"count_{one}": hands for one, hands in zip(hall.proposals, ("80", "60"), strict=False)}
     walker.count(**counts)
-    assert "Con más manos: Techo (80), Baños (60). Había 143 personas presentes." in walker.text
+    assert "Por orden de manos: Techo (80), Baños (60). Había 143 personas presentes." in walker.text
 
 
 def test_nothing_chosen_is_nothing_asked(hall: Hall) -> None:
