@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from assembly.assemblies.rules import check_open, check_running
 from assembly.assemblies.services import check_voting
+from assembly.clinics.years import category_name
 from assembly.core.errors import NotFound
 from assembly.core.permissions import Permission
 from assembly.proposals.forms import WithdrawalForm
@@ -47,14 +48,18 @@ def put_question_post(request: AppRequest, session: Session) -> Response:
 def _put_page(request: AppRequest, session: Session, state: FormState) -> Response:
     here = scene(request, session)
     waiting, asked = asking.waiting_in(here.questions), asking.asked_about(here.questions)
-    offered = [one for one in proposals_of(session, request.clues, here.assembly.id) if one.id not in waiting]
+    refused = asking.rejected(here.questions)
+    free = [one for one in proposals_of(session, request.clues, here.assembly.id) if one.id not in waiting]
+    offered = [one for one in free if one.id not in refused]
     majority, hands = Majority(here.settings.majority), HandsEach(here.settings.hands_each)
     return _page(
         "votes/put_question.html",
         here,
         state,
         offered=sorted(offered, key=lambda one: (one.id in asked, one.number)),
+        refused=[(one, refused[one.id]) for one in free if one.id in refused],
         asked=asked,
+        category_name=partial(category_name, here.settings),
         waiting=[one for one in here.questions if one.outcome is None and is_in_force(one, here.questions)],
         stance_rule=here.sentence(explain.stance_rule(majority, here.assembly.present or 0)),
         choice_rule=[here.sentence(one) for one in explain.choice_rule(hands)],
@@ -113,7 +118,8 @@ def tie_round(request: AppRequest, session: Session) -> Response:
 
 
 def draw_lot(request: AppRequest, session: Session) -> Response:
-    check_open(scene(request, session).assembly.state)
+    info = scene(request, session).assembly
+    check_open(info.state, info.closed_on)
     return _lot_page(request, session, FormState.fresh())
 
 
@@ -141,7 +147,8 @@ def _lot_page(request: AppRequest, session: Session, state: FormState) -> Respon
 
 
 def withdraw_proposal(request: AppRequest, session: Session) -> Response:
-    check_running(scene(request, session).assembly.state)
+    info = scene(request, session).assembly
+    check_running(info.state, info.closed_on)
     return _withdraw_page(request, session, FormState.fresh())
 
 
