@@ -52,6 +52,11 @@ class AssemblyInfo:
         return clock.local_day(self.starts_at, self.time_zone)
 
     @property
+    def closed_on(self) -> date | None:
+        """The day it was closed, on the clinic's calendar."""
+        return clock.local_day(self.closed_at, self.time_zone) if self.closed_at else None
+
+    @property
     def is_short(self) -> bool:
         """Whether fewer people are left than the quorum it was opened with."""
         return (self.present or 0) < (self.quorum or 0)

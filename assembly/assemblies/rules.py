@@ -1,7 +1,7 @@
 """When an assembly may be attended, opened and closed. Pure; what a call must keep stands in `calls`."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from assembly.core.errors import N_, AssemblyError
@@ -80,6 +80,10 @@ class AssemblyAlreadyOpen(AssemblyError):
 class AssemblyAlreadyClosed(AssemblyError):
     status = 409
     sentence = N_("La asamblea ya se cerró y su acta no cambia. Lo que falte se lleva a otra asamblea.")
+
+
+class AssemblyClosedOn(AssemblyAlreadyClosed):
+    sentence = N_("La asamblea se cerró el {day} y su acta no cambia. Lo que falte se lleva a otra asamblea.")
 
 
 class OtherAssemblyOpen(AssemblyError):
@@ -168,24 +172,24 @@ def state_of(is_open: bool, is_closed: bool, is_not_held: bool) -> State:
     return State.OPEN if is_open else State.CONVENED
 
 
-def check_running(state: State) -> None:
-    """Refuse what is over. Raises AssemblyAlreadyClosed, AssemblyWasNotHeld."""
+def check_running(state: State, closed_on: date | None = None) -> None:
+    """Refuse what is over. Raises AssemblyAlreadyClosed, with its day where it is given; AssemblyWasNotHeld."""
     if state is State.CLOSED:
-        raise AssemblyAlreadyClosed()
+        raise AssemblyClosedOn(day=closed_on) if closed_on else AssemblyAlreadyClosed()
     if state is State.NOT_HELD:
         raise AssemblyWasNotHeld()
 
 
-def check_open(state: State) -> None:
+def check_open(state: State, closed_on: date | None = None) -> None:
     """Refuse unless people are meeting now. Raises AssemblyNotOpen, AssemblyAlreadyClosed, AssemblyWasNotHeld."""
-    check_running(state)
+    check_running(state, closed_on)
     if state is not State.OPEN:
         raise AssemblyNotOpen()
 
 
-def check_convened(state: State) -> None:
+def check_convened(state: State, closed_on: date | None = None) -> None:
     """Refuse unless it is only called. Raises AssemblyAlreadyOpen, AssemblyAlreadyClosed, AssemblyWasNotHeld."""
-    check_running(state)
+    check_running(state, closed_on)
     if state is not State.CONVENED:
         raise AssemblyAlreadyOpen()
 

@@ -84,7 +84,7 @@ def waits_from(info: AssemblyInfo, now: datetime) -> datetime:
 
 def check_voting(info: AssemblyInfo, now: datetime) -> None:
     """It is open and enough people stayed to vote. Raises what `check_open` and `check_quorum_to_vote` raise."""
-    check_open(info.state)
+    check_open(info.state, info.closed_on)
     check_quorum_to_vote(info.present, info.quorum, info.ordinal, info.local_start, clock.utc(now))
 
 

@@ -65,6 +65,7 @@ def _convene_page(request: AppRequest, session: Session, state: FormState) -> Re
 
 def convene_again(request: AppRequest, session: Session) -> Response:
     info = _info(request, session)
+    check_running(info.state, info.closed_on)
     check_call_again(info.state, info.ordinal, info.is_short)
     minutes = year_settings(session, info.institution, info.year).second_convocation_minutes
     earliest = second_earliest(services.waits_from(info, request.now), minutes)
@@ -87,7 +88,7 @@ def _convene_again_page(request: AppRequest, session: Session, info: AssemblyInf
 
 def attendance(request: AppRequest, session: Session) -> Response:
     info = _info(request, session)
-    check_running(info.state)
+    check_running(info.state, info.closed_on)
     first = FormState.fresh(seen=info.present or 0, question=request.query_params.get("pregunta"))
     return _attendance_page(request, session, info, first)
 
@@ -134,7 +135,7 @@ def _total(state: FormState) -> int | None:
 
 def open_assembly(request: AppRequest, session: Session) -> Response:
     info = _info(request, session)
-    check_convened(info.state)
+    check_convened(info.state, info.closed_on)
     return _opening_page(request, session, info, FormState.fresh())
 
 
@@ -171,7 +172,7 @@ def _obstacle(request: AppRequest, info: AssemblyInfo, quorum: int) -> str | Non
 
 def not_held(request: AppRequest, session: Session) -> Response:
     info = _info(request, session)
-    check_convened(info.state)
+    check_convened(info.state, info.closed_on)
     return _not_held_page(request, session, info, FormState.fresh())
 
 

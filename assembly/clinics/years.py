@@ -289,3 +289,9 @@ def _no_overlap(tiers: list[Tier]) -> None:
         backwards = last is not None and last < tier.rooms_from
         if backwards or (following and (last is None or last >= following.rooms_from)):
             raise ValueError(f"tiers: {tier.rooms_from}")
+
+
+def category_name(settings: YearSettings | None, code: str) -> str:
+    """What a kind of improvement is called; where its year is not loaded, by the published rules."""
+    named = {one.code: one.name for one in settings.categories} if settings else {}
+    return named.get(code) or _WELL_KNOWN.get(code, code)

@@ -68,7 +68,7 @@ def _voting(record: AssemblyRecord, say: Callable[[str], str]) -> list[Part]:
     list_ties = [one for one in about if one.subject == RANKING and one.outcome is None]
     parts = []
     for one in about:
-        title = f"{one.number}. {_capital(say(names.subject(one)))}"
+        title = f"{one.number}. {_title(one, names, say)}"
         step = waiting[one.id].step if one.id in waiting else Step.COUNT if one in list_ties[-1:] else Step.NOTHING
         parts.append(_question(one, title, step))
     return parts
@@ -86,8 +86,13 @@ def _others(record: AssemblyRecord, say: Callable[[str], str]) -> list[Part]:
     return parts
 
 
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+def _title(question: QuestionInfo, names: Names, say: Callable[[str], str]) -> str:
+    """What it is about; a tie of the list says among which."""
+    if question.subject == RANKING:
+        message, values = names.title(question)
+        return say(message).format(**values)
+    subject = say(names.subject(question))
+    return subject[:1].upper() + subject[1:]
 
 
 def _question(question: QuestionInfo, title: str, step: Step) -> Part:

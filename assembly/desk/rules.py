@@ -1,7 +1,7 @@
 """What comes next in an assembly: its eight steps with their states. Pure."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
@@ -19,6 +19,7 @@ class StepState(StrEnum):
     TODO = "todo"
     LATER = "later"
     PROBLEM = "problem"
+    OVER = "over"
 
 
 # The word and the tone of each state.
@@ -27,6 +28,7 @@ STEP_MARKS = {
     StepState.TODO: (N_("Falta"), "warn"),
     StepState.LATER: (N_("Más adelante"), "plain"),
     StepState.PROBLEM: (N_("Con problema"), "bad"),
+    StepState.OVER: (N_("Ya no se hará"), "plain"),
 }
 
 
@@ -91,17 +93,12 @@ class Day:
 
 
 def steps(day: Day) -> tuple[Step, ...]:
-    """The eight steps in order."""
-    return (
-        _convocation(day),
-        _attendance(day),
-        _opening(day),
-        _proposals(day),
-        _questions(day),
-        _list(day),
-        _election(day),
-        _closing(day),
-    )
+    """The eight steps in order; those that an assembly not held did not come to never come."""
+    makers = (_convocation, _attendance, _opening, _proposals, _questions, _list, _election, _closing)
+    found = tuple(make(day) for make in makers)
+    if day.state is not State.NOT_HELD:
+        return found
+    return tuple(replace(one, state=StepState.OVER) if one.state is StepState.LATER else one for one in found)
 
 
 def next_of(found: Sequence[Step]) -> Target | None:

@@ -1,16 +1,18 @@
 """Pages of the desk. They only read; what is done is done in the other rooms."""
 
 from datetime import date
+from functools import partial
 from typing import Any
 
 from sqlalchemy.orm import Session
 from starlette.responses import Response
 
 from assembly.assemblies.queries import assemblies_of
-from assembly.assemblies.rules import STATE_NAMES, State
+from assembly.assemblies.rules import GROUP_NAMES, STATE_NAMES, State
 from assembly.budget.queries import cash_since, figures_of, items_of, movements_of
 from assembly.budget.rules import MOVEMENT_LABELS
 from assembly.clinics.queries import ClinicInfo, clinic, find_clinics
+from assembly.clinics.years import category_name
 from assembly.committee.queries import committee_of
 from assembly.core import clock
 from assembly.core.permissions import ROLE_NAMES, Actor, Permission, Place, Role, ScopeKind, distinct_roles
@@ -189,6 +191,8 @@ def assembly_proposals(request: AppRequest, session: Session) -> Response:
         proposals=record.proposals,
         asked=asked_about(record.questions),
         added=next((one for one in record.proposals if one.id == added), None),
+        group_names=GROUP_NAMES,
+        category_name=partial(category_name, record.settings),
         is_running=record.assembly.state in (State.CONVENED, State.OPEN),
     )
 

@@ -142,7 +142,7 @@ def ask_about_term(request: AppRequest, session: Session) -> Response:
 
 def nominate(request: AppRequest, session: Session) -> Response:
     info, _ = _meeting(request, session)
-    check_open(info.state)
+    check_open(info.state, info.closed_on)
     return _nominate_page(request, session, FormState.fresh())
 
 

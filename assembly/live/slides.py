@@ -8,16 +8,18 @@ from assembly.assemblies.rules import GROUP_NAMES, Group, State
 from assembly.core.errors import N_
 from assembly.live.queries import Hall
 from assembly.live.rules import MOST_ROWS, Asked, Sight, Slide, follow, size_of, size_of_rows
-from assembly.minutes.sheet import ERASED, STANCE_LABELS, Names, RankedSheet, ranking_sheet
+from assembly.minutes.sheet import ERASED, STANCE_LABELS, Names, ranking_sheet
 from assembly.votes import explain
 from assembly.votes.asking import asked_about
 from assembly.votes.explain import Explained
+from assembly.votes.ranking import ListedLine
 from assembly.votes.results import RANKING, QuestionInfo, is_in_force, result_of, root_of
 from assembly.votes.rules import ABSTAIN, AGAINST, FOR, QuestionKind
-from assembly.votes.scene import tone
+from assembly.votes.scene import even, marks, tie_for_the_list, tone
 from assembly.web import words
 
 _STANCE_TONES = {FOR: "for", AGAINST: "against", ABSTAIN: "abstain"}
+_TONES = {"won": "ok", "tied": "warn", "": ""}
 _LONGEST = 260  # letters of a sentence that can still be read from afar
 _TO_ELECT = N_("Por elegir")
 _STATES = {
@@ -104,19 +106,22 @@ def _question(speaker: Speaker, question: QuestionInfo) -> dict[str, Any]:
         options = [] if question.is_stance else [Row(speaker.name(one)) for one in question.options]
         return shared | {"verdict": None, "rules": rules, "size": size_of(title)} | _rows(options)
     waits = _waits(speaker, question)
+    tied = _tied_for_the_list(speaker, question)
     sentences = [speaker.sentence(explain.explain(outcome, speaker.name, waits))]
     if len(sentences[0]) > _LONGEST:  # it names every option, and so do the lines above it: the rule says more
         sentences = [speaker.sentence(one) for one in explain.rule(question, outcome.present)]
+    if tied:
+        sentences.append(speaker.sentence(tie_for_the_list(tied, speaker.name, False)))
     return shared | {
-        "verdict": speaker.say(explain.verdict(question, waits)),
-        "tone": tone(question, waits),
+        "verdict": speaker.say(explain.verdict(question, waits, bool(tied))),
+        "tone": tone(question, waits, bool(tied)),
         "present": outcome.present,
         "sentences": sentences,
         "sentence_size": size_of(*sentences),
         "lot": [speaker.name(one) for one in question.lot or ()],
         "size": size_of(title),
         "blocks": _blocks(speaker, outcome.counts) if question.is_stance else [],
-        **_rows([] if question.is_stance else _options(speaker, question)),
+        **_rows([] if question.is_stance else _options(speaker, question, tied)),
     }
 
 
@@ -130,14 +135,19 @@ def _blocks(speaker: Speaker, counts: Sequence[tuple[str, int]]) -> list[tuple[s
     ]
 
 
-def _options(speaker: Speaker, question: QuestionInfo) -> list[Row]:
+def _options(speaker: Speaker, question: QuestionInfo, tied: Sequence[str]) -> list[Row]:
     outcome = question.outcome
     assert outcome is not None
-    won, tied = set(outcome.winners), set(outcome.tied) if any(hands for _, hands in outcome.counts) else set()
-    return [
-        Row(speaker.name(key), f"{hands:,}", "ok" if key in won else "warn" if key in tied else "")
-        for key, hands in outcome.counts
-    ]
+    shown = marks(question, outcome, tied)
+    return [Row(speaker.name(key), f"{hands:,}", _TONES[shown[key]]) for key, hands in outcome.counts]
+
+
+def _tied_for_the_list(speaker: Speaker, question: QuestionInfo) -> tuple[str, ...]:
+    """The options of a choice with equal hands, until the list is written or asks about them again."""
+    record = speaker.record
+    is_listed = record.ranking is not None and record.ranking.is_final
+    is_asked = any(one.subject == RANKING and one.number > question.number for one in record.questions)
+    return () if is_listed or is_asked else even(question)
 
 
 def _waits(speaker: Speaker, question: QuestionInfo) -> bool:
@@ -207,8 +217,8 @@ def _list(speaker: Speaker) -> dict[str, Any]:
     return rows | {"amount": sheet.amount, "left": sheet.amount - sheet.total}
 
 
-def _improvement(speaker: Speaker, line: RankedSheet) -> Row:
-    why = "" if line.is_in else f" · {speaker.say(line.why)}"
+def _improvement(speaker: Speaker, line: ListedLine) -> Row:
+    why = "" if line.is_in else f" · {speaker.say(line.outcome)}"
     return Row(f"{line.place}. {line.title}{why}", str(line.cost), "ok" if line.is_in else "plain")
 
 

@@ -35,7 +35,7 @@ def _page(request: AppRequest, session: Session, state: FormState) -> Response:
     info = found.record.assembly
     paired = screens_of(session, info.clinic_id, info.id, request.now)
     if not paired:
-        check_running(info.state)
+        check_running(info.state, info.closed_on)
     sight = paired[0].sight if paired else FOLLOW
     speaker = Speaker(found, request.lang)
     return page(

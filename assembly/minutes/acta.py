@@ -5,13 +5,14 @@ from typing import Any
 
 from assembly.assemblies.queries import AttendanceInfo, notice_days
 from assembly.assemblies.rules import CHANNEL_NAMES, GROUP_NAMES, Group, State
+from assembly.clinics.years import category_name
 from assembly.core import clock
 from assembly.core.errors import N_
 from assembly.core.permissions import ROLE_NAMES, Role
 from assembly.elections.rules import DECLARATION_LABELS, Declaration
 from assembly.journal.rules import Head
 from assembly.minutes.queries import AddendumInfo, AssemblyRecord, Hand
-from assembly.minutes.sheet import ERASED, question_sheets, ranking_sheet
+from assembly.minutes.sheet import ERASED, earlier_lists, question_sheets, ranking_sheet
 from assembly.votes.explain import Explained
 from assembly.web import words
 from assembly.web.qr import qr_svg
@@ -52,6 +53,7 @@ def acta_parts(request: AppRequest, record: AssemblyRecord) -> dict[str, Any]:
         "proposals": _proposals(request, record),
         "questions": question_sheets(record),
         "ranking": ranking_sheet(record),
+        "earlier": earlier_lists(record),
         "committee": _committee(request, record),
         "declared": _declared(request, record),
         "hands": [_hand(request, hand) for hand in record.hands],
@@ -112,6 +114,8 @@ def _opened(request: AppRequest, record: AssemblyRecord) -> str:
     if opening is None:
         return when
     said = N_("{when}, con {present} personas; para la primera convocatoria hacían falta {quorum}.")
+    if not opening.quorum:
+        said = N_("{when}, con {present} personas; no se pedía un mínimo para empezar.")
     return request.say(said).format(when=when, present=opening.present, quorum=opening.quorum)
 
 
@@ -136,8 +140,11 @@ def _proposals(request: AppRequest, record: AssemblyRecord) -> list[list[str]]:
     for one in record.proposals:
         title = f"{one.number}. {one.title or say(ERASED)}"
         if one.is_withdrawn:
-            title += " (" + say(N_("se retiró")) + ")"
-        rows.append([title, one.why or say(ERASED), say(GROUP_NAMES[Group(one.asked_by)]), str(one.cost)])
+            title += ". " + say(N_("Se retiró: {reason}")).format(reason=one.withdrawal_reason or say(ERASED))
+        category = category_name(record.settings, one.category)
+        rows.append(
+            [title, say(category), one.why or say(ERASED), say(GROUP_NAMES[Group(one.asked_by)]), str(one.cost)]
+        )
     return rows
 
 

@@ -17,7 +17,7 @@ from assembly.journal.queries import head_at
 from assembly.journal.rules import Head
 from assembly.motions.queries import MotionInfo, motions_of
 from assembly.proposals.queries import ProposalInfo, proposals_of
-from assembly.votes.queries import QuestionInfo, RankingInfo, questions_of, ranking_of
+from assembly.votes.queries import QuestionInfo, RankingInfo, questions_of, rankings_of
 
 _CLOSING = select(Closing.id, Closing.n).where(
     Closing.clinic_id == bindparam("clinic"), Closing.assembly_id == bindparam("assembly")
@@ -42,12 +42,17 @@ class Course:
     proposals: tuple[ProposalInfo, ...]
     nominees: tuple[NomineeInfo, ...]
     questions: tuple[QuestionInfo, ...]
-    ranking: RankingInfo | None
+    rankings: tuple[RankingInfo, ...]
     posts: tuple[PostState, ...]
     terms: tuple[TermInfo, ...]
     term_votes: tuple[TermVote, ...]
     motions: tuple[MotionInfo, ...]
     sealed: Sealed | None
+
+    @property
+    def ranking(self) -> RankingInfo | None:
+        """The list of improvements that holds: the one written last."""
+        return self.rankings[-1] if self.rankings else None
 
     @property
     def head(self) -> Head | None:
@@ -69,7 +74,7 @@ def course_of(session: Session, clues: str, assembly_id: str) -> Course:
         proposals=tuple(proposals_of(session, clues, assembly_id, with_withdrawn=True)),
         nominees=tuple(nominees),
         questions=tuple(questions),
-        ranking=ranking_of(session, clues, assembly_id),
+        rankings=tuple(rankings_of(session, clues, assembly_id)),
         posts=tuple(states(posts_in(settings), nominees, questions, committee)) if settings else (),
         terms=tuple(term for term in committee if term.assembly_id == assembly_id),
         term_votes=tuple(votes_on(committee, questions)),

@@ -19,7 +19,9 @@ class TieUnsettled(AssemblyError):
 
 class ListMissing(AssemblyError):
     status = 409
-    sentence = N_("Se votaron mejoras ({count}) y falta anotar la lista con su monto. Anótela y vuelva a cerrar.")
+    sentence = N_(
+        "Falta anotar la lista de mejoras, con su monto. Pueden entrar en ella: {count}. Anótela y vuelva a cerrar."
+    )
 
 
 class ListOutdated(AssemblyError):

@@ -2,28 +2,21 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from assembly.core.errors import N_
 from assembly.core.money import Money
 from assembly.minutes.course import Course
 from assembly.minutes.queries import AssemblyRecord
 from assembly.tellers.record import Teller, Tellers
-from assembly.votes.explain import CUT_RULES, Explained, explain, rule, title
-from assembly.votes.ranking import Line, Why
-from assembly.votes.results import RANKING, QuestionInfo, RoundInfo, root_of
+from assembly.votes.explain import Explained, explain, rule, settled, title
+from assembly.votes.queries import RankingInfo, ties_behind
+from assembly.votes.ranking import CUT_RULES, ListedLine, listed
+from assembly.votes.results import RANKING, QuestionInfo, RoundInfo, is_in_force, root_of
 from assembly.votes.rules import ABSTAIN, AGAINST, FOR, QuestionKind
 
 ERASED = N_("(dato borrado)")
 STANCE_LABELS = {FOR: N_("A favor"), AGAINST: N_("En contra"), ABSTAIN: N_("Abstención")}
-WHY_WORDS = {
-    Why.FITS: N_("Aprobada"),
-    Why.DOES_NOT_FIT: N_("No cabe en lo que queda"),
-    Why.AFTER_STOP: N_("La lista ya se había cerrado"),
-    Why.NO_HANDS: N_("Nadie levantó la mano"),
-    Why.TIE: N_("Empate: espera otra ronda"),
-    Why.AFTER_TIE: N_("Espera a que se resuelva el empate"),
-}
-_LIST = N_("la lista de mejoras")
 _SEVERAL = N_("varias mejoras")
 _MODERATOR = N_("Quien conduce")
 
@@ -61,6 +54,7 @@ class QuestionSheet:
     rules: tuple[Explained, ...]
     rounds: tuple[RoundSheet, ...]
     outcome: Explained | None
+    settled: Explained | None  # how the tie it left was settled
     lot: tuple[str, ...]
     lot_drawn_by: str | None
     lot_witnesses: str | None
@@ -68,24 +62,15 @@ class QuestionSheet:
 
 
 @dataclass(frozen=True, slots=True)
-class RankedSheet:
-    """One improvement of the list, with the money left after its turn."""
-
-    place: int
-    title: str
-    cost: Money
-    hands: int
-    left: Money
-    is_in: bool
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
 class RankingSheet:
+    """A list of improvements as it was written down at the journal's line `n`."""
+
+    n: int
+    at: datetime
     amount: Money
     total: Money
     rule: str
-    lines: tuple[RankedSheet, ...]
+    lines: tuple[ListedLine, ...]
 
 
 class Names:
@@ -106,10 +91,11 @@ class Names:
         return self._names.get(key, ERASED)
 
     def subject(self, question: QuestionInfo) -> str:
-        """What a question is about in few words: an improvement, a post; a message where it is several."""
+        """What a question of the assembly is about in few words: an improvement, a post; a message where it is several.
+
+        A tie of the list has no subject but its title.
+        """
         root = root_of(question, self.questions)
-        if root.subject == RANKING:
-            return _LIST
         return _SEVERAL if root.kind is QuestionKind.CHOICE else self(root.subject or "")
 
     def title(self, question: QuestionInfo) -> Explained:
@@ -121,21 +107,30 @@ def question_sheets(record: AssemblyRecord) -> list[QuestionSheet]:
     """Every question in the order it was put."""
     names = Names(record)
     is_open = record.assembly.closed_at is None
+    is_listed = record.ranking is not None and record.ranking.is_final
     return [
-        _with_tellers(_question(one, names, is_open), record.tellers.get(one.id), names) for one in record.questions
+        _with_tellers(
+            _question(one, names, is_open and not (is_listed and one.subject == RANKING)),
+            record.tellers.get(one.id),
+            names,
+        )
+        for one in record.questions
     ]
 
 
 def _question(question: QuestionInfo, names: Names, is_open: bool) -> QuestionSheet:
-    # Closing refuses open ties: in a sealed acta every tie was settled by a later round or a lot.
+    # Closing refuses open ties: in a sealed acta none waits any more.
     last = len(question.rounds)
+    how = settled(question, names.questions, names)
+    waits = is_open and how is None and is_in_force(question, names.questions)
     return QuestionSheet(
         id=question.id,
         number=question.number,
         title=names.title(question),
         rules=_rules(question),
         rounds=tuple(_round(one, question, names, place < last) for place, one in enumerate(question.rounds, 1)),
-        outcome=explain(question.outcome, names, waits=is_open) if question.outcome else None,
+        outcome=explain(question.outcome, names, waits) if question.outcome else None,
+        settled=how,
         lot=tuple(names(option) for option in question.lot or ()),
         lot_drawn_by=question.lot_drawn_by,
         lot_witnesses=question.lot_witnesses,
@@ -176,26 +171,21 @@ def _round(one: RoundInfo, question: QuestionInfo, names: Names, is_replaced: bo
 
 def ranking_sheet(record: Course) -> RankingSheet | None:
     """The list of improvements, the ones with most hands first, with the money that was left after each."""
-    found = record.ranking
-    if found is None:
-        return None
-    names = Names(record)
-    accepted, left_out, waiting = found.ranking.accepted, found.ranking.left_out, found.ranking.waiting
-    lines = sorted((*accepted, *left_out, *waiting), key=_turn)
+    return _ranking(record.ranking, record) if record.ranking else None
+
+
+def earlier_lists(record: Course) -> list[RankingSheet]:
+    """The lists that a later one replaced, the newest first."""
+    return [_ranking(one, record) for one in reversed(record.rankings[:-1])]
+
+
+def _ranking(kept: RankingInfo, record: Course) -> RankingSheet:
+    costs = {one.id: one.cost.centavos for one in record.proposals}
     return RankingSheet(
-        amount=found.amount,
-        total=Money(sum(line.cost for line in accepted)),
-        rule=CUT_RULES[found.cut_rule],
-        lines=tuple(_ranked(place, line, names) for place, line in enumerate(lines, 1)),
+        n=kept.n,
+        at=kept.at,
+        amount=kept.amount,
+        total=Money(sum(line.cost for line in kept.ranking.accepted)),
+        rule=CUT_RULES[kept.cut_rule],
+        lines=listed(kept.ranking, ties_behind(kept, record.questions, costs), Names(record)),
     )
-
-
-def _ranked(place: int, line: Line, names: Names) -> RankedSheet:
-    cost, left = Money(line.cost), Money(line.left_after)
-    return RankedSheet(place, names(line.id), cost, line.hands, left, line.why is Why.FITS, WHY_WORDS[line.why])
-
-
-def _turn(line: Line) -> tuple[int, int, bool]:
-    """The order in which improvements had their turn: of those that had the same money before them, only the last
-    can have taken some."""
-    return -line.hands, -line.left_before, line.why is Why.FITS

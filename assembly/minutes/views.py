@@ -4,7 +4,7 @@ from sqlalchemy.orm import Session
 from starlette.responses import Response
 
 from assembly.assemblies.queries import assembly
-from assembly.assemblies.rules import State
+from assembly.assemblies.rules import State, check_running
 from assembly.clinics.queries import clinic
 from assembly.core.errors import NotFound
 from assembly.core.permissions import Permission
@@ -40,8 +40,10 @@ def minutes_style(request: AppRequest, session: Session) -> Response:
 
 def close_assembly(request: AppRequest, session: Session) -> Response:
     """The last look before sealing; a closed assembly goes to its links."""
-    if assembly(session, request.clues, request.key("assembly_id")).state is State.CLOSED:
+    info = assembly(session, request.clues, request.key("assembly_id"))
+    if info.state is State.CLOSED:
         return see_other(_here(request, "closed"))
+    check_running(info.state)
     return _show_closing(request, session, FormState.fresh())
 
 

@@ -8,6 +8,7 @@ from assembly.assemblies.rules import GROUP_NAMES, Group
 from assembly.minutes.acta import acta_parts
 from assembly.minutes.queries import AddendumInfo, AssemblyRecord
 from assembly.minutes.sheet import ERASED, QuestionSheet, RankingSheet, RoundSheet
+from assembly.votes.ranking import ListedLine
 from assembly.web import words
 from assembly.web.request import AppRequest
 
@@ -28,7 +29,8 @@ def acta_data(request: AppRequest, record: AssemblyRecord) -> dict[str, Any]:
         "attendance": [_attendance(record, count) for count in record.attendance],
         "proposals": parts["proposals"],
         "questions": [_question(one, parts["say"]) for one in parts["questions"]],
-        "ranking": _ranking(parts["ranking"]) if parts["ranking"] else None,
+        "ranking": _ranking(parts["ranking"], parts["say"], record) if parts["ranking"] else None,
+        "earlier": [_ranking(one, parts["say"], record) for one in parts["earlier"]],
         "committee": parts["committee"],
         "declared": parts["declared"],
         "incidents": [line for line in (record.assembly.incidents or "").split("\n") if line],
@@ -50,7 +52,7 @@ def _question(one: QuestionSheet, say: Any) -> dict[str, Any]:
         "title": say(one.title),
         "rules": [say(rule) for rule in one.rules],
         "rounds": [_round(counting) for counting in one.rounds],
-        "outcome": say(one.outcome) if one.outcome else None,
+        "outcome": " ".join(say(part) for part in (one.outcome, one.settled) if part) or None,
         "turns": [asdict(turn) for turn in one.turns],
         "lot": list(one.lot),
         "lot_drawn_by": one.lot_drawn_by,
@@ -62,11 +64,21 @@ def _round(one: RoundSheet) -> dict[str, Any]:
     return {name: getattr(one, name) for name in RoundSheet.__slots__}
 
 
-def _ranking(found: RankingSheet) -> dict[str, Any]:
-    lines = [
-        [f"{one.place}. {one.title}", str(one.hands), str(one.cost), str(one.left), one.why] for one in found.lines
-    ]
-    return {"amount": str(found.amount), "total": str(found.total), "rule": found.rule, "lines": lines}
+def _ranking(found: RankingSheet, say: Any, record: AssemblyRecord) -> dict[str, Any]:
+    return {
+        "n": found.n,
+        "hour": words.hour(found.at, record.assembly.time_zone),
+        "amount": str(found.amount),
+        "total": str(found.total),
+        "rule": found.rule,
+        "lines": [_listed(one, say) for one in found.lines],
+    }
+
+
+def _listed(one: ListedLine, say: Any) -> list[str]:
+    outcome = ". ".join([one.outcome, *(say(note).rstrip(".") for note in one.notes)])
+    left = "–" if one.left is None else str(one.left)
+    return [f"{one.place}. {one.title}", f"{one.hands:,}", str(one.cost), left, outcome]
 
 
 def _addendum(one: AddendumInfo, heading: str) -> dict[str, str]:

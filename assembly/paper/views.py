@@ -60,7 +60,7 @@ def tally_pdf(request: AppRequest, session: Session) -> Response:
 def _ahead(request: AppRequest, session: Session) -> AssemblyRecord:
     """The record of an assembly that is not over."""
     record = record_of(session, request.clues, request.key("assembly_id"))
-    check_running(record.assembly.state)
+    check_running(record.assembly.state, record.assembly.closed_on)
     return record
 
 

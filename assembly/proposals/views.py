@@ -19,7 +19,7 @@ from assembly.web.request import AppRequest, page
 
 def propose(request: AppRequest, session: Session) -> Response:
     info = _info(request, session)
-    check_running(info.state)
+    check_running(info.state, info.closed_on)
     return _page(request, session, info, FormState.fresh())
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from assembly.core.errors import N_, AssemblyError
 from assembly.core.money import ZERO, Money
 from assembly.votes.results import Listing, QuestionInfo, Result, Step, is_in_force, root_of
-from assembly.votes.rules import STANCES, HandsEach, Majority, QuestionKind
+from assembly.votes.rules import STANCES, HandsEach, Majority, QuestionKind, Verdict
 
 
 class ProposalUnknown(AssemblyError):
@@ -25,6 +25,14 @@ class AlreadyAsked(AssemblyError):
 class TooFewOptions(AssemblyError):
     field = "options"
     sentence = N_("Para elegir entre varias hacen falta por lo menos dos propuestas. Marque otra.")
+
+
+class RejectedAlone(AssemblyError):
+    field = "options"
+    sentence = N_(
+        "Una de las que marcó no se aprobó en la pregunta {number}: no entra por elegirla entre varias. Desmárquela; "
+        "si la asamblea lo pide, vuelva a preguntar por ella sola."
+    )
 
 
 class AlreadyCounted(AssemblyError):
@@ -149,13 +157,20 @@ def majority_of(kind: QuestionKind, options: Sequence[str], of_year: str, by_kin
 
 
 def check_proposals(asked: Sequence[str], kind: QuestionKind, questions: Sequence[QuestionInfo]) -> None:
-    """Refuse a proposal that waits to be counted elsewhere, and a choice of one. AlreadyAsked, TooFewOptions."""
+    """Refuse a proposal that waits elsewhere, a choice of one, and in a choice what the assembly said no to.
+
+    Raises AlreadyAsked, TooFewOptions, RejectedAlone.
+    """
     if kind is QuestionKind.CHOICE and len(set(asked)) < max(2, len(asked)):
         raise TooFewOptions()
     waiting = waiting_in(questions)
     for one in asked:
         if one in waiting:
             raise AlreadyAsked(number=waiting[one])
+    refused = rejected(questions) if kind is QuestionKind.CHOICE else {}
+    for one in asked:
+        if one in refused:
+            raise RejectedAlone(number=refused[one])
 
 
 def waiting_in(questions: Sequence[QuestionInfo]) -> dict[str, int]:
@@ -167,6 +182,17 @@ def waiting_in(questions: Sequence[QuestionInfo]) -> dict[str, int]:
         for one in ([question.subject] if question.kind is QuestionKind.PROPOSAL else question.options)
         if one is not None
     }
+
+
+def rejected(questions: Sequence[QuestionInfo]) -> dict[str, int]:
+    """The number of the question where the assembly said no to each proposal that it did not accept since."""
+    found: dict[str, int] = {}
+    for question in sorted(questions, key=lambda one: one.number):
+        if question.kind is QuestionKind.PROPOSAL and question.subject and question.outcome:
+            found.pop(question.subject, None)
+            if question.outcome.verdict is Verdict.REJECTED:
+                found[question.subject] = question.number
+    return found
 
 
 def asked_about(questions: Sequence[QuestionInfo]) -> set[str]:

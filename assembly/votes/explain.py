@@ -6,11 +6,9 @@ Each answer is a gettext message with its values; `name` turns an id, or a post'
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from assembly.core.errors import N_
-from assembly.votes.ranking import CutRule
+from assembly.votes.ranking import Explained as Explained
 from assembly.votes.results import RANKING, QuestionInfo, root_of
 from assembly.votes.rules import ABSTAIN, AGAINST, FOR, HandsEach, Majority, Outcome, QuestionKind, Verdict, needed
-
-Explained = tuple[str, dict[str, int | str]]
 
 _STANCE = {
     (Verdict.APPROVED, Majority.PRESENT): N_(
@@ -48,6 +46,7 @@ _EVIDENT = {
         "No se aprobó: mayoría evidente en contra, sin contar las manos; había {present} personas presentes."
     ),
 }
+_BY_HANDS = N_("Por orden de manos: {winners}. Había {present} personas presentes.")
 _MOST_HANDS = N_("Con más manos: {winners}. Había {present} personas presentes.")
 _ENOUGH_HANDS = N_("Con más manos: {winners}. Se necesitaban {needed} y había {present} personas presentes.")
 _TIE = N_("Empate entre {tied}. Hace falta otra ronda solo con estas opciones.")
@@ -68,7 +67,7 @@ _NO_HANDS = N_("Nadie levantó la mano; había {present} personas presentes.")
 _NOT_ENOUGH_HANDS = N_(
     "Ninguna opción reunió las {needed} manos que se necesitaban; había {present} personas presentes."
 )
-_SOME_WITHOUT_HANDS = N_("Con más manos: {winners}. Sin manos: {without}. Había {present} personas presentes.")
+_SOME_WITHOUT_HANDS = N_("Por orden de manos: {winners}. Sin manos: {without}. Había {present} personas presentes.")
 _PLACES_OPEN = N_("Con las manos necesarias ({needed}): {winners}. Lugares sin llenar: {open}.")
 
 _APPROVE = N_("¿Se aprueba «{what}»?")
@@ -83,7 +82,8 @@ _ABOUT_A_TERM = {QuestionKind.RATIFY: _RATIFY, QuestionKind.REMOVAL: _REMOVAL}
 _TIE_OF_POST = N_("Desempate para «{post}»")
 _RUNOFF_OF_POST = N_("Segunda vuelta para «{post}»")
 _TIE_OF_CHOICE = N_("Desempate entre {count} propuestas")
-_TIE_OF_LIST = N_("Desempate de la lista de mejoras")
+_TIE_OF_LIST = N_("Desempate de la lista de mejoras: {names}")
+_TIE_OF_TWO = N_("Desempate de la lista de mejoras: {first} y {second}")
 
 _STANCE_RULE = {
     Majority.PRESENT: N_("Se aprueba con más de la mitad de las {present} personas presentes: {needed}."),
@@ -113,16 +113,6 @@ _HANDS = {
     HandsEach.ONE: N_("Cada persona levanta la mano una sola vez."),
     HandsEach.MANY: N_("Cada persona puede levantar la mano por todas las opciones que quiera."),
 }
-CUT_RULES = {
-    CutRule.SKIP: N_(
-        "Las mejoras se aceptan por orden de manos mientras alcance el monto. "
-        "La que no cabe se salta y se prueba la siguiente."
-    ),
-    CutRule.STOP: N_(
-        "Las mejoras se aceptan por orden de manos mientras alcance el monto. "
-        "En la primera que no cabe se cierra la lista."
-    ),
-}
 VERDICTS = {
     Verdict.APPROVED: N_("Se aprobó"),
     Verdict.REJECTED: N_("No se aprobó"),
@@ -134,6 +124,9 @@ NO_HANDS = N_("Nadie levantó la mano")
 _TIE_RESOLVED = N_("Hubo empate")
 _RUNOFF_WAITS = N_("Falta otra ronda")
 _RUNOFF_HELD = N_("Hubo otra ronda")
+_SETTLED_BY_LOT = N_("Se resolvió por sorteo: {winners}.")
+_SETTLED_BY_ROUND = N_("Se resolvió en la votación {number}: {winners}.")
+_ASKED_AGAIN = N_("Se preguntó otra vez en la votación {number}.")
 
 
 def explain(outcome: Outcome, name: Callable[[str], str], waits: bool = True) -> Explained:
@@ -170,7 +163,9 @@ def _choice(outcome: Outcome, name: Callable[[str], str], waits: bool) -> Explai
 
 def _choice_message(outcome: Outcome, waits: bool) -> str:
     if outcome.verdict is Verdict.CHOSEN:
-        return _MOST_HANDS if outcome.rule is Majority.PLURALITY else _ENOUGH_HANDS
+        if outcome.rule is not Majority.PLURALITY:
+            return _ENOUGH_HANDS
+        return _MOST_HANDS if outcome.seats < len(outcome.counts) else _BY_HANDS
     if not any(hands for _, hands in outcome.counts):
         return _NO_HANDS
     if outcome.verdict is Verdict.TIED and waits:
@@ -185,15 +180,18 @@ def _choice_message(outcome: Outcome, waits: bool) -> str:
 
 
 def _listed(options: Iterable[str], counts: Mapping[str, int], name: Callable[[str], str]) -> str:
-    """`Techo (80), Baños (70)`: titles with their hands."""
-    return ", ".join(f"{name(option)} ({counts[option]})" for option in options)
+    """`Techo (80), Baños (70)`: titles with their hands, those with as many in the order of the alphabet."""
+    return ", ".join(f"{title} ({-hands})" for hands, title in sorted((-counts[one], name(one)) for one in options))
 
 
 def title(question: QuestionInfo, questions: Sequence[QuestionInfo], name: Callable[[str], str]) -> Explained:
     """What the question is called."""
     root = root_of(question, questions)
     if root.subject == RANKING:
-        return _TIE_OF_LIST, {}
+        names = sorted(map(name, question.options))
+        if len(names) == 2:
+            return _TIE_OF_TWO, {"first": names[0], "second": names[1]}
+        return _TIE_OF_LIST, {"names": ", ".join(names)}
     if root.kind in (QuestionKind.PROPOSAL, QuestionKind.CHOICE):
         return _about_proposals(question, root, name)
     if root.kind is QuestionKind.MOTION:
@@ -259,12 +257,42 @@ def _choice_rule(question: QuestionInfo, present: int) -> Explained:
     return _seats_rule(question.seats, question.majority, present)
 
 
-def verdict(question: QuestionInfo, waits: bool = True) -> str:
-    """The outcome in two or three words, for the head of its page. `waits`: whether its tie is still open."""
+def settled(question: QuestionInfo, questions: Sequence[QuestionInfo], name: Callable[[str], str]) -> Explained | None:
+    """How the tie that a question left was settled; None where it left none, or nothing was done about it yet."""
+    outcome = question.outcome
+    if outcome is None or not outcome.tied:
+        return None
+    if question.lot and set(question.lot) == set(outcome.tied):
+        first = question.lot[: question.seats - len(outcome.winners)]
+        return _SETTLED_BY_LOT, {"winners": ", ".join(map(name, first))}
+    again = _round_after(question, outcome, questions)
+    if again is None or again.outcome is None:
+        return None
+    if again.outcome.tied:
+        return _ASKED_AGAIN, {"number": again.number}
+    winners = ", ".join(map(name, again.outcome.winners))
+    return _SETTLED_BY_ROUND, {"number": again.number, "winners": winners}
+
+
+def _round_after(question: QuestionInfo, tie: Outcome, questions: Sequence[QuestionInfo]) -> QuestionInfo | None:
+    """The round that was put for its tie: the last one; in the list, the next one among some of those tied."""
+    is_listed = question.subject == RANKING
+    later = [one for one in questions if one.subject == (RANKING if is_listed else question.id)]
+    rounds = [one for one in later if one.number > question.number and set(one.options) <= set(tie.tied)]
+    return rounds[0 if is_listed else -1] if rounds else None
+
+
+def verdict(question: QuestionInfo, waits: bool = True, is_even: bool = False) -> str:
+    """The outcome in two or three words, for the head of its page.
+
+    `waits`: whether its tie is still open. `is_even`: whether options of a choice for the list still tie.
+    """
     outcome = question.outcome
     assert outcome is not None
     if not outcome.is_evident and not any(hands for _, hands in outcome.counts):
         return NO_HANDS
+    if is_even:
+        return VERDICTS[Verdict.TIED]
     if outcome.verdict is Verdict.TIED and not waits:
         return _TIE_RESOLVED
     if outcome.tied and outcome.verdict is Verdict.NO_MAJORITY:

@@ -1,8 +1,8 @@
 """Reading questions with their rounds and results, the list of improvements, and what options are called."""
 
 from collections import defaultdict
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -19,7 +19,7 @@ from assembly.journal.models import PersonalValue
 from assembly.journal.queries import personal
 from assembly.proposals.queries import proposals_of
 from assembly.votes.models import ImprovementRanking, LotDraw, Outcome, Question, Round
-from assembly.votes.ranking import CutRule, Ranking
+from assembly.votes.ranking import CutRule, Ranking, TieRound
 from assembly.votes.results import (
     RANKING,
     Step,
@@ -40,7 +40,9 @@ _TITLES = ("title", "name")  # what proposals and nominees are called by
 
 @dataclass(frozen=True, slots=True)
 class RankingInfo:
-    """The list of improvements as it was written down last. `is_final`: nothing it was made of changed since."""
+    """A list of improvements as it was written down. `is_final`: no other came after it and nothing that it was made
+    of changed since.
+    """
 
     id: str
     ranking: Ranking
@@ -103,16 +105,35 @@ def question(session: Session, clues: str, question_id: str) -> QuestionInfo:
 
 def ranking_of(session: Session, clues: str, assembly_id: str) -> RankingInfo | None:
     """The assembly's list of improvements, the one written last."""
-    row = session.execute(_RANKING, {"clues": clues, "assembly": assembly_id}).one_or_none()
-    if row is None:
-        return None
-    questions = questions_of(session, clues, assembly_id)
+    return next(reversed(rankings_of(session, clues, assembly_id)), None)
+
+
+def rankings_of(session: Session, clues: str, assembly_id: str) -> list[RankingInfo]:
+    """Every list of improvements that was written down, in order: the last one holds."""
+    rows = session.execute(_RANKINGS, {"clues": clues, "assembly": assembly_id}).all()
+    questions = questions_of(session, clues, assembly_id) if rows else []
     changed = max((one.changed_n for one in questions if is_about_improvements(one, questions)), default=0)
-    ranking = Ranking.from_data(row.data)
-    return RankingInfo(row.id, ranking, row.amount, row.cut_rule, changed < row.n, row.n, row.recorded_at)
+    found = []
+    for row in rows:
+        is_final = row is rows[-1] and changed < row.n
+        ranking = Ranking.from_data(row.data)
+        found.append(RankingInfo(row.id, ranking, row.amount, row.cut_rule, is_final, row.n, row.recorded_at))
+    return found
 
 
-_RANKING = (
+def ties_behind(kept: RankingInfo, questions: Sequence[QuestionInfo], costs: Mapping[str, int]) -> tuple[TieRound, ...]:
+    """The tie rounds and lots that ordered a list, from what was counted before it; `costs` in centavos."""
+    before = [_as_of(one, kept.n) for one in questions if one.n < kept.n]
+    found = list_improvements(candidates(before, costs), before, kept.amount.centavos, kept.cut_rule)
+    return found.ties if found.ranking == kept.ranking else ()
+
+
+def _as_of(one: QuestionInfo, n: int) -> QuestionInfo:
+    rounds = tuple(counted for counted in one.rounds if counted.n < n)
+    return replace(one, rounds=rounds, lot=one.lot if (one.lot_n or 0) < n else None)
+
+
+_RANKINGS = (
     select(
         ImprovementRanking.id,
         ImprovementRanking.data,
@@ -122,8 +143,7 @@ _RANKING = (
         ImprovementRanking.recorded_at,
     )
     .where(ImprovementRanking.clinic_id == bindparam("clues"), ImprovementRanking.assembly_id == bindparam("assembly"))
-    .order_by(ImprovementRanking.n.desc())
-    .limit(1)
+    .order_by(ImprovementRanking.n)
 )
 
 

@@ -8,11 +8,16 @@ Whether the order inside a tied group matters is reasoned, not tried out:
   otherwise whichever member stops one order could have come first in another.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from itertools import groupby
 from typing import Any
+
+from assembly.core.errors import N_
+from assembly.core.money import Money
+
+Explained = tuple[str, dict[str, int | str]]
 
 
 class CutRule(StrEnum):
@@ -28,6 +33,31 @@ class Why(StrEnum):
     TIE = "tie"  # waits: another round decides the order
     AFTER_TIE = "after_tie"  # waits: what is left for it depends on the tie
 
+
+CUT_RULES = {
+    CutRule.SKIP: N_(
+        "Las mejoras se aceptan por orden de manos mientras alcance el monto. "
+        "La que no cabe se salta y se prueba la siguiente."
+    ),
+    CutRule.STOP: N_(
+        "Las mejoras se aceptan por orden de manos mientras alcance el monto. "
+        "En la primera que no cabe se cierra la lista."
+    ),
+}
+# What became of an improvement, said the same on every page, screen and paper.
+WHY_WORDS = {
+    Why.FITS: N_("Aprobada"),
+    Why.DOES_NOT_FIT: N_("No cabe en lo que queda"),
+    Why.AFTER_STOP: N_("La lista ya se había cerrado"),
+    Why.NO_HANDS: N_("Nadie levantó la mano"),
+    Why.TIE: N_("Empate: espera otra ronda"),
+    Why.AFTER_TIE: N_("Espera a que se resuelva el empate"),
+}
+_TIED = N_("Empató a {hands} con {others}; en el desempate tuvo {mine} y {theirs}.")
+_TIED_AGAIN = N_("En otra ronda tuvo {mine} y {theirs}.")
+_DRAWN_FIRST = N_("Salió primero en el sorteo.")
+_DRAWN = N_("Salió en el lugar {place} del sorteo.")
+_SHORT = N_("Le faltaron {short}.")
 
 _OUT = (Why.DOES_NOT_FIT, Why.AFTER_STOP, Why.NO_HANDS)
 _WAITING = (Why.TIE, Why.AFTER_TIE)
@@ -166,3 +196,87 @@ def _behind(one: Candidate, left: int, closed: Why) -> Why:
 
 def _passed(one: Candidate, left: int, why: Why) -> Line:
     return Line(one.id, one.cost, one.hands, left, left, why)
+
+
+@dataclass(frozen=True, slots=True)
+class TieRound:
+    """What a round among those tied said: the hands of each, and the order of the lot that followed, if one did."""
+
+    hands: Mapping[str, int]
+    lot: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ListedLine:
+    """A line of the list as pages, screens and papers show it; `left` is None while a tie leaves it open."""
+
+    id: str
+    place: int
+    title: str
+    hands: int
+    cost: Money
+    left: Money | None
+    why: Why
+    notes: tuple[Explained, ...]
+
+    @property
+    def is_in(self) -> bool:
+        return self.why is Why.FITS
+
+    @property
+    def outcome(self) -> str:
+        """What became of it, in words (a message)."""
+        return WHY_WORDS[self.why]
+
+    @property
+    def tone(self) -> str:
+        """Done, waiting, or plain."""
+        return "ok" if self.is_in else "warn" if self.why in _WAITING else "plain"
+
+
+def listed(ranking: Ranking, ties: Sequence[TieRound], name: Callable[[str], str]) -> tuple[ListedLine, ...]:
+    """The lines in the order of their turn, each with what decided its place beyond its hands."""
+    lines = sorted((*ranking.accepted, *ranking.left_out, *ranking.waiting), key=_turn)
+    return tuple(
+        ListedLine(
+            id=line.id,
+            place=place,
+            title=name(line.id),
+            hands=line.hands,
+            cost=Money(line.cost),
+            left=None if line.why in _WAITING else Money(line.left_after),
+            why=line.why,
+            notes=tuple(_notes(line, ties, name)),
+        )
+        for place, line in enumerate(lines, 1)
+    )
+
+
+def _turn(line: Line) -> tuple[int, int, bool]:
+    """The order in which improvements had their turn: of those that had the same money before them, only the last
+    can have taken some."""
+    return -line.hands, -line.left_before, line.why is Why.FITS
+
+
+def _notes(line: Line, ties: Sequence[TieRound], name: Callable[[str], str]) -> list[Explained]:
+    """How its ties were broken, and how much money it lacked."""
+    found: list[Explained] = []
+    for tie in ties:
+        if line.id in tie.hands:
+            found.append(_tied(line, tie, name, _TIED_AGAIN if found else _TIED))
+        if line.id in tie.lot:
+            place = tie.lot.index(line.id) + 1
+            found.append((_DRAWN_FIRST, {}) if place == 1 else (_DRAWN, {"place": place}))
+    if line.why is Why.DOES_NOT_FIT:
+        found.append((_SHORT, {"short": str(Money(line.cost - line.left_before))}))
+    return found
+
+
+def _tied(line: Line, tie: TieRound, name: Callable[[str], str], message: str) -> Explained:
+    others = sorted((name(one), hands) for one, hands in tie.hands.items() if one != line.id)
+    return message, {
+        "hands": line.hands,
+        "others": ", ".join(other for other, _ in others),
+        "mine": tie.hands[line.id],
+        "theirs": ", ".join(f"{other} {hands:,}" for other, hands in others),
+    }

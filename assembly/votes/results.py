@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from assembly.votes.ranking import Candidate, CutRule, Ranking, accept
+from assembly.votes.ranking import Candidate, CutRule, Ranking, TieRound, accept
 from assembly.votes.rules import (
     FOR,
     STANCES,
@@ -116,13 +116,14 @@ class Result:
 class Listing:
     """The improvements in order, with what a tie that decides something waits for and `at` which tie round.
 
-    `lots` are the tie rounds after which a lot decided.
+    `lots` are the tie rounds after which a lot decided; `ties` what each round that ordered it said.
     """
 
     ranking: Ranking
     step: Step
     at: QuestionInfo | None = None
     lots: tuple[QuestionInfo, ...] = ()
+    ties: tuple[TieRound, ...] = ()
 
     @property
     def is_settled(self) -> bool:
@@ -149,10 +150,8 @@ def _most_hands(outcome: Outcome) -> tuple[str, ...]:
     """The two with most hands for each place left open, with all who equal the last of them; nobody for sure places."""
     left = outcome.seats - len(outcome.winners)
     rest = [pair for pair in outcome.counts if pair[0] not in outcome.winners]
-    if len(rest) <= left:
-        return ()
-    fewest = rest[min(2 * left, len(rest)) - 1][1]
-    return tuple(option for option, hands in rest if hands >= fewest)
+    fewest = rest[min(2 * left, len(rest)) - 1][1] if len(rest) > left else None
+    return tuple(option for option, hands in rest if fewest is not None and hands >= fewest)
 
 
 def result_of(question: QuestionInfo, questions: Sequence[QuestionInfo]) -> Result:
@@ -232,8 +231,8 @@ def is_in_force(question: QuestionInfo, questions: Sequence[QuestionInfo]) -> bo
 
 def unsettled(questions: Sequence[QuestionInfo]) -> list[Result]:
     """What still waits for a count, a tie round or a lot, in order; ties of the list are its own business."""
-    results = (result_of(one, questions) for one in questions if one.kind is not QuestionKind.TIE)
-    return [result for result in results if not result.is_settled]
+    roots = [one for one in questions if one.kind is not QuestionKind.TIE]
+    return [result for result in (result_of(one, questions) for one in roots) if not result.is_settled]
 
 
 def is_about_improvements(question: QuestionInfo, questions: Sequence[QuestionInfo]) -> bool:
@@ -272,23 +271,25 @@ def list_improvements(
     rounds = [one for one in questions if one.kind is QuestionKind.TIE and one.subject == RANKING]
     last: QuestionInfo | None = None
     lots: tuple[QuestionInfo, ...] = ()
+    ties: tuple[TieRound, ...] = ()
     while True:
         ranking = accept([replace(one, tie_rank=ranks.get(one.id, ())) for one in entering], amount, rule)
         tied = frozenset(ranking.undecided)
         if not tied:
-            return Listing(ranking, Step.NOTHING, lots=lots)
+            return Listing(ranking, Step.NOTHING, None, lots, ties)
         if last and last.lot and tied == frozenset(last.lot):
             places = {option: len(last.lot) - place for place, option in enumerate(last.lot)}
             ranks |= {option: (*ranks[option], place) for option, place in places.items()}
+            ties = (*ties[:-1], replace(ties[-1], lot=last.lot))
             lots, last = (*lots, last), None
             continue
         following = next((one for one in rounds if frozenset(one.options) == tied), None)
         if following is None:
-            return Listing(ranking, _list_step(last, tied), last, lots)
+            return Listing(ranking, _list_step(last, tied), last, lots, ties)
         if following.outcome is None:
-            return Listing(ranking, Step.COUNT, following, lots)
+            return Listing(ranking, Step.COUNT, following, lots, ties)
         rounds.remove(following)
-        last = following
+        last, ties = following, (*ties, TieRound(dict(following.outcome.counts)))
         ranks |= {option: (*ranks.get(option, ()), hands) for option, hands in following.outcome.counts}
 
 

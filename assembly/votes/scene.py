@@ -1,6 +1,6 @@
 """What every page of questions shows from: the assembly, its questions, and what their options are called."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -10,18 +10,18 @@ from assembly.assemblies.rules import State
 from assembly.clinics.queries import ClinicInfo, clinic, year_settings
 from assembly.clinics.years import YearSettings
 from assembly.core.errors import N_, NotFound
-from assembly.core.money import Money
 from assembly.core.permissions import ROLE_NAMES, Role
 from assembly.votes import explain as wording
 from assembly.votes.asking import ABOUT_A_TERM, may_not_correct
 from assembly.votes.explain import Explained
 from assembly.votes.queries import AmountInfo, questions_of, titles_of
-from assembly.votes.ranking import Why
-from assembly.votes.results import RANKING, Listing, QuestionInfo, Result, RoundInfo, Step, result_of, root_of
-from assembly.votes.rules import ABSTAIN, AGAINST, FOR, QuestionKind, Verdict
+from assembly.votes.results import RANKING, QuestionInfo, Result, RoundInfo, Step, result_of, root_of
+from assembly.votes.rules import ABSTAIN, AGAINST, FOR, Outcome, QuestionKind, Verdict
 from assembly.web import words
 from assembly.web.request import AppRequest
 
+_DECIDES = N_("Empatan {tied} y no alcanza para todas: falta otra ronda solo entre ellas.")
+_MAY_DECIDE = N_("Empatan {tied}. Si no alcanza para todas, habrá otra ronda solo entre ellas.")
 _STANCES = {FOR: "for", AGAINST: "against", ABSTAIN: "abstain"}
 
 
@@ -33,17 +33,6 @@ class OptionRow:
     name: str
     hands: int
     mark: str
-
-
-@dataclass(frozen=True, slots=True)
-class ListRow:
-    """A line of the list of improvements; `left` is what is left of the amount after it."""
-
-    id: str
-    hands: int
-    cost: Money
-    left: Money
-    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +83,11 @@ class Scene:
         """The result through ties; of a tie round, that of the question it goes back to."""
         return result_of(root_of(question, self.questions), self.questions)
 
-    def rows(self, one: RoundInfo) -> list[OptionRow]:
-        """The options of a round, most hands first."""
-        won = set(one.outcome.winners)
-        tied = set(one.outcome.tied) if any(one.counts.values()) else set()
-        return [
-            OptionRow(key, self.name(key), hands, "won" if key in won else "tied" if key in tied else "")
-            for key, hands in one.outcome.counts
-        ]
+    def rows(self, question: QuestionInfo, one: RoundInfo, tied: Collection[str] = ()) -> list[OptionRow]:
+        """The options of a round, most hands first, then by name; `tied` for the list of improvements."""
+        shown = marks(question, one.outcome, tied)
+        rows = [OptionRow(key, self.name(key), hands, shown[key]) for key, hands in one.outcome.counts]
+        return sorted(rows, key=lambda row: (-row.hands, row.name))
 
     def options(self, question: QuestionInfo) -> list[tuple[str, str, str]]:
         """Each option with its words and its tone on the count sheet."""
@@ -165,9 +151,11 @@ def scene(request: AppRequest, session: Session) -> Scene:
     return Scene(request, clinic(session, request.clues), info, settings, questions, names)
 
 
-def tone(question: QuestionInfo, waits: bool) -> str:
+def tone(question: QuestionInfo, waits: bool, is_even: bool = False) -> str:
     """The tone of the verdict: done, waiting, or plain."""
     outcome = question.outcome
+    if is_even:
+        return "warn"
     if outcome is None or outcome.tied:
         return "warn" if waits else "plain"
     return "ok" if outcome.winners or outcome.verdict is Verdict.APPROVED else "plain"
@@ -179,11 +167,32 @@ def typed_by(known: AmountInfo | None) -> str:
     return ROLE_NAMES[Role(role) if role in set(Role) else Role.ADMIN]
 
 
-def list_lines(listing: Listing | None) -> list[ListRow]:
-    """The list of improvements in its order, most hands first."""
-    if listing is None:
-        return []
-    ranking = listing.ranking
-    lines = [*ranking.accepted, *ranking.waiting, *ranking.left_out]
-    lines.sort(key=lambda line: (-line.hands, -line.left_before, line.why is not Why.FITS))
-    return [ListRow(one.id, one.hands, Money(one.cost), Money(one.left_after), one.why.value) for one in lines]
+def is_for_the_list(question: QuestionInfo) -> bool:
+    """Whether it only says in which order improvements go: with a hand, every option enters the list."""
+    return question.kind is QuestionKind.CHOICE and question.seats >= len(question.options)
+
+
+def even(question: QuestionInfo) -> tuple[str, ...]:
+    """The options of such a question with as many hands as another: they tie if the money does not reach for all."""
+    if question.outcome is None or not is_for_the_list(question):
+        return ()
+    counts = dict(question.outcome.counts)
+    given = list(counts.values())
+    return tuple(option for option, hands in counts.items() if hands and given.count(hands) > 1)
+
+
+def tie_for_the_list(tied: Iterable[str], name: Callable[[str], str], is_certain: bool) -> Explained:
+    """That options of a choice tie for the list; `is_certain`: the money is known not to reach for all of them."""
+    return (_DECIDES if is_certain else _MAY_DECIDE), {"tied": ", ".join(sorted(map(name, tied)))}
+
+
+def marks(question: QuestionInfo, outcome: Outcome, tied: Collection[str] = ()) -> dict[str, str]:
+    """Who won and who ties; among improvements for the list, which one is ahead of all and who is in `tied`."""
+    counts = dict(outcome.counts)
+    won: Collection[str] = outcome.winners
+    if is_for_the_list(question):
+        won = [option for option, hands in counts.items() if hands and hands == max(counts.values())]
+        won = won if len(won) == 1 else ()
+    elif any(counts.values()):
+        tied = outcome.tied
+    return {option: "won" if option in won else "tied" if option in tied else "" for option in counts}

@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from assembly.assemblies.rules import check_open, check_running
 from assembly.assemblies.services import check_voting
+from assembly.clinics.years import category_name
 from assembly.core.errors import NotFound
 from assembly.core.permissions import Permission
 from assembly.proposals.forms import WithdrawalForm
@@ -15,11 +16,11 @@ from assembly.proposals.queries import proposal, proposals_of
 from assembly.proposals.services import withdraw
 from assembly.votes import asking, explain, services
 from assembly.votes.forms import AmountForm, LotForm, QuestionForm, lot_form
-from assembly.votes.queries import amount_of, listing_of, ranking_of, waiting_at
-from assembly.votes.ranking import CutRule
-from assembly.votes.results import Step, is_about_improvements, is_in_force, unsettled
+from assembly.votes.queries import amount_of, listing_of, rankings_of, ties_behind, waiting_at
+from assembly.votes.ranking import CUT_RULES, CutRule, listed
+from assembly.votes.results import QuestionInfo, Step, is_about_improvements, is_in_force, unsettled
 from assembly.votes.rules import STANCES, HandsEach, Majority, QuestionKind
-from assembly.votes.scene import Scene, list_lines, scene, tone, typed_by
+from assembly.votes.scene import Scene, even, scene, tie_for_the_list, tone, typed_by
 from assembly.web.endpoint import get, post
 from assembly.web.forms import FormState, PlainForm, submit
 from assembly.web.request import AppRequest, page
@@ -47,14 +48,18 @@ def put_question_post(request: AppRequest, session: Session) -> Response:
 def _put_page(request: AppRequest, session: Session, state: FormState) -> Response:
     here = scene(request, session)
     waiting, asked = asking.waiting_in(here.questions), asking.asked_about(here.questions)
-    offered = [one for one in proposals_of(session, request.clues, here.assembly.id) if one.id not in waiting]
+    refused = asking.rejected(here.questions)
+    free = [one for one in proposals_of(session, request.clues, here.assembly.id) if one.id not in waiting]
+    offered = [one for one in free if one.id not in refused]
     majority, hands = Majority(here.settings.majority), HandsEach(here.settings.hands_each)
     return _page(
         "votes/put_question.html",
         here,
         state,
         offered=sorted(offered, key=lambda one: (one.id in asked, one.number)),
+        refused=[(one, refused[one.id]) for one in free if one.id in refused],
         asked=asked,
+        category_name=partial(category_name, here.settings),
         waiting=[one for one in here.questions if one.outcome is None and is_in_force(one, here.questions)],
         stance_rule=here.sentence(explain.stance_rule(majority, here.assembly.present or 0)),
         choice_rule=[here.sentence(one) for one in explain.choice_rule(hands)],
@@ -73,6 +78,7 @@ def _question_page(request: AppRequest, session: Session, state: FormState) -> R
     waits = waiting.step is not Step.NOTHING and (is_here or not here.is_list_tie(about))
     asked = asking.asked_about(here.questions)
     is_more = any(one.id not in asked for one in proposals_of(session, request.clues, here.assembly.id))
+    tied, tie = _tie_for_the_list(session, here, about)
     return _page(
         "votes/question.html",
         here,
@@ -82,11 +88,22 @@ def _question_page(request: AppRequest, session: Session, state: FormState) -> R
         is_here=is_here,
         waits=waits,
         winners=[here.name(one) for one in waiting.winners],
-        tone=tone(about, waits),
-        verdict=request.say(explain.verdict(about, waits)) if about.rounds else None,
+        tone=tone(about, waits, bool(tied)),
+        verdict=request.say(explain.verdict(about, waits, bool(tied))) if about.rounds else None,
+        tied=tied,
+        tie=tie,
         in_force=is_in_force(about, here.questions),
         following=here.following(about, is_more),
     )
+
+
+def _tie_for_the_list(session: Session, here: Scene, about: QuestionInfo) -> tuple[tuple[str, ...], str]:
+    """The options of a choice whose tie for the list is not decided yet, and the sentence that says so."""
+    equal = even(about)
+    listing = listing_of(session, here.assembly) if equal else None
+    tied = equal if listing is None else tuple(one for one in equal if one in listing.ranking.undecided)
+    said = here.sentence(tie_for_the_list(tied, here.name, listing is not None)) if tied else ""
+    return tied, said
 
 
 def tie_round(request: AppRequest, session: Session) -> Response:
@@ -101,7 +118,8 @@ def tie_round(request: AppRequest, session: Session) -> Response:
 
 
 def draw_lot(request: AppRequest, session: Session) -> Response:
-    check_open(scene(request, session).assembly.state)
+    info = scene(request, session).assembly
+    check_open(info.state, info.closed_on)
     return _lot_page(request, session, FormState.fresh())
 
 
@@ -129,7 +147,8 @@ def _lot_page(request: AppRequest, session: Session, state: FormState) -> Respon
 
 
 def withdraw_proposal(request: AppRequest, session: Session) -> Response:
-    check_running(scene(request, session).assembly.state)
+    info = scene(request, session).assembly
+    check_running(info.state, info.closed_on)
     return _withdraw_page(request, session, FormState.fresh())
 
 
@@ -195,18 +214,24 @@ def _list_page(request: AppRequest, session: Session, state: FormState) -> Respo
     here = scene(request, session)
     listing = listing_of(session, here.assembly)
     amount = amount_of(session, request.clues, here.assembly.year)
+    kept = rankings_of(session, request.clues, here.assembly.id)
+    proposals = proposals_of(session, request.clues, here.assembly.id)
+    costs = {one.id: one.cost.centavos for one in proposals}
+    earlier = kept[:-1] if kept and kept[-1].is_final else kept
     return _page(
         "votes/ranking.html",
         here,
         state,
-        proposals={one.id: one for one in proposals_of(session, request.clues, here.assembly.id)},
         listing=listing,
-        lines=list_lines(listing),
+        lines=listed(listing.ranking, listing.ties, here.name) if listing else (),
+        earlier=[
+            (one, listed(one.ranking, ties_behind(one, here.questions, costs), here.name)) for one in reversed(earlier)
+        ],
         amount=amount,
         typed_by=request.say(typed_by(amount)),
-        rule=request.say(explain.CUT_RULES[CutRule(here.settings.cut_rule)]),
+        rule=request.say(CUT_RULES[CutRule(here.settings.cut_rule)]),
         waiting=[one.at for one in unsettled(here.questions) if is_about_improvements(one.at, here.questions)],
-        kept=ranking_of(session, request.clues, here.assembly.id),
+        kept=kept[-1] if kept else None,
     )
 
 

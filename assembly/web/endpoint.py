@@ -90,7 +90,9 @@ def error_page(request: AppRequest, error: AssemblyError) -> Response:
     if is_for_programs(request):
         return JSONResponse({"error": {"code": kind, "sentence": sentence}}, error.status)
     stored_at = error.stored_at if isinstance(error, FactIdReused) else None
-    about = {"kind": kind, "status": error.status, "sentence": sentence, "stored_at": stored_at}
+    where = request.path_params if {"clues", "assembly_id"} <= set(request.path_params) else None
+    about = {"kind": kind, "status": error.status, "sentence": sentence, "stored_at": stored_at, "where": where}
+    about["is_read"] = request.method == "GET"
     return page(request, "errors/error.html", error.status, **about)
 
 

@@ -75,7 +75,7 @@ def shower(lang: str) -> Callable[[Any], str]:
         if isinstance(value, Message):
             return translator(lang)(value)
         if isinstance(value, datetime):
-            return format_datetime(value, "d MMM y, H:mm", locale=_LOCALE[lang])
+            return format_datetime(value, "d MMM y, HH:mm", locale=_LOCALE[lang])
         if isinstance(value, date):
             return day(value, lang)
         if isinstance(value, int) and not isinstance(value, bool):
@@ -94,7 +94,7 @@ def moment(value: datetime, zone: str, lang: str) -> str:
     """A moment on the clinic's clock, with its zone in words: `sábado 21 de febrero de 2026, 11:00 (hora …)`."""
     here = clock.local(value, zone)
     weekday = format_date(here.date(), _WEEKDAY[lang], locale=_LOCALE[lang])
-    hour = format_time(here.time(), "H:mm", locale=_LOCALE[lang])
+    hour = format_time(here.time(), "HH:mm", locale=_LOCALE[lang])
     return f"{weekday} {day(here.date(), lang)}, {hour} ({zone_name(zone, lang)})"
 
 

@@ -12,13 +12,15 @@ from assembly.assemblies import queries
 from assembly.assemblies.models import AttendanceCount, NotHeld, Opening
 from assembly.assemblies.queries import AssemblyInfo
 from assembly.assemblies.rules import Groups, State
+from assembly.assemblies.services import record_not_held
 from assembly.core import clock
 from assembly.core.database import Database
 from assembly.core.ids import new_id
 from tests.assemblies.stage import FORMS, OVER, PEOPLE, a_closed_one, an_assembly, hub, lines, now, told
-from tests.factories.cast import AT, CLINIC, send
+from tests.factories.cast import AT, CLINIC, author, send
 from tests.factories.meetings import attended, convened, opened
 from tests.factories.pages import Shown
+from tests.factories.walker import text_of
 
 
 def test_a_second_convocation(client: TestClient, database: Database) -> None:
@@ -208,5 +210,23 @@ def test_a_page_left_open_past_the_closing_is_told_so(client: TestClient, databa
     answer = send(client, f"{hub(info.id)}/{form}", **fields)
     assert (answer.status_code, Shown(answer).problems) == (409, [("", OVER)])
     seen = client.get(f"{hub(info.id)}/{form}")
-    assert (seen.status_code, OVER in Shown(seen).text) == (409, True)
+    dated = OVER.replace("ya se cerró", "se cerró el 21 de febrero de 2026")
+    assert (seen.status_code, dated in Shown(seen).text) == (409, True)
+    assert ("La asamblea está cerrada" in seen.text, "Volver a la asamblea" in seen.text) == (True, True)
+    assert ("Algo cambió mientras escribía" in seen.text, "Aviso 409" in seen.text) == (False, False)
     assert lines(database) == before
+
+
+@pytest.mark.parametrize("form", [*FORMS, "propuestas/nueva", "preguntas/nueva", "mociones/nueva", "cierre", "papel"])
+def test_the_forms_of_one_not_held_say_so_and_lead_back(client: TestClient, database: Database, form: str) -> None:
+    def job(session: Session) -> AssemblyInfo:
+        info = convened(session)
+        record_not_held(session, author(at=AT), info, new_id(), "Llovió")
+        return info
+
+    info = an_assembly(database, job)
+    answer = client.get(f"{hub(info.id)}/{form}")
+    page = Shown(answer)
+    assert (answer.status_code, page.text.startswith("La asamblea no se realizó Esta asamblea quedó")) == (409, True)
+    back = {text_of(one): one.get("href") for one in page.root.iter("a")}
+    assert back["Volver a la asamblea"] == hub(info.id)

@@ -90,7 +90,7 @@ def test_the_list_and_its_tie(window: Page, site: Site, eye: Eye) -> None:
     window.get_by_text("Las demás personas no levantaron la mano").click()
     window.get_by_role("button", name="Anotar el conteo").click()
     eye.look(window, "votes-tie-result")
-    window.get_by_role("link", name="Sacar un sorteo ante la asamblea").click()
+    window.get_by_role("link", name="Hacer el sorteo ante la asamblea").click()
     eye.look(window, "votes-lot")
     window.get_by_text("Rehabilitación").last.click()
     people = {"¿Quién sacó los papeles?": "Rosa Tun Chan", "¿Quiénes lo vieron de cerca?": "La mesa y dos personas"}

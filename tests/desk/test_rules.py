@@ -60,7 +60,7 @@ PHASES = {
     "ready": (READY, [D, D, D, D, D, D, D, T], "close_assembly"),
     "closed": (CLOSED, [D, D, D, D, D, D, D, T], "closed"),
     "signed": (replace(CLOSED, signed=2), [D] * 8, None),
-    "not held": (replace(CONVENED, state=State.NOT_HELD), [D, L, L, L, L, L, L, L], None),
+    "not held": (replace(CONVENED, state=State.NOT_HELD), [D, *[StepState.OVER] * 7], None),
 }
 
 

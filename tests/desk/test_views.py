@@ -82,11 +82,16 @@ def test_the_proposals_with_what_can_be_done_about_each(client: TestClient, data
     database.write(lambda s: with_proposals(s, info, [("Rampa", "200.00", "infrastructure")]))
     signed_in(client, database, Role.MODERATOR)
     page = Walker(client).go(day_path(info)).click("4. Propuestas")
-    assert "1. Techo $100.00 Ya se puso a votación 2. Rampa $200.00 Retirar 2. Rampa" in page.text
+    assert (
+        "1. Techo Lo pidió la gente en la asamblea La pidió: Usuarias y usuarios de la clínica. Tipo: Infraestructura."
+        in page.text
+    )
+    assert "$100.00 Ya se puso a votación" in page.text
+    assert "$200.00 Falta votarla Retirar 2. Rampa" in page.text
     assert "Propuesta anotada" not in page.text
     assert "Propuesta anotada 1. Techo" in text(client, f"{day_path(info)}/propuestas?anotada={first.id}")
     page.click("Retirar").send("Retirar la propuesta", reason="Mal escrita")
-    assert "2. Rampa $200.00 Se retiró: Mal escrita" in page.text
+    assert "$200.00 Se retiró: Mal escrita" in page.text
     assert page.click("Ya son todas: seguir").path.endswith("/conteo")
 
 
@@ -151,6 +156,7 @@ def test_not_held_only_says_so(client: TestClient, database: Database) -> None:
     page = client.get(day_path(info)).text
     assert "Se convocó y no se realizó" in page
     assert 'class="button main"' not in page
+    assert (page.count("Más adelante"), page.count("Ya no se hará")) == (0, 7)
 
 
 @pytest.mark.parametrize(

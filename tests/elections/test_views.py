@@ -68,10 +68,10 @@ def test_a_lot_is_told_on_the_page_of_the_post(hall: Hall) -> None:
     walker = hall.walk(post_path(hall)).send("Poner a votación")
     counts: dict[str, Any] = {f"count_{ana}": "60", f"count_{beto}": "60"}
     walker.count(**counts).send("Abrir otra ronda")
-    walker.count(**counts).click("Sacar un sorteo ante la asamblea")
+    walker.count(**counts).click("Hacer el sorteo ante la asamblea")
     walker.send("Anotar el sorteo", place_1=beto, drawn_by="Rosa Tun", witnesses="La mesa").go(post_path(hall))
     assert "Queda en el cargo:Beto Ruiz" in walker.text
-    drawn = "Se sacó un sorteo ante la asamblea Beto RuizAna Díaz Lo sacó: Rosa Tun. Lo vieron: La mesa. Folio"
+    drawn = "Se hizo el sorteo ante la asamblea Beto RuizAna Díaz Lo sacó: Rosa Tun. Lo vieron: La mesa. Folio"
     assert drawn in walker.text
 
 

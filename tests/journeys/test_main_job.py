@@ -79,10 +79,10 @@ def test_an_assembly_is_held_from_the_call_to_the_sealed_minutes(cast: Cast) -> 
         meeting.count(*hands)
     listed = meeting.walker.go(meeting.hub).click("6. Lista").send("Anotar la lista").text
     for line in (
-        "Impermeabilizar el techo 131 $200,000.00 $355,000.00 Entra",
-        "Rampa de la entrada 118 $180,000.00 $175,000.00 Entra",
-        "Barda de atrás 97 $190,000.00 – No cabe",
-        "Báscula para bebés 88 $9,500.50 $165,499.50 Entra",
+        "Impermeabilizar el techo 131 $200,000.00 $355,000.00 Aprobada",
+        "Rampa de la entrada 118 $180,000.00 $175,000.00 Aprobada",
+        "Barda de atrás 97 $190,000.00 $175,000.00 No cabe en lo que queda Le faltaron $15,000.00.",
+        "Báscula para bebés 88 $9,500.50 $165,499.50 Aprobada",
     ):
         assert line in listed
     assert "Pantalla" not in listed

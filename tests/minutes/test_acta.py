@@ -1,20 +1,24 @@
 """The acta as its readers meet it, in every state of the assembly."""
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 from starlette.testclient import TestClient
 
 from assembly.assemblies.queries import AssemblyInfo, assembly
 from assembly.assemblies.services import record_not_held
+from assembly.clinics.models import ProgrammeYear
 from assembly.core.database import Database
 from assembly.core.ids import new_id
 from assembly.core.permissions import Author, Role
 from assembly.minutes import services
 from assembly.minutes.queries import record_of
-from tests.factories.cast import AT, CLINIC, OTHER_CLINIC, author, signed_in
+from assembly.proposals.services import withdraw
+from tests.factories.cast import AT, CLINIC, OTHER_CLINIC, YEAR_SETTINGS, author, signed_in
 from tests.factories.hands import asked, counted
 from tests.factories.meetings import attended, convened, opened, with_proposals
 from tests.factories.walker import Walker
-from tests.minutes.meeting import sealed, settled
+from tests.minutes.meeting import CLOSED_AT, sealed, settled
+from tests.paper.pdf import read
 
 
 def minutes_path(info: AssemblyInfo, clues: str = CLINIC) -> str:
@@ -42,7 +46,7 @@ def test_the_acta_says_everything(client: TestClient, database: Database) -> Non
         "con 143 personas; para la primera convocatoria hacían falta 10.",
         "sábado 21 de febrero de 2026, 14:00 (hora del centro)",
         "Personas presentes: 143.",
-        "1. Techo de la sala de espera Lo pidió la gente en la asamblea",
+        "1. Techo de la sala de espera Infraestructura Lo pidió la gente en la asamblea",
         "$182,000.00",
         "Se aprobó: 131 de 143 personas a favor; se necesitaban 72.",
         "A favor: 131 · En contra: 12 · Abstención: 0. Personas presentes: 143.",
@@ -133,3 +137,26 @@ def test_a_change_of_attendance_shows_its_reason(client: TestClient, database: D
     text = acta(client, database.write(job))
     assert "Personas presentes: 150." in text
     assert "Se contó otra vez porque: Llegó gente de El Mezquite" in text
+
+
+def test_a_proposal_taken_back_shows_its_reason(client: TestClient, database: Database) -> None:
+    def job(session: Session) -> AssemblyInfo:
+        info = opened(session)
+        (first, _) = with_proposals(session, info, [("Techo", "1.00", "furniture"), ("Rampa", "2.00", "furniture")])
+        withdraw(session, author(at=AT), info, first, new_id(), "Se escribió dos veces", False)
+        services.close(session, author(at=CLOSED_AT), info, new_id(), nothing_asked=True)
+        return info
+
+    info = database.write(job)
+    said = "1. Techo. Se retiró: Se escribió dos veces Mobiliario"
+    assert close(said) in close(acta(client, info))
+    assert read(client.get(f"{minutes_path(info)}/acta.pdf").content).says(said) == []
+
+
+def test_where_no_minimum_is_asked_the_acta_says_so(client: TestClient, database: Database) -> None:
+    def job(session: Session) -> AssemblyInfo:
+        session.execute(update(ProgrammeYear).values(settings=YEAR_SETTINGS | {"quorum": 0}))
+        return opened(session)
+
+    text = acta(client, database.write(job))
+    assert "con 143 personas; no se pedía un mínimo para empezar." in text

@@ -206,7 +206,10 @@ def test_a_tie_is_refused(stage: Session) -> None:
 def test_improvements_without_a_list_are_refused(stage: Session) -> None:
     found = refusal(stage, voted(stage))
     assert type(found) is ListMissing
-    assert str(found) == "Se votaron mejoras (4) y falta anotar la lista con su monto. Anótela y vuelva a cerrar."
+    assert (
+        str(found)
+        == "Falta anotar la lista de mejoras, con su monto. Pueden entrar en ella: 4. Anótela y vuelva a cerrar."
+    )
 
 
 def test_a_list_older_than_a_count_is_refused(stage: Session) -> None:

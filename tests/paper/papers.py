@@ -47,7 +47,7 @@ def acta(**more: Any) -> dict[str, Any]:
             "facts": [["Lugar", "Patio"]],
             "groups": GROUPS,
             "attendance": [{"hour": "11:00", "present": 143, "groups": [139, 1, 1, 1, 1], "reason": None}],
-            "proposals": [["1. Techo", "Se llueve", "Autoridades", "$182,000.00"]],
+            "proposals": [["1. Techo", "Obra", "Se llueve", "Autoridades", "$182,000.00"]],
             "questions": [asked],
             "ranking": {
                 "amount": "$4.00",

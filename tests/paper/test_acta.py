@@ -52,7 +52,7 @@ def test_the_pdf_says_all_that_the_acta_says(client: TestClient, database: Datab
         "con 143 personas; para la primera convocatoria hacían falta 10.",
         "sábado 21 de febrero de 2026, 14:00 (hora del centro)",
         "11:00 143 139 1 1 1 1",
-        "1. Techo de la sala de espera Lo pidió la gente en la asamblea",
+        "1. Techo de la sala de espera Infraestructura Lo pidió la gente en la asamblea",
         "Se aprueba con más de la mitad de las 143 personas presentes: 72.",
         "A favor: 131 En contra: 12 Abstención: 0 Personas presentes: 143.",
         "Se aprobó: 131 de 143 personas a favor; se necesitaban 72.",

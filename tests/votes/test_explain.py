@@ -103,7 +103,7 @@ def test_a_stance_in_words(counts: tuple[int, int, int], majority: Majority, sen
             {"roof": 80, "baths": 60, "fan": 0},
             3,
             Majority.PLURALITY,
-            "Con más manos: Techo (80), Baños (60). Sin manos: Ventilador (0). Había 143 personas presentes.",
+            "Por orden de manos: Techo (80), Baños (60). Sin manos: Ventilador (0). Había 143 personas presentes.",
         ),
         (
             {"roof": 0, "baths": 0},

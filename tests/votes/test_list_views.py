@@ -9,6 +9,7 @@ from sqlalchemy import select
 from assembly.core.database import Database
 from assembly.core.ids import new_id
 from assembly.votes.models import ImprovementRanking, LotDraw
+from assembly.votes.rules import QuestionKind
 from tests.factories.cast import send
 from tests.factories.hall import Hall, errors
 
@@ -33,7 +34,7 @@ def test_the_list_from_the_amount_to_its_folio(hall: Hall) -> None:
     tie = hall.questions()[-1]
     counts: dict[str, Any] = {f"count_{one}": "70" for one in tie.options}
     walker.count(**counts)
-    walker.click("Sacar un sorteo ante la asamblea")
+    walker.click("Hacer el sorteo ante la asamblea")
     walker.try_to_send("Anotar el sorteo", drawn_by="Rosa Tun")
     assert walker.status == 422
     assert hall.rows(LotDraw) == 0
@@ -42,7 +43,7 @@ def test_the_list_from_the_amount_to_its_folio(hall: Hall) -> None:
     assert "Lo sacó: Rosa Tun. Lo vieron: La mesa." in walker.text
     walker.click("Ver la lista de mejoras").send("Anotar la lista")
     assert "La lista está anotada" in walker.text
-    assert "Se sacó un sorteo ante la asamblea BañosTecho Lo sacó: Rosa Tun. Lo vieron: La mesa. Folio" in walker.text
+    assert "Se hizo el sorteo ante la asamblea BañosTecho Lo sacó: Rosa Tun. Lo vieron: La mesa. Folio" in walker.text
     assert walker.click("Seguir con la asamblea").path == f"{hall.base}/preguntas/nueva"
     assert hall.rows(ImprovementRanking) == 1
     kept = hall.database.read(lambda session: session.execute(select(ImprovementRanking.data)).scalar_one())
@@ -60,3 +61,26 @@ def test_the_list_is_not_written_twice_for_one_form_nor_without_an_amount(hall: 
     key = new_id()
     assert [send(hall.client, f"{hall.base}/mejoras", id=key).status_code for _ in range(2)] == [303, 303]
     assert hall.rows(ImprovementRanking) == 1
+
+
+def test_what_the_assembly_said_no_to_is_only_asked_again_alone(hall: Hall) -> None:
+    refused, other, third = hall.proposals[:3]
+    hall.count(hall.put(0), 60, 80, 3)
+    walker = hall.walk(f"{hall.base}/preguntas/nueva")
+    boxes = [one.get("value") for one in walker.root.iter("input") if one.get("type") == "checkbox"]
+    assert boxes == [other, third]
+    assert "Infraestructura · $150,000.00" in walker.text
+    assert "1. Techo Infraestructura · $200,000.00 · no se aprobó en la pregunta 1" in walker.text
+    answer = send(hall.client, f"{hall.base}/preguntas/nueva", options=[refused, other])
+    assert (answer.status_code, errors(answer)) == (
+        422,
+        [
+            "Una de las que marcó no se aprobó en la pregunta 1: no entra por elegirla entre varias. Desmárquela; "
+            "si la asamblea lo pide, vuelva a preguntar por ella sola."
+        ],
+    )
+    assert len(hall.questions()) == 1
+    walker.send("Volver a preguntar por «Techo»")
+    assert [(one.kind, one.subject) for one in hall.questions()][1:] == [(QuestionKind.PROPOSAL, refused)]
+    hall.count(hall.questions()[1], 90, 50, 3)
+    assert "Volver a preguntar" not in walker.go(f"{hall.base}/preguntas/nueva").text

@@ -56,7 +56,7 @@ def test_several_proposals_are_one_choice(hall: Hall) -> None:
     assert sentence in walker.text
     counts: dict[str, Any] = {f"count_{one}": hands for one, hands in zip(hall.proposals, ("80", "60"), strict=False)}
     walker.count(**counts)
-    assert "Con más manos: Techo (80), Baños (60). Había 143 personas presentes." in walker.text
+    assert "Por orden de manos: Techo (80), Baños (60). Había 143 personas presentes." in walker.text
 
 
 def test_nothing_chosen_is_nothing_asked(hall: Hall) -> None:
@@ -230,7 +230,7 @@ def test_a_proposal_is_withdrawn_before_it_is_voted(hall: Hall) -> None:
     first, second = hall.proposals[:2]
     walker = hall.walk(f"{hall.base}/propuestas/{first}/retirar").send("Retirar la propuesta", reason="Se unió a otra")
     assert walker.path == f"{hall.base}/propuestas"
-    assert "1. Techo $200,000.00 Se retiró: Se unió a otra" in walker.text
+    assert "$200,000.00 Se retiró: Se unió a otra" in walker.text
     hall.put(1)
     answer = send(hall.client, f"{hall.base}/propuestas/{second}/retirar", reason="Ya no")
     assert (answer.status_code, errors(answer)) == (
@@ -287,7 +287,9 @@ def test_a_closed_assembly_is_read_and_not_written(hall: Hall) -> None:
     page = hall.walk(f"{hall.base}/preguntas/{about.id}")
     assert "Se aprobó: 118 de 143" in page.text
     assert "Corregir este conteo" not in page.text
-    sentence = "La asamblea ya se cerró y su acta no cambia. Lo que falte se lleva a otra asamblea."
+    sentence = (
+        "La asamblea se cerró el 21 de febrero de 2026 y su acta no cambia. Lo que falte se lleva a otra asamblea."
+    )
     for path in (hall.sheet(about), f"{hall.base}/preguntas/nueva"):
         answer = hall.client.get(path)
         assert (answer.status_code, sentence in answer.text) == (409, True)

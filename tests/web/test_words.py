@@ -9,7 +9,7 @@ from assembly.clinics.years import YearSettings
 from assembly.core.errors import AssemblyError
 from assembly.core.permissions import ROLE_NAMES, Role
 from assembly.web.pages import Pages
-from assembly.web.words import ENGLISH, SPANISH, day, moment, shower, translator
+from assembly.web.words import ENGLISH, SPANISH, day, hour, moment, shower, translator
 from tests.factories import cast
 
 OURS = ROLE_NAMES[Role.ADMIN]  # a message; its words alone could be anybody's
@@ -62,3 +62,10 @@ def test_the_names_are_kept_as_they_were_written() -> None:
     settings = YearSettings.from_data(cast.YEAR_SETTINGS)
     assert YearSettings.from_data(settings.to_data()) == settings
     assert [one["name"] for one in settings.to_data()["posts"]] == [one["name"] for one in cast.YEAR_SETTINGS["posts"]]
+
+
+def test_every_hour_has_two_digits() -> None:
+    early = datetime(2025, 2, 15, 7, 19, tzinfo=UTC)
+    assert hour(early, "America/Mexico_City") == "01:19"
+    assert moment(early, "America/Mexico_City", SPANISH) == "sábado 15 de febrero de 2025, 01:19 (hora del centro)"
+    assert shower(SPANISH)(datetime(2025, 2, 15, 1, 19, tzinfo=UTC)) == "15 feb 2025, 01:19"
