@@ -4,6 +4,9 @@ import functools
 import json
 import sys
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +20,31 @@ from assembly.clinics.rules import Institution
 from assembly.clinics.years import YearSettings, read_year
 from assembly.core import clock
 from assembly.core.database import Database
-from assembly.core.text import folded
+from assembly.core.text import counted, folded
 from assembly.settings import Settings
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+_COLUMNS = {
+    "institution": "institución",
+    "name": "nombre",
+    "state_code": "clave del estado",
+    "state": "estado",
+    "municipality_code": "clave del municipio",
+    "municipality": "municipio",
+    "locality": "localidad",
+    "kind": "tipología",
+    "level": "nivel de atención",
+    "status": "estatus",
+    "stratum": "estrato",
+    "rooms": "consultorios",
+    "latitude": "latitud",
+    "longitude": "longitud",
+    "time_zone": "huso horario",
+    "former_clues": "CLUES anterior",
+    "amount": "monto",
+    "source": "documento",
+    "notified_on": "fecha de notificación",
+}
 _MOST_SHOWN = 40  # lines of each kind on the screen; --json gives all
 
 
@@ -85,7 +109,7 @@ def _notify_all(database: Database, settings: YearSettings, amounts: list[Amount
     """In parts, since every clinic's journal stays locked until its part is committed."""
     report = services.Report()
     now = clock.now()
-    with click.progressbar(length=len(amounts), label="Montos", file=sys.stderr) as bar:
+    with _progress(len(amounts), "Montos") as bar:
         for start in range(0, len(amounts), services.BATCH):
             part = amounts[start : start + services.BATCH]
             job = functools.partial(services.notify_amounts, settings=settings, rows=part, now=now)
@@ -94,8 +118,13 @@ def _notify_all(database: Database, settings: YearSettings, amounts: list[Amount
     return report
 
 
+def _progress(length: int, label: str) -> AbstractContextManager[Any]:
+    """Only for people: in a log its label would stand before the next thing said, on the same line."""
+    return click.progressbar(length=length, label=label, file=sys.stderr, hidden=not sys.stderr.isatty())
+
+
 def _read(file: Path, institution: Institution) -> list[Row]:
-    with click.progressbar(length=1, label="Leyendo", file=sys.stderr) as bar:
+    with _progress(1, "Leyendo") as bar:
 
         def progress(done: int, total: int) -> None:
             bar.length = max(total, 1)
@@ -112,7 +141,8 @@ def _tell(report: services.Report, as_json: bool) -> None:
         _tell_in_words(report)
     refused = report.count("refused")
     if refused:
-        raise click.ClickException(f"{refused} líneas no se aceptaron; las demás quedaron guardadas.")
+        lines = counted(refused, "línea no se aceptó", "líneas no se aceptaron")
+        raise click.ClickException(f"{lines}; las demás quedaron guardadas.")
 
 
 def _tell_in_words(report: services.Report) -> None:
@@ -141,8 +171,20 @@ def _words(entry: services.Entry) -> str:
     if entry.reason is not None:
         return str(entry.reason)
     return f"{entry.clues}: " + "; ".join(
-        f"{name} {before} → {after}" for name, (before, after) in entry.changed.items()
+        f"{_COLUMNS.get(name, name)} {_shown(name, before)} → {_shown(name, after)}"
+        for name, (before, after) in entry.changed.items()
     )
+
+
+def _shown(column: str, value: object) -> str:
+    """A cell as an office reads it: degrees with their point, days as on paper."""
+    if value is None or value == "":
+        return "(vacío)"
+    if column in ("latitude", "longitude"):
+        return str(Decimal(str(value)).scaleb(-6))
+    if isinstance(value, date):
+        return f"{value:%d/%m/%Y}"
+    return str(value)
 
 
 def commands() -> Sequence[click.Command]:

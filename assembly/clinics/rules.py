@@ -2,23 +2,15 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from decimal import Decimal
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import lru_cache
+from typing import Any
 
-from assembly.clinics.names import plain_case, sentence_case
-from assembly.clinics.places import is_state, municipality_name, state_name
-from assembly.clinics.zones import zone_of
+from assembly.clinics.places import municipality_name, state_name
 from assembly.core.errors import N_, AssemblyError
-from assembly.core.text import clean, folded
 
 _CLUES = re.compile(r"[A-Z]{5}[0-9]{6}")
-_WHOLE = re.compile(r"([0-9]{1,3})(?:\.0+)?")
-_LONGEST = {"name": 200, "municipality": 120, "locality": 160, "kind": 120, "level": 40, "status": 60, "stratum": 40}
-_NOT_SAID = frozenset({"", "n d", "nd", "n a", "na", "s d", "sd", "no aplica", "no especificado", "null"})
-# Mexico with its islands, in degrees; a clinic outside it is in the sea or in another country.
-_SOUTH, _NORTH, _WEST, _EAST = Decimal("14.5"), Decimal("32.75"), Decimal("-118.5"), Decimal("-86.6")
+MUNICIPALITY = ("municipality_code", "written_municipality", "time_zone")
 
 
 class Institution(StrEnum):
@@ -91,10 +83,28 @@ class MunicipalityNamedOtherwise(AssemblyError):
     sentence = N_("El archivo dice municipio «{written}»; por su clave {code} es {name}.")
 
 
-class PlaceOnMapMissing(AssemblyError):
-    """A remark: the clinic is imported without a place on the map."""
+class MunicipalityNotReadable(AssemblyError):
+    """A remark: the clinic keeps the municipality that it had."""
 
-    sentence = N_("Las coordenadas «{latitude}, {longitude}» no están en México; no saldrá en el mapa.")
+    sentence = N_(
+        "«{code}» no es la clave de un municipio de su estado; queda el municipio que ya se sabía o, si no había, "
+        "el nombre que trae el archivo."
+    )
+
+
+class PlaceOnMapNotReadable(AssemblyError):
+    """A remark: the clinic keeps the place on the map that it had."""
+
+    sentence = N_(
+        "Las coordenadas «{latitude}, {longitude}» no son de un lugar de México; quedan las que ya se sabían, "
+        "si las había. Corríjalas en el archivo."
+    )
+
+
+class CellNotReadable(AssemblyError):
+    """A remark: the clinic keeps what it had in this column."""
+
+    sentence = N_("«{written}», en {column}, no se entiende; queda lo que ya se sabía. Corríjalo en el archivo.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +127,7 @@ class Clinic:
     longitude: int | None
     time_zone: str
     former_clues: str
+    unread: frozenset[str] = frozenset()  # the fields whose cells nobody can read
 
     @property
     def state(self) -> str:
@@ -127,9 +138,6 @@ class Clinic:
     def municipality(self) -> str:
         """The municipality's name: by its code, else as the file has it."""
         return municipality_name(self.municipality_code) or self.written_municipality
-
-
-Remarks = list[AssemblyError]
 
 
 def is_clues(text: str) -> bool:
@@ -150,108 +158,11 @@ def clues_in(cells: Mapping[str, str]) -> str:
     return clues
 
 
-def read_clinic(cells: Mapping[str, str], institution: Institution) -> tuple[Clinic, tuple[AssemblyError, ...]]:
-    """The clinic that a row describes, and what should be looked at.
-
-    `cells` by our names of the columns. Raises what makes a row unusable: CluesMalformed, NameMissing,
-    StateUnknown, RoomsNotANumber, TextTooLong, NotPlainText. What only leaves something unknown is a remark: an
-    error told, not raised.
-    """
-    remarks: Remarks = []
-    row = {column: _clean(text, _LONGEST.get(column, 40)) for column, text in cells.items()}
-    clues = clues_in(row)
-    state_code = _state(row)
-    municipality_code, written = _municipality(row, state_code, remarks)
-    latitude, longitude = _place(row, remarks)
-    clinic = Clinic(
-        clues=clues,
-        institution=institution,
-        name=_name(row, clues),
-        state_code=state_code,
-        municipality_code=municipality_code,
-        written_municipality=written,
-        locality=sentence_case(row.get("locality", "")),
-        kind=plain_case(row.get("kind", "")),
-        rooms=_rooms(row.get("rooms", "")),
-        level=_constant(row.get("level", "")),
-        status=_constant(row.get("status", "")),
-        stratum=_constant(row.get("stratum", "")),
-        latitude=latitude,
-        longitude=longitude,
-        time_zone=zone_of(state_code, municipality_code),
-        former_clues=_former(row),
-    )
-    return clinic, tuple(remarks)
-
-
-def _clean(text: str, most: int) -> str:
-    if len(text) > most:
-        raise TextTooLong(start=text[:20], length=len(text), most=most)
-    # most cells have nothing to clean, and there are a million of them
-    ready = text.isascii() and text.isprintable() and "  " not in text
-    return text.strip() if ready else " ".join(clean(text).split())
-
-
-def _name(row: Mapping[str, str], clues: str) -> str:
-    name = row.get("name", "")
-    if not name:
-        raise NameMissing(clues=clues)
-    return sentence_case(name)
-
-
-def _state(row: Mapping[str, str]) -> str:
-    # spreadsheets drop the zero of 02
-    code = row.get("state_code", "").zfill(2)
-    if not is_state(code):
-        raise StateUnknown(code=row.get("state_code", ""))
-    return code
-
-
-def _municipality(row: Mapping[str, str], state_code: str, remarks: Remarks) -> tuple[str, str]:
-    """The five-digit code or "" where the file has none; the name to keep where the code is not listed."""
-    given, written = row.get("municipality_code", ""), sentence_case(row.get("municipality", ""))
-    code = given if len(given) == 5 else state_code + given.zfill(3)
-    listed = municipality_name(code) if code.startswith(state_code) else None
-    if listed is None:
-        remarks.append(MunicipalityNotListed(code=given))
-        well_formed = given != "" and re.fullmatch(state_code + r"(?!000)[0-9]{3}", code)
-        return (code if well_formed else ""), written
-    if written and folded(written) != folded(listed):
-        remarks.append(MunicipalityNamedOtherwise(written=written, code=code, name=listed))
-    return code, ""
-
-
-def _rooms(text: str) -> int | None:
-    if folded(text) in _NOT_SAID:
-        return None
-    whole = _WHOLE.fullmatch(text)
-    if whole is None:
-        raise RoomsNotANumber(rooms=text)
-    return int(whole[1])
-
-
-def _place(row: Mapping[str, str], remarks: Remarks) -> tuple[int | None, int | None]:
-    """Latitude and longitude in microdegrees, both or none."""
-    latitude, longitude = row.get("latitude", ""), row.get("longitude", "")
-    y, x = _degrees(latitude), _degrees(longitude)
-    if y is not None and x is not None and _SOUTH <= y <= _NORTH and _WEST <= x <= _EAST:
-        return round(y * 1_000_000), round(x * 1_000_000)
-    if latitude or longitude:
-        remarks.append(PlaceOnMapMissing(latitude=latitude, longitude=longitude))
-    return None, None
-
-
-def _degrees(text: str) -> Decimal | None:
-    if not re.fullmatch(r"-?[0-9]{1,3}(?:[.,][0-9]{1,20})?", text):
-        return None
-    return Decimal(text.replace(",", "."))
-
-
-@lru_cache(maxsize=1000)
-def _constant(text: str) -> str:
-    return folded(text).upper()
-
-
-def _former(row: Mapping[str, str]) -> str:
-    former = row.get("former_clues", "").upper()
-    return former if is_clues(former) else ""
+def keeping(clinic: Clinic, known: Mapping[str, Any]) -> Clinic:
+    """The clinic with what was known of it wherever the file cannot be read. `known` by the catalogue's columns."""
+    if not clinic.unread:
+        return clinic
+    before = {**known, "written_municipality": known["municipality"], "former_clues": known["former_clues"] or ""}
+    moved = known["state_code"] != clinic.state_code
+    kept = {name: before[name] for name in clinic.unread if not (moved and name in MUNICIPALITY)}
+    return replace(clinic, **kept)

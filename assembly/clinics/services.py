@@ -114,8 +114,8 @@ def _import_batch(session: Session, batch: Sequence[Row], report: Report, now: d
         if row.clinic is None:
             _not_ours(row, report)
             continue
-        values = _values(row.clinic)
         before = stored.get(row.clinic.clues)
+        values = _values(rules.keeping(row.clinic, before) if before else row.clinic)
         if before is None:
             new.append(values | {"updated_at": now})
             report.entries.append(Entry(row.line, row.clinic.clues, "added"))

@@ -25,6 +25,11 @@ def read_number(text: str) -> int:
     return int(bare)
 
 
+def counted(number: int, one: str, many: str) -> str:
+    """`1 renglón`, `1,234 renglones`: for commands, whose words are not in the catalogue."""
+    return f"{number:,} {one if number == 1 else many}"
+
+
 def clean(text: str) -> str:
     """NFC text with single spaces and plain line ends. Raises NotPlainText on control characters and surrogates."""
     lines = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n").split("\n")

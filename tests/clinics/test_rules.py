@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assembly.clinics.rules import Clinic, Institution, institution_of, is_clues, read_clinic
+from assembly.clinics.catalogue import read_clinic
+from assembly.clinics.rules import Clinic, Institution, institution_of, is_clues
 from assembly.core.errors import AssemblyError
 
 ROW = {
@@ -42,6 +43,8 @@ CLINIC = Clinic(
     time_zone="America/Mexico_City",
     former_clues="VZSSA000099",
 )
+
+MUNICIPALITY = frozenset({"municipality_code", "written_municipality", "time_zone"})
 
 
 def read(**changes: str) -> tuple[Clinic, list[str]]:
@@ -92,6 +95,15 @@ def test_a_row_with_the_least_columns_becomes_a_clinic() -> None:
             "«2.5» no es un número de consultorios de 0 a 999. "
             "Revise que las columnas de la fila no se hayan recorrido.",
         ),
+        *(
+            (
+                {"rooms": rooms},
+                f"«{rooms}» no es un número de consultorios de 0 a 999. "
+                "Revise que las columnas de la fila no se hayan recorrido.",
+            )
+            for rooms in ("١٢", "??", "doce", "1e9", "-3", "¿?", "３")
+        ),
+        ({"name": "???"}, "La clínica VZIST000033 no trae nombre. Escríbalo en el archivo e impórtelo de nuevo."),
         (
             {"name": "A" * 201},
             "«AAAAAAAAAAAAAAAAAAAA…» tiene 201 letras y caben 200. "
@@ -111,6 +123,7 @@ def test_an_unusable_row_is_refused_with_its_reason(changes: dict[str, str], sen
     [
         ({"rooms": ""}, {"rooms": None}, []),
         ({"rooms": "N/D"}, {"rooms": None}, []),
+        ({"rooms": "-"}, {"rooms": None}, []),
         ({"rooms": "0"}, {"rooms": 0}, []),
         ({"rooms": "12.0"}, {"rooms": 12}, []),
         ({"rooms": "012"}, {"rooms": 12}, []),
@@ -131,32 +144,42 @@ def test_an_unusable_row_is_refused_with_its_reason(changes: dict[str, str], sen
             {"municipality_code": "30999", "written_municipality": "Nuevo Municipio"},
             ["El municipio «999» no está en la lista del INEGI; queda el nombre que trae el archivo."],
         ),
-        (
-            {"municipality_code": "09015"},
-            {"municipality_code": "", "written_municipality": "La Antigua"},
-            ["El municipio «09015» no está en la lista del INEGI; queda el nombre que trae el archivo."],
+        *(
+            (
+                {"municipality_code": code},
+                {"municipality_code": "", "written_municipality": "La Antigua", "unread": MUNICIPALITY},
+                [
+                    f"«{code}» no es la clave de un municipio de su estado; queda el municipio que ya se sabía "
+                    "o, si no había, el nombre que trae el archivo."
+                ],
+            )
+            for code in ("09015", "000", "١٦")
         ),
         (
-            {"municipality_code": "000"},
-            {"municipality_code": "", "written_municipality": "La Antigua"},
-            ["El municipio «000» no está en la lista del INEGI; queda el nombre que trae el archivo."],
+            {"former_clues": "VZSSA99", "stratum": "??", "level": "--"},
+            {"former_clues": "", "stratum": "", "level": "", "unread": frozenset({"former_clues", "stratum"})},
+            [
+                "«??», en el estrato, no se entiende; queda lo que ya se sabía. Corríjalo en el archivo.",
+                "«VZSSA99», en la CLUES anterior, no se entiende; queda lo que ya se sabía. Corríjalo en el archivo.",
+            ],
         ),
         ({"latitude": "", "longitude": ""}, {"latitude": None, "longitude": None}, []),
         ({"latitude": "19,3806", "longitude": "-96,3779"}, {}, []),
-        (
-            {"latitude": "0", "longitude": "0"},
-            {"latitude": None, "longitude": None},
-            ["Las coordenadas «0, 0» no están en México; no saldrá en el mapa."],
-        ),
-        (
-            {"longitude": "96.3779"},
-            {"latitude": None, "longitude": None},
-            ["Las coordenadas «19.3806, 96.3779» no están en México; no saldrá en el mapa."],
-        ),
-        (
-            {"latitude": "norte"},
-            {"latitude": None, "longitude": None},
-            ["Las coordenadas «norte, -96.3779» no están en México; no saldrá en el mapa."],
+        *(
+            (
+                changes,
+                {"latitude": None, "longitude": None, "unread": frozenset({"latitude", "longitude"})},
+                [
+                    f"Las coordenadas «{shown}» no son de un lugar de México; quedan las que ya se sabían, "
+                    "si las había. Corríjalas en el archivo."
+                ],
+            )
+            for changes, shown in (
+                ({"latitude": "0", "longitude": "0"}, "0, 0"),
+                ({"longitude": "96.3779"}, "19.3806, 96.3779"),
+                ({"latitude": "norte"}, "norte, -96.3779"),
+                ({"latitude": "91.5"}, "91.5, -96.3779"),
+            )
         ),
         (
             {"state_code": "2", "municipality_code": "4", "municipality": "TIJUANA"},

@@ -9,10 +9,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assembly.clinics.amounts import Amount, AmountRow
-from assembly.clinics.catalogue import Row, read_catalogue
+from assembly.clinics.catalogue import Row, read_catalogue, read_clinic
 from assembly.clinics.models import CatalogueImport, Clinic, NotifiedAmount, ProgrammeYear
 from assembly.clinics.queries import YearUnknown, find_clinics, notified_amount, year_settings
-from assembly.clinics.rules import CluesMalformed, Institution, PlaceOnMapMissing
+from assembly.clinics.rules import CluesMalformed, Institution, PlaceOnMapNotReadable
 from assembly.clinics.services import (
     Entry,
     Report,
@@ -28,14 +28,14 @@ from assembly.core.database import Database
 from assembly.core.money import Money
 from assembly.journal import queries as journal
 from assembly.journal.rules import Head, verify_lines
-from tests.clinics.test_rules import CLINIC
+from tests.clinics.test_rules import CLINIC, ROW
 from tests.clinics.test_years import SETTINGS
 from tests.shared_data import shared_data
 
 AT = datetime(2026, 2, 1, 18, 0, tzinfo=UTC)
 LATER = AT + timedelta(days=30)
 OTHER = replace(CLINIC, clues="VZIST000045", name="UMF Cerro Azul", former_clues="", rooms=None)
-REFUSAL, REMARK = CluesMalformed(clues="CORTA"), PlaceOnMapMissing(latitude="0", longitude="0")
+REFUSAL, REMARK = CluesMalformed(clues="CORTA"), PlaceOnMapNotReadable(latitude="0", longitude="0")
 
 
 def told(report: Report) -> list[tuple[int, str, str, dict[str, Any], str]]:
@@ -105,13 +105,37 @@ def test_what_differs_is_updated_and_told(session: Session) -> None:
             "VZIST000033",
             "remark",
             {},
-            "Las coordenadas «0, 0» no están en México; no saldrá en el mapa.",
+            str(REMARK),
         ),
     ]
     rows = stored(session)
     assert rows["VZIST000033"]["name"] == "UMF José Cardel"
     assert rows["VZIST000033"]["search_text"].startswith("vzist000033 vzssa000099 umf jose cardel ")
     assert [rows[clues]["updated_at"] for clues in ("VZIST000033", "VZIST000045")] == [LATER, AT]
+
+
+def test_what_cannot_be_read_keeps_what_is_known(session: Session) -> None:
+    import_clinics(session, [Row(2, CLINIC)], AT)
+    before = stored(session)
+    cells = {"latitude": "abc", "former_clues": "??", "level": "¿?", "municipality_code": "x"}
+    clinic, remarks = read_clinic(ROW | cells, Institution.ISSSTE)
+    report = import_clinics(session, [Row(2, clinic, remarks=remarks)], LATER)
+    assert (report.unchanged, report.count("remark"), report.count("updated")) == (1, 4, 0)
+    assert stored(session) == before
+    renamed, remarks = read_clinic(ROW | cells | {"name": "UMF NUEVA"}, Institution.ISSSTE)
+    report = import_clinics(session, [Row(2, renamed, remarks=remarks)], LATER)
+    assert told(report)[0] == (2, "VZIST000033", "updated", {"name": ("UMF Cd. José Cardel", "UMF Nueva")}, "")
+    after = stored(session)["VZIST000033"]
+    changed = {name for name, value in after.items() if value != before["VZIST000033"][name]}
+    assert changed == {"name", "search_text", "updated_at"}
+
+
+def test_a_clinic_in_another_state_does_not_keep_its_old_municipality(session: Session) -> None:
+    import_clinics(session, [Row(2, CLINIC)], AT)
+    clinic, _ = read_clinic(ROW | {"state_code": "02", "municipality_code": "x"}, Institution.ISSSTE)
+    import_clinics(session, [Row(2, clinic)], LATER)
+    row = stored(session)["VZIST000033"]
+    assert (row["municipality_code"], row["municipality"], row["time_zone"]) == ("", "La Antigua", "America/Tijuana")
 
 
 def test_a_clinic_that_is_no_longer_listed_stays(session: Session) -> None:
