@@ -239,7 +239,10 @@ def verdict(wanted):
             check_note(heads, Path(wanted.note).read_bytes())
     with Path(wanted.journal).open("rb") as file:
         n, head, met = check(lines_of(file), clinic, marks, texts.see if wanted.texts else None)
-    said = [f"coincide: {clinic}, {n} renglones, código {short_code(head)}", f"huella {head}"]
+    said = [
+        f"coincide: {clinic}, {n} {'renglón' if n == 1 else 'renglones'}, código {short_code(head)}",
+        f"huella {head}",
+    ]
     said += [f"el papel es el del renglón {line}" for line, _ in met]
     if wanted.texts:
         with Path(wanted.texts).open("rb") as file:

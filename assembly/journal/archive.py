@@ -19,6 +19,7 @@ from typing import IO, Any, Protocol
 from sqlalchemy.orm import Session
 
 from assembly.core.errors import N_, AssemblyError
+from assembly.core.text import counted
 from assembly.journal import queries
 from assembly.journal.lines import read_line
 from assembly.journal.reference import reference_of
@@ -34,7 +35,7 @@ _EVIDENCE_COLUMNS = (
 )  # fmt: skip
 _FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # the same journal gives the same zip
 
-_WORDS = """Bitácora de la clínica {clinic}: {n} renglones, código {code}
+_WORDS = """Bitácora de la clínica {clinic}: {head}
 Huella del último renglón: {hash}
 
 journal.jsonl   la bitácora, un renglón por dato
@@ -242,6 +243,11 @@ def broken_file(session: Session, stores: FileStores, clinic_id: str) -> Fault |
     return None
 
 
+def in_words(head: Head) -> str:
+    """`144 renglones, código WMES-…`."""
+    return f"{counted(head.n, 'renglón', 'renglones')}, código {head.code}"
+
+
 def export_clinic(session: Session, stores: FileStores, clinic_id: str, target: Target) -> Head:
     """Write everything of a clinic; its head. Raises ClinicNotKnown, and what a store raises for a lost file."""
     head = queries.head(session, clinic_id)
@@ -256,7 +262,7 @@ def export_clinic(session: Session, stores: FileStores, clinic_id: str, target: 
             if file.name not in written:
                 target.write(file.name, [store.get(file.digest)])
                 written.add(file.name)
-    words = _WORDS.format(clinic=clinic_id, n=head.n, code=head.code, hash=head.hash)
+    words = _WORDS.format(clinic=clinic_id, head=in_words(head), hash=head.hash)
     target.write(README, [words.encode()])
     return head
 

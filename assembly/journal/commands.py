@@ -21,6 +21,7 @@ from assembly.core.database import Database
 from assembly.core.errors import N_, AssemblyError
 from assembly.core.ids import new_id
 from assembly.core.permissions import system_author
+from assembly.core.text import counted
 from assembly.journal import archive, notes, queries, restore, services
 from assembly.journal.models import Erasure
 from assembly.journal.rules import Anchor, Fault, Head, read_anchor
@@ -80,7 +81,7 @@ def verify(stores_of: StoresOf, clues: tuple[str, ...], code: str | None, line: 
             click.echo(_as_json(clinic, found) if as_json else f"{clinic}: {_in_words(found)}")
             failed += isinstance(found, Fault)
     if failed:
-        raise click.ClickException(f"{failed} de {len(clinics)} no coinciden.")
+        raise click.ClickException(f"{failed} de {len(clinics)} {'no coincide' if failed == 1 else 'no coinciden'}.")
 
 
 def _verify(stores: archive.FileStores, session: Session, clinic: str, anchors: list[Anchor]) -> Head | Fault:
@@ -91,7 +92,7 @@ def _verify(stores: archive.FileStores, session: Session, clinic: str, anchors: 
 
 def _in_words(found: Head | Fault) -> str:
     if isinstance(found, Head):
-        return f"coincide, {found.n} renglones, código {found.code}"
+        return f"coincide, {archive.in_words(found)}"
     where = f" desde la línea {found.n}" if found.n else ""
     return f"no coincide{where}: {found.why}"
 
@@ -114,7 +115,7 @@ def export(stores_of: StoresOf, clues: str, target: Path | None) -> None:
         stores = stores_of(settings)
         head = database.read(lambda session: archive.export_clinic(session, stores, clues, place))
         found = database.read(partial(verify_clinic, clinic_id=clues))
-    click.echo(f"{path}: {head.n} renglones, código {head.code}. Tiene datos personales: guárdelo con cuidado.")
+    click.echo(f"{path}: {archive.in_words(head)}. Tiene datos personales: guárdelo con cuidado.")
     if isinstance(found, Fault):  # what was found is evidence too: it is kept, and said to be damaged
         raise click.ClickException(f"La bitácora de {clues} {_in_words(found)}. La copia quedó guardada así.")
 
@@ -128,7 +129,7 @@ def import_(stores_of: StoresOf, source: Path) -> None:
     with _open(settings) as database, archive.open_source(source) as place:
         stores = stores_of(settings)
         done = database.write(lambda session: restore.import_clinic(session, stores, place))
-    words = f"{done.head.clinic}: {done.head.n} renglones, código {done.head.code}"
+    words = f"{done.head.clinic}: {archive.in_words(done.head)}"
     click.echo(words if done.is_new else f"{words}. Ya estaba aquí: nada cambió.")
 
 
@@ -178,7 +179,11 @@ def _say_checked(folder: Path, heads: list[Head]) -> None:
     days = notes.days_in(folder)
     if not days:
         raise click.ClickException(f"En {folder} no hay notas.")
-    click.echo(f"Coinciden {len(days)} notas, del {days[0]} al {days[-1]}; {len(heads)} clínicas en la última.")
+    known = counted(len(heads), "clínica", "clínicas")
+    if len(days) == 1:
+        click.echo(f"Coincide la nota del {days[0]}, con {known}.")
+    else:
+        click.echo(f"Coinciden {len(days)} notas, del {days[0]} al {days[-1]}; {known} en la última.")
 
 
 @click.command()

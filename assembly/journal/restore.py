@@ -38,7 +38,7 @@ class ArchiveNotTaken(AssemblyError):
 class ClinicHasJournal(AssemblyError):
     status = 409
     sentence = N_(
-        "{clinic} ya tiene aquí una bitácora de {here} renglones y la exportación tiene {there}, con otro contenido. "
+        "{clinic} ya tiene aquí una bitácora con otro contenido (renglones aquí: {here}; en la exportación: {there}). "
         "No se cambió nada: importe en una instalación donde esa clínica esté vacía."
     )
 

@@ -246,7 +246,7 @@ def test_a_clinic_with_another_journal_is_never_overwritten(
     with pytest.raises(AssemblyError) as refused:
         imported(database, stores, tmp_path / "copy")
     assert str(refused.value) == (
-        "XXDEM000018 ya tiene aquí una bitácora de 8 renglones y la exportación tiene 8, con otro contenido. "
+        "XXDEM000018 ya tiene aquí una bitácora con otro contenido (renglones aquí: 8; en la exportación: 8). "
         "No se cambió nada: importe en una instalación donde esa clínica esté vacía."
     )
     assert database.read(everything) == before
