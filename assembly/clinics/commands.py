@@ -14,10 +14,10 @@ import click
 
 from assembly import migrations
 from assembly.clinics import services
-from assembly.clinics.amounts import AmountRow
 from assembly.clinics.catalogue import Row, read_catalogue
 from assembly.clinics.rules import Institution
-from assembly.clinics.years import YearSettings, read_year
+from assembly.clinics.year_file import AmountRow, read_year
+from assembly.clinics.years import YearSettings
 from assembly.core import clock
 from assembly.core.database import Database
 from assembly.core.text import counted, folded

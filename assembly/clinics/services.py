@@ -15,9 +15,9 @@ from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from assembly.clinics import rules
-from assembly.clinics.amounts import Amount, AmountRow
 from assembly.clinics.catalogue import Row
 from assembly.clinics.models import CatalogueImport, Clinic, NotifiedAmount, ProgrammeYear
+from assembly.clinics.year_file import Amount, AmountRow
 from assembly.clinics.years import YearSettings, tier_warning
 from assembly.core.errors import N_, AssemblyError
 from assembly.core.facts import Base, to_json

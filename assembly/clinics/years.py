@@ -5,10 +5,8 @@ and when somebody checked it; one without a day has not been confirmed.
 """
 
 import itertools
-import tomllib
 from collections.abc import Mapping, Sequence
 from datetime import date
-from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
@@ -18,23 +16,15 @@ from pydantic import (
     ConfigDict,
     Field,
     PlainSerializer,
-    ValidationError,
     ValidationInfo,
     field_validator,
     model_validator,
 )
-from pydantic_core import ErrorDetails
 
-from assembly.clinics.amounts import AmountRow, amounts_in_file, amounts_in_toml
 from assembly.clinics.rules import Institution
 from assembly.core.errors import N_, AssemblyError
 from assembly.core.money import Money, read_money
-from assembly.core.tables import FileNotReadable
 from assembly.core.text import folded
-
-
-class YearFileWrong(AssemblyError):
-    sentence = N_("El archivo {file} no se puede usar: {problems}. Corríjalo e inténtelo otra vez.")
 
 
 class AmountOffTier(AssemblyError):
@@ -51,11 +41,11 @@ def _pesos(value: object) -> Money:
     if isinstance(value, Money):
         return value
     if not isinstance(value, str):
-        raise ValueError("pesos are written between quotes")
+        raise ValueError("no money")
     try:
         return read_money(value)
     except AssemblyError as error:
-        raise ValueError(str(error)) from error
+        raise ValueError("no money") from error
 
 
 Pesos = Annotated[Money, BeforeValidator(_pesos), PlainSerializer(lambda money: money.plain, return_type=str)]
@@ -173,6 +163,12 @@ class YearSettings(_Frozen):
     receiver_rfc: str | None = Field(default=None, pattern=r"^[A-ZÑ&]{3,4}[0-9]{6}[A-Z0-9]{3}$")  # who invoices name
     term_months: int = Field(default=0, ge=0, le=120)  # how long a post is held; 0: until replaced
 
+    @field_validator("spending_deadline")
+    @classmethod
+    def _is_a_day(cls, deadline: str, about: ValidationInfo) -> str:
+        date.fromisoformat(f"{about.data.get('year', 2024)}-{deadline}")
+        return deadline
+
     @field_validator("posts", mode="before")
     @classmethod
     def _posts_as_lists(cls, posts: object) -> object:
@@ -190,8 +186,7 @@ class YearSettings(_Frozen):
         _no_overlap([tier for tier in self.tiers if not tier.kind])
         unknown = set(self.sources) - set(type(self).model_fields) - {"amounts"}
         if unknown:
-            raise ValueError(f"sources: {', '.join(sorted(unknown))}")
-        date.fromisoformat(f"{self.year}-{self.spending_deadline}")
+            raise ValueError(f"«sources» nombra {', '.join(sorted(unknown))}, que no es ninguna de las reglas")
         return self
 
     @property
@@ -213,23 +208,6 @@ class YearSettings(_Frozen):
         return cls.model_validate(data)
 
 
-class YearFile(YearSettings):
-    """The programme year as an administrator writes it, with the amounts or the file that has them."""
-
-    amounts: dict[str, str] = {}
-    amounts_file: str = ""
-
-    @model_validator(mode="after")
-    def _amounts_once(self) -> Self:
-        if self.amounts and self.amounts_file:
-            raise ValueError("amounts and amounts_file")
-        return self
-
-    def settings(self) -> YearSettings:
-        """The settings without the amounts."""
-        return YearSettings.model_validate(self.model_dump(exclude={"amounts", "amounts_file"}))
-
-
 def tier_warning(settings: YearSettings, rooms: int | None, amount: Money, kind: str = "") -> AmountOffTier | None:
     """A warning where a published tier is for such a clinic and says another amount; never a refusal."""
     tiers = sorted(settings.tiers, key=lambda tier: not tier.kind)
@@ -237,48 +215,16 @@ def tier_warning(settings: YearSettings, rooms: int | None, amount: Money, kind:
     return AmountOffTier(amount=amount, expected=expected) if expected != amount else None
 
 
-def read_year(path: Path) -> tuple[YearSettings, list[AmountRow]]:
-    """A programme year from its TOML file. Raises FileNotReadable, YearFileWrong; HeadersUnknown for the amounts."""
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-        year = YearFile.model_validate(tomllib.loads(text))
-    except (OSError, UnicodeError) as error:
-        raise FileNotReadable(file=path.name) from error
-    except tomllib.TOMLDecodeError as error:
-        raise YearFileWrong(file=path.name, problems=str(error)) from error
-    except ValidationError as error:
-        problems = "; ".join(_problem(detail) for detail in error.errors())
-        raise YearFileWrong(file=path.name, problems=problems) from error
-    settings = year.settings()
-    source = settings.source_of("amounts").text
-    if year.amounts_file:
-        rows = amounts_in_file(path.parent / year.amounts_file, settings.institution, source)
-    else:
-        rows = amounts_in_toml(text, year.amounts, settings.institution, source)
-    return settings, list(rows)
-
-
-def _problem(detail: ErrorDetails) -> str:
-    """One thing wrong in the file: where, and what was written there."""
-    where = ".".join(str(part) for part in detail["loc"])
-    if detail["type"] == "missing":
-        return f"falta «{where}»"
-    if detail["type"] == "extra_forbidden":
-        return f"no se conoce «{where}»"
-    if not where:
-        return detail["msg"].removeprefix("Value error, ")
-    return f"no vale «{where}» = {detail['input']!r}"
-
-
 def _some_and_different(setting: str, values: Sequence[str]) -> None:
     if not values:
-        raise ValueError(f"{setting}: []")
+        raise ValueError(f"«{setting}» está vacío; escriba al menos uno")
     _all_different(setting, values)
 
 
 def _all_different(setting: str, values: Sequence[str]) -> None:
     if len(set(values)) != len(values):
-        raise ValueError(f"{setting}: {', '.join(sorted(v for v in set(values) if values.count(v) > 1))}")
+        twice = ", ".join(sorted(v for v in set(values) if values.count(v) > 1))
+        raise ValueError(f"«{setting}» repite {twice}; escriba cada uno una sola vez")
 
 
 def _no_overlap(tiers: list[Tier]) -> None:
@@ -288,7 +234,8 @@ def _no_overlap(tiers: list[Tier]) -> None:
         last = tier.rooms_to
         backwards = last is not None and last < tier.rooms_from
         if backwards or (following and (last is None or last >= following.rooms_from)):
-            raise ValueError(f"tiers: {tier.rooms_from}")
+            said = f"el tramo que empieza en rooms_from = {tier.rooms_from}"
+            raise ValueError(f"en «tiers», {said} termina antes de empezar o se encima con el siguiente")
 
 
 def category_name(settings: YearSettings | None, code: str) -> str:

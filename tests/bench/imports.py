@@ -11,11 +11,11 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from assembly.clinics import services
-from assembly.clinics.amounts import Amount, AmountRow
 from assembly.clinics.catalogue import read_catalogue
 from assembly.clinics.models import Clinic
 from assembly.clinics.queries import year_settings
 from assembly.clinics.rules import Institution
+from assembly.clinics.year_file import Amount, AmountRow
 from assembly.core import clock
 from assembly.core.database import Database
 from assembly.core.facts import Base

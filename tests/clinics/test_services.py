@@ -8,7 +8,6 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from assembly.clinics.amounts import Amount, AmountRow
 from assembly.clinics.catalogue import Row, read_catalogue, read_clinic
 from assembly.clinics.models import CatalogueImport, Clinic, NotifiedAmount, ProgrammeYear
 from assembly.clinics.queries import YearUnknown, find_clinics, notified_amount, year_settings
@@ -24,6 +23,7 @@ from assembly.clinics.services import (
     notify_amounts,
     source_file,
 )
+from assembly.clinics.year_file import Amount, AmountRow
 from assembly.core.database import Database
 from assembly.core.money import Money
 from assembly.journal import queries as journal

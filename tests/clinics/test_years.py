@@ -7,9 +7,9 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assembly.clinics.amounts import Amount, AmountRow
 from assembly.clinics.rules import Institution
-from assembly.clinics.years import Category, Post, Source, Tier, YearFileWrong, YearSettings, read_year, tier_warning
+from assembly.clinics.year_file import Amount, AmountRow, YearFileWrong, read_year
+from assembly.clinics.years import Category, Post, Source, Tier, YearSettings, tier_warning
 from assembly.core.money import Money
 from assembly.core.tables import FileNotReadable, HeadersUnknown
 
@@ -103,7 +103,11 @@ def test_amounts_in_the_file_itself(tmp_path: Path) -> None:
     ]
     assert told(rows) == [
         (first + 2, "El monto de la clínica HGIST999003 es cero. Escriba el monto que dice el oficio."),
-        (first + 3, "Escriba una cantidad en pesos, por ejemplo 1,234.50."),
+        (
+            first + 3,
+            "El monto de la clínica HGIST999004 dice «mucho», que no es una cantidad en pesos. "
+            "Escríbalo con cifras, por ejemplo 555,000.00.",
+        ),
         (first + 4, "La CLUES HGIMB999005 no es de ISSSTE. Impórtela con el archivo de su institución."),
         (
             first + 5,
@@ -127,7 +131,7 @@ def test_amounts_in_a_csv_beside_the_file(tmp_path: Path) -> None:
         Amount("HGIST999002", Money(370_000_00), "Lineamientos de prueba", date(2026, 2, 22)),
     ]
     assert told(rows) == [
-        (4, "«ayer» no es una fecha. Escríbala como 21/02/2026."),
+        (4, "La fecha de la clínica HGIST999003 dice «ayer», que no es un día. Escríbala como 21/02/2026."),
         (5, "La CLUES HGIST999001 ya venía en la línea 2. Deje una sola línea por clínica."),
     ]
 
@@ -145,20 +149,74 @@ def test_amounts_in_a_workbook_beside_the_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("wrong", "right", "problem"),
     [
-        ("quorum = 20\n", "", "falta «quorum»"),
-        ("quorum = 20", "quorum = -1", "no vale «quorum» = -1"),
-        ("quorum = 20", "quorum = 20\nquota = 3", "no se conoce «quota»"),
-        ('majority = "two_thirds_cast"', 'majority = "most"', "no vale «majority» = 'most'"),
-        ('cash_limit = "20,000.00"', "cash_limit = 20000", "no vale «cash_limit» = 20000"),
-        ('letter = "M"', 'letter = "m"', "no vale «categories.0.letter» = 'm'"),
-        ('"Vocalía", 2]', '"Vocalía", 0]', "no vale «posts.1.seats» = 0"),
-        ('["member"', '["presidency"', "posts: presidency"),
-        ('[["presidency", "Presidencia", 1], ["member", "Vocalía", 2]]', "[]", "posts: []"),
-        ('[{ code = "furniture", name = "Mobiliario", letter = "M" }]', "[]", "categories: []"),
-        ("rooms_from = 3,", "rooms_from = 2,", "tiers: 1"),
-        ('spending_deadline = "12-24"', 'spending_deadline = "02-30"', "day is out of range for month"),
-        ("quorum = {", "quota = {", "sources: quota"),
-        ("verified_on = 2026-02-01", 'verified_on = "ayer"', "no vale «verified_on» = 'ayer'"),
+        ("quorum = 20\n", "", "Falta «quorum»"),
+        ("quorum = 20", "quorum = -1", "«quorum» dice -1; escriba un número de 0 o más"),
+        ("quorum = 20", "quorum = 20\nquota = 3", "No se conoce «quota»: quítelo o revise cómo se escribe"),
+        (
+            "year = 2026",
+            'year = "dos mil"',
+            "«year» dice 'dos mil'; escriba el año con cuatro cifras, por ejemplo 2026",
+        ),
+        (
+            "quorum = 20",
+            'quorum = "veinte"',
+            "«quorum» dice 'veinte'; escriba un número con cifras, sin comillas ni punto",
+        ),
+        (
+            'majority = "two_thirds_cast"',
+            'majority = "most"',
+            "«majority» dice 'most'; escriba uno de estos: 'present', 'cast', 'two_thirds_present', 'two_thirds_cast'",
+        ),
+        (
+            'institution = "ISSSTE"',
+            'institution = "isste"',
+            "«institution» dice 'isste'; "
+            "escriba uno de estos: 'IMSS-BIENESTAR', 'ISSSTE', 'IMSS', 'SSA', 'Demostración'",
+        ),
+        (
+            'cash_limit = "20,000.00"',
+            "cash_limit = 20000",
+            '«cash_limit» dice 20000; escriba pesos entre comillas, por ejemplo "20000.00"',
+        ),
+        ('letter = "M"', 'letter = "m"', "«categories.0.letter» dice 'm'; escriba una sola letra mayúscula"),
+        ('"Vocalía", 2]', '"Vocalía", 0]', "«posts.1.seats» dice 0; escriba un número de 1 o más"),
+        ('["member"', '["presidency"', "«posts» repite presidency; escriba cada uno una sola vez"),
+        (
+            '[["presidency", "Presidencia", 1], ["member", "Vocalía", 2]]',
+            "[]",
+            "«posts» está vacío; escriba al menos uno",
+        ),
+        (
+            '[{ code = "furniture", name = "Mobiliario", letter = "M" }]',
+            "[]",
+            "«categories» está vacío; escriba al menos uno",
+        ),
+        (
+            "rooms_from = 3,",
+            "rooms_from = 2,",
+            "En «tiers», el tramo que empieza en rooms_from = 1 termina antes de empezar o se encima con el siguiente",
+        ),
+        (
+            'spending_deadline = "12-24"',
+            'spending_deadline = "02-30"',
+            "«spending_deadline» dice '02-30'; escriba el mes y el día entre comillas, por ejemplo \"12-24\"",
+        ),
+        ("quorum = {", "quota = {", "«sources» nombra quota, que no es ninguna de las reglas"),
+        (
+            "verified_on = 2026-02-01",
+            'verified_on = "ayer"',
+            "«verified_on» dice 'ayer'; escriba el día sin comillas, por ejemplo 2026-02-01",
+        ),
+        (
+            "[sources]",
+            "[amounts]\nHGIST999001 = 555000\n[sources]",
+            '«amounts.HGIST999001» dice 555000; escriba el monto entre comillas, por ejemplo "555000.00"',
+        ),
+        (
+            "quorum = 20",
+            "quorum = ",
+            "La línea 7 no está bien escrita como TOML: revise comillas, comas y que ninguna clave se repita",
+        ),
     ],
 )
 def test_a_wrong_file_says_what_is_wrong(tmp_path: Path, wrong: str, right: str, problem: str) -> None:
@@ -166,6 +224,17 @@ def test_a_wrong_file_says_what_is_wrong(tmp_path: Path, wrong: str, right: str,
     with pytest.raises(YearFileWrong) as refusal:
         read_year(write(tmp_path, YEAR.replace(wrong, right)))
     assert refusal.value.values == {"file": "year.toml", "problems": problem}
+
+
+def test_all_that_is_wrong_is_told_at_once(tmp_path: Path) -> None:
+    with pytest.raises(YearFileWrong) as refusal:
+        read_year(
+            write(tmp_path, YEAR.replace("year = 2026", 'year = "dos mil"').replace("quorum = 20", "quorum = -1"))
+        )
+    assert str(refusal.value) == (
+        "El archivo year.toml no se puede usar. «year» dice 'dos mil'; escriba el año con cuatro cifras, "
+        "por ejemplo 2026. «quorum» dice -1; escriba un número de 0 o más. Corríjalo e inténtelo otra vez."
+    )
 
 
 def test_a_post_written_too_short_is_refused(tmp_path: Path) -> None:

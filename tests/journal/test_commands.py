@@ -73,7 +73,7 @@ def test_verify_answers_for_every_clinic_and_fails_when_one_does(desk: Desk) -> 
     bad = f"{CLINIC}: no coincide desde la línea 5: el dato guardado no es igual al renglón: fue cambiado"
     done = desk.run(commands.verify)
     assert (done.exit_code, done.stdout.splitlines()) == (1, [bad, good[1]])
-    assert done.stderr.splitlines()[-1] == "Error: 1 de 2 no coinciden."
+    assert done.stderr.splitlines()[-1] == "Error: 1 de 2 no coincide."
     assert desk.run(commands.verify, OTHER_CLINIC).exit_code == 0
     assert [json.loads(line) for line in desk.run(commands.verify, "--json").stdout.splitlines()] == [
         {"clinic": CLINIC, "ok": False, "n": 5, "why": "el dato guardado no es igual al renglón: fue cambiado"},
@@ -131,7 +131,7 @@ def test_note_signs_and_checks(desk: Desk, tmp_path: Path, capsys: pytest.Captur
     signed = desk.run(commands.note, "--to", folder)
     day, key = re.findall(r"Nota del (\S+) firmada\.\nClave pública: (asambleas\.example\+\S+)\n", signed.stdout)[0]
     assert desk.run(commands.note, "--to", folder).stdout.startswith(f"La nota del {day} ya estaba: nada cambió.\n")
-    words = f"Coinciden 1 notas, del {day} al {day}; 1 clínicas en la última.\n"
+    words = f"Coincide la nota del {day}, con 1 clínica.\n"
     for more in ([], ["--key", key]):
         checked = desk.run(commands.note, "--check", folder, *more)
         assert (checked.exit_code, checked.stdout) == (0, words)
