@@ -191,7 +191,9 @@ def _assembly(session: Session, story: Story, settings: YearSettings, who: str) 
     votes.rank_improvements(session, story.at(who, 45), now_is(), new_id(), read_money("320000.00"), CutRule.SKIP)
     for number, (post, name, _) in enumerate(COMMITTEE):
         _elect(session, story.at(who, 50 + number), now_is(), settings, post, name)
-    minutes.close(session, story.at(who, 75), now_is(), new_id(), "Se fue la luz diez minutos; se siguió en el patio.")
+    key = new_id()  # codes on no paper: everybody is let in below
+    incidents = "Se fue la luz diez minutos; se siguió en el patio."
+    minutes.close(session, story.at(who, 75), now_is(), new_id(), key, incidents)
 
 
 def _elect(session: Session, author: Author, info: AssemblyInfo, settings: YearSettings, post: str, name: str) -> None:

@@ -36,11 +36,12 @@ def derived_id(parent: str, name: str) -> str:
     return str(uuid5(UUID(parent), name))
 
 
-def spoken(data: bytes, signs: int) -> str:
-    """The first bits of `data` as that even number of signs, in two groups: `7KQ2-M9TX`. Five bits make a sign."""
+def spoken(data: bytes, signs: int, groups: int = 2) -> str:
+    """The first bits of `data` as that many signs, in equal groups: `7KQ2-M9TX`. Five bits make a sign."""
     number = int.from_bytes(data) >> (8 * len(data) - 5 * signs)
     code = "".join(SPOKEN_SIGNS[number >> 5 * place & 31] for place in reversed(range(signs)))
-    return f"{code[: signs // 2]}-{code[signs // 2 :]}"
+    size = signs // groups
+    return "-".join(code[at : at + size] for at in range(0, signs, size))
 
 
 def heard(typed: str) -> str:

@@ -10,7 +10,7 @@ from assembly.committee.queries import TermInfo
 from assembly.core import clock
 from assembly.minutes.queries import LinkState, links_of, terms_from
 from assembly.minutes.sheet import ERASED
-from assembly.people.links import link_token
+from assembly.people.links import code_of
 from assembly.people.rules import COMMITTEE_ROLES
 from assembly.web.qr import qr_svg
 from assembly.web.request import AppRequest
@@ -18,7 +18,7 @@ from assembly.web.request import AppRequest
 
 @dataclass(frozen=True, slots=True)
 class Handout:
-    """What one elected person is given. `address` and `qr` are there only while the link can be used."""
+    """What one elected person is given. `code` and `qr`, which holds it, are there only while it can be used."""
 
     term_id: str
     name: str
@@ -26,7 +26,7 @@ class Handout:
     enters: bool  # whether the post has anything to do in the system
     is_used: bool
     is_replaced: bool
-    address: str
+    code: str
     qr: Markup | None
     valid_until: date | None
 
@@ -39,7 +39,8 @@ def handouts_of(request: AppRequest, session: Session, assembly_id: str, zone: s
 
 
 def _handout(request: AppRequest, term: TermInfo, link: LinkState | None, zone: str) -> Handout:
-    address = _address(request, link) if link and term.ended_on is None and _is_open(request, link) else ""
+    is_usable = link is not None and term.ended_on is None and _is_open(request, link)
+    code = code_of(request.context.settings.key, link.id) if link and is_usable else ""
     return Handout(
         term_id=term.id,
         name=term.name or request.say(ERASED),
@@ -47,16 +48,11 @@ def _handout(request: AppRequest, term: TermInfo, link: LinkState | None, zone: 
         enters=term.post in COMMITTEE_ROLES,
         is_used=link is not None and link.used_at is not None,
         is_replaced=term.ended_on is not None,
-        address=address,
-        qr=qr_svg(address) if address else None,
-        valid_until=clock.local_day(link.expires_at, zone) if link and address else None,
+        code=code,
+        qr=qr_svg(request.site + request.link("invitation", token=code)) if code else None,
+        valid_until=clock.local_day(link.expires_at, zone) if link and code else None,
     )
 
 
 def _is_open(request: AppRequest, link: LinkState) -> bool:
     return link.used_at is None and link.revoked_at is None and link.expires_at > request.now
-
-
-def _address(request: AppRequest, link: LinkState) -> str:
-    token = link_token(request.context.settings.key, link.id)
-    return request.site + request.link("invitation", token=token)

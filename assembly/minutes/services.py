@@ -36,13 +36,14 @@ def close(
     author: Author,
     assembly: AssemblyInfo,
     form_id: str,
+    key: str,
     incidents: str = "",
     nothing_asked: bool = False,
 ) -> None:
     """Seal the assembly: items in the order voted, money moved, terms, and last the closing, with id `form_id`.
 
-    Nothing is written after the closing, so that the head at its line is the code of the acta. Raises what
-    `check_open` and `check_closing` raise.
+    The signing `key` makes the codes of those elected. Nothing is written after the closing, so that the head at its
+    line is the code of the acta. Raises what `check_open` and `check_closing` raise.
     """
     check_open(assembly.state)
     record = course_of(session, assembly.clinic_id, assembly.id)
@@ -51,13 +52,13 @@ def close(
     if lines:
         approve_items(session, author, assembly, form_id, lines)
     carry_out(session, author, assembly, form_id)
-    _settle_committee(session, author, record, form_id)
+    _settle_committee(session, author, record, form_id, key)
     end_passes(session, assembly, author.at)
     present = assembly.present or 0
     record_closing(session, author, assembly.clinic_id, assembly.id, form_id, present, incidents)
 
 
-def _settle_committee(session: Session, author: Author, record: Course, form_id: str) -> None:
+def _settle_committee(session: Session, author: Author, record: Course, form_id: str, key: str) -> None:
     """End what was voted to end, begin the terms of those elected; access follows at once, those elected get a link."""
     clinic, day = record.clinic.clues, clock.local_day(author.at, record.assembly.time_zone)
     before = committee_of(session, clinic)
@@ -72,7 +73,7 @@ def _settle_committee(session: Session, author: Author, record: Course, form_id:
     filled = {post for post, _, _ in seated}
     end_access(session, clinic, ended, author.at, filled, {term.post for term in before if term.id in now})
     for post, name, term_id in seated:
-        _invite(session, author, clinic, post, name, term_id)
+        _invite(session, author, key, clinic, post, name, term_id)
 
 
 def _settle_terms(session: Session, author: Author, record: Course, form_id: str, day: date) -> None:
@@ -110,13 +111,13 @@ def _seat(
     return term_id
 
 
-def _invite(session: Session, author: Author, clinic: str, post: str, name: str, term_id: str) -> None:
+def _invite(session: Session, author: Author, key: str, clinic: str, post: str, name: str, term_id: str) -> None:
     role = COMMITTEE_ROLES.get(post)
     if role is not None:
-        people.invite(session, author, name, Grant(role, ScopeKind.CLINIC, clinic), reference=term_id)
+        people.invite(session, author, key, name, Grant(role, ScopeKind.CLINIC, clinic), reference=term_id)
 
 
-def renew_link(session: Session, author: Author, assembly: AssemblyInfo, term_id: str) -> None:
+def renew_link(session: Session, author: Author, key: str, assembly: AssemblyInfo, term_id: str) -> None:
     """A new link for somebody elected there; the old one stops working. Raises NotFound, LinkAlreadyUsed."""
     terms = terms_from(session, assembly.clinic_id, assembly.id)
     term = next((one for one in terms if one.id == term_id and one.ended_on is None), None)
@@ -127,7 +128,7 @@ def renew_link(session: Session, author: Author, assembly: AssemblyInfo, term_id
     if link is not None and link.used_at is not None:
         raise LinkAlreadyUsed(name=name)
     people.revoke_invitations(session, term_id, author.at)
-    _invite(session, author, assembly.clinic_id, term.post, name, term_id)
+    _invite(session, author, key, assembly.clinic_id, term.post, name, term_id)
 
 
 def attach_signed(

@@ -84,7 +84,8 @@ def close_assembly_post(request: AppRequest, session: Session) -> Response:
     def deed(form: ClosingForm) -> str:
         info = assembly(session, request.clues, request.key("assembly_id"))
         is_empty = form.nothing_asked == "yes"
-        services.close(session, request.author, info, request.form_id, form.incidents, is_empty)
+        key = request.context.settings.key
+        services.close(session, request.author, info, request.form_id, key, form.incidents, is_empty)
         return _here(request, "closed")
 
     return submit(request, session, ClosingForm, deed, lambda state: _show_closing(request, session, state))
@@ -110,6 +111,7 @@ def _show_closed(request: AppRequest, session: Session, form: FormState) -> Resp
         addenda=len(addenda_of(session, info.clinic_id, info.id)),
         signed=len(files_about(session, info.clinic_id, [seal.id])[seal.id]),
         people=[(one, FormState.fresh()) for one in people],
+        where=request.site + request.link("invitation_code"),
         form=form,
         errors=form or None,
     )
@@ -120,7 +122,7 @@ def renew_link(request: AppRequest, session: Session) -> Response:
 
     def deed(_: RenewForm) -> str:
         info = assembly(session, request.clues, request.key("assembly_id"))
-        services.renew_link(session, request.author, info, request.key("term_id"))
+        services.renew_link(session, request.author, request.context.settings.key, info, request.key("term_id"))
         return _here(request, "closed")
 
     return submit(request, session, RenewForm, deed, lambda state: _show_closed(request, session, state))

@@ -12,7 +12,7 @@ from assembly.core.errors import FactIdReused
 from assembly.core.permissions import ROLE_NAMES, Permission
 from assembly.people import queries, services
 from assembly.people.forms import CloseForm, EmptyForm, GrantForm, NewAccountForm
-from assembly.people.links import link_token
+from assembly.people.links import code_of
 from assembly.people.rules import SCOPE_NAMES, sign_in_name
 from assembly.web.endpoint import get, post
 from assembly.web.forms import FormState, submit
@@ -61,7 +61,7 @@ def new_account_post(request: AppRequest, session: Session) -> Response:
             return here
         services.create_account(session, form.sign_in_name, form.name, request.now, account_id)
         services.appoint(session, account_id, form.held, request.now)
-        services.new_link(session, request.author, account_id)
+        services.new_link(session, request.author, request.context.settings.key, account_id)
         return here
 
     return submit(request, session, NewAccountForm, deed, partial(_new_account_page, request))
@@ -80,6 +80,7 @@ def manage_account(request: AppRequest, session: Session) -> Response:
 def _manage_page(request: AppRequest, session: Session, form: FormState) -> Response:
     found = queries.account_by_id(session, request.key("account_id"))
     link = queries.invitation_for(session, found.id, request.now)
+    code = code_of(request.context.settings.key, link.id) if link else None
     return page(
         request,
         "people/manage_account.html",
@@ -87,16 +88,12 @@ def _manage_page(request: AppRequest, session: Session, form: FormState) -> Resp
         errors=form or None,
         found=found,
         holdings=queries.holdings_of(session, [found.id], with_ended=True),
-        link=_address(request, link.id) if link else None,
+        link=request.site + request.link("invitation", token=code) if code else None,
+        spelt=code,
+        where=request.site + request.link("invitation_code"),
         link_until=local_day(link.expires_at, queries.MEXICO_CITY) if link else None,
         **_choices(request),
     )
-
-
-def _address(request: AppRequest, invitation_id: str) -> str:
-    settings = request.context.settings
-    path = request.link("invitation", token=link_token(settings.key, invitation_id))
-    return (settings.base_url or "").rstrip("/") + path
 
 
 def _here(request: AppRequest) -> str:
@@ -127,7 +124,7 @@ def account_link(request: AppRequest, session: Session) -> Response:
     """A new link for somebody who forgot her passphrase; the earlier one stops working."""
 
     def deed(_: EmptyForm) -> str:
-        services.new_link(session, request.author, request.key("account_id"))
+        services.new_link(session, request.author, request.context.settings.key, request.key("account_id"))
         return _here(request)
 
     return submit(request, session, EmptyForm, deed, partial(_manage_page, request, session))

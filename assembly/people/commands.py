@@ -15,7 +15,7 @@ from assembly.core.database import Database
 from assembly.core.permissions import ROLE_NAMES, Grant, Role, system_author
 from assembly.core.text import clean
 from assembly.people import queries, services
-from assembly.people.links import link_token
+from assembly.people.links import code_of
 from assembly.people.rules import LINK_LASTS, RoleNotHeld, read_role, read_scope
 from assembly.people.rules import sign_in_name as as_kept
 from assembly.settings import Settings
@@ -23,8 +23,6 @@ from assembly.settings import Settings
 T = TypeVar("T")
 
 _STATES = {"new": "sin entrar todavía", "in_use": "en uso", "closed": "cerrada"}
-# Where `serve` answers when nobody said another address.
-_HERE = "http://127.0.0.1:8000"
 
 
 @click.group(name="admin")
@@ -59,8 +57,11 @@ def _account(session: Session, sign_in_name: str) -> queries.AccountInfo:
 
 def _say_link(settings: Settings, invitation_id: str, name: str) -> None:
     """The link alone on the last line, for whoever reads it with another program."""
+    path = f"/invitacion/{code_of(settings.key, invitation_id)}"
     click.echo(f"Enlace para {name}. Sirve una sola vez, durante {LINK_LASTS.days} días:")
-    click.echo(f"{(settings.base_url or _HERE).rstrip('/')}/invitacion/{link_token(settings.key, invitation_id)}")
+    if not settings.base_url:
+        click.echo("Va después de la dirección del sitio. Póngala en ASSEMBLY_BASE_URL y el enlace saldrá completo.")
+    click.echo((settings.base_url or "").rstrip("/") + path)
 
 
 @admin.command()
@@ -75,7 +76,7 @@ def create(sign_in_name: str, name: str, role: str, scope: str) -> None:
     def job(session: Session, now: datetime) -> str:
         account_id = services.create_account(session, sign_in_name, whole_name, now)
         services.appoint(session, account_id, held, now)
-        return services.new_link(session, system_author(now, "admin-create"), account_id)
+        return services.new_link(session, system_author(now, "admin-create"), settings.key, account_id)
 
     _say_link(settings, _write(settings, job), whole_name)
 
@@ -88,7 +89,7 @@ def reset(sign_in_name: str) -> None:
 
     def job(session: Session, now: datetime) -> tuple[str, str]:
         found = _account(session, sign_in_name)
-        return services.new_link(session, system_author(now, "admin-reset"), found.id), found.name
+        return services.new_link(session, system_author(now, "admin-reset"), settings.key, found.id), found.name
 
     _say_link(settings, *_write(settings, job))
 

@@ -1,16 +1,32 @@
 """The door itself: a passphrase checked within its limits, and a device that gets a session of its own."""
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from sqlalchemy.orm import Session
 from starlette.responses import Response
 
 from assembly.people import services
-from assembly.people.rules import SESSION_LASTS, TooManyTries, device_name
-from assembly.people.sign_in import recognise
+from assembly.people.links import code_hash, read_old_link
+from assembly.people.queries import OpenInvitation, invitation_by_code, open_invitation
+from assembly.people.rules import SESSION_LASTS, TRIES_BY_ADDRESS, CodeNotValid, TooManyTries, tries_by_address
+from assembly.people.sign_in import check_tries, count_try, recognise
 from assembly.web.cookies import session_token, set_session
 from assembly.web.forms import F, FormState, Show, submit
 from assembly.web.request import AppRequest
+
+_SYSTEMS = ("Android", "iPhone", "iPad", "Windows", "Macintosh", "CrOS", "Linux")
+_BROWSERS = {
+    "SamsungBrowser/": "Samsung Internet",
+    "EdgA/": "Edge",
+    "Edg/": "Edge",
+    "OPR/": "Opera",
+    "Firefox/": "Firefox",
+    "FxiOS/": "Firefox",
+    "CriOS/": "Chrome",
+    "Chrome/": "Chrome",
+    "Safari/": "Safari",
+}
 
 
 def by_passphrase(
@@ -57,6 +73,37 @@ def submit_and_enter(
     return response
 
 
+def tries_of_codes(request: AppRequest) -> str:
+    """Under which key this address's tries of invitation codes are counted."""
+    return f"invitation:{tries_by_address(request.client.host if request.client else '')}"
+
+
+def invitation_behind(request: AppRequest, session: Session, token: str) -> OpenInvitation:
+    """The invitation whose code (or old signed link) `token` is. Raises TooManyTries, CodeNotValid or LinkNotValid."""
+    check_tries(session, tries_of_codes(request), TRIES_BY_ADDRESS, request.now)
+    key = request.context.settings.key
+    if "." in token:
+        found = open_invitation(session, read_old_link(key, token), request.now)
+    else:
+        found = invitation_by_code(session, code_hash(key, token), request.now)
+    if found is None:
+        raise CodeNotValid()
+    return found
+
+
+def count_wrong_code(request: AppRequest, session: Session) -> None:
+    """Keep the try: a GET can only do so in a transaction of its own."""
+
+    def job(session: Session) -> None:
+        with suppress(TooManyTries):  # what comes after it is refused
+            count_try(session, tries_of_codes(request), TRIES_BY_ADDRESS, request.now)
+
+    if request.method == "POST":
+        job(session)
+    else:
+        request.context.database.write(job)
+
+
 def leave(request: AppRequest, session: Session) -> None:
     """End the session that this device shows, if it shows one."""
     token = session_token(request, request.context.settings)
@@ -67,3 +114,10 @@ def leave(request: AppRequest, session: Session) -> None:
 def sent_text(request: AppRequest, name: str) -> str:
     """A field as it was typed, before any form reads it."""
     return request.sent.values.get(name, [""])[-1]
+
+
+def device_name(user_agent: str) -> str:
+    """`Chrome · Android`, from what a browser says of itself; empty when it says nothing we know."""
+    browser = next((name for sign, name in _BROWSERS.items() if sign in user_agent), "")
+    system = next((name for name in _SYSTEMS if name in user_agent), "")
+    return " · ".join(part for part in (browser, system.replace("Macintosh", "Mac")) if part)

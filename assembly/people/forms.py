@@ -30,6 +30,12 @@ class InvitationForm(NewPassphraseForm):
     sign_in_name: Line = Field(description=_NAME_MISSING)
 
 
+class CodeForm(Form):
+    """The code of a printed invitation, typed by hand."""
+
+    code: Line = Field(description=N_("Escriba el código de su hoja."), max_length=40)
+
+
 class ChangePassphraseForm(NewPassphraseForm):
     present: str = Field(description=N_("Escriba su frase de ahora."))
 

@@ -58,7 +58,8 @@ class SignInSession(Base):
 class Invitation(Base):
     """A single-use link: to take up a role (`role` given) or to choose a new passphrase (`account_id` given).
 
-    The link holds this row's id, signed; it can be shown again until it is used.
+    Its code is made from this row's id and the installation's key, and can be shown again until it is used;
+    `code_hash` is empty only for links made before there were codes, which hold the id, signed.
     """
 
     __tablename__ = "invitation"
@@ -70,6 +71,7 @@ class Invitation(Base):
     scope_kind: Mapped[ScopeKind | None] = mapped_column(one_of(ScopeKind, "scope_kind"))
     scope_key: Mapped[str | None] = mapped_column(String(11), index=True)
     reference: Mapped[str | None] = mapped_column(String(80))
+    code_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
     made_at: Mapped[datetime] = mapped_column(Moment)
     made_by: Mapped[str] = mapped_column(String(80))
     expires_at: Mapped[datetime] = mapped_column(Moment)

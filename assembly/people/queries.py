@@ -156,6 +156,11 @@ def open_invitation(session: Session, invitation_id: str, now: datetime) -> Open
     return next(iter(_invitations(session, Invitation.id == invitation_id, now)), None)
 
 
+def invitation_by_code(session: Session, hashed_code: str, now: datetime) -> OpenInvitation | None:
+    """The invitation with that code, when it can still be used."""
+    return next(iter(_invitations(session, Invitation.code_hash == hashed_code, now)), None)
+
+
 def invitation_for(session: Session, account_id: str, now: datetime) -> OpenInvitation | None:
     """The account's own link, when there is one that it has not used."""
     return next(iter(_invitations(session, Invitation.account_id == account_id, now)), None)

@@ -56,19 +56,6 @@ SCOPE_NAMES: dict[ScopeKind, str] = {
     ScopeKind.NATION: N_("todo el país"),
 }
 
-_SYSTEMS = ("Android", "iPhone", "iPad", "Windows", "Macintosh", "CrOS", "Linux")
-_BROWSERS = {
-    "SamsungBrowser/": "Samsung Internet",
-    "EdgA/": "Edge",
-    "Edg/": "Edge",
-    "OPR/": "Opera",
-    "Firefox/": "Firefox",
-    "FxiOS/": "Firefox",
-    "CriOS/": "Chrome",
-    "Chrome/": "Chrome",
-    "Safari/": "Safari",
-}
-
 
 class SignInRefused(AssemblyError):
     sentence = N_("El nombre o la frase no coinciden. Revise que no haya letras de más y escríbalos de nuevo.")
@@ -87,6 +74,14 @@ class TooManyTries(AssemblyError):
 class LinkNotValid(AssemblyError):
     status = 404
     sentence = N_("Este enlace ya se usó, se venció o está incompleto. Pida uno nuevo a quien se lo dio.")
+
+
+class CodeNotValid(AssemblyError):
+    sentence = N_(
+        "Ese código no abre ninguna invitación: tiene un error, ya se usó o se venció. "
+        "Revíselo letra por letra en su hoja; si está igual, pida otro a quien se la dio."
+    )
+    field = "code"
 
 
 class NameTooLong(AssemblyError):
@@ -251,13 +246,6 @@ def tries_by_address(address: str) -> str:
     if isinstance(found, IPv6Address) and found.ipv4_mapped is None:
         return f"address:{int(found) >> 64:016x}"
     return f"address:{getattr(found, 'ipv4_mapped', None) or found}"
-
-
-def device_name(user_agent: str) -> str:
-    """`Chrome · Android`, from what a browser says of itself; empty when it says nothing we know."""
-    browser = next((name for sign, name in _BROWSERS.items() if sign in user_agent), "")
-    system = next((name for name in _SYSTEMS if name in user_agent), "")
-    return " · ".join(part for part in (browser, system.replace("Macintosh", "Mac")) if part)
 
 
 def check_scope(held: Grant) -> None:

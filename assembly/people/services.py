@@ -13,6 +13,7 @@ from assembly.core.ids import new_id
 from assembly.core.permissions import Author, Grant, Role, ScopeKind
 from assembly.core.text import folded
 from assembly.people import rules
+from assembly.people.links import code_hash, code_of
 from assembly.people.models import Account, Invitation, RoleGrant, SignInSession
 from assembly.people.queries import account_by_id, grants_of, open_invitation, secret_hash
 from assembly.people.sign_in import hashed
@@ -145,28 +146,30 @@ def end_role_named(session: Session, name: str, role: Role, clinic: str, now: da
 def invite(
     session: Session,
     author: Author,
+    key: str,
     name: str,
     held: Grant | None = None,
     account_id: str | None = None,
     reference: str | None = None,
 ) -> str:
-    """A single-use link's id: to take up a role, or for an account to choose a new passphrase."""
+    """An invitation's id: to take up a role, or to choose a new passphrase. Its code is made with the signing `key`."""
     invitation_id = new_id()
-    row = {"id": invitation_id, "name": name, "account_id": account_id}
+    hashed_code = code_hash(key, code_of(key, invitation_id))
+    row = {"id": invitation_id, "code_hash": hashed_code, "name": name, "account_id": account_id}
     scope = {"role": held.role, "scope_kind": held.kind, "scope_key": held.key} if held else {}
     times = {"made_at": author.at, "made_by": author.who, "expires_at": author.at + rules.LINK_LASTS}
     session.execute(insert(Invitation).values(**row, **scope, **times, reference=reference))
     return invitation_id
 
 
-def new_link(session: Session, author: Author, account_id: str) -> str:
-    """A link for an account to choose its passphrase, instead of any earlier one; the invitation's id.
+def new_link(session: Session, author: Author, key: str, account_id: str) -> str:
+    """An invitation for an account to choose its passphrase, instead of any earlier one; the invitation's id.
 
     Raises NotFound or AccountClosed.
     """
     check_open(session, account_id)
     _revoke(session, Invitation.account_id == account_id, author.at)
-    return invite(session, author, account_by_id(session, account_id).name, account_id=account_id)
+    return invite(session, author, key, account_by_id(session, account_id).name, account_id=account_id)
 
 
 def revoke_invitations(session: Session, reference: str, now: datetime) -> None:

@@ -94,6 +94,17 @@ def _window(now: datetime) -> int:
     return int(now.timestamp()) // int(rules.TRIES_WINDOW.total_seconds())
 
 
+def check_tries(session: Session, key: str, most: int, now: datetime) -> None:
+    """Raises TooManyTries when `key` has used up its tries of this window of time."""
+    query = select(Attempt.tries).where(Attempt.key == key, Attempt.window == _window(now))
+    if (session.execute(query).scalar_one_or_none() or 0) >= most:
+        raise _too_many()
+
+
+def _too_many() -> rules.TooManyTries:
+    return rules.TooManyTries(minutes=rules.TRIES_WINDOW // timedelta(minutes=1))
+
+
 def count_try(session: Session, key: str, most: int, now: datetime) -> None:
     """Count one more try for `key` in this window of time. Raises TooManyTries above `most`."""
     window = _window(now)
@@ -105,4 +116,4 @@ def count_try(session: Session, key: str, most: int, now: datetime) -> None:
         session.execute(insert(Attempt).values(key=key, window=window, tries=1))
         made = 1
     if made > most:
-        raise rules.TooManyTries(minutes=rules.TRIES_WINDOW // timedelta(minutes=1))
+        raise _too_many()

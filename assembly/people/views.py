@@ -9,9 +9,16 @@ from starlette.responses import Response
 from assembly.core.errors import NotFound
 from assembly.core.permissions import ROLE_NAMES, Actor, Permission
 from assembly.people import accounts, services
-from assembly.people.entrance import by_passphrase, leave, sent_text, submit_and_enter
-from assembly.people.forms import ChangePassphraseForm, InvitationForm, NewPassphraseForm, SignInForm
-from assembly.people.links import read_link
+from assembly.people.entrance import (
+    by_passphrase,
+    count_wrong_code,
+    invitation_behind,
+    leave,
+    sent_text,
+    submit_and_enter,
+)
+from assembly.people.forms import ChangePassphraseForm, CodeForm, InvitationForm, NewPassphraseForm, SignInForm
+from assembly.people.links import code_of
 from assembly.people.queries import (
     MEXICO_CITY,
     OpenInvitation,
@@ -19,15 +26,22 @@ from assembly.people.queries import (
     devices_of,
     free_sign_in_name,
     holdings_of,
-    open_invitation,
     places_of,
     secret_hash,
 )
-from assembly.people.rules import LinkNotValid, PresentPassphraseWrong, SignInRefused, check_passphrase, local_path
+from assembly.people.rules import (
+    CodeNotValid,
+    LinkNotValid,
+    PresentPassphraseWrong,
+    SignInRefused,
+    TooManyTries,
+    check_passphrase,
+    local_path,
+)
 from assembly.people.sign_in import suggested_passphrase
 from assembly.web.cookies import drop_session, session_token
 from assembly.web.endpoint import View, get, post
-from assembly.web.forms import FormState
+from assembly.web.forms import FormState, submit
 from assembly.web.request import AppRequest, page, see_other
 
 
@@ -138,6 +152,34 @@ def change_passphrase_post(request: AppRequest, session: Session) -> Response:
     return by_passphrase(request, session, name, sent_text(request, "present"), answer, show)
 
 
+def invitation_code(request: AppRequest, _: Session) -> Response:
+    """Ask for the code of a printed invitation."""
+    return _code_page(request, FormState.fresh())
+
+
+def _code_page(request: AppRequest, form: FormState) -> Response:
+    return page(request, "people/invitation_code.html", form=form, errors=form or None)
+
+
+def invitation_code_post(request: AppRequest, session: Session) -> Response:
+    """Lead to the invitation; a refused code stays counted, so its page goes out as 200."""
+    show = partial(_code_page, request)
+
+    def deed(form: CodeForm) -> str:
+        found = invitation_behind(request, session, form.code.replace(".", ""))
+        return request.link("invitation", token=code_of(request.context.settings.key, found.id))
+
+    try:
+        response = submit(request, session, CodeForm, deed, show)
+    except TooManyTries as error:
+        response = show(FormState(dict(request.sent.values), {"": request.words_of(error)}))
+        response.status_code = error.status
+    if response.status_code == 422:
+        count_wrong_code(request, session)
+        response.status_code = 200
+    return response
+
+
 LinkView = Callable[[AppRequest, Session, OpenInvitation], Response]
 
 
@@ -147,15 +189,23 @@ def linked(view: LinkView) -> View:
     @wraps(view)
     def answer(request: AppRequest, session: Session) -> Response:
         try:
-            invitation_id = read_link(request.context.settings.key, str(request.path_params["token"]))
-            found = open_invitation(session, invitation_id, request.now)
-            if found is None:
-                raise LinkNotValid()
+            found = invitation_behind(request, session, str(request.path_params["token"]))
+        except (CodeNotValid, LinkNotValid):
+            count_wrong_code(request, session)
+            if request.method == "POST":  # only what is below 400 is kept, and the try must be
+                return see_other(request.link("invitation", token=request.path_params["token"]))
+            return _not_valid(request)
+        try:
             return view(request, session, found)
-        except LinkNotValid as error:
-            return page(request, "people/link_not_valid.html", error.status, sentence=request.words_of(error))
+        except LinkNotValid:
+            return _not_valid(request)
 
     return answer
+
+
+def _not_valid(request: AppRequest) -> Response:
+    error = LinkNotValid()
+    return page(request, "people/link_not_valid.html", error.status, sentence=request.words_of(error))
 
 
 @linked
@@ -241,6 +291,8 @@ routes = [
     post("/cuenta/frase", change_passphrase_post, Permission.SIGNED_IN),
     post("/cuenta/salir-de-todo", sign_out_everywhere, Permission.SIGNED_IN),
     post("/cuenta/aparatos/{device}/salir", end_device, Permission.SIGNED_IN),
+    get("/invitacion", invitation_code, Permission.SIGN_IN),
+    post("/invitacion", invitation_code_post, Permission.SIGN_IN),
     get("/invitacion/{token}", invitation, Permission.SIGN_IN),
     post("/invitacion/{token}", invitation_post, Permission.SIGN_IN),
     get("/invitacion/{token}/mi-cuenta", invitation_account, Permission.SIGN_IN),

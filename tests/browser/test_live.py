@@ -18,7 +18,7 @@ from assembly.minutes.services import close
 from assembly.web.cookies import cookie_name
 from tests.browser.conftest import Eye, Site
 from tests.browser.line import Line
-from tests.factories.cast import CLINIC, author, set_stage, signed_in, visitor
+from tests.factories.cast import CLINIC, KEY, author, set_stage, signed_in, visitor
 from tests.factories.hall import Hall
 from tests.factories.hands import asked, counted, elected
 from tests.factories.meetings import with_proposals
@@ -226,7 +226,7 @@ def test_the_list_and_the_closing_fit(
         eye.look(screen, f"live-settled-{slide}")
         assert wall == "360" or fits(screen) == []
     site.database.write(partial(shown, info=info, sight=Sight()))
-    site.database.write(lambda session: close(session, author(at=CLOSED_AT), info, new_id(), ""))
+    site.database.write(lambda session: close(session, author(at=CLOSED_AT), info, new_id(), KEY, ""))
     expect(screen.locator(".slide.closing")).to_be_visible()
     eye.look(screen, "live-closing")
     assert wall == "360" or fits(screen) == []

@@ -203,7 +203,8 @@ def closed(page: Page, eye: Eye, hub: str) -> dict[str, str]:
     eye.look(page, "22-closed-with-links")
     words = page.locator("main").inner_text()
     names = ("Rosa Díaz", "Tere Luna", "Lupe Islas")
-    return {name: re.findall(rf"en mano a {name}.*?(/invitacion/[\w.-]+)", words, re.S)[0] for name in names}
+    codes = {name: re.findall(rf"en mano a {name}.*?Código: ([0-9A-Z-]{{14}})", words, re.S)[0] for name in names}
+    return {name: f"/invitacion/{code}" for name, code in codes.items()}
 
 
 def taken_up(windows: Windows, link: str, picture: str | None) -> Page:

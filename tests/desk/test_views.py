@@ -18,7 +18,7 @@ from assembly.evidence.services import stores
 from assembly.minutes import services as minutes
 from assembly.people import services as people
 from assembly.proposals.queries import proposals_of
-from tests.factories.cast import AT, CLINIC, OTHER_CLINIC, add_clinic, author, send, settings, signed_in
+from tests.factories.cast import AT, CLINIC, KEY, OTHER_CLINIC, add_clinic, author, send, settings, signed_in
 from tests.factories.hands import asked, asked_again, counted, nominated, put_to_vote
 from tests.factories.meetings import attended, convened, opened, with_proposals
 from tests.factories.walker import Walker
@@ -213,7 +213,7 @@ def test_what_waits_for_the_moderator(client: TestClient, database: Database) ->
 def sealed_later(session: Session) -> None:
     """A second assembly, the day after, opened and closed without a vote."""
     info = opened(session, at=AT + timedelta(days=1))
-    minutes.close(session, author(at=AT + timedelta(days=1)), info, new_id(), nothing_asked=True)
+    minutes.close(session, author(at=AT + timedelta(days=1)), info, new_id(), KEY, nothing_asked=True)
 
 
 def test_what_waits_for_the_treasurer_and_the_guarantor(client: TestClient, database: Database, tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ from assembly.people.queries import grants_of
 from assembly.votes.asking import OtherElectionAsked
 from assembly.votes.queries import QuestionInfo, questions_of
 from assembly.votes.rules import QuestionKind
-from tests.factories.cast import AT, CLINIC, YEAR_SETTINGS, add_clinic, add_year, author
+from tests.factories.cast import AT, CLINIC, KEY, YEAR_SETTINGS, add_clinic, add_year, author
 from tests.factories.hands import counted, elected, nominated, put_to_vote, year_of
 from tests.factories.meetings import opened
 
@@ -44,7 +44,7 @@ def second(session: Session) -> AssemblyInfo:
         elected(session, first, post, name)
     nominated(session, first, "member", "Ema Cruz", "Ada Gil")
     counted(session, first, put_to_vote(session, first, "member"), 100, 90)
-    close(session, author(), first, new_id())
+    close(session, author(), first, new_id(), KEY)
     return opened(session, at=LATER)
 
 
@@ -64,7 +64,7 @@ def say(session: Session, info: AssemblyInfo, name: str, kind: QuestionKind, han
 
 
 def end(session: Session, info: AssemblyInfo) -> None:
-    close(session, author(at=LATER), info, new_id())
+    close(session, author(at=LATER), info, new_id(), KEY)
 
 
 def committee(session: Session) -> list[tuple[str, str | None]]:
@@ -75,7 +75,7 @@ def account(session: Session, name: str, role: Role) -> str:
     """Somebody who took up a post by the link of her term."""
     key = people.create_account(session, f"cuenta.{new_id()[-8:]}", name, AT)
     reference = held(session, name).id
-    link = people.invite(session, author(), name, Grant(role, ScopeKind.CLINIC, CLINIC), reference=reference)
+    link = people.invite(session, author(), KEY, name, Grant(role, ScopeKind.CLINIC, CLINIC), reference=reference)
     people.take_up(session, link, key, AT)
     return key
 

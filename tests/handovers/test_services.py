@@ -29,7 +29,7 @@ from assembly.minutes.services import close
 from assembly.people import services as people
 from assembly.people.queries import grants_of
 from tests.factories import ledger
-from tests.factories.cast import AT, CLINIC, OTHER_CLINIC, add_clinic, add_year, author
+from tests.factories.cast import AT, CLINIC, KEY, OTHER_CLINIC, add_clinic, add_year, author
 from tests.factories.hands import elected
 from tests.factories.meetings import opened
 
@@ -53,7 +53,7 @@ def treasurer(session: Session) -> TermInfo:
 def held(session: Session, info: AssemblyInfo, name: str) -> None:
     """The assembly elects a treasurer and closes."""
     elected(session, info, "treasury", name)
-    close(session, author(at=info.starts_at), info, new_id())
+    close(session, author(at=info.starts_at), info, new_id(), KEY)
 
 
 def leave(session: Session, term: TermInfo, day: date = LEFT_ON, reason: EndReason = EndReason.RESIGNATION) -> None:
@@ -68,7 +68,9 @@ def say(session: Session, term: TermInfo, side: Side, said: Said = FOUND, reason
 def test_whoever_resigns_loses_access_and_the_post_is_vacant(session: Session, treasurer: TermInfo) -> None:
     account = people.create_account(session, "tere.luna", "Tere Luna", AT)
     grant = Grant(Role.TREASURER, ScopeKind.CLINIC, CLINIC)
-    people.take_up(session, people.invite(session, author(), "Tere Luna", grant, reference=treasurer.id), account, AT)
+    people.take_up(
+        session, people.invite(session, author(), KEY, "Tere Luna", grant, reference=treasurer.id), account, AT
+    )
     leave(session, treasurer)
     assert grants_of(session, account) == ()
     (term,) = terms_of(session, CLINIC)

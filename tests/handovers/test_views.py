@@ -13,7 +13,7 @@ from assembly.core.ids import new_id
 from assembly.core.permissions import Role
 from assembly.handovers.models import HandoverStatement
 from assembly.minutes.services import close
-from tests.factories.cast import CLINIC, OTHER_CLINIC, author, send, set_stage, signed_in, visitor
+from tests.factories.cast import CLINIC, KEY, OTHER_CLINIC, author, send, set_stage, signed_in, visitor
 from tests.factories.hands import elected
 from tests.factories.meetings import opened
 from tests.factories.pages import Shown
@@ -31,7 +31,7 @@ def term(database: Database) -> str:
     def job(session: Session) -> str:
         info = opened(session)
         elected(session, info, "treasury", "Tere Luna")
-        close(session, author(at=info.starts_at), info, new_id())
+        close(session, author(at=info.starts_at), info, new_id(), KEY)
         return committee_of(session, CLINIC)[0].id
 
     return database.write(job)

@@ -29,7 +29,7 @@ from assembly.handovers import services as handovers
 from assembly.journal.queries import heads
 from assembly.journal.rules import Head
 from assembly.people import services as people
-from assembly.people.links import link_token
+from assembly.people.links import code_of
 from assembly.people.queries import secret_hash
 from assembly.rooms import room_routes
 from assembly.tellers import services as tellers
@@ -186,5 +186,5 @@ def _one(session: Session, table: str, column: str, **where: Any) -> str:
 
 def _token(session: Session) -> str:
     held = Grant(Role.TREASURER, ScopeKind.CLINIC, CLINIC)
-    key = people.invite(session, system_author(clock.now(), "rounds"), "Nora Peña", held)
-    return link_token(stage.KEY, key)
+    key = people.invite(session, system_author(clock.now(), "rounds"), stage.KEY, "Nora Peña", held)
+    return code_of(stage.KEY, key)

@@ -92,6 +92,6 @@ class Meeting:
 
     def link_of(self, name: str) -> str:
         """The single-use link on the slip of a person elected."""
-        found = re.search(rf"en mano a {name}.*?(/invitacion/[\w.-]+)", self.walker.text)
+        found = re.search(rf"en mano a {name}.*?Código: ([0-9A-Z-]{{14}})", self.walker.text)
         assert found, f"no link for {name}: {self.walker.text}"
-        return found[1]
+        return f"/invitacion/{found[1]}"

@@ -13,7 +13,7 @@ from assembly.journal import services as journal
 from assembly.minutes import services
 from assembly.votes.ranking import CutRule, Ranking
 from assembly.votes.services import rank_improvements
-from tests.factories.cast import AT, CLINIC, YEAR, author
+from tests.factories.cast import AT, CLINIC, KEY, YEAR, author
 from tests.factories.hands import asked, counted, elected
 from tests.factories.meetings import opened, with_proposals
 
@@ -68,5 +68,5 @@ def sealed(session: Session, clues: str = CLINIC, by: Author | None = None, form
     """Settled and closed."""
     info = settled(session, clues)
     incidents = "Se fue la luz diez minutos.\nNadie se opuso a seguir."
-    services.close(session, by or author(at=CLOSED_AT), info, form_id or new_id(), incidents)
+    services.close(session, by or author(at=CLOSED_AT), info, form_id or new_id(), KEY, incidents)
     return assembly(session, clues, info.id)

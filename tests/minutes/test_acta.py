@@ -13,7 +13,7 @@ from assembly.core.permissions import Author, Role
 from assembly.minutes import services
 from assembly.minutes.queries import record_of
 from assembly.proposals.services import withdraw
-from tests.factories.cast import AT, CLINIC, OTHER_CLINIC, YEAR_SETTINGS, author, signed_in
+from tests.factories.cast import AT, CLINIC, KEY, OTHER_CLINIC, YEAR_SETTINGS, author, signed_in
 from tests.factories.hands import asked, counted
 from tests.factories.meetings import attended, convened, opened, with_proposals
 from tests.factories.walker import Walker
@@ -123,7 +123,7 @@ def test_who_wrote_for_another_is_marked_for_ever(client: TestClient, database: 
     def job(session: Session) -> AssemblyInfo:
         info = settled(session)
         facilitator = Author("facilitator:0190a000-0000-7000-8000-000000000009", AT, "moderator")
-        services.close(session, facilitator, info, new_id())
+        services.close(session, facilitator, info, new_id(), KEY)
         return assembly(session, CLINIC, info.id)
 
     text = acta(client, database.write(job))

@@ -38,7 +38,7 @@ from assembly.minutes.rules import (
 from assembly.people import services as people
 from assembly.people.models import Invitation, RoleGrant
 from assembly.people.queries import grants_of, open_invitations
-from tests.factories.cast import AT, CLINIC, OTHER_CLINIC, add_clinic, add_year, author, settings
+from tests.factories.cast import AT, CLINIC, KEY, OTHER_CLINIC, add_clinic, add_year, author, settings
 from tests.factories.hands import asked, counted, nominated, put_to_vote
 from tests.factories.meetings import convened, opened, with_proposals
 from tests.minutes.meeting import CLOSED_AT, COMMITTEE, listed, sealed, settled, voted
@@ -60,7 +60,7 @@ def refusal(session: Session, info: AssemblyInfo, **more: Any) -> AssemblyError:
     """What closing says; nothing of it is kept."""
     before = head(session, CLINIC)
     with pytest.raises(AssemblyError) as found:
-        services.close(session, BY, info, new_id(), **more)
+        services.close(session, BY, info, new_id(), KEY, **more)
     assert head(session, CLINIC) == before
     assert session.execute(select(func.count()).select_from(Invitation)).scalar_one() == 0
     return found.value
@@ -142,7 +142,7 @@ def test_a_later_assembly_ends_terms_and_the_links_nobody_used(stage: Session) -
     later = opened(stage, 143, at=CLOSED_AT)
     nominated(stage, later, "treasury", "Lucía Ramos Vela")
     counted(stage, later, put_to_vote(stage, later, "treasury"), 120, 23, 0)
-    services.close(stage, author(at=CLOSED_AT), later, new_id())
+    services.close(stage, author(at=CLOSED_AT), later, new_id(), KEY)
     now = {term.post: term for term in committee_of(stage, CLINIC)}
     assert now["treasury"].name == "Lucía Ramos Vela"
     assert {post: term for post, term in now.items() if post != "treasury"} == {
@@ -159,7 +159,7 @@ def test_a_treasurer_who_becomes_president_leaves_the_treasury(stage: Session) -
     later = opened(stage, 143, at=CLOSED_AT)
     nominated(stage, later, "presidency", "Guadalupe Hernández Ruiz")
     counted(stage, later, put_to_vote(stage, later, "presidency"), 120, 23, 0)
-    services.close(stage, author(at=CLOSED_AT), later, new_id())
+    services.close(stage, author(at=CLOSED_AT), later, new_id(), KEY)
     assert grants_of(stage, treasurer) == ()
     assert sorted(term.post for term in committee_of(stage, CLINIC)) == ["citizen_guarantor", "presidency", "secretary"]
 
@@ -179,7 +179,7 @@ def test_closing_twice_is_refused(stage: Session) -> None:
     info = sealed(stage)
     now = head(stage, CLINIC)
     with pytest.raises(AssemblyAlreadyClosed):
-        services.close(stage, BY, info, new_id())
+        services.close(stage, BY, info, new_id(), KEY)
     assert head(stage, CLINIC) == now
 
 
@@ -226,7 +226,7 @@ def test_nothing_asked_needs_to_be_meant(stage: Session) -> None:
     info = opened(stage)
     found = refusal(stage, info)
     assert (type(found), found.at_field) == (NothingAsked, "nothing_asked")
-    services.close(stage, BY, info, new_id(), nothing_asked=True)
+    services.close(stage, BY, info, new_id(), KEY, nothing_asked=True)
     assert [items_of(stage, CLINIC), committee_of(stage, CLINIC)] == [[], []]
     assert assembly(stage, CLINIC, info.id).closed_at == CLOSED_AT
 
@@ -235,7 +235,7 @@ def test_rejected_improvements_ask_for_no_list(stage: Session) -> None:
     info = opened(stage)
     (proposal,) = with_proposals(stage, info, [("Techo", "100.00", "infrastructure")])
     counted(stage, info, asked(stage, info, proposal.id), 50, 93, 0)
-    services.close(stage, BY, info, new_id())
+    services.close(stage, BY, info, new_id(), KEY)
     assert items_of(stage, CLINIC) == []
 
 
@@ -243,7 +243,7 @@ def test_a_new_link_replaces_the_lost_one(stage: Session) -> None:
     info = sealed(stage)
     term = committee_of(stage, CLINIC)[0].id
     lost = links_of(stage, [term])[term]
-    services.renew_link(stage, BY, info, term)
+    services.renew_link(stage, BY, KEY, info, term)
     new = links_of(stage, [term])[term]
     assert new.id != lost.id
     open_ids = {one.id for one in open_invitations(stage, CLINIC, CLOSED_AT)}
@@ -256,7 +256,7 @@ def test_a_used_link_is_not_made_again(stage: Session) -> None:
     link = links_of(stage, [term.id])[term.id]
     people.accept_invitation(stage, link.id, "rosa.xolo", "caballo azul mesa nube", "caballo azul mesa nube", CLOSED_AT)
     with pytest.raises(LinkAlreadyUsed) as found:
-        services.renew_link(stage, BY, info, term.id)
+        services.renew_link(stage, BY, KEY, info, term.id)
     assert str(found.value) == (
         "Rosa Elena Martínez Xolo ya entró con su enlace. Si perdió su frase, pida a la administración un enlace "
         "para cambiarla."
@@ -268,9 +268,9 @@ def test_no_link_for_another_assembly_s_term(stage: Session) -> None:
     term = committee_of(stage, CLINIC)[0].id
     other = opened(stage, 20, at=CLOSED_AT)
     with pytest.raises(NotFound):
-        services.renew_link(stage, BY, other, term)
+        services.renew_link(stage, BY, KEY, other, term)
     with pytest.raises(NotFound):
-        services.renew_link(stage, BY, info, new_id())
+        services.renew_link(stage, BY, KEY, info, new_id())
 
 
 def test_the_signed_sheet_is_about_the_closing(stage: Session, tmp_path: Any) -> None:

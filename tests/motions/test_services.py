@@ -41,7 +41,7 @@ from assembly.votes.explain import title
 from assembly.votes.queries import QuestionInfo, questions_of, titles_of
 from assembly.votes.rules import QuestionKind
 from tests.factories import ledger
-from tests.factories.cast import AT, CLINIC, add_clinic, add_year, author
+from tests.factories.cast import AT, CLINIC, KEY, add_clinic, add_year, author
 from tests.factories.hands import counted, year_of
 from tests.factories.meetings import opened
 
@@ -77,7 +77,7 @@ def decide(session: Session, info: AssemblyInfo, about: QuestionInfo, hands: int
 
 
 def end(session: Session, info: AssemblyInfo) -> None:
-    close(session, author(at=LATER), info, new_id())
+    close(session, author(at=LATER), info, new_id(), KEY)
 
 
 def money(session: Session) -> list[str]:

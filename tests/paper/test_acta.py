@@ -16,7 +16,7 @@ from assembly.minutes.queries import record_of
 from assembly.votes.queries import question
 from assembly.votes.rules import STANCES, QuestionKind
 from assembly.votes.services import declare_evident, put_question
-from tests.factories.cast import AT, CLINIC, OTHER_CLINIC, author
+from tests.factories.cast import AT, CLINIC, KEY, OTHER_CLINIC, author
 from tests.factories.hands import asked, asked_again, counted, elected, nominated, put_to_vote, year_of
 from tests.factories.meetings import attended, convened, opened, with_proposals
 from tests.minutes.meeting import CLOSED_AT, listed, notify, sealed
@@ -35,7 +35,7 @@ def acta(client: TestClient, info: AssemblyInfo) -> Pdf:
 
 
 def closed(session: Session, info: AssemblyInfo, incidents: str = "") -> AssemblyInfo:
-    services.close(session, author(at=CLOSED_AT), info, new_id(), incidents)
+    services.close(session, author(at=CLOSED_AT), info, new_id(), KEY, incidents)
     return assembly(session, CLINIC, info.id)
 
 

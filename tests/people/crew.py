@@ -9,7 +9,7 @@ from assembly.core import clock
 from assembly.core.database import Database
 from assembly.core.permissions import Author, Grant, Role, ScopeKind
 from assembly.people import services
-from assembly.people.links import link_token
+from assembly.people.links import code_of
 from assembly.people.models import Account, Attempt, RoleGrant, SignInSession
 from tests.factories import cast
 
@@ -38,8 +38,8 @@ def add_link(
 ) -> tuple[str, str]:
     """A link for María; the invitation's id and the path of its page."""
     author = Author("moderator:0190a000-0000-7000-8000-000000000000", clock.now())
-    made = database.write(lambda s: services.invite(s, author, "María López", held, account, reference))
-    return made, f"/invitacion/{link_token(cast.KEY, made)}"
+    made = database.write(lambda s: services.invite(s, author, cast.KEY, "María López", held, account, reference))
+    return made, f"/invitacion/{code_of(cast.KEY, made)}"
 
 
 def enter(client: TestClient, name: str = "maria.lopez", phrase: str = PHRASE, **more: str) -> Any:

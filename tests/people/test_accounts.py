@@ -31,7 +31,7 @@ def make(client: TestClient, **more: str) -> Any:
 
 def link_on(client: TestClient, address: str) -> str:
     """The path of the link that an account's page shows."""
-    (found,) = re.findall(r'<a href="(/invitacion/[^"]+)">', client.get(address).text)
+    (found,) = re.findall(r'<a href="http://testserver(/invitacion/[^"]+)">', client.get(address).text)
     return str(found)
 
 

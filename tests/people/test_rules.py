@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from assembly.core.errors import AssemblyError
 from assembly.core.permissions import Grant, Role, ScopeKind
-from assembly.people import rules
+from assembly.people import entrance, rules
 from assembly.people.sign_in import WORDS, suggested_passphrase
 
 CLINIC, STATE, NATION = ScopeKind.CLINIC, ScopeKind.STATE, ScopeKind.NATION
@@ -151,7 +151,7 @@ def test_an_address_is_counted_by_its_home(address: str, key: str) -> None:
     ],
 )
 def test_a_device_has_a_short_name(agent: str, name: str) -> None:
-    assert rules.device_name(agent) == name
+    assert entrance.device_name(agent) == name
 
 
 @pytest.mark.parametrize(

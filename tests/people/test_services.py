@@ -34,7 +34,7 @@ def an_account(session: Session, name: str = "maria.lopez") -> str:
 
 
 def a_link(session: Session, held: Grant | None = TREASURER, account: str | None = None) -> str:
-    return services.invite(session, cast.author(), "María López", held, account, "acta-1")
+    return services.invite(session, cast.author(), cast.KEY, "María López", held, account, "acta-1")
 
 
 def test_an_account_is_found_without_accents(session: Session) -> None:
@@ -115,7 +115,7 @@ def test_nobody_and_a_closed_account_get_no_role(stage: Session) -> None:
     with pytest.raises(rules.AccountClosed):
         services.appoint(stage, made, TREASURER, AT)
     with pytest.raises(rules.AccountClosed):
-        services.new_link(stage, cast.author(Role.ADMIN), made)
+        services.new_link(stage, cast.author(Role.ADMIN), cast.KEY, made)
 
 
 def test_a_role_ends_and_its_history_stays(stage: Session) -> None:
@@ -148,7 +148,7 @@ def test_closing_ends_everything_and_twice_is_once(stage: Session) -> None:
     services.appoint(stage, made, TREASURER, AT)
     services.set_passphrase(stage, made, crew.PHRASE, AT)
     token = services.open_session(stage, made, "Chrome", AT)
-    link = services.new_link(stage, cast.author(Role.ADMIN), made)
+    link = services.new_link(stage, cast.author(Role.ADMIN), cast.KEY, made)
     services.close_account(stage, made, LATER)
     services.close_account(stage, made, LATER + timedelta(days=1))
     assert queries.actor_of_session(stage, token, LATER) is None
@@ -175,8 +175,8 @@ def test_a_link_for_an_account_changes_its_passphrase_and_ends_its_sessions(stag
     made = an_account(stage)
     services.set_passphrase(stage, made, crew.PHRASE, AT)
     token = services.open_session(stage, made, "Chrome", AT)
-    first = services.new_link(stage, cast.author(Role.ADMIN), made)
-    second = services.new_link(stage, cast.author(Role.ADMIN, LATER), made)
+    first = services.new_link(stage, cast.author(Role.ADMIN), cast.KEY, made)
+    second = services.new_link(stage, cast.author(Role.ADMIN, LATER), cast.KEY, made)
     assert [queries.open_invitation(stage, link, LATER) is None for link in (first, second)] == [True, False]
     with pytest.raises(rules.LinkNotValid):
         services.accept_invitation(stage, first, "", crew.OTHER_PHRASE, crew.OTHER_PHRASE, LATER)
