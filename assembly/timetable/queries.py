@@ -44,8 +44,8 @@ def meetings_on(session: Session, grants: Collection[Grant], day: date, now: dat
 
 def nearest_day(session: Session, grants: Collection[Grant], now: datetime) -> date | None:
     """Today when it has assemblies, else the next day that does, else the last one that did."""
-    today = {zone: clock.local_day(now, zone) for zone in ZONES}
     scope = _scope(grants)
+    today = clock.local_day(now, _zone_of_region(session, scope))
     ahead = session.execute(_AFTER, scope | _midnights("from", today)).first()
     found = ahead or session.execute(_BEFORE, scope | _midnights("to", today)).first()
     return _day(found)
@@ -72,10 +72,17 @@ def _scope(grants: Collection[Grant]) -> dict[str, Any]:
     }
 
 
-def _midnights(name: str, day: date | dict[str, date]) -> dict[str, datetime]:
+def _zone_of_region(session: Session, scope: dict[str, Any]) -> str:
+    """The clock of all its clinics, else Mexico City's: past midnight there it is tomorrow for the whole country."""
+    if scope["nation"]:
+        return CENTRE
+    zones = list(session.execute(_ZONES_OF, scope).scalars())
+    return zones[0] if len(zones) == 1 else CENTRE
+
+
+def _midnights(name: str, day: date) -> dict[str, datetime]:
     """When the day begins by each zone's clock; the earliest and the latest of those moments let an index be used."""
-    days = day if isinstance(day, dict) else dict.fromkeys(ZONES, day)
-    begins = {zone: datetime.combine(days[zone], time(), ZoneInfo(zone)).astimezone(UTC) for zone in ZONES}
+    begins = {zone: datetime.combine(day, time(), ZoneInfo(zone)).astimezone(UTC) for zone in ZONES}
     edge = (min if name == "from" else max)(begins.values())
     return {_name(name, zone): at for zone, at in begins.items()} | {name: edge}
 
@@ -100,6 +107,12 @@ def _to() -> Any:
     return and_(starts < bindparam("to", type_=Moment), starts < _midnight("to"))
 
 
+def _named() -> tuple[Any, Any]:
+    """Clinics of the states and those named one by one."""
+    states, clinics = bindparam("states", expanding=True), bindparam("clinics", expanding=True)
+    return Clinic.state_code.in_(states), Clinic.clues.in_(clinics)
+
+
 def _called(*columns: Any) -> Select[*tuple[Any, ...]]:
     """The convocations in force at the clinics covered."""
     later = aliased(Convocation)
@@ -108,13 +121,8 @@ def _called(*columns: Any) -> Select[*tuple[Any, ...]]:
         later.assembly_id == Convocation.assembly_id,
         later.n > Convocation.n,
     )
-    is_covered = or_(
-        bindparam("nation", type_=Boolean),
-        Clinic.state_code.in_(bindparam("states", expanding=True)),
-        Clinic.clues.in_(bindparam("clinics", expanding=True)),
-    )
     query = select(*columns).select_from(Convocation).join(Clinic, Clinic.clues == Convocation.clinic_id)
-    return query.where(is_covered, ~is_replaced)
+    return query.where(or_(bindparam("nation", type_=Boolean), *_named()), ~is_replaced)
 
 
 def _of(fact: Any) -> Any:
@@ -168,6 +176,7 @@ _ON = _called(
     _asked().label("asked"),
     _counted().label("counted"),
 ).where(_from(), _to())
+_ZONES_OF = select(Clinic.time_zone).where(or_(*_named())).distinct().limit(2)
 _WHEN = _called(Convocation.starts_at, Convocation.time_zone)
 _AFTER = _WHEN.where(_from()).order_by(Convocation.starts_at).limit(1)
 _BEFORE = _WHEN.where(_to()).order_by(Convocation.starts_at.desc()).limit(1)

@@ -14,6 +14,8 @@ from tests.timetable.region import DAY, called, clinic_in
 NATION = (Grant(Role.AUDITOR, ScopeKind.NATION, ""),)
 ONE = (Grant(Role.MODERATOR, ScopeKind.CLINIC, CLINIC),)
 OAXACA = (Grant(Role.FACILITATOR, ScopeKind.STATE, "20"),)
+BAJA = (Grant(Role.FACILITATOR, ScopeKind.STATE, "02"),)
+TIJUANA = (Grant(Role.MODERATOR, ScopeKind.CLINIC, "XXDEM020001"),)
 BEFORE, AFTER = DAY - timedelta(days=7), DAY + timedelta(days=30)
 
 
@@ -29,8 +31,8 @@ def scene(session: Session) -> None:
     [
         (datetime(2026, 2, 1, 12, tzinfo=UTC), BEFORE),
         (datetime(2026, 2, 21, 20, tzinfo=UTC), DAY),
-        (datetime(2026, 2, 22, 7, 30, tzinfo=UTC), DAY),  # still the 21st in Tijuana
-        (datetime(2026, 2, 22, 8, 30, tzinfo=UTC), AFTER),
+        (datetime(2026, 2, 22, 5, 30, tzinfo=UTC), DAY),
+        (datetime(2026, 2, 22, 7, 30, tzinfo=UTC), AFTER),  # still the 21st in Tijuana, not in Mexico City
         (datetime(2026, 12, 1, 12, tzinfo=UTC), AFTER),
     ],
 )
@@ -38,6 +40,31 @@ def test_today_else_the_next_day_else_the_last(database: Database, now: datetime
     set_stage(database)
     database.write(scene)
     assert database.read(lambda s: nearest_day(s, NATION, now)) == day
+
+
+def night(session: Session) -> None:
+    called(session, clinic_in(session, "02"), 20, day=DAY)
+    called(session, clinic_in(session, "02", 2), 8, day=DAY + timedelta(days=1))
+    called(session, clinic_in(session, "20"), 0, day=DAY + timedelta(days=1), minute=45)
+
+
+@pytest.mark.parametrize(
+    ("grants", "day"),
+    [
+        (NATION, DAY + timedelta(days=1)),  # where one is open now, in Oaxaca
+        (OAXACA, DAY + timedelta(days=1)),
+        (BAJA, DAY),
+        (OAXACA + BAJA, DAY + timedelta(days=1)),
+        (TIJUANA, DAY),
+    ],
+)
+def test_past_midnight_a_region_lives_by_its_own_clock_or_by_the_capital_s(
+    database: Database, grants: tuple[Grant, ...], day: date
+) -> None:
+    set_stage(database)
+    database.write(night)
+    now = datetime(2026, 2, 22, 7, 21, tzinfo=UTC)  # 01:21 in Mexico City, 23:21 in Tijuana
+    assert database.read(lambda s: nearest_day(s, grants, now)) == day
 
 
 def test_no_assembly_no_day(database: Database) -> None:
