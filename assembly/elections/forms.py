@@ -12,7 +12,7 @@ from assembly.web.forms import Form, Line
 class NomineeForm(Form):
     name: Annotated[Line, Field(max_length=120, description=N_("Escriba el nombre y los dos apellidos."))]
     consents: str = Field(default="", max_length=3)
-    declarations: list[str] = Field(default=[], max_length=20)
+    declarations: list[Annotated[str, Field(max_length=40)]] = Field(default=[], max_length=20)
 
 
 class TermForm(Form):

@@ -45,6 +45,9 @@ DECLARATION_LABELS = {
 }
 
 
+_LINKS = frozenset({"de", "del", "la", "las", "los", "y"})
+
+
 class AlreadySeated(AssemblyError):
     field = "name"
     sentence = N_(
@@ -53,11 +56,29 @@ class AlreadySeated(AssemblyError):
     )
 
 
+class NamesakeSeated(AlreadySeated):
+    """As AlreadySeated, where no surname is missing that could tell two people apart."""
+
+    sentence = N_(
+        "{person} ya tiene el cargo «{post}» y cada persona puede tener uno solo. Proponga a otra persona; "
+        "si es alguien más que se llama igual, agregue algo que las distinga, por ejemplo su localidad."
+    )
+
+
 class AlreadyNominated(AssemblyError):
     field = "name"
     sentence = N_(
         "{person} ya está en la lista para «{post}». Proponga a otra persona; "
         "si es alguien más con el mismo nombre, escriba también su segundo apellido."
+    )
+
+
+class NamesakeNominated(AlreadyNominated):
+    """As AlreadyNominated, where no surname is missing."""
+
+    sentence = N_(
+        "{person} ya está en la lista para «{post}». Proponga a otra persona; "
+        "si es alguien más que se llama igual, agregue algo que las distinga, por ejemplo su localidad."
     )
 
 
@@ -113,9 +134,14 @@ def check_nomination(post: Post, person: str, already_seated: Mapping[str, str],
     `nominees`: the person keys proposed for this post so far."""
     key = person_key(person)
     if key in already_seated:
-        raise AlreadySeated(person=person, post=already_seated[key])
+        raise (NamesakeSeated if _has_both_surnames(person) else AlreadySeated)(person=person, post=already_seated[key])
     if key in nominees:
-        raise AlreadyNominated(person=person, post=post.name)
+        raise (NamesakeNominated if _has_both_surnames(person) else AlreadyNominated)(person=person, post=post.name)
+
+
+def _has_both_surnames(person: str) -> bool:
+    """As far as a name tells: three words or more, without those that only link."""
+    return len([word for word in person_key(person).split() if word not in _LINKS]) >= 3
 
 
 def check_declarations(given: Collection[str], required: Collection[str]) -> None:

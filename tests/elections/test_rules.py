@@ -30,7 +30,8 @@ def test_one_person_one_post(person: str) -> None:
     assert refused.value.at_field == "name"
     assert str(refused.value) == (
         f"{person} ya tiene el cargo «Presidencia» y cada persona puede tener uno solo. "
-        "Proponga a otra persona; si es alguien más con el mismo nombre, escriba también su segundo apellido."
+        "Proponga a otra persona; si es alguien más que se llama igual, agregue algo que las distinga, "
+        "por ejemplo su localidad."
     )
 
 
@@ -42,6 +43,29 @@ def test_nobody_is_proposed_twice_for_a_post() -> None:
         "ana diaz ya está en la lista para «Tesorería». Proponga a otra persona; "
         "si es alguien más con el mismo nombre, escriba también su segundo apellido."
     )
+
+
+@pytest.mark.parametrize(
+    ("person", "sentence"),
+    [
+        (
+            "Ana de la Cruz",
+            "Proponga a otra persona; si es alguien más con el mismo nombre, escriba también su segundo",
+        ),
+        (
+            "Ana de la Cruz Ruiz",
+            "si es alguien más que se llama igual, agregue algo que las distinga, por ejemplo su localidad.",
+        ),
+    ],
+)
+def test_a_second_surname_is_asked_for_only_where_it_is_missing(person: str, sentence: str) -> None:
+    for seated, nominees, error in (
+        ({person_key(person): "Presidencia"}, set(), AlreadySeated),
+        ({}, {person_key(person)}, AlreadyNominated),
+    ):
+        with pytest.raises(error) as refused:
+            check_nomination(TREASURY, person, seated, nominees)
+        assert sentence in str(refused.value)
 
 
 def test_anybody_else_may_be_proposed() -> None:

@@ -140,7 +140,7 @@ def test_one_person_one_post(session: Session, meeting: AssemblyInfo) -> None:
         nominate(session, meeting, "ana diaz nu")
     assert str(refused.value) == (
         "ana diaz nu ya tiene el cargo «Presidencia» y cada persona puede tener uno solo. Proponga a otra persona; "
-        "si es alguien más con el mismo nombre, escriba también su segundo apellido."
+        "si es alguien más que se llama igual, agregue algo que las distinga, por ejemplo su localidad."
     )
 
 
