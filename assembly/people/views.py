@@ -46,8 +46,11 @@ from assembly.web.request import AppRequest, page, see_other
 
 
 def sign_in(request: AppRequest, _: Session) -> Response:
-    """Ask for name and passphrase."""
-    return _sign_in_page(request, FormState.fresh(siguiente=local_path(request.query_params.get("siguiente", ""))))
+    """Ask for name and passphrase; whoever is signed in goes on with her work, for public pages never know her."""
+    onward = local_path(request.query_params.get("siguiente", ""))
+    if request.actor is not None:
+        return see_other(onward or request.link("desk"))
+    return _sign_in_page(request, FormState.fresh(siguiente=onward))
 
 
 def _sign_in_page(request: AppRequest, form: FormState) -> Response:

@@ -266,3 +266,18 @@ def test_the_present_passphrase_cannot_be_guessed_here_either(client: TestClient
     for _ in range(rules.TRIES_BY_NAME):
         assert change(client, "no es esta frase", crew.OTHER_PHRASE).status_code == 200
     assert change(client, crew.PHRASE, crew.OTHER_PHRASE).status_code == 429
+
+
+def test_whoever_is_signed_in_goes_on_with_her_work(client: TestClient, database: Database) -> None:
+    assert client.get("/entrar").status_code == 200
+    crew.add_account(database)
+    crew.enter(client)
+    for path, onward in (
+        ("/entrar", "/trabajo"),
+        ("/en/entrar", "/en/trabajo"),
+        ("/entrar?siguiente=/cuenta", "/cuenta"),
+        ("/entrar?siguiente=//mal.example/", "/trabajo"),
+    ):
+        answer = client.get(path)
+        assert (path, answer.status_code, answer.headers["location"]) == (path, 303, onward)
+    assert 'href="/entrar"' in client.get("/").text  # the same for everybody
