@@ -54,7 +54,7 @@ class AttendanceForm(Form):
     others: _People = Field(description=N_("Escriba cuántas otras personas hay; si no hay, escriba 0."))
     reason: Annotated[Line, Field(max_length=300)] | None = None
     seen: Count | None = None
-    question: str = ""
+    question: str = Field("", max_length=36)
 
     def groups(self) -> Groups:
         """The people by group."""

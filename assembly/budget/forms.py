@@ -16,7 +16,7 @@ class DepositForm(Form):
     amount: Pesos = Field(description=_AMOUNT)
     day: Day = Field(description=_DAY)
     reference: Line = Field(max_length=MOST_TEXT, description=N_("Escriba la referencia del depósito."))
-    confirm_repeat: str | None = None
+    confirm_repeat: str | None = Field(default=None, max_length=10)
 
 
 class WithdrawalForm(Form):
@@ -26,7 +26,7 @@ class WithdrawalForm(Form):
     day: Day = Field(description=_DAY)
     holder: Line = Field(max_length=MOST_TEXT, description=N_("Elija qué cargo guarda el efectivo."))
     purpose: Line = Field(max_length=MOST_TEXT, description=N_("Escriba para qué se sacó el efectivo."))
-    confirm_early: str | None = None
+    confirm_early: str | None = Field(default=None, max_length=10)
 
 
 class RefundForm(Form):
@@ -35,7 +35,7 @@ class RefundForm(Form):
     amount: Pesos = Field(description=_AMOUNT)
     day: Day = Field(description=_DAY)
     reference: Line = Field(max_length=MOST_TEXT, description=N_("Escriba la referencia del reintegro."))
-    confirm_early: str | None = None
+    confirm_early: str | None = Field(default=None, max_length=10)
 
 
 class MovementReversalForm(Form):

@@ -65,8 +65,8 @@ class ItemForm(Form):
 class CheckForm(Form):
     """The answers to what is odd."""
 
-    confirm_repeat: str | None = None
-    confirm_early: str | None = None
+    confirm_repeat: str | None = Field(default=None, max_length=10)
+    confirm_early: str | None = Field(default=None, max_length=10)
 
 
 STEP_FORMS: dict[Step, type[Form]] = {
@@ -104,7 +104,7 @@ class FileForm(Form):
     purpose: FilePurpose = Field(description=N_("Elija qué es el archivo."))
     file: File = Field(description=N_("Elija el archivo: una foto o un PDF."))
     caption: Line | None = Field(default=None, max_length=MOST_NAME)
-    confirm_repeat: str | None = None
+    confirm_repeat: str | None = Field(default=None, max_length=10)
 
 
 class ReversalForm(Form):

@@ -26,8 +26,12 @@ class NewPassphraseForm(Form):
     passphrase_again: Line = Field(description=N_("Escriba la frase otra vez."))
 
 
-class InvitationForm(NewPassphraseForm):
-    sign_in_name: Line = Field(description=_NAME_MISSING)
+class _SignInName(Form):
+    sign_in_name: Line = Field(description=_NAME_MISSING, max_length=200)
+
+
+class InvitationForm(NewPassphraseForm, _SignInName):
+    """The name first, as on the page."""
 
 
 class CodeForm(Form):
@@ -36,8 +40,12 @@ class CodeForm(Form):
     code: Line = Field(description=N_("Escriba el código de su hoja."), max_length=40)
 
 
-class ChangePassphraseForm(NewPassphraseForm):
+class _PresentPassphrase(Form):
     present: str = Field(description=N_("Escriba su frase de ahora."))
+
+
+class ChangePassphraseForm(NewPassphraseForm, _PresentPassphrase):
+    """The present one first, as on the page."""
 
 
 class EmptyForm(Form):
@@ -53,8 +61,8 @@ class GrantForm(Form):
 
     role: Role = Field(description=N_("Elija el cargo de la lista."))
     kind: ScopeKind = Field(description=N_("Elija sobre qué lugar es el cargo."))
-    clues: Line = ""
-    state: Line = ""
+    clues: Line = Field("", max_length=40)
+    state: Line = Field("", max_length=40)
 
     @property
     def held(self) -> Grant:
@@ -67,6 +75,12 @@ class GrantForm(Form):
         return Grant(self.role, self.kind, keys[self.kind])
 
 
-class NewAccountForm(GrantForm):
+class _PersonForm(Form):
     name: Line = Field(description=N_("Escriba el nombre y los apellidos de la persona."), max_length=120)
-    sign_in_name: Line = Field(description=N_("Escriba el nombre con el que va a entrar, por ejemplo maria.lopez."))
+    sign_in_name: Line = Field(
+        description=N_("Escriba el nombre con el que va a entrar, por ejemplo maria.lopez."), max_length=200
+    )
+
+
+class NewAccountForm(GrantForm, _PersonForm):
+    """Who first and the role after, as on the page: what is wrong is told in that order."""

@@ -99,6 +99,10 @@ class SignInNameMalformed(AssemblyError):
     field = "sign_in_name"
 
 
+class SignInNameHasSpaces(SignInNameMalformed):
+    sentence = N_("El nombre para entrar va sin espacios ni acentos. Puede ser {example}.")
+
+
 class PassphraseTooShort(AssemblyError):
     sentence = N_("La frase debe tener al menos {least} letras: cuatro palabras que no vayan juntas son buena frase.")
     field = "passphrase"
@@ -182,6 +186,9 @@ def sign_in_name(text: str) -> str:
     bare = unicodedata.normalize("NFKD", text.strip().casefold())
     name = "".join(sign for sign in bare if not unicodedata.combining(sign))
     if not _SIGN_IN_NAME.fullmatch(name):
+        without = ".".join(name.split())
+        if without != name and _SIGN_IN_NAME.fullmatch(without):
+            raise SignInNameHasSpaces(example=without)
         raise SignInNameMalformed()
     return name
 

@@ -12,7 +12,7 @@ from assembly.web.forms import Form, Line, Pesos
 class QuestionForm(Form):
     """One proposal is put for and against, several to choose among."""
 
-    options: list[str] = Field(min_length=1, max_length=60)
+    options: list[Annotated[str, Field(max_length=36)]] = Field(min_length=1, max_length=60)
 
 
 class LotForm(Form):

@@ -76,6 +76,7 @@ FAR, TOMORROW, YESTERDAY = (TODAY + timedelta(days=days) for days in (400, 1, -1
     ("field", "typed", "sentence"),
     [
         ("place", "Patio \ue000", "El texto tiene signos que no se pueden guardar. Escríbalo de nuevo sin ellos."),
+        ("place", "a" * 800, "El texto es muy largo: use 200 letras o menos."),
         ("day", "٢٠٢٦-٠٢-٢١", "Escriba la fecha con día, mes y año."),
         ("day", "2026-02-30", "Escriba la fecha con día, mes y año."),
         ("day", str(FAR), f"El {in_words(FAR)} queda a más de un año de hoy. Revise el año."),

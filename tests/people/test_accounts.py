@@ -10,7 +10,9 @@ from starlette.testclient import TestClient
 from assembly.core.database import Database
 from assembly.core.ids import new_id
 from assembly.core.permissions import Grant, Role, ScopeKind
+from assembly.people.forms import NewAccountForm
 from tests.factories import cast
+from tests.factories.pages import Shown
 from tests.factories.walker import Walker
 from tests.people import crew
 
@@ -106,7 +108,11 @@ def test_the_same_form_twice_makes_one_account(client: TestClient, database: Dat
     [
         ({"name": ""}, "Escriba el nombre y los apellidos de la persona."),
         ({"name": "x" * 121}, "El texto es muy largo: use 120 letras o menos."),
-        ({"sign_in_name": "con espacio"}, "Use de 3 a 60 letras sin acentos"),
+        (
+            {"sign_in_name": "Ana Ruíz"},
+            "El nombre para entrar va sin espacios ni acentos. Puede ser ana.ruiz.",
+        ),
+        ({"sign_in_name": "ana/ruiz"}, "Use de 3 a 60 letras sin acentos"),
         ({"role": ""}, "Elija el cargo de la lista."),
         ({"role": "jefa"}, "Elija una de las opciones."),
         ({"kind": ""}, "Elija sobre qué lugar es el cargo."),
@@ -125,6 +131,14 @@ def test_what_is_wrong_is_said_and_nothing_is_made(
     assert (answer.status_code, sentence in answer.text) == (422, True)
     assert len(crew.names(database)) == 1
     assert fields.get("name", NEW["name"]) in answer.text
+
+
+@pytest.mark.usefixtures("admin")
+def test_all_that_is_wrong_is_said_in_the_order_of_the_page(client: TestClient) -> None:
+    shown = Shown(cast.send(client, f"{HERE}/nueva"))
+    assert [field for field, _ in shown.problems] == ["name", "sign_in_name", "role", "kind"]
+    named = [name for node in shown.root.iter() if (name := node.get("name")) in NewAccountForm.model_fields]
+    assert list(dict.fromkeys(named)) == ["name", "sign_in_name", "role", "kind", "clues", "state"]
 
 
 @pytest.mark.usefixtures("admin")

@@ -181,7 +181,8 @@ def test_an_old_or_revoked_link_does_not_open(client: TestClient, database: Data
     ("fields", "sentence"),
     [
         ({"sign_in_name": "ocupado.ya"}, "Ese nombre para entrar ya lo usa otra persona."),
-        ({"sign_in_name": "con espacio"}, "Use de 3 a 60 letras sin acentos, números, puntos o guiones"),
+        ({"sign_in_name": "Ana  Ruíz"}, "El nombre para entrar va sin espacios ni acentos. Puede ser ana.ruiz."),
+        ({"sign_in_name": "a b"}, "El nombre para entrar va sin espacios ni acentos. Puede ser a.b."),
         ({"sign_in_name": "١٢٣"}, "Use de 3 a 60 letras sin acentos, números, puntos o guiones"),
         ({"sign_in_name": "a\0b"}, "El texto tiene signos que no se pueden guardar."),
         ({"sign_in_name": ""}, "Escriba su nombre para entrar, por ejemplo maria.lopez."),
