@@ -81,7 +81,7 @@ def test_every_command_says_what_it_does() -> None:
 def serving(folder: Path, port: int) -> subprocess.Popen[str]:
     """The server in a process of its own."""
     environment = os.environ | {"ASSEMBLY_DATA_DIR": str(folder), "LANGUAGE": "es"}
-    command = [sys.executable, "-m", "assembly.cli"]
+    command = [sys.executable, "-m", "assembly"]
     subprocess.run([*command, "migrate"], env=environment, check=True, capture_output=True)
     return subprocess.Popen(
         [*command, "serve", "--port", str(port)], env=environment, stderr=subprocess.PIPE, text=True
@@ -108,3 +108,11 @@ def test_a_port_that_is_taken_is_said(tmp_path: Path) -> None:
             _, said = server.communicate(timeout=60)
     sentence = f"No se puede escuchar en 127.0.0.1, puerto {port}: otro programa lo usa o no está permitido. Diga otro."
     assert (server.returncode, said) == (1, f"Error: {sentence}\n")
+
+
+def test_python_runs_the_package_as_the_command(tmp_path: Path) -> None:
+    environment = os.environ | {"ASSEMBLY_DATA_DIR": str(tmp_path), "LANGUAGE": "es"}
+    done = subprocess.run(
+        [sys.executable, "-m", "assembly", "--help"], env=environment, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.startswith("Uso: assembly [OPCIONES] ORDEN [ARGUMENTOS]...\n")
