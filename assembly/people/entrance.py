@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import suppress
+from functools import wraps
 
 from sqlalchemy.orm import Session
 from starlette.responses import Response
@@ -9,11 +10,19 @@ from starlette.responses import Response
 from assembly.people import services
 from assembly.people.links import code_hash, read_old_link
 from assembly.people.queries import OpenInvitation, invitation_by_code, open_invitation
-from assembly.people.rules import SESSION_LASTS, TRIES_BY_ADDRESS, CodeNotValid, TooManyTries, tries_by_address
+from assembly.people.rules import (
+    SESSION_LASTS,
+    TRIES_BY_ADDRESS,
+    CodeNotValid,
+    LinkNotValid,
+    TooManyTries,
+    tries_by_address,
+)
 from assembly.people.sign_in import check_tries, count_try, recognise
 from assembly.web.cookies import session_token, set_session
+from assembly.web.endpoint import View
 from assembly.web.forms import F, FormState, Show, submit
-from assembly.web.request import AppRequest
+from assembly.web.request import AppRequest, page, see_other
 
 _SYSTEMS = ("Android", "iPhone", "iPad", "Windows", "Macintosh", "CrOS", "Linux")
 _BROWSERS = {
@@ -102,6 +111,34 @@ def count_wrong_code(request: AppRequest, session: Session) -> None:
         job(session)
     else:
         request.context.database.write(job)
+
+
+LinkView = Callable[[AppRequest, Session, OpenInvitation], Response]
+
+
+def linked(view: LinkView) -> View:
+    """A view of a link that can still be used; for any other, a page that says so."""
+
+    @wraps(view)
+    def answer(request: AppRequest, session: Session) -> Response:
+        try:
+            found = invitation_behind(request, session, str(request.path_params["token"]))
+        except (CodeNotValid, LinkNotValid):
+            count_wrong_code(request, session)
+            if request.method == "POST":  # only what is below 400 is kept, and the try must be
+                return see_other(request.link("invitation", token=request.path_params["token"]))
+            return _not_valid(request)
+        try:
+            return view(request, session, found)
+        except LinkNotValid:
+            return _not_valid(request)
+
+    return answer
+
+
+def _not_valid(request: AppRequest) -> Response:
+    error = LinkNotValid()
+    return page(request, "people/link_not_valid.html", error.status, sentence=request.words_of(error))
 
 
 def leave(request: AppRequest, session: Session) -> None:

@@ -1,7 +1,6 @@
 """Signing in and out, a person's own account, and the pages behind a single-use link."""
 
-from collections.abc import Callable
-from functools import partial, wraps
+from functools import partial
 
 from sqlalchemy.orm import Session
 from starlette.responses import Response
@@ -14,6 +13,7 @@ from assembly.people.entrance import (
     count_wrong_code,
     invitation_behind,
     leave,
+    linked,
     sent_text,
     submit_and_enter,
 )
@@ -30,7 +30,6 @@ from assembly.people.queries import (
     secret_hash,
 )
 from assembly.people.rules import (
-    CodeNotValid,
     LinkNotValid,
     PresentPassphraseWrong,
     SignInRefused,
@@ -40,7 +39,7 @@ from assembly.people.rules import (
 )
 from assembly.people.sign_in import suggested_passphrase
 from assembly.web.cookies import drop_session, session_token
-from assembly.web.endpoint import View, get, post
+from assembly.web.endpoint import get, post
 from assembly.web.forms import FormState, submit
 from assembly.web.request import AppRequest, page, see_other
 
@@ -181,34 +180,6 @@ def invitation_code_post(request: AppRequest, session: Session) -> Response:
         count_wrong_code(request, session)
         response.status_code = 200
     return response
-
-
-LinkView = Callable[[AppRequest, Session, OpenInvitation], Response]
-
-
-def linked(view: LinkView) -> View:
-    """A view of a link that can still be used; for any other, a page that says so."""
-
-    @wraps(view)
-    def answer(request: AppRequest, session: Session) -> Response:
-        try:
-            found = invitation_behind(request, session, str(request.path_params["token"]))
-        except (CodeNotValid, LinkNotValid):
-            count_wrong_code(request, session)
-            if request.method == "POST":  # only what is below 400 is kept, and the try must be
-                return see_other(request.link("invitation", token=request.path_params["token"]))
-            return _not_valid(request)
-        try:
-            return view(request, session, found)
-        except LinkNotValid:
-            return _not_valid(request)
-
-    return answer
-
-
-def _not_valid(request: AppRequest) -> Response:
-    error = LinkNotValid()
-    return page(request, "people/link_not_valid.html", error.status, sentence=request.words_of(error))
 
 
 @linked

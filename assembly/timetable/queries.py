@@ -109,8 +109,10 @@ def _to() -> Any:
 
 def _named() -> tuple[Any, Any]:
     """Clinics of the states and those named one by one."""
-    states, clinics = bindparam("states", expanding=True), bindparam("clinics", expanding=True)
-    return Clinic.state_code.in_(states), Clinic.clues.in_(clinics)
+    return (
+        Clinic.state_code.in_(bindparam("states", expanding=True)),
+        Clinic.clues.in_(bindparam("clinics", expanding=True)),
+    )
 
 
 def _called(*columns: Any) -> Select[*tuple[Any, ...]]:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from assembly.web.forms import Form, Invalid, Sent, parse
+from assembly.web.forms import Form, Invalid, parse
+from assembly.web.request import Sent
 from tests.house import gates
 
 # A passphrase is hashed, and its own rule says how long it may be; a wrong one must be answered like any other.
