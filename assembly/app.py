@@ -1,12 +1,15 @@
 """The web application: every room's routes, what stands around them, and the pages for errors."""
 
 import contextlib
+import gc
 import logging
+import socket
 from collections.abc import AsyncIterator
 from functools import partial
 from typing import Any
 
 import anyio.to_thread
+import uvicorn
 from sqlalchemy import select
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -32,6 +35,9 @@ from assembly.web.endpoint import error_page, is_for_programs
 from assembly.web.middleware import KnownHost, Language, SameOrigin, SecurityHeaders
 from assembly.web.pages import Pages
 from assembly.web.request import AppRequest
+
+# New objects before the collector looks: with ten thousand streams a look at everything stops all answers for a second.
+_LOOK_AFTER = (50_000, 20, 100)
 
 log = logging.getLogger("assembly")
 
@@ -134,3 +140,18 @@ async def _broken(request: Request, error: Exception) -> Response:
 
 def _as_ours(request: Request) -> AppRequest:
     return AppRequest(request.scope, request.receive)
+
+
+def serve(app: ASGIApp, door: socket.socket, log_level: str = "warning") -> None:
+    """Answer at `door` until a signal says to stop."""
+    config = uvicorn.Config(
+        app,
+        log_level=log_level,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=5,
+    )
+    gc.collect()
+    gc.freeze()  # what was loaded stays until the end: it need not be looked at again
+    gc.set_threshold(*_LOOK_AFTER)
+    uvicorn.Server(config).run(sockets=[door])

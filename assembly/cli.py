@@ -12,6 +12,7 @@ import click
 
 from assembly import migrations
 from assembly.app import create_app
+from assembly.app import serve as run
 from assembly.clinics import commands as clinics
 from assembly.core import clock
 from assembly.core.database import Database
@@ -22,7 +23,6 @@ from assembly.evidence.services import stores
 from assembly.journal import commands as journal
 from assembly.people import commands as people
 from assembly.people.sign_in import suggested_passphrase
-from assembly.serving import serve as run
 from assembly.settings import Settings
 from assembly.speech import language, spoken
 from assembly.web import words

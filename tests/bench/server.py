@@ -11,10 +11,9 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
-from assembly.app import create_app
+from assembly.app import create_app, serve
 from assembly.assemblies.queries import assembly
 from assembly.live import streams
-from assembly.serving import serve
 from assembly.votes.queries import question
 from tests.factories import cast, hands
 from tests.house import rounds
