@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = '23_invitation_code'
-down_revision = '22_handovers'
+revision = '25_invitation_code'
+down_revision = '24_inquiries'
 branch_labels = None
 depends_on = None
 
