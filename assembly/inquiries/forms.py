@@ -26,7 +26,7 @@ class AskForm(Form):
 class WordForm(Form):
     """What the asker says later, with her code."""
 
-    code: str = Field(description=N_("Escriba el código que le dimos con el folio."))
+    code: str = Field(description=N_("Escriba el código que le dimos con el folio."), max_length=40)
     word: Word = Field(description=N_("Elija qué quiere decir."))
     text: Line | None = Field(default=None, max_length=LONGEST)
 
@@ -34,10 +34,10 @@ class WordForm(Form):
 class ModerationForm(Form):
     """What is done with somebody's words. `subject` is the inquiry's id, or that of what was added to it."""
 
-    subject: str = Field(description=N_("Elija otra vez la duda de la lista."))
+    subject: str = Field(description=N_("Elija otra vez la duda de la lista."), max_length=120)
     verdict: Verdict = Field(description=N_("Elija qué hacer con esta duda."))
     public_text: Line | None = Field(default=None, max_length=LONGEST)
-    hide_name: str | None = None
+    hide_name: str | None = Field(default=None, max_length=10)
     why: WhyWithheld | None = None
     remark: Line | None = Field(default=None, max_length=MOST_REMARK)
 

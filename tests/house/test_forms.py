@@ -10,8 +10,9 @@ from assembly.web.forms import Form, Invalid, parse
 from assembly.web.request import Sent
 from tests.house import gates
 
-# A passphrase is hashed, and its own rule says how long it may be; a wrong one must be answered like any other.
-NEVER_KEPT = {"passphrase", "passphrase_again", "present", "siguiente"}
+# A passphrase is hashed, and its own rule says how long it may be; a wrong one must be answered like any other. What is
+# written in `website` only tells that no person wrote it.
+NEVER_KEPT = {"passphrase", "passphrase_again", "present", "siguiente", "website"}
 FREE = {("SignInForm", "sign_in_name")}
 
 
