@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = '25_invitation_code'
-down_revision = '24_inquiries'
+revision = '27_invitation_code'
+down_revision = '26_expense_drafts'
 branch_labels = None
 depends_on = None
 

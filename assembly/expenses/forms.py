@@ -81,7 +81,7 @@ class ExpenseForm(SupplierForm, PaymentForm, ItemForm):
     """An expense whole, as its screens were answered."""
 
     proof: ProofKind
-    no_proof_reason: Line | None = None
+    no_proof_reason: Line | None = Field(default=None, max_length=MOST_TEXT)
 
     def draft(self) -> Draft:
         """The expense as the rules know it; a reason only where there is no proof."""
