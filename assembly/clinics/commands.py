@@ -4,7 +4,7 @@ import functools
 import json
 import sys
 from collections.abc import Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, closing
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -20,6 +20,7 @@ from assembly.clinics.year_file import AmountRow, read_year
 from assembly.clinics.years import YearSettings
 from assembly.core import clock
 from assembly.core.database import Database
+from assembly.core.errors import AssemblyError
 from assembly.core.text import counted, folded
 from assembly.settings import Settings
 
@@ -63,7 +64,11 @@ class InstitutionName(click.ParamType[Institution]):
 def ready() -> Database:
     """The installation's database, at this version's tables."""
     database = Database(Settings().database)
-    migrations.check_current(database)
+    try:
+        migrations.check_current(database)
+    except AssemblyError:
+        database.close()
+        raise
     return database
 
 
@@ -73,8 +78,6 @@ def ready() -> Database:
 @click.option("--json", "as_json", is_flag=True, help="El informe completo, en JSON.")
 def import_clinics(file: Path, institution: Institution, as_json: bool) -> None:
     """Carga el catálogo oficial de clínicas (CSV o XLSX): agrega y actualiza, nunca borra."""
-    database = ready()
-    rows = _read(file, institution)
     now = clock.now()
 
     def job(session: Any) -> services.Report:
@@ -82,8 +85,9 @@ def import_clinics(file: Path, institution: Institution, as_json: bool) -> None:
         services.note_import(session, "clinics", services.source_file(file), institution, report, now)
         return report
 
-    report = database.write(job)
-    database.close()
+    with closing(ready()) as database:
+        rows = _read(file, institution)
+        report = database.write(job)
     _tell(report, as_json)
 
 
@@ -92,14 +96,12 @@ def import_clinics(file: Path, institution: Institution, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="El informe completo, en JSON.")
 def import_year(file: Path, as_json: bool) -> None:
     """Carga un año del programa (TOML): sus reglas y los montos asignados a las clínicas."""
-    database = ready()
     settings, amounts = read_year(file)
-    now = clock.now()
-    done = database.write(lambda session: services.import_year(session, settings, now))
-    report = _notify_all(database, settings, amounts)
-    source = services.source_file(file)
-    database.write(lambda session: services.note_import(session, "year", source, settings.institution, report, now))
-    database.close()
+    source, now = services.source_file(file), clock.now()
+    with closing(ready()) as database:
+        done = database.write(lambda session: services.import_year(session, settings, now))
+        report = _notify_all(database, settings, amounts)
+        database.write(lambda session: services.note_import(session, "year", source, settings.institution, report, now))
     words = {"added": "se agregaron", "updated": "cambiaron", "unchanged": "ya estaban igual"}
     click.echo(f"Reglas de {settings.institution} {settings.year}: {words[done]}.", err=as_json)
     _tell(report, as_json)
