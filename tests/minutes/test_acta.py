@@ -144,7 +144,7 @@ def test_a_proposal_taken_back_shows_its_reason(client: TestClient, database: Da
         info = opened(session)
         (first, _) = with_proposals(session, info, [("Techo", "1.00", "furniture"), ("Rampa", "2.00", "furniture")])
         withdraw(session, author(at=AT), info, first, new_id(), "Se escribió dos veces", False)
-        services.close(session, author(at=CLOSED_AT), info, new_id(), nothing_asked=True)
+        services.close(session, author(at=CLOSED_AT), info, new_id(), KEY, nothing_asked=True)
         return info
 
     info = database.write(job)

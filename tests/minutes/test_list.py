@@ -11,7 +11,7 @@ from assembly.core.permissions import Role
 from assembly.minutes import services
 from assembly.votes.queries import questions_of, rankings_of
 from assembly.votes.services import draw_lot
-from tests.factories.cast import AT, CLINIC, author, signed_in
+from tests.factories.cast import AT, CLINIC, KEY, author, signed_in
 from tests.factories.hands import asked, asked_again, counted, nominated, put_to_vote
 from tests.factories.meetings import opened, with_proposals
 from tests.factories.walker import Walker
@@ -41,7 +41,7 @@ def tied(session: Session) -> tuple[AssemblyInfo, list[str]]:
 
 
 def closed(session: Session, info: AssemblyInfo) -> AssemblyInfo:
-    services.close(session, author(at=CLOSED_AT), info, new_id())
+    services.close(session, author(at=CLOSED_AT), info, new_id(), KEY)
     return assembly(session, CLINIC, info.id)
 
 
