@@ -14,7 +14,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from assembly.core import clock
 from assembly.core.errors import N_, AssemblyError, FactIdReused, NotFound
 from assembly.core.ids import is_id
-from assembly.core.permissions import ROLE_NAMES, Actor, Author, Permission, Place, distinct_roles
+from assembly.core.permissions import ON_BEHALF, ROLE_NAMES, Actor, Author, Permission, Place, distinct_roles
 from assembly.web import words
 from assembly.web.doors import Context
 from assembly.web.pages import prefix
@@ -191,17 +191,21 @@ def _is_fictional(request: AppRequest) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """The person signed in, as the head of a page names her."""
+    """The person signed in, as the head of a page names her; `on_behalf_text`: whose deeds the page lets her do."""
 
     name: str
     roles_text: str
+    on_behalf_text: str
 
 
 def _visitor(request: AppRequest) -> Visitor | None:
     if request.actor is None:
         return None
     held = [grant for grant in request.actor.grants if request.place is None or grant.covers(request.place)]
-    return Visitor(request.actor.name, ", ".join(request.say(ROLE_NAMES[role]) for role in distinct_roles(held)))
+    roles = ", ".join(request.say(ROLE_NAMES[role]) for role in distinct_roles(held))
+    role = request.actor.role_for(request.permission, request.place)
+    other = ON_BEHALF.get((role, request.permission)) if role else None
+    return Visitor(request.actor.name, roles, request.say(ROLE_NAMES[other]) if other else "")
 
 
 def page(request: AppRequest, template: str, code: int = 200, **context: Any) -> HTMLResponse:
