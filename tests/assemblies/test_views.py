@@ -138,6 +138,7 @@ def test_without_a_programme_year_the_page_says_what_is_missing(client: TestClie
 
 def test_the_facilitator_convenes_in_the_moderators_name(client: TestClient, database: Database) -> None:
     account = signed_in(client, database, Role.FACILITATOR)
+    assert "anota en nombre de: moderadora o moderador" in client.get(CONVENE).text.lower()
     assert send(client, CONVENE, **told()).status_code == 303
     signed = select(Convocation.recorded_by, Convocation.on_behalf_of)
     assert database.read(lambda s: s.execute(signed).all()) == [(f"facilitator:{account}", "moderator")]
