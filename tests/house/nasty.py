@@ -21,6 +21,8 @@ TEXTS = [
     "x" * 100_000,
 ]  # fmt: skip
 GOOD = {
+    "secret": ["c2VjcmV0LW9mLWEtZm9ybQ"],  # of the form in which a resident asks
+    "website": [""],
     "amount": ["1,000", "20000.00", "0.01"],
     "day": ["2026-03-10", "2030-01-01"],
     "noticed_on": ["2026-01-10"],

@@ -96,7 +96,9 @@ class Attack:
     def _fields(self) -> dict[str, list[str]]:
         """The fields of the form on each page that has one."""
         pages = [
-            route for route in rounds.routes() if route.path.startswith(("/trabajo", "/administracion", "/cuenta"))
+            route
+            for route in rounds.routes()
+            if route.path.startswith(("/trabajo", "/administracion", "/cuenta", "/clinicas"))
         ]
         pages = [route for route in pages if "GET" in (route.methods or ())]
         asked = [
