@@ -23,6 +23,8 @@ TEXTS = [
 GOOD = {
     "secret": ["c2VjcmV0LW9mLWEtZm9ybQ"],  # of the form in which a resident asks
     "website": [""],
+    "about": [""],  # the clinic's money as a whole
+    "text": ["¿Cuándo van a terminar el techo?"],
     "amount": ["1,000", "20000.00", "0.01"],
     "day": ["2026-03-10", "2030-01-01"],
     "noticed_on": ["2026-01-10"],
