@@ -27,6 +27,7 @@ class WithdrawalForm(Form):
     holder: Line = Field(max_length=MOST_TEXT, description=N_("Elija qué cargo guarda el efectivo."))
     purpose: Line = Field(max_length=MOST_TEXT, description=N_("Escriba para qué se sacó el efectivo."))
     confirm_early: str | None = Field(default=None, max_length=10)
+    confirm_large: str | None = Field(default=None, max_length=10)
 
 
 class RefundForm(Form):

@@ -6,6 +6,7 @@ from sqlalchemy import CheckConstraint, Date, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.schema import SchemaItem
 
+from assembly.budget.large import Outgoing, Verdict
 from assembly.budget.rules import Method, MovementKind
 from assembly.core.columns import Centavos, FactKey, one_of
 from assembly.core.facts import Fact, same_clinic
@@ -147,3 +148,39 @@ class ItemTransfer(Fact):
             UniqueConstraint("clinic_id", "question_id"),
             positive("amount"),
         )
+
+
+class LargeOutgoing(Fact):
+    """A withdrawal or an expense above the limit of its day: another member of the committee has to confirm it.
+
+    `kind` says what `about_id` is; an expense's own table stands above this room.
+    """
+
+    __tablename__ = "large_outgoing"
+
+    kind: Mapped[Outgoing] = mapped_column(one_of(Outgoing, "kind"))
+    about_id: Mapped[str] = mapped_column(FactKey)
+    year: Mapped[int]
+    amount: Mapped[Money] = mapped_column(Centavos)
+    ceiling: Mapped[Money] = mapped_column(Centavos)
+
+    @classmethod
+    def more_constraints(cls) -> tuple[SchemaItem, ...]:
+        return (
+            UniqueConstraint("clinic_id", "about_id"),
+            CheckConstraint("amount > ceiling", name="amount_above_ceiling"),
+        )
+
+
+class Confirmation(Fact):
+    """What another member of the committee says of a large outgoing; her latest word counts."""
+
+    __tablename__ = "confirmation"
+    personal = ("reason",)
+
+    large_id: Mapped[str] = mapped_column(FactKey)
+    verdict: Mapped[Verdict] = mapped_column(one_of(Verdict, "verdict"))
+
+    @classmethod
+    def more_constraints(cls) -> tuple[SchemaItem, ...]:
+        return (same_clinic("large_id", "large_outgoing"),)

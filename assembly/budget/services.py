@@ -7,6 +7,8 @@ from sqlalchemy.orm import Session
 
 from assembly.assemblies.queries import AssemblyInfo
 from assembly.budget import doubts, queries, rules
+from assembly.budget.confirmations import mark_if_large
+from assembly.budget.large import Outgoing, check_known_large
 from assembly.budget.models import BudgetItem, Deposit, ItemTransfer, MovementReversal, Payment, Refund, Withdrawal
 from assembly.budget.rules import ApprovedItem, HolderUnknown, Method
 from assembly.clinics.queries import clinic, notified_amount, year_settings
@@ -112,11 +114,13 @@ def record_withdrawal(
 ) -> None:
     """Note cash taken out of the account; `holder` is the code of the post that keeps it.
 
+    Above the year's limit it waits for the word of a second member of the committee.
+
     `is_day_right` answers the warning of a day before the first deposit.
     """
     year = _begin(session, author, clues, amount, withdrawn_on)
-    posts = year_settings(session, clinic(session, clues).institution, year).posts
-    if holder not in {post.code for post in posts}:
+    settings = year_settings(session, clinic(session, clues).institution, year)
+    if holder not in {post.code for post in settings.posts}:
         raise HolderUnknown()
     rules.check_withdrawal(amount, queries.balance_of(session, clues, year))
     _warn_of_day(session, clues, withdrawn_on, year, is_day_right)
@@ -124,6 +128,14 @@ def record_withdrawal(
         clinic_id=clues, id=fact_id, year=year, amount=amount, withdrawn_on=withdrawn_on, holder=holder
     )
     journal.record(session, author, withdrawal, {"purpose": purpose})
+    about = (Outgoing.WITHDRAWAL, fact_id, year, amount, settings.cash_limit)
+    mark_if_large(session, author, clues, *about)
+
+
+def warn_of_limit(session: Session, clues: str, amount: Money) -> None:
+    """Say before it is stored that so much cash needs a second word. Raises AboveCashLimit."""
+    settings = year_settings(session, clinic(session, clues).institution, queries.money_year(session, clues))
+    check_known_large(amount, settings.cash_limit)
 
 
 def _warn_of_day(session: Session, clues: str, day: date, year: int, is_day_right: bool) -> None:

@@ -88,6 +88,8 @@ def withdrawal_new_post(request: AppRequest, session: Session) -> Response:
     def deed(form: WithdrawalForm) -> str:
         about = (form.amount, form.day, form.holder, form.purpose, form.confirm_early is not None)
         services.record_withdrawal(session, request.author, request.clues, request.form_id, *about)
+        if form.confirm_large is None:
+            services.warn_of_limit(session, request.clues, form.amount)
         return _recorded(request)
 
     return submit(request, session, WithdrawalForm, deed, _shower(request, session, "budget/withdrawal.html"))

@@ -150,7 +150,8 @@ class YearSettings(_Frozen):
     cut_rule: Literal["skip", "stop"]
     second_convocation_minutes: int = Field(ge=0, le=24 * 60)
     spending_deadline: str = Field(pattern=r"^[0-9]{2}-[0-9]{2}$")  # month and day
-    cash_limit: Pesos
+    cash_limit: Pesos  # a withdrawal above it needs the word of a second member of the committee
+    confirm_above: Pesos | None = None  # and so does an expense above this; None: no expense needs it
     review_days: int = Field(ge=1, le=366)
     categories: tuple[Category, ...]
     tiers: tuple[Tier, ...] = ()

@@ -49,6 +49,7 @@ class Permission(StrEnum):
     SPEND = "spend"
     HAND_OVER = "hand_over"  # state what there is when the treasury changes hands
     REVIEW = "review"
+    CONFIRM = "confirm"  # say the second word on what goes above the year's limits
     MODERATE_INQUIRIES = "moderate_inquiries"  # look at what residents ask before it is published
     ANSWER_INQUIRIES = "answer_inquiries"
     READ_ORIGINALS = "read_originals"
@@ -56,6 +57,7 @@ class Permission(StrEnum):
 
 
 _COMMITTEE = frozenset({Permission.SEE_CLINIC, Permission.REVIEW, Permission.MODERATE_INQUIRIES})
+_MEMBER = _COMMITTEE | {Permission.CONFIRM}
 # Who wrote to the record without an account: `public:resident`. It is no role, and nobody can hold it.
 PUBLIC_ROLE = "public"
 
@@ -71,10 +73,10 @@ GRANTED: dict[Role, frozenset[Permission]] = {
             Permission.ANSWER_INQUIRIES,
         }
     ),
-    Role.PRESIDENT: _COMMITTEE | {Permission.HAND_OVER, Permission.ANSWER_INQUIRIES},
-    Role.SECRETARY: _COMMITTEE | {Permission.ANSWER_INQUIRIES},
-    Role.CITIZEN_GUARANTOR: _COMMITTEE,
-    Role.MEMBER: _COMMITTEE,
+    Role.PRESIDENT: _MEMBER | {Permission.HAND_OVER, Permission.ANSWER_INQUIRIES},
+    Role.SECRETARY: _MEMBER | {Permission.ANSWER_INQUIRIES},
+    Role.CITIZEN_GUARANTOR: _MEMBER,
+    Role.MEMBER: _MEMBER,
     Role.SOCIAL_AUDITOR: _COMMITTEE,
     Role.FACILITATOR: frozenset(
         {
@@ -172,6 +174,11 @@ class Actor:
         if role is None:
             raise ValueError("no role for this deed")
         return Author(f"{role}:{self.account_id}", at, ON_BEHALF.get((role, permission)))
+
+
+def person(who: str) -> str:
+    """The account of a signature `role:account`: one person may hold two roles."""
+    return who.partition(":")[2]
 
 
 def system_author(at: datetime, verb: str) -> Author:

@@ -9,8 +9,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, exists, func, select
 from sqlalchemy.orm import Session
 
+from assembly.account.queries import pending_at
 from assembly.assemblies.models import Assembly, Closing, Convocation, NotHeld, Opening
 from assembly.assemblies.rules import State, state_of
+from assembly.budget.large import Large, waits_for
 from assembly.budget.models import MovementReversal, Payment, Withdrawal
 from assembly.budget.rules import Method, unexplained_since
 from assembly.core.money import ZERO, Money, total
@@ -53,15 +55,16 @@ class Situation:
     cash: Cash | None = None
     handovers: tuple[Handover, ...] = ()  # of the treasury, that one side still owes
     inquiries: tuple[InquiryInfo, ...] = ()  # that wait for being published or answered, the oldest first
+    larges: tuple[Large, ...] = ()  # outgoings that nobody confirmed and that somebody else wrote
 
 
 def situations(session: Session, clinics: Collection[str], account_id: str) -> dict[str, Situation]:
-    """What waits at each clinic; what `account_id` entered herself is not hers to review."""
+    """What waits at each clinic; what `account_id` entered herself is not hers to review nor to confirm."""
     latest = {one.clinic_id: one for one in reversed(_meetings(session, clinics))}
     unproven = _counts(session, clinics, _unproven())
     unreviewed = _counts(session, clinics, _unreviewed(account_id))
     cash, owed = _cash(session, clinics), handovers_at(session, clinics)
-    asked = inquiries_at(session, clinics)
+    asked, larges = inquiries_at(session, clinics), pending_at(session, clinics)
     return {
         key: Situation(
             latest.get(key),
@@ -70,6 +73,7 @@ def situations(session: Session, clinics: Collection[str], account_id: str) -> d
             cash.get(key),
             tuple(one for one in owed[key] if one.missing),
             tuple(one for one in reversed(asked[key]) if one.is_owed or one.pending),
+            tuple(one for one in larges[key] if waits_for(one, account_id)),
         )
         for key in clinics
     }

@@ -26,7 +26,7 @@ from assembly.handovers.queries import left_by
 from assembly.handovers.rules import Side
 from assembly.minutes.queries import record_of
 from assembly.minutes.sheet import ERASED
-from assembly.public.labels import marks
+from assembly.public.labels import large_marks, marks
 from assembly.timetable.queries import meetings_on, nearest_day
 from assembly.timetable.rules import Tally, tally_of
 from assembly.votes.asking import asked_about
@@ -43,6 +43,7 @@ _WORK = (
     Permission.RUN_ASSEMBLY,
     Permission.SPEND,
     Permission.REVIEW,
+    Permission.CONFIRM,
     Permission.HAND_OVER,
     Permission.MODERATE_INQUIRIES,
     Permission.ANSWER_INQUIRIES,
@@ -215,6 +216,7 @@ def money(request: AppRequest, session: Session) -> Response:
         movements=movements_of(session, here.clues),
         movement_words=MOVEMENT_LABELS,
         drafts=_drafts(request, session),
+        large_marks=large_marks,
     )
 
 

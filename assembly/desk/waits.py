@@ -4,8 +4,10 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 
 from assembly.assemblies.rules import State
+from assembly.budget.large import Large
 from assembly.core import clock
 from assembly.core.errors import N_
+from assembly.core.money import total
 from assembly.core.permissions import Permission
 from assembly.desk.queries import Meeting, Situation
 from assembly.desk.rules import Note, Target
@@ -22,6 +24,8 @@ def waits(situation: Situation, may: Collection[Permission], today: date) -> lis
         found += _money(situation, today)
     if Permission.HAND_OVER in may:
         found += _handovers(situation.handovers, Permission.SPEND in may)
+    if Permission.CONFIRM in may and Permission.SPEND not in may and situation.larges:
+        found.append(_confirmations(situation.larges))
     if Permission.REVIEW in may and situation.unreviewed:
         note = Note(N_("Gastos por revisar: {count}."), {"count": situation.unreviewed})
         found.append(Target("reviews_waiting", note))
@@ -36,6 +40,16 @@ def _inquiries(asked: Collection[InquiryInfo], may: Collection[Permission], toda
         yield _clock(N_("Dudas de la gente por publicar: {count}."), unread, today)
     if Permission.ANSWER_INQUIRIES in may and unanswered:
         yield _clock(N_("Dudas de la gente por responder: {count}."), unanswered, today)
+
+
+def _confirmations(larges: Collection[Large]) -> Target:
+    """The page of the one, or the list of all."""
+    amount = total([one.amount for one in larges])
+    if len(larges) == 1:
+        text = N_("Falta que usted u otra persona del comité confirme una salida de {amount}.")
+        return Target("confirm", Note(text, {"amount": amount}), {"large_id": next(iter(larges)).id})
+    text = N_("Salidas de dinero por confirmar: {count}, por {amount} en total.")
+    return Target("confirmations", Note(text, {"count": len(larges), "amount": amount}))
 
 
 def _clock(text: str, found: Collection[InquiryInfo], today: date) -> Target:

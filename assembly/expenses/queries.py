@@ -1,4 +1,4 @@
-"""Reading expenses with their reversals, reviews and files: six statements, however many there are."""
+"""Reading expenses with their reversals, reviews and files: seven statements, however many there are."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,7 +8,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, exists, func, select
 from sqlalchemy.orm import Session
 
+from assembly.budget.confirmations import larges_of
 from assembly.budget.doubts import ON_TIME, Early, early
+from assembly.budget.large import Large
 from assembly.budget.models import BudgetItem
 from assembly.budget.queries import approval_days, first_deposits
 from assembly.budget.rules import Method
@@ -45,7 +47,10 @@ class ReviewInfo:
 
 @dataclass(frozen=True, slots=True)
 class ExpenseInfo:
-    """An expense as pages show it. Texts are None when erased, `item_*` also when it is off plan; `n` is its line."""
+    """An expense as pages show it. Texts are None when erased, `item_*` also when it is off plan; `n` is its line.
+
+    `large`: it is above the limit of its day.
+    """
 
     id: str
     number: int
@@ -68,6 +73,7 @@ class ExpenseInfo:
     reviews: tuple[ReviewInfo, ...]
     files: tuple[EvidenceInfo, ...]
     early: Early = ON_TIME
+    large: Large | None = None
 
     @property
     def folio(self) -> str:
@@ -188,7 +194,8 @@ def _with_the_rest(session: Session, clues: str, rows: Sequence[Any]) -> list[Ex
     rest = {key: (undone.get(key), tuple(said.get(key, ())), tuple(files[key])) for key in ids}
     first, approved = (first_deposits(session, clues), approval_days(session, clues)) if rows else ({}, {})
     days = {row.id: early(row.paid_on, first.get(row.year), approved.get(row.item_id)) for row in rows}
-    return [ExpenseInfo(*(*row, *rest[row.id], days[row.id])) for row in rows]
+    larges = larges_of(session, clues) if rows else {}
+    return [ExpenseInfo(*(*row, *rest[row.id], days[row.id], larges.get(row.id))) for row in rows]
 
 
 def _reversals(session: Session, clues: str, ids: Sequence[str]) -> dict[str, ReversalInfo]:

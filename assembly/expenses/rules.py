@@ -8,6 +8,7 @@ from enum import StrEnum
 from assembly.budget.rules import Method
 from assembly.core.errors import N_, AssemblyError
 from assembly.core.money import Money
+from assembly.core.permissions import person as person
 from assembly.core.text import folded
 
 
@@ -175,11 +176,6 @@ def next_step(answered: Collection[str]) -> Step | None:
 def folio(number: int) -> str:
     """What people call an expense by: `G-0007`."""
     return f"G-{number:04d}"
-
-
-def person(recorded_by: str) -> str:
-    """The account of a signature `role:account`: one person may hold two roles."""
-    return recorded_by.partition(":")[2]
 
 
 def check_proof(proof: ProofKind, reason: str | None, has_file: bool) -> None:

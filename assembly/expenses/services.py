@@ -3,7 +3,9 @@
 from sqlalchemy.orm import Session
 
 from assembly.budget import queries as budget
+from assembly.budget.confirmations import expense_limit, mark_if_large
 from assembly.budget.doubts import check_not_early
+from assembly.budget.large import Outgoing
 from assembly.budget.rules import check_expense, check_reversal
 from assembly.budget.services import check_entry, post_payment
 from assembly.claims import rules as claims
@@ -62,6 +64,7 @@ def log_expense(
     texts = {"supplier": draft.supplier, "what": draft.what, "no_proof_reason": draft.no_proof_reason}
     journal.record(session, author, expense, texts)
     _post(session, author, clues, expense, fact_id, draft.amount)
+    _mark(session, author, expense)
     if upload is not None:
         about = (derived_id(fact_id, "proof"), fact_id, number, draft.amount, upload, invoice)
         _prove(session, author, stores, clues, *about)
@@ -134,6 +137,13 @@ def _warn_of_repetition(session: Session, clues: str, draft: Draft, upload: Uplo
     if upload is not None and not is_xml(upload.data):
         rules.check_file_not_used(about_with_original(session, clues, digest_of(upload.data)), standing)
     rules.check_not_repeated(draft, standing)
+
+
+def _mark(session: Session, author: Author, expense: Expense) -> None:
+    """Above the year's limit it waits for the word of a second member of the committee."""
+    about = (Outgoing.EXPENSE, expense.id, expense.year, expense.amount)
+    limit = expense_limit(session, expense.clinic_id, expense.year)
+    mark_if_large(session, author, expense.clinic_id, *about, limit)
 
 
 def _post(

@@ -6,6 +6,7 @@ from typing import Any
 from assembly.assemblies.queries import AssemblyInfo
 from assembly.assemblies.rules import State
 from assembly.budget.doubts import Early
+from assembly.budget.large import Large
 from assembly.budget.queries import ItemInfo, MovementInfo
 from assembly.budget.rules import Figures
 from assembly.budget.transfers import TransferInfo
@@ -131,6 +132,7 @@ def expense_form(one: ExpenseInfo) -> dict[str, Any]:
         "amount": one.amount.plain,
         "paid_on": one.paid_on.isoformat(),
         "early": early_form(one.early),
+        "second_word": second_word_form(one.large) if one.large else None,
         "method": one.method,
         "proof": one.proof,
         "has_proof_file": one.has_proof,
@@ -189,6 +191,7 @@ def movement_form(one: MovementInfo) -> dict[str, Any]:
         "text": one.text,
         "holder": one.holder,
         "early": early_form(one.early),
+        "second_word": second_word_form(one.large) if one.large else None,
         "recorded_by": role_of(one.recorded_by),
         "on_behalf_of": one.on_behalf_of,
         "journal_line": one.n,
@@ -202,6 +205,22 @@ def early_form(found: Early) -> dict[str, str | None]:
         "before_deposit": found.deposited.isoformat() if found.deposited else None,
         "before_approval": found.approved.isoformat() if found.approved else None,
     }
+
+
+def second_word_form(large: Large) -> dict[str, Any]:
+    """The limit that an outgoing is above, and what other members of the committee said of it."""
+    words = [
+        {
+            "id": word.id,
+            "verdict": word.verdict,
+            "reason": word.reason,
+            "recorded_at": clock.stamp(word.at),
+            "recorded_by": role_of(word.by),
+            "journal_line": word.n,
+        }
+        for word in large.words
+    ]
+    return {"limit": large.limit.plain, "standing": large.standing, "words": words}
 
 
 def assembly_form(

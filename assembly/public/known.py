@@ -1,6 +1,6 @@
 """What is known of a clinic when one asks what is missing, and what one missing thing is. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -55,6 +55,16 @@ class Moved:
 
 
 @dataclass(frozen=True, slots=True)
+class Outgone:
+    """A withdrawal or an expense above the year's limit that nobody confirmed, or that somebody refused to."""
+
+    id: str
+    amount: Money
+    on: date
+    is_refused: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class EmptyPost:
     """A post with places that nobody holds; `since` is None where nobody ever did."""
 
@@ -84,10 +94,11 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class YearTerms:
-    """What the programme year asks: days to review an expense, the last day to spend."""
+    """What the programme year asks: days to review an expense, the last day to spend, the most cash."""
 
     review_days: int
     deadline: date
+    cash_limit: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +127,7 @@ class Situation:
     early_movements: Sequence[Moved] = ()
     late_inquiries: Sequence[Asked] = ()
     overpaid: Sequence[Moved] = ()  # the first expense of each invoice paid above its worth, with what is too much
+    larges: Sequence[Outgone] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,3 +142,18 @@ class Missing:
     days: int | None = None
     owed_by: str = ""
     about: tuple[str, ...] = ()
+
+
+def found(
+    now: Situation,
+    code: str,
+    tone: Tone,
+    text: str,
+    since: date | None,
+    owed_by: str,
+    about: Iterable[str],
+    **values: Any,
+) -> Missing:
+    """One missing thing, with the days that it has been missing."""
+    days = None if since is None else max(0, (now.today - since).days)
+    return Missing(code, tone, text, values, since, days, owed_by, tuple(about))

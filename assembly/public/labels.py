@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from assembly.budget.doubts import Early
+from assembly.budget.large import Large, Standing
 from assembly.core.errors import N_
 from assembly.core.permissions import PUBLIC_ROLE, ROLE_NAMES, Role
 from assembly.expenses.queries import ExpenseInfo
@@ -84,7 +85,20 @@ def marks(expense: ExpenseInfo) -> list[Mark]:
     if expense.is_reversed:
         return [Mark(N_("revertido: ya no cuenta"), "plain")]
     off_plan = [Mark(N_("fuera de lo aprobado"), "bad")] if expense.is_off_plan else []
-    return [proof_mark(expense), *off_plan, *early_marks(expense.early), review_mark(expense)]
+    special = [*off_plan, *early_marks(expense.early), *large_marks(expense.large)]
+    return [proof_mark(expense), *special, review_mark(expense)]
+
+
+_SECOND = {
+    Standing.PENDING: Mark(N_("falta que lo confirme otra persona del comité"), "warn"),
+    Standing.CONFIRMED: Mark(N_("confirmado por otra persona del comité"), "ok"),
+    Standing.REFUSED: Mark(N_("otra persona del comité no lo confirma"), "bad"),
+}
+
+
+def large_marks(large: Large | None) -> list[Mark]:
+    """How an outgoing above the year's limit stands."""
+    return [_SECOND[large.standing]] if large else []
 
 
 def early_marks(found: Early) -> list[Mark]:

@@ -11,17 +11,17 @@ from typing import Any
 from assembly.assemblies.rules import State
 from assembly.core.errors import N_
 from assembly.core.money import ZERO, total
-from assembly.public import sentences
+from assembly.public import account, sentences
+from assembly.public.account import COMMITTEE, TREASURY
 from assembly.public.known import Missing, Moved, Situation, Spent, Tone
+from assembly.public.known import found as _one
 
 CASH_DAYS = 7  # so long may cash be carried to the shop and back before it is asked about
 SOON_DAYS = 30  # from here on the end of the year is a worry and not only a date
 
 MODERATOR = N_("Quien moderó la asamblea")
 CALLER = N_("Quien convoca a la asamblea")
-TREASURY = N_("Tesorería")
 REVIEWERS = N_("El comité y la contraloría social")
-COMMITTEE = N_("El comité")
 PROGRAMME = N_("El programa")
 
 _HANDOVER = {
@@ -48,20 +48,6 @@ def missing(now: Situation) -> list[Missing]:
     """Everything that is missing, what matters most first; within a tone in the order of the journey."""
     found = [one for find in _FINDERS for one in find(now)]
     return sorted(found, key=lambda one: list(Tone).index(one.tone))
-
-
-def _one(
-    now: Situation,
-    code: str,
-    tone: Tone,
-    text: str,
-    since: date | None,
-    owed_by: str,
-    about: Iterable[str],
-    **values: Any,
-) -> Missing:
-    days = None if since is None else max(0, (now.today - since).days)
-    return Missing(code, tone, text, values, since, days, owed_by, tuple(about))
 
 
 def _no_assembly(now: Situation) -> Iterable[Missing]:
@@ -233,6 +219,8 @@ _FINDERS: tuple[Find, ...] = (
     _inquiries,
     _overpaid,
     _cash,
+    account.confirmations,
+    account.cash_held,
     _deposits,
     _deadline,
 )

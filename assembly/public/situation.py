@@ -5,6 +5,7 @@ from datetime import date
 
 from assembly.assemblies.queries import AssemblyInfo
 from assembly.assemblies.rules import State
+from assembly.budget.large import Standing, Verdict
 from assembly.budget.queries import MovementInfo
 from assembly.budget.rules import MovementKind, Movements, figures, unexplained_since
 from assembly.clinics.queries import Notified
@@ -16,7 +17,18 @@ from assembly.expenses.queries import ExpenseInfo
 from assembly.expenses.rules import ProofKind, ReviewVerdict
 from assembly.handovers.rules import Handover, Side
 from assembly.inquiries.queries import InquiryInfo
-from assembly.public.known import Asked, EmptyPost, HandedOver, Meeting, Moved, Notice, Situation, Spent, YearTerms
+from assembly.public.known import (
+    Asked,
+    EmptyPost,
+    HandedOver,
+    Meeting,
+    Moved,
+    Notice,
+    Outgone,
+    Situation,
+    Spent,
+    YearTerms,
+)
 
 
 def situation(
@@ -35,13 +47,13 @@ def situation(
     overpaid: Sequence[Moved] = (),
 ) -> Situation:
     """What is known of the clinic's year on its local day `today`; `signed` are the assemblies with a signed sheet."""
-    since = _cash_since(movements, sums)
+    since, spent = _cash_since(movements, sums), list(expenses)
     return Situation(
         today=today,
         meetings=[Meeting(one.id, one.day, one.state, one.id in signed) for one in assemblies],
-        expenses=[_spent(one, zone) for one in expenses if not one.is_reversed],
+        expenses=[_spent(one, zone) for one in spent if not one.is_reversed],
         figures=figures(sums),
-        year=YearTerms(settings.review_days, settings.deadline) if settings else None,
+        year=YearTerms(settings.review_days, settings.deadline, settings.cash_limit) if settings else None,
         notified=Notice(notified.amount, notified.notified_on) if notified else None,
         cash_since=since,
         holder=_holder(movements, since),
@@ -49,6 +61,7 @@ def situation(
         over_posts=[EmptyPost(term.post_name, term.until) for term in committee if term.is_over(today)],
         handovers=[_handed_over(one) for one in changes if one.missing or not one.agrees],
         early_movements=[Moved(one.id, one.amount, one.on) for one in movements if one.early],
+        larges=_outgones([*movements, *spent], zone),
         late_inquiries=[Asked(one.id, one.due_on, one.moderation is None) for one in inquiries if one.is_late(today)],
         overpaid=overpaid,
     )
@@ -66,6 +79,19 @@ def _spent(expense: ExpenseInfo, zone: str) -> Spent:
         objected_on=clock.local_day(min(objections), zone) if objections else None,
         is_early=bool(expense.early),
     )
+
+
+def _outgones(found: Iterable[MovementInfo | ExpenseInfo], zone: str) -> list[Outgone]:
+    """What is above the year's limit, stands, and nobody confirmed."""
+    stand = [one for one in found if one.large is not None and not one.is_reversed]
+    return [_outgone(one, zone) for one in stand if one.large and one.large.standing is not Standing.CONFIRMED]
+
+
+def _outgone(one: MovementInfo | ExpenseInfo, zone: str) -> Outgone:
+    assert one.large is not None  # only these are asked for
+    words = [one.large.recorded_at, *(word.at for word in one.large.words if word.verdict is Verdict.REFUSED)]
+    is_refused = one.large.standing is Standing.REFUSED
+    return Outgone(one.id, one.amount, clock.local_day(words[-1 if is_refused else 0], zone), is_refused)
 
 
 def _withdrawals(movements: Iterable[MovementInfo]) -> list[MovementInfo]:

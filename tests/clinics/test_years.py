@@ -129,5 +129,5 @@ def test_the_example_in_the_documentation_is_good() -> None:
     unconfirmed = {name for name in YearSettings.model_fields if settings.source_of(name).verified_on is None}
     assert unconfirmed == {
         "posts", "quorum", "majority", "hands_each", "cut_rule", "second_convocation_minutes", "cash_limit",
-        "review_days", "inquiry_days", "declarations", "tiers",
+        "confirm_above", "review_days", "inquiry_days", "declarations", "tiers",
     }  # fmt: skip

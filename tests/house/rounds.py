@@ -166,6 +166,7 @@ def _closed(session: Session) -> dict[str, str]:
         "term_id": _one(session, "term", "id", **of_it, post="presidency"),
         "past_term_id": _one(session, "term", "id", **of_it, post="treasury"),
         "post": "treasury",
+        "large_id": _one(session, "large_outgoing", "id", clinic_id=CLINIC),
         "movement_id": _one(session, "deposit", "id", clinic_id=CLINIC),
         "expense_id": next(one.id for one in expenses_of(session, CLINIC) if not one.is_reversed),
         "evidence_id": _one(session, "evidence_file", "id", clinic_id=CLINIC),

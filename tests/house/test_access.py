@@ -30,6 +30,7 @@ MAY = {
     Permission.SPEND: {Role.TREASURER},
     Permission.HAND_OVER: {Role.TREASURER, Role.PRESIDENT, Role.FACILITATOR},
     Permission.REVIEW: {Role.PRESIDENT, Role.SECRETARY, Role.CITIZEN_GUARANTOR, Role.MEMBER, Role.SOCIAL_AUDITOR},
+    Permission.CONFIRM: {Role.PRESIDENT, Role.SECRETARY, Role.CITIZEN_GUARANTOR, Role.MEMBER},
     Permission.MODERATE_INQUIRIES: {
         Role.PRESIDENT,
         Role.SECRETARY,

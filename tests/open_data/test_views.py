@@ -68,7 +68,7 @@ def test_a_long_journal_comes_in_parts(client: TestClient, database: Database) -
     ]
     assert b"\n".join([*texts[0].lines, *texts[1].lines, b""]) == client.get(f"/clinicas/{CLINIC}/textos.jsonl").content
     assert [part.next_n for part in texts] == [101, None]
-    assert client.get(f"/clinicas/{CLINIC}/bitacora.jsonl?desde=142").content == whole[-1] + b"\n"
+    assert client.get(f"/clinicas/{CLINIC}/bitacora.jsonl?desde=143").content == whole[-1] + b"\n"
     assert client.get(f"/clinicas/{CLINIC}/bitacora.jsonl?desde=x").status_code == 400
 
 
@@ -124,7 +124,7 @@ def test_a_clinic_is_given_whole(client: TestClient, database: Database) -> None
         3,
         2,
         3,
-        7,
+        8,
     ]
     first = found["assemblies"][0]["outcomes"][0]
     assert (first["subject_name"], first["verdict"], first["needed"]) == ("Techo de la sala de espera", "approved", 72)
@@ -132,7 +132,7 @@ def test_a_clinic_is_given_whole(client: TestClient, database: Database) -> None
     assert {expense["recorded_by"] for expense in found["expenses"]} == {"treasurer"}
     head = database.read(lambda session: journal.head(session, CLINIC))
     assert found["journal"] == {"lines": head.n, "hash": head.hash, "code": head.code}
-    assert head == Head(CLINIC, 142, head.hash)
+    assert head == Head(CLINIC, 143, head.hash)
 
 
 def test_an_answer_comes_again_as_304(client: TestClient) -> None:

@@ -1,0 +1,97 @@
+"""What is missing about the account: a table of cases."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from assembly.assemblies.rules import State
+from assembly.budget.rules import Figures
+from assembly.core.money import Money
+from assembly.public.known import Meeting, Missing, Outgone, Situation, Tone, YearTerms
+from assembly.public.missing import missing
+from assembly.web.words import SPANISH, shower
+
+TODAY = date(2026, 5, 20)
+LEFT = TODAY - timedelta(days=5)
+HELD = Meeting("m1", date(2026, 2, 21), State.CLOSED, has_signed_minutes=True)
+CALM = Situation(today=TODAY, meetings=(HELD,))
+YEAR = YearTerms(review_days=15, deadline=date(2026, 12, 24), cash_limit=Money(20_000_00))
+CASH = Figures(Money(0), Money(0), Money(0), Money(20_000_01), Money(0))
+
+
+def the_one(**known: Any) -> Missing:
+    (found,) = missing(replace(CALM, **known))
+    return found
+
+
+def said(one: Missing) -> str:
+    show = shower(SPANISH)
+    return one.text.format(**{name: show(value) for name, value in one.values.items()})
+
+
+@pytest.mark.parametrize(
+    ("known", "code", "tone", "who", "days", "sentence"),
+    [
+        (
+            {"larges": (Outgone("w1", Money(25_000_00), LEFT),)},
+            "large_unconfirmed",
+            Tone.WARN,
+            "El comité",
+            5,
+            "Falta que otra persona del comité confirme una salida de $25,000.00, que pasa del límite del año.",
+        ),
+        (
+            {"larges": (Outgone("w1", Money(25_000_00), LEFT), Outgone("e1", Money(1_00), TODAY))},
+            "large_unconfirmed",
+            Tone.WARN,
+            "El comité",
+            5,
+            "Falta que otra persona del comité confirme 2 salidas de dinero, por $25,001.00 en total, que pasan del "
+            "límite del año.",
+        ),
+        (
+            {"larges": (Outgone("w1", Money(25_000_00), LEFT, is_refused=True),)},
+            "large_refused",
+            Tone.BAD,
+            "Tesorería",
+            5,
+            "Otra persona del comité no confirma una salida de $25,000.00. Su motivo está anotado en ella.",
+        ),
+        (
+            {"larges": (Outgone("w1", Money(1_00), LEFT, True), Outgone("e1", Money(2_00), LEFT, True))},
+            "large_refused",
+            Tone.BAD,
+            "Tesorería",
+            5,
+            "Otra persona del comité no confirma 2 salidas de dinero, por $3.00 en total. El motivo está anotado en "
+            "cada una.",
+        ),
+        (
+            {"figures": CASH, "year": YEAR, "cash_since": TODAY - timedelta(2), "holder": "Presidencia"},
+            "cash_above_limit",
+            Tone.BAD,
+            "Presidencia",
+            2,
+            "Hay $20,000.01 en efectivo sin explicar, más de $20,000.00, el límite de efectivo del año.",
+        ),
+    ],
+)
+def test_what_is_missing_is_said_with_since_when_and_who_owes_it(
+    known: dict[str, Any], code: str, tone: Tone, who: str, days: int, sentence: str
+) -> None:
+    one = the_one(**known)
+    assert (one.code, one.tone, one.owed_by, one.days, said(one)) == (code, tone, who, days, sentence)
+
+
+@pytest.mark.parametrize(
+    "known",
+    [
+        {"figures": replace(CASH, unexplained=Money(20_000_00)), "year": YEAR},
+        {"figures": CASH, "year": replace(YEAR, cash_limit=None)},
+        {"figures": CASH},
+    ],
+)
+def test_up_to_the_limit_nothing_is_missing(known: dict[str, Any]) -> None:
+    assert missing(replace(CALM, **known)) == []
