@@ -1,16 +1,20 @@
-"""The pages where a second member of the committee confirms large outgoings."""
+"""The pages where large outgoings are confirmed, and where the bank's balance is noted."""
 
 from sqlalchemy.orm import Session
 from starlette.responses import Response
 
-from assembly.account import queries, services
-from assembly.account.forms import WordForm
+from assembly.account import balances, queries, services
+from assembly.account.forms import ReadingForm, WordForm
 from assembly.account.queries import Outgone
+from assembly.account.rules import Compared, month_ended
 from assembly.budget.large import check_confirmer, waits_for
+from assembly.budget.queries import money_year, movements_of
 from assembly.clinics.queries import clinic
+from assembly.core.clock import local_day
 from assembly.core.errors import AssemblyError
 from assembly.core.permissions import ROLE_NAMES, Permission, Role
-from assembly.web.endpoint import get, post
+from assembly.evidence.services import make_ready, stores
+from assembly.web.endpoint import UPLOAD_BYTES, get, post
 from assembly.web.forms import FormState, submit
 from assembly.web.request import AppRequest, page
 
@@ -79,9 +83,54 @@ def _signature(request: AppRequest, recorded_by: str) -> str:
     return request.say(ROLE_NAMES[Role(role)]) if role in set(Role) else role
 
 
+def balance(request: AppRequest, session: Session) -> Response:
+    """Every balance read so far beside the record, and an empty form for the next."""
+    today = local_day(request.now, clinic(session, request.clues).time_zone)
+    return _show_balance(request, session, FormState.fresh(day=month_ended(today)))
+
+
+def balance_post(request: AppRequest, session: Session) -> Response:
+    """Note the balance."""
+
+    def deed(form: ReadingForm) -> str:
+        about = (form.day, form.balance, form.note, form.file)
+        kept = stores(request.context.settings)
+        services.record_reading(session, request.author, kept, request.clues, request.form_id, *about)
+        return f"{request.link('balance', clues=request.clues)}?hecho={request.form_id}"
+
+    return submit(request, session, ReadingForm, deed, lambda state: _show_balance(request, session, state))
+
+
+def _show_balance(request: AppRequest, session: Session, state: FormState) -> Response:
+    clues = request.clues
+    year, movements = money_year(session, clues), movements_of(session, clues)
+    moved = balances.moved_in(session, clues, year, movements)
+    readings = [(one, one.beside(moved)) for one in balances.readings_of(session, clues) if one.year == year]
+    done = request.query_params.get("hecho", "")
+    return page(
+        request,
+        "account/balance.html",
+        clinic=clinic(session, clues),
+        readings=readings,
+        done=next((pair for pair in readings if pair[0].id == done), None),
+        asks_why=_is_read(readings, state),
+        form=state,
+        errors=state or None,
+        file_was_sent=request.method == "POST" and "file" in request.sent.files,
+        on_behalf=request.author.on_behalf_of is not None,
+    )
+
+
+def _is_read(readings: list[tuple[balances.ReadingInfo, Compared]], state: FormState) -> bool:
+    """Whether there is already a balance of the day that the form shows."""
+    return any(one.day.isoformat() == state.value("day") for one, _ in readings)
+
+
 _MONEY = "/trabajo/{clues}/dinero"
 routes = [
     get(f"{_MONEY}/por-confirmar", confirmations, Permission.CONFIRM),
     get(f"{_MONEY}/por-confirmar/{{large_id}}", confirm, Permission.CONFIRM),
     post(f"{_MONEY}/por-confirmar/{{large_id}}", confirm_post, Permission.CONFIRM),
+    get(f"{_MONEY}/saldo", balance, Permission.RECORD_DEPOSIT),
+    post(f"{_MONEY}/saldo", balance_post, Permission.RECORD_DEPOSIT, most_bytes=UPLOAD_BYTES, prepare=make_ready),
 ]

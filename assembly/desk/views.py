@@ -7,14 +7,17 @@ from typing import Any
 from sqlalchemy.orm import Session
 from starlette.responses import Response
 
+from assembly.account.balances import AccountInfo, account_of
+from assembly.account.rules import closing
 from assembly.assemblies.queries import assemblies_of
 from assembly.assemblies.rules import GROUP_NAMES, STATE_NAMES, State
-from assembly.budget.queries import cash_since, figures_of, items_of, movements_of
-from assembly.budget.rules import MOVEMENT_LABELS
-from assembly.clinics.queries import ClinicInfo, clinic, find_clinics
-from assembly.clinics.years import category_name
+from assembly.budget.queries import cash_since, figures_of, items_of, money_year, movements_of, movements_sum
+from assembly.budget.rules import MOVEMENT_LABELS, NoMoneyYear
+from assembly.clinics.queries import ClinicInfo, YearUnknown, clinic, find_clinics, year_settings
+from assembly.clinics.years import YearSettings, category_name
 from assembly.committee.queries import committee_of
 from assembly.core import clock
+from assembly.core.money import total
 from assembly.core.permissions import ROLE_NAMES, Actor, Permission, Place, Role, ScopeKind, distinct_roles
 from assembly.desk.day import day_of
 from assembly.desk.queries import Situation, situations
@@ -140,6 +143,24 @@ def desk_clinic(request: AppRequest, session: Session) -> Response:
     )
 
 
+def _account(session: Session, here: ClinicInfo, today: date) -> tuple[AccountInfo | None, YearSettings | None]:
+    """The account of the current year with its settings; None before there are rules of any year."""
+    try:
+        year = money_year(session, here.clues)
+    except NoMoneyYear:
+        return None, None
+    movements, sums = movements_of(session, here.clues), movements_sum(session, here.clues, year)
+    stands = [one for one in movements if one.year == year]
+    return account_of(session, here.clues, year, stands, sums, today), _settings(session, here, year)
+
+
+def _settings(session: Session, here: ClinicInfo, year: int) -> YearSettings | None:
+    try:
+        return year_settings(session, here.institution, year)
+    except YearUnknown:
+        return None
+
+
 def _drafts(request: AppRequest, session: Session) -> list[DraftInfo]:
     """The expenses that the person signed in began here and did not finish."""
     may = request.may(Permission.SPEND)
@@ -203,6 +224,7 @@ def money(request: AppRequest, session: Session) -> Response:
     here = clinic(session, request.clues)
     since = cash_since(session, here.clues)
     today = clock.local_day(request.now, here.time_zone)
+    account, settings = _account(session, here, today)
     return page(
         request,
         "desk/money.html",
@@ -217,6 +239,11 @@ def money(request: AppRequest, session: Session) -> Response:
         movement_words=MOVEMENT_LABELS,
         drafts=_drafts(request, session),
         large_marks=large_marks,
+        account=account,
+        today=today,
+        closing=closing(today, settings.deadline, account.balance, total([one.amount for one in account.held]))
+        if settings and account
+        else None,
     )
 
 

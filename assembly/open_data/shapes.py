@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
+from assembly.account.balances import ReadingInfo
+from assembly.account.rules import Compared
 from assembly.assemblies.queries import AssemblyInfo
 from assembly.assemblies.rules import State
 from assembly.budget.doubts import Early
@@ -68,6 +70,11 @@ def page_form(
         "transfers": [transfer_form(one) for one in page.record.transfers],
         "expenses": [expense_form(one) for one in page.record.expenses],
         "movements": [movement_form(one) for one in page.record.movements],
+        "balances": [balance_form(*one) for one in page.account.readings],
+        "cash_held": [
+            {"post": one.holder, "amount": one.amount.plain, "since": one.since.isoformat()}
+            for one in page.account.held
+        ],
         "assemblies": assemblies,
         "minutes_pdf": next((one["minutes_pdf"] for one in assemblies if one["minutes_pdf"]), None),
         "committee": [
@@ -82,6 +89,22 @@ def page_form(
         "inquiries": inquiries_form(page.asked, link("inquiries_csv", clues=page.info.clues)),
         "journal": {"lines": page.head.n, "hash": page.head.hash, "code": page.head.code},
         "updated_at": clock.stamp(page.updated_at) if page.updated_at else None,
+    }
+
+
+def balance_form(one: ReadingInfo, it: Compared) -> dict[str, Any]:
+    """What the bank said on a day, and what the record gives for it now."""
+    return {
+        "id": one.id,
+        "day": one.day.isoformat(),
+        "balance": one.balance.plain,
+        "ledger": it.ledger.plain,
+        "counts": one.counts,
+        "note": one.note,
+        "recorded_by": role_of(one.recorded_by),
+        "on_behalf_of": one.on_behalf_of,
+        "journal_line": one.n,
+        "files": [file_form(file) for file in one.files],
     }
 
 

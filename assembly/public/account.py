@@ -1,4 +1,4 @@
-"""What is missing about the account: second words on large outgoings, cash above the limit. Pure."""
+"""What is missing about the account: second words on large outgoings, cash above the limit, the bank. Pure."""
 
 from collections.abc import Iterable
 
@@ -46,3 +46,14 @@ def cash_held(now: Situation) -> Iterable[Missing]:
         text = N_("Hay {amount} en efectivo sin explicar, más de {limit}, el límite de efectivo del año.")
         who = now.holder or TREASURY
         yield found(now, "cash_above_limit", Tone.BAD, text, now.cash_since, who, (), amount=cash, limit=limit)
+
+
+def bank(now: Situation) -> Iterable[Missing]:
+    """A month whose balance nobody read, and what the bank said otherwise than the record."""
+    if (one := now.differs) is not None:
+        text = N_("El banco decía {balance} el {day} y lo anotado da {ledger}: {off} de diferencia sin aclarar.")
+        values = {"balance": one.balance, "day": one.on, "ledger": one.ledger, "off": one.balance - one.ledger}
+        yield found(now, "bank_differs", Tone.BAD, text, one.on, TREASURY, (), **values)
+    if (day := now.unread_month) is not None:
+        text = N_("Falta anotar el saldo que dice el banco al {day}.")
+        yield found(now, "bank_unread", Tone.WARN, text, day, TREASURY, (), day=day)

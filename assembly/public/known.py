@@ -65,6 +65,16 @@ class Outgone:
 
 
 @dataclass(frozen=True, slots=True)
+class BankBalance:
+    """What the bank said last, where it is not what the record gives for that day."""
+
+    id: str
+    on: date
+    balance: Money
+    ledger: Money
+
+
+@dataclass(frozen=True, slots=True)
 class EmptyPost:
     """A post with places that nobody holds; `since` is None where nobody ever did."""
 
@@ -128,6 +138,8 @@ class Situation:
     late_inquiries: Sequence[Asked] = ()
     overpaid: Sequence[Moved] = ()  # the first expense of each invoice paid above its worth, with what is too much
     larges: Sequence[Outgone] = ()
+    unread_month: date | None = None  # its last day: money in the account, and nobody noted what the bank said
+    differs: BankBalance | None = None
 
 
 @dataclass(frozen=True, slots=True)

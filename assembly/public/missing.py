@@ -221,6 +221,7 @@ _FINDERS: tuple[Find, ...] = (
     _cash,
     account.confirmations,
     account.cash_held,
+    account.bank,
     _deposits,
     _deadline,
 )

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
+from assembly.account.balances import AccountInfo, account_of
 from assembly.assemblies.models import Closing
 from assembly.assemblies.queries import AssemblyInfo, assemblies_of
 from assembly.budget.queries import ItemInfo, MovementInfo, items_of, movements_of, movements_sum
@@ -107,6 +108,7 @@ class ClinicPage:
     has_begun: bool
     inquiries: list[InquiryInfo]
     asked: Tally
+    account: AccountInfo
 
     @property
     def approved(self) -> Money:
@@ -124,7 +126,8 @@ def clinic_page(session: Session, clues: str, now: datetime, asked: int | None =
     record = whole.of(year)
     notified = amounts.get(year) if year else None
     inquiries = inquiries_of(session, clues)
-    today = clock.local_day(now, info.time_zone)
+    today, sums = clock.local_day(now, info.time_zone), movements_sum(session, clues, year)
+    account = account_of(session, clues, year, record.movements, sums, today)
     known = situation(
         today,
         info.time_zone,
@@ -133,16 +136,17 @@ def clinic_page(session: Session, clues: str, now: datetime, asked: int | None =
         record.terms,
         record.expenses,
         record.movements,
-        movements_sum(session, clues, year),
+        sums,
         _settings(session, info, year),
         notified,
         record.handovers,
         inquiries,
         [Moved(*one) for one in overpaid(session, clues) if any(one[0] == spent.id for spent in record.expenses)],
+        account,
     )
     head, updated_at = head_with_moment(session, clues)
     about = (notified, known.figures, record, missing(known), head, updated_at, bool(whole.years))
-    return ClinicPage(info, year, years, *about, inquiries, tally(inquiries, today))
+    return ClinicPage(info, year, years, *about, inquiries, tally(inquiries, today), account)
 
 
 def read_record(session: Session, clues: str) -> Record:

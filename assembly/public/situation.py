@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
+from assembly.account.balances import AccountInfo
 from assembly.assemblies.queries import AssemblyInfo
 from assembly.assemblies.rules import State
 from assembly.budget.large import Standing, Verdict
@@ -19,6 +20,7 @@ from assembly.handovers.rules import Handover, Side
 from assembly.inquiries.queries import InquiryInfo
 from assembly.public.known import (
     Asked,
+    BankBalance,
     EmptyPost,
     HandedOver,
     Meeting,
@@ -45,6 +47,7 @@ def situation(
     changes: Iterable[Handover] = (),
     inquiries: Iterable[InquiryInfo] = (),
     overpaid: Sequence[Moved] = (),
+    account: AccountInfo | None = None,
 ) -> Situation:
     """What is known of the clinic's year on its local day `today`; `signed` are the assemblies with a signed sheet."""
     since, spent = _cash_since(movements, sums), list(expenses)
@@ -64,7 +67,17 @@ def situation(
         larges=_outgones([*movements, *spent], zone),
         late_inquiries=[Asked(one.id, one.due_on, one.moderation is None) for one in inquiries if one.is_late(today)],
         overpaid=overpaid,
+        unread_month=account.unread if account else None,
+        differs=_differs(account),
     )
+
+
+def _differs(account: AccountInfo | None) -> BankBalance | None:
+    """The last balance that the bank told, while the record gives another for its day."""
+    if account is None or account.latest is None or account.latest[1].agrees:
+        return None
+    one, it = account.latest
+    return BankBalance(one.id, one.day, it.balance, it.ledger)
 
 
 def _spent(expense: ExpenseInfo, zone: str) -> Spent:

@@ -229,11 +229,14 @@ def test_what_waits_for_the_treasurer_and_the_guarantor(client: TestClient, data
     assert "Efectivo" not in page
 
 
+SAID = "Anotar saldo del banco"
+
+
 def test_the_money_page_by_permission(client: TestClient, database: Database, tmp_path: Path) -> None:
     database.write(lambda s: whole_year(s, tmp_path))
     buttons = {
-        Role.TREASURER: ["Anotar gasto", "Anotar retiro", "Anotar depósito", "Anotar reintegro"],
-        Role.FACILITATOR: ["Anotar depósito"],
+        Role.TREASURER: ["Anotar gasto", "Anotar retiro", "Anotar depósito", "Anotar reintegro"] + [SAID],
+        Role.FACILITATOR: ["Anotar depósito", SAID],
         Role.CITIZEN_GUARANTOR: [],
     }
     for role, shown in buttons.items():

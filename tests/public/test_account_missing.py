@@ -9,7 +9,7 @@ import pytest
 from assembly.assemblies.rules import State
 from assembly.budget.rules import Figures
 from assembly.core.money import Money
-from assembly.public.known import Meeting, Missing, Outgone, Situation, Tone, YearTerms
+from assembly.public.known import BankBalance, Meeting, Missing, Outgone, Situation, Tone, YearTerms
 from assembly.public.missing import missing
 from assembly.web.words import SPANISH, shower
 
@@ -75,6 +75,22 @@ def said(one: Missing) -> str:
             "Presidencia",
             2,
             "Hay $20,000.01 en efectivo sin explicar, más de $20,000.00, el límite de efectivo del año.",
+        ),
+        (
+            {"differs": BankBalance("b1", LEFT, Money(1_00), Money(3_50))},
+            "bank_differs",
+            Tone.BAD,
+            "Tesorería",
+            5,
+            "El banco decía $1.00 el 15 de mayo de 2026 y lo anotado da $3.50: -$2.50 de diferencia sin aclarar.",
+        ),
+        (
+            {"unread_month": date(2026, 4, 30)},
+            "bank_unread",
+            Tone.WARN,
+            "Tesorería",
+            20,
+            "Falta anotar el saldo que dice el banco al 30 de abril de 2026.",
         ),
     ],
 )

@@ -99,7 +99,7 @@ def test_the_clinic_page_tells_everything_from_the_money_to_the_journal(full: Te
         "Oficio 041",
     )
     in_order(
-        text, "Lo que falta (8)", "tiene una objeción", "Tesorería", "G-0006", "$6,600.00 en efectivo", "hace 67 días"
+        text, "Lo que falta (9)", "tiene una objeción", "Tesorería", "G-0006", "$6,600.00 en efectivo", "hace 67 días"
     )
     in_order(text, "10 mejoras por $546,000.50", "1. Techo de la sala de espera", "I-01", "131 manos de 143 personas")
     in_order(
@@ -111,7 +111,7 @@ def test_the_clinic_page_tells_everything_from_the_money_to_the_journal(full: Te
     in_order(text, "Asamblea del 7 de febrero de 2026", "no se realizó", "Llovió y no hubo paso")
     in_order(text, "Comité", "Tesorería Guadalupe Hernández Ruiz", "desde el 21 de febrero de 2026")
     in_order(text, "Retiro de efectivo $30,000.00", "facilitador autorizado, en nombre de tesorería")
-    in_order(text, "Gastos, para hoja de cálculo (CSV)", "La bitácora tiene 142 renglones", "Último cambio")
+    in_order(text, "Gastos, para hoja de cálculo (CSV)", "La bitácora tiene 143 renglones", "Último cambio")
 
 
 def test_a_clinic_before_its_first_assembly(client: TestClient) -> None:

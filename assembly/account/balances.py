@@ -1,0 +1,135 @@
+"""Reading what the bank said, beside what the record gives for the same day."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from assembly.account.models import BalanceReading
+from assembly.account.rules import Compared, Dated, Flow, Held, Taken, cash_by_post, held_on, reading_owed
+from assembly.budget.models import Payment
+from assembly.budget.queries import MovementInfo, movements_of
+from assembly.budget.rules import Method, MovementKind, Movements, account_balance
+from assembly.core.errors import NotFound
+from assembly.core.money import Money
+from assembly.evidence.queries import EvidenceInfo, files_about
+from assembly.journal.queries import personal
+
+STATEMENT = "bank_statement"
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingInfo:
+    """A balance that was read; `ledger_then` is what the record gave when it was written, `n` its journal line.
+
+    `counts`: no later reading of the same day took its place.
+    """
+
+    id: str
+    n: int
+    year: int
+    day: date
+    balance: Money
+    ledger_then: Money
+    note: str | None
+    recorded_at: datetime
+    recorded_by: str
+    on_behalf_of: str | None
+    counts: bool = True
+    files: tuple[EvidenceInfo, ...] = ()
+
+    def beside(self, moved: Iterable[Dated]) -> Compared:
+        """What the bank said beside what the record gives now for that day."""
+        return Compared(self.day, self.balance, held_on(self.day, moved))
+
+
+def readings_of(session: Session, clues: str) -> list[ReadingInfo]:
+    """Every balance read at the clinic, the latest day first; in a day the latest written."""
+    kind = BalanceReading
+    told = (kind.id, kind.n, kind.year, kind.read_on, kind.balance, kind.ledger_balance, personal(kind, "note"))
+    query = select(*told, kind.recorded_at, kind.recorded_by, kind.on_behalf_of).where(kind.clinic_id == clues)
+    rows = session.execute(query.order_by(kind.read_on.desc(), kind.n.desc())).all()
+    files = files_about(session, clues, [row.id for row in rows]) if rows else {}
+    seen: set[tuple[int, date]] = set()
+    found = []
+    for row in rows:
+        day = (row.year, row.read_on)
+        found.append(replace(ReadingInfo(*row), counts=day not in seen, files=tuple(files[row.id])))
+        seen.add(day)
+    return found
+
+
+def reading(session: Session, clues: str, reading_id: str) -> ReadingInfo:
+    """One balance that was read. Raises NotFound."""
+    for one in readings_of(session, clues):
+        if one.id == reading_id:
+            return one
+    raise NotFound()
+
+
+_FLOWS = {
+    MovementKind.DEPOSIT: Flow.DEPOSIT,
+    MovementKind.WITHDRAWAL: Flow.WITHDRAWAL,
+    MovementKind.REFUND: Flow.REFUND,
+}
+
+
+def moved_in(session: Session, clues: str, year: int | None, movements: Iterable[MovementInfo]) -> list[Dated]:
+    """What changed the account in a year, each on its day; `movements` of any year were read already."""
+    stand = [one for one in movements if one.year == year and not one.is_reversed]
+    query = select(Payment.method, Payment.paid_on, Payment.amount).where(Payment.clinic_id == clues)
+    paid = [
+        Dated(Flow.CASH if method is Method.CASH else Flow.PAID, on, amount)
+        for method, on, amount in session.execute(query.where(Payment.year == year))
+    ]
+    return [Dated(_FLOWS[one.kind], one.on, one.amount) for one in stand] + paid
+
+
+def ledger_on(session: Session, clues: str, year: int, day: date) -> Money:
+    """What the account should have held at the end of that day."""
+    return held_on(day, moved_in(session, clues, year, movements_of(session, clues)))
+
+
+def cash_held(year: int | None, movements: Iterable[MovementInfo], sums: Movements) -> list[Held]:
+    """Who holds cash of that year that nothing explains, since when."""
+    taken = [
+        Taken(one.on, one.amount, one.holder or "")
+        for one in movements
+        if one.year == year and one.kind is MovementKind.WITHDRAWAL and not one.is_reversed
+    ]
+    return cash_by_post(taken, sums.spent_cash + sums.cash_returned)
+
+
+@dataclass(frozen=True, slots=True)
+class AccountInfo:
+    """A year of the account beside its movements: what the bank said, the latest day first, and who holds cash.
+
+    `unread`: the end of the month whose balance nobody noted.
+    """
+
+    readings: list[tuple[ReadingInfo, Compared]]
+    held: list[Held]
+    unread: date | None
+    balance: Money
+
+    @property
+    def latest(self) -> tuple[ReadingInfo, Compared] | None:
+        """The last balance that counts."""
+        return next(iter(self.readings), None)
+
+
+def account_of(
+    session: Session,
+    clues: str,
+    year: int | None,
+    movements: Sequence[MovementInfo],
+    sums: Movements,
+    today: date,
+) -> AccountInfo:
+    """The account of a year; its movements and their sums were read already."""
+    moved = moved_in(session, clues, year, movements)
+    read = [(one, one.beside(moved)) for one in readings_of(session, clues) if one.year == year]
+    unread = reading_owed(today, year, moved, [one.day for one, _ in read]) if year else None
+    return AccountInfo(read, cash_held(year, movements, sums), unread, account_balance(sums))

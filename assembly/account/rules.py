@@ -1,0 +1,171 @@
+"""What the account held on a day by the record, what the bank said, and who holds the cash. Pure."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from enum import StrEnum
+
+from assembly.budget.rules import Movements, account_balance
+from assembly.core.errors import N_, AssemblyError
+from assembly.core.money import ZERO, Money, total
+
+EARLY_DAYS = 3  # a balance read so few days before a month ends is that month's
+SMALL = Money(1_000_00)  # a difference that a bank's charges may explain
+CLOSING_DAYS = 30  # from here on the treasurer is told what has to be given back
+
+
+class BalanceNegative(AssemblyError):
+    field = "balance"
+    sentence = N_("El saldo no puede ser menos de cero. Escriba lo que dice el banco; si no hay nada, escriba 0.")
+
+
+class SameDayNeedsReason(AssemblyError):
+    field = "note"
+    sentence = N_("De ese día ya está anotado {balance}. Escriba por qué cambia; lo anterior se queda a la vista.")
+
+
+class Flow(StrEnum):
+    """What changes the account; `cash` is an expense paid with cash that left it before."""
+
+    DEPOSIT = "deposit"
+    WITHDRAWAL = "withdrawal"
+    REFUND = "refund"
+    PAID = "paid"
+    CASH = "cash"
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """Money that moved on a day; what undoes a payment is negative."""
+
+    flow: Flow
+    on: date
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What the bank said on a day beside what the record gives for that day."""
+
+    day: date
+    balance: Money
+    ledger: Money
+
+    @property
+    def difference(self) -> Money:
+        """How much more the bank says."""
+        return self.balance - self.ledger
+
+    @property
+    def agrees(self) -> bool:
+        return self.difference == ZERO
+
+    @property
+    def why(self) -> str:
+        """What a difference may come from; a gettext message, empty where there is none."""
+        if self.agrees:
+            return ""
+        if self.difference > ZERO:
+            return N_(
+                "El banco tiene más: puede faltar un depósito por anotar, o el banco todavía no descuenta un pago o un "
+                "retiro que ya se anotó."
+            )
+        if -self.difference <= SMALL:
+            return N_("El banco tiene menos: puede ser una comisión del banco, o un pago o retiro que falta anotar.")
+        return N_("El banco tiene menos: puede faltar por anotar un retiro, un pago o un reintegro.")
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Cash that a post took out of the account."""
+
+    on: date
+    amount: Money
+    holder: str
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Cash that a post holds and nothing explains yet, since the oldest withdrawal of it."""
+
+    holder: str
+    amount: Money
+    since: date
+
+    def days(self, today: date) -> int:
+        """How long it has been held."""
+        return max(0, (today - self.since).days)
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """The end of the year near or past: the money that has to be spent or given back; `days` below zero: late."""
+
+    deadline: date
+    days: int
+    balance: Money
+    cash: Money = field(default=ZERO)
+
+
+def held_on(day: date, moved: Iterable[Dated]) -> Money:
+    """What the account should hold at the end of a day, by the movements up to it."""
+    sums: dict[Flow, Money] = defaultdict(lambda: ZERO)
+    for one in moved:
+        if one.on <= day:
+            sums[one.flow] += one.amount
+    spent = sums[Flow.PAID] + sums[Flow.CASH]
+    known = Movements(sums[Flow.DEPOSIT], sums[Flow.WITHDRAWAL], sums[Flow.REFUND], spent, sums[Flow.CASH])
+    return account_balance(known)
+
+
+def cash_by_post(taken: Iterable[Taken], explained: Money) -> list[Held]:
+    """Who holds cash that nothing explains, since when; what was spent covers the oldest withdrawals first.
+
+    The posts come by how long they hold it; together they hold what is unexplained.
+    """
+    held: dict[str, Held] = {}
+    for one in sorted(taken, key=lambda one: (one.on, one.amount.centavos, one.holder)):
+        covered = min(explained, one.amount)
+        explained -= covered
+        left = one.amount - covered
+        if left > ZERO:
+            before = held.get(one.holder) or Held(one.holder, ZERO, one.on)
+            held[one.holder] = Held(one.holder, before.amount + left, before.since)
+    return sorted(held.values(), key=lambda one: (one.since, one.holder))
+
+
+def month_ended(today: date) -> date:
+    """The last day of the last month that is over."""
+    return today.replace(day=1) - timedelta(days=1)
+
+
+def reading_owed(today: date, year: int, moved: Sequence[Dated], read_on: Iterable[date]) -> date | None:
+    """The end of the month whose balance nobody read; None where it was, or where the account had no money by then.
+
+    Before the money's own year nothing is owed.
+    """
+    ended = month_ended(today)
+    if ended.year < year or held_on(ended, moved) <= ZERO:
+        return None
+    return None if any(day >= ended - timedelta(days=EARLY_DAYS) for day in read_on) else ended
+
+
+def closing(today: date, deadline: date, balance: Money, cash: Money) -> Closing | None:
+    """What is left to spend or to give back in the last days of the year and afterwards; None before, or at zero."""
+    days = (deadline - today).days
+    if days > CLOSING_DAYS or total([max(ZERO, balance), cash]) <= ZERO:
+        return None
+    return Closing(deadline, days, balance, cash)
+
+
+def check_balance(balance: Money) -> None:
+    """Refuse a balance below zero."""
+    if balance < ZERO:
+        raise BalanceNegative()
+
+
+def check_again(before: Money | None, note: str | None) -> None:
+    """Who writes another balance of the same day says why."""
+    if before is not None and not note:
+        raise SameDayNeedsReason(balance=before)
