@@ -1,13 +1,24 @@
 """What comes in about the clinic's account."""
 
-from pydantic import Field
+from typing import Annotated
 
+from pydantic import AfterValidator, Field
+from pydantic_core import PydanticCustomError
+
+from assembly.budget.rules import ItemUnknown
 from assembly.core.errors import N_
+from assembly.core.ids import is_id
 from assembly.web.forms import Day, Form, Line, Pesos
 
 MOST_TEXT, MOST_REASON = 200, 500
 _AMOUNT = N_("Escriba la cantidad en pesos.")
 _DAY = N_("Escriba la fecha: día, mes y año.")
+
+
+def _items(chosen: list[str]) -> list[str]:
+    if not all(is_id(one) for one in chosen):
+        raise PydanticCustomError("rule", "a rule was broken", {"error": ItemUnknown()})
+    return chosen
 
 
 class DepositForm(Form):
@@ -28,6 +39,7 @@ class WithdrawalForm(Form):
     purpose: Line = Field(max_length=MOST_TEXT, description=N_("Escriba para qué se sacó el efectivo."))
     confirm_early: str | None = Field(default=None, max_length=10)
     confirm_large: str | None = Field(default=None, max_length=10)
+    items: Annotated[list[str], AfterValidator(_items)] = Field(default_factory=list)
 
 
 class RefundForm(Form):

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Row, Select, and_, func, literal, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from assembly.assemblies.models import Convocation
-from assembly.budget.models import BudgetItem, Payment
+from assembly.budget.models import BudgetItem, Payment, WithdrawalItem
 from assembly.budget.rules import ItemUnknown
 from assembly.budget.transfers import moved_for_item
 from assembly.core import clock
@@ -93,3 +93,13 @@ def approval_days(session: Session, clues: str) -> dict[str, date]:
     query = select(BudgetItem.id, Convocation.starts_at, Convocation.time_zone).join(Convocation, same)
     rows = session.execute(query.where(BudgetItem.clinic_id == clues).order_by(Convocation.n))
     return {key: clock.local_day(starts_at, zone) for key, starts_at, zone in rows}
+
+
+def items_by_withdrawal(session: Session, clues: str) -> dict[str, tuple[str, ...]]:
+    """The codes of the items that each withdrawal was for, in the order of the list; those for none are left out."""
+    same = and_(BudgetItem.clinic_id == WithdrawalItem.clinic_id, BudgetItem.id == WithdrawalItem.item_id)
+    query = select(WithdrawalItem.withdrawal_id, BudgetItem.code).join(BudgetItem, same)
+    found: dict[str, tuple[str, ...]] = {}
+    for key, code in session.execute(query.where(WithdrawalItem.clinic_id == clues).order_by(BudgetItem.position)):
+        found[key] = (*found.get(key, ()), code)
+    return found

@@ -184,3 +184,20 @@ class Confirmation(Fact):
     @classmethod
     def more_constraints(cls) -> tuple[SchemaItem, ...]:
         return (same_clinic("large_id", "large_outgoing"),)
+
+
+class WithdrawalItem(Fact):
+    """An approved item that cash was taken out for, said when it was."""
+
+    __tablename__ = "withdrawal_item"
+
+    withdrawal_id: Mapped[str] = mapped_column(FactKey)
+    item_id: Mapped[str] = mapped_column(FactKey)
+
+    @classmethod
+    def more_constraints(cls) -> tuple[SchemaItem, ...]:
+        return (
+            same_clinic("withdrawal_id", "withdrawal"),
+            same_clinic("item_id", "budget_item"),
+            UniqueConstraint("clinic_id", "withdrawal_id", "item_id"),
+        )

@@ -13,8 +13,8 @@ from assembly.budget.doubts import ON_TIME, Early, KnownDeposit, early
 from assembly.budget.items import ItemInfo as ItemInfo
 from assembly.budget.items import approval_days as approval_days
 from assembly.budget.items import item as item
+from assembly.budget.items import items_by_withdrawal, total_of
 from assembly.budget.items import items_of as items_of
-from assembly.budget.items import total_of
 from assembly.budget.large import Large
 from assembly.budget.models import BudgetItem, Deposit, MovementReversal, Payment, Refund, Withdrawal
 from assembly.budget.rules import (
@@ -51,7 +51,7 @@ class MovementInfo:
     """A deposit, a withdrawal or a refund on the day `on`; `number` counts those of its kind, `n` is its journal line.
 
     `text` is its reference or purpose; `holder` the name of the post that holds the cash, None but for withdrawals.
-    `large`: it is above the limit of its day.
+    `large`: it is above the limit of its day. `items`: the codes of the approved items that cash was taken out for.
     """
 
     kind: MovementKind
@@ -69,6 +69,7 @@ class MovementInfo:
     reversal: MovementReversalInfo | None = None
     early: Early = ON_TIME
     large: Large | None = None
+    items: tuple[str, ...] = ()
 
     @property
     def folio(self) -> str:
@@ -169,13 +170,14 @@ def movements_of(session: Session, clues: str) -> list[MovementInfo]:
     found = [one for table in _MOVEMENTS for one in _of_kind(session, clues, *table)]
     names = _post_names(session, clues, {movement.year for movement in found if movement.holder})
     first = _first_days((one.year, one.on) for one in found if _brings_money(one))
-    larges = larges_of(session, clues)
+    larges, items = larges_of(session, clues), items_by_withdrawal(session, clues)
     told = [
         replace(
             one,
             holder=names.get((one.year, one.holder), one.holder),
             early=_early(one, first),
             large=larges.get(one.id),
+            items=items.get(one.id, ()),
         )
         for one in found
     ]

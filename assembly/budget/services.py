@@ -9,8 +9,17 @@ from assembly.assemblies.queries import AssemblyInfo
 from assembly.budget import doubts, queries, rules
 from assembly.budget.confirmations import mark_if_large
 from assembly.budget.large import Outgoing, check_known_large
-from assembly.budget.models import BudgetItem, Deposit, ItemTransfer, MovementReversal, Payment, Refund, Withdrawal
-from assembly.budget.rules import ApprovedItem, HolderUnknown, Method
+from assembly.budget.models import (
+    BudgetItem,
+    Deposit,
+    ItemTransfer,
+    MovementReversal,
+    Payment,
+    Refund,
+    Withdrawal,
+    WithdrawalItem,
+)
+from assembly.budget.rules import ApprovedItem, HolderUnknown, ItemUnknown, Method
 from assembly.clinics.queries import clinic, notified_amount, year_settings
 from assembly.core import clock
 from assembly.core.ids import derived_id
@@ -111,10 +120,12 @@ def record_withdrawal(
     holder: str,
     purpose: str,
     is_day_right: bool = False,
+    items: Sequence[str] = (),
 ) -> None:
     """Note cash taken out of the account; `holder` is the code of the post that keeps it.
 
-    Above the year's limit it waits for the word of a second member of the committee.
+    Above the year's limit it waits for the word of a second member of the committee. `items`: the approved items that
+    it is for. Raises ItemUnknown.
 
     `is_day_right` answers the warning of a day before the first deposit.
     """
@@ -130,6 +141,19 @@ def record_withdrawal(
     journal.record(session, author, withdrawal, {"purpose": purpose})
     about = (Outgoing.WITHDRAWAL, fact_id, year, amount, settings.cash_limit)
     mark_if_large(session, author, clues, *about)
+    _note_items(session, author, clues, fact_id, year, items)
+
+
+def _note_items(
+    session: Session, author: Author, clues: str, withdrawal_id: str, year: int, items: Sequence[str]
+) -> None:
+    known = {one.id for one in queries.items_of(session, clues) if one.year == year} if items else set()
+    for item in dict.fromkeys(items):
+        if item not in known:
+            raise ItemUnknown(at_field="items")
+        key = derived_id(withdrawal_id, f"for-{item}")
+        about = {"withdrawal_id": withdrawal_id, "item_id": item}
+        journal.record(session, author, WithdrawalItem(clinic_id=clues, id=key, **about))
 
 
 def warn_of_limit(session: Session, clues: str, amount: Money) -> None:

@@ -12,7 +12,8 @@ from assembly.budget.queries import MovementInfo
 from assembly.budget.rules import MOVEMENT_LABELS, MovementKind, check_reversal, figures
 from assembly.clinics.queries import clinic, notified_amount, year_settings
 from assembly.core.clock import local_day
-from assembly.core.errors import Forbidden
+from assembly.core.errors import N_, Forbidden
+from assembly.core.money import ZERO
 from assembly.core.permissions import ROLE_NAMES, Permission, Role
 from assembly.web.endpoint import get, post
 from assembly.web.forms import FormState, submit
@@ -43,9 +44,18 @@ def _form_page(request: AppRequest, session: Session, template: str, state: Form
         balance=queries.balance_of(session, clues, year),
         notified=notified_amount(session, clues, year),
         settings=settings,
+        items=_items(request, session, year),
         holders=[(one.code, one.name) for one in settings.posts],
         on_behalf=request.author.on_behalf_of is not None,
     )
+
+
+def _items(request: AppRequest, session: Session, year: int) -> list[tuple[str, str]]:
+    """The approved items of the year that still have money."""
+    found = [one for one in queries.items_of(session, request.clues) if one.year == year and one.left > ZERO]
+    told = request.say(N_("{code} {title} — quedan {left}"))
+    erased = request.say(N_("(dato borrado)"))
+    return [(one.id, told.format(code=one.code, title=one.title or erased, left=one.left)) for one in found]
 
 
 def _shower(request: AppRequest, session: Session, template: str) -> Callable[[FormState], Response]:
@@ -87,7 +97,7 @@ def withdrawal_new_post(request: AppRequest, session: Session) -> Response:
 
     def deed(form: WithdrawalForm) -> str:
         about = (form.amount, form.day, form.holder, form.purpose, form.confirm_early is not None)
-        services.record_withdrawal(session, request.author, request.clues, request.form_id, *about)
+        services.record_withdrawal(session, request.author, request.clues, request.form_id, *about, items=form.items)
         if form.confirm_large is None:
             services.warn_of_limit(session, request.clues, form.amount)
         return _recorded(request)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from assembly.account.balances import ReadingInfo
-from assembly.account.rules import Compared
+from assembly.account.rules import Compared, Held
 from assembly.assemblies.queries import AssemblyInfo
 from assembly.assemblies.rules import State
 from assembly.budget.doubts import Early
@@ -71,10 +71,7 @@ def page_form(
         "expenses": [expense_form(one) for one in page.record.expenses],
         "movements": [movement_form(one) for one in page.record.movements],
         "balances": [balance_form(*one) for one in page.account.readings],
-        "cash_held": [
-            {"post": one.holder, "amount": one.amount.plain, "since": one.since.isoformat()}
-            for one in page.account.held
-        ],
+        "cash_held": [held_form(one) for one in page.account.held],
         "assemblies": assemblies,
         "minutes_pdf": next((one["minutes_pdf"] for one in assemblies if one["minutes_pdf"]), None),
         "committee": [
@@ -90,6 +87,11 @@ def page_form(
         "journal": {"lines": page.head.n, "hash": page.head.hash, "code": page.head.code},
         "updated_at": clock.stamp(page.updated_at) if page.updated_at else None,
     }
+
+
+def held_form(one: Held) -> dict[str, str]:
+    """Cash that a post holds and nothing explains."""
+    return {"post": one.holder, "amount": one.amount.plain, "since": one.since.isoformat()}
 
 
 def balance_form(one: ReadingInfo, it: Compared) -> dict[str, Any]:
@@ -213,6 +215,7 @@ def movement_form(one: MovementInfo) -> dict[str, Any]:
         "on": one.on.isoformat(),
         "text": one.text,
         "holder": one.holder,
+        "items": list(one.items),
         "early": early_form(one.early),
         "second_word": second_word_form(one.large) if one.large else None,
         "recorded_by": role_of(one.recorded_by),
