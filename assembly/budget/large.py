@@ -1,6 +1,5 @@
 """Large outgoings: what goes above the year's limit, and the word of a second member of the committee. Pure."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -30,12 +29,6 @@ class Standing(StrEnum):
     PENDING = "pending"
     CONFIRMED = "confirmed"
     REFUSED = "refused"
-
-
-VERDICT_LABELS = {
-    Verdict.CONFIRMED: N_("Lo confirma"),
-    Verdict.REFUSED: N_("No lo confirma"),
-}
 
 
 class AboveCashLimit(AssemblyError):
@@ -147,8 +140,3 @@ def check_word(large: Large, who: str, verdict: Verdict, reason: str | None, is_
 def waits_for(large: Large, account_id: str) -> bool:
     """Whether nobody confirmed it yet and this person may."""
     return large.standing is Standing.PENDING and person(large.recorded_by) != account_id
-
-
-def newest_first(found: Sequence[Large]) -> list[Large]:
-    """As pages list them."""
-    return sorted(found, key=lambda one: one.recorded_at, reverse=True)

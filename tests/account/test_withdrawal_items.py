@@ -1,4 +1,4 @@
-"""Cash taken out for approved items: kept beside the withdrawal, shown with it, refused for what is not of the clinic."""
+"""Cash taken out for approved items: kept beside the withdrawal, shown with it, refused for what is not known."""
 
 from pathlib import Path
 
