@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = '28_balances'
-down_revision = '27_confirmations'
+revision = '29_balances'
+down_revision = '28_confirmations'
 branch_labels = None
 depends_on = None
 

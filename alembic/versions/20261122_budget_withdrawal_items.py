@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = '29_withdrawal_items'
-down_revision = '28_balances'
+revision = '30_withdrawal_items'
+down_revision = '29_balances'
 branch_labels = None
 depends_on = None
 

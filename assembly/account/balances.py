@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assembly.account.models import BalanceReading
-from assembly.account.rules import Compared, Dated, Flow, Held, Taken, cash_by_post, held_on, reading_owed
+from assembly.account.rules import Compared, Dated, Flow, Held, Taken, cash_by_post, held_on, reading_owed, sums_of
 from assembly.budget.models import Payment
 from assembly.budget.queries import MovementInfo, movements_of
 from assembly.budget.rules import Method, MovementKind, Movements, account_balance
@@ -125,11 +125,11 @@ def account_of(
     clues: str,
     year: int | None,
     movements: Sequence[MovementInfo],
-    sums: Movements,
+    moved: Sequence[Dated],
     today: date,
 ) -> AccountInfo:
-    """The account of a year; its movements and their sums were read already."""
-    moved = moved_in(session, clues, year, movements)
+    """The account of a year; its movements, and all that `moved` in it, were read already."""
+    sums = sums_of(moved)
     read = [(one, one.beside(moved)) for one in readings_of(session, clues) if one.year == year]
     unread = reading_owed(today, year, moved, [one.day for one, _ in read]) if year else None
     return AccountInfo(read, cash_held(year, movements, sums), unread, account_balance(sums))

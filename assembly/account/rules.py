@@ -108,15 +108,18 @@ class Closing:
     cash: Money = field(default=ZERO)
 
 
-def held_on(day: date, moved: Iterable[Dated]) -> Money:
-    """What the account should hold at the end of a day, by the movements up to it."""
+def sums_of(moved: Iterable[Dated]) -> Movements:
+    """The sums of what moved."""
     sums: dict[Flow, Money] = defaultdict(lambda: ZERO)
     for one in moved:
-        if one.on <= day:
-            sums[one.flow] += one.amount
+        sums[one.flow] += one.amount
     spent = sums[Flow.PAID] + sums[Flow.CASH]
-    known = Movements(sums[Flow.DEPOSIT], sums[Flow.WITHDRAWAL], sums[Flow.REFUND], spent, sums[Flow.CASH])
-    return account_balance(known)
+    return Movements(sums[Flow.DEPOSIT], sums[Flow.WITHDRAWAL], sums[Flow.REFUND], spent, sums[Flow.CASH])
+
+
+def held_on(day: date, moved: Iterable[Dated]) -> Money:
+    """What the account should hold at the end of a day, by the movements up to it."""
+    return account_balance(sums_of(one for one in moved if one.on <= day))
 
 
 def cash_by_post(taken: Iterable[Taken], explained: Money) -> list[Held]:

@@ -7,11 +7,11 @@ from typing import Any
 from sqlalchemy.orm import Session
 from starlette.responses import Response
 
-from assembly.account.balances import AccountInfo, account_of
+from assembly.account.balances import AccountInfo, account_of, moved_in
 from assembly.account.rules import closing
 from assembly.assemblies.queries import assemblies_of
 from assembly.assemblies.rules import GROUP_NAMES, STATE_NAMES, State
-from assembly.budget.queries import cash_since, figures_of, items_of, money_year, movements_of, movements_sum
+from assembly.budget.queries import cash_since, figures_of, items_of, money_year, movements_of
 from assembly.budget.rules import MOVEMENT_LABELS, NoMoneyYear
 from assembly.clinics.queries import ClinicInfo, YearUnknown, clinic, find_clinics, year_settings
 from assembly.clinics.years import YearSettings, category_name
@@ -149,9 +149,9 @@ def _account(session: Session, here: ClinicInfo, today: date) -> tuple[AccountIn
         year = money_year(session, here.clues)
     except NoMoneyYear:
         return None, None
-    movements, sums = movements_of(session, here.clues), movements_sum(session, here.clues, year)
-    stands = [one for one in movements if one.year == year]
-    return account_of(session, here.clues, year, stands, sums, today), _settings(session, here, year)
+    movements = movements_of(session, here.clues)
+    moved = moved_in(session, here.clues, year, movements)
+    return account_of(session, here.clues, year, movements, moved, today), _settings(session, here, year)
 
 
 def _settings(session: Session, here: ClinicInfo, year: int) -> YearSettings | None:

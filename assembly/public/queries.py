@@ -8,10 +8,11 @@ from datetime import datetime
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
-from assembly.account.balances import AccountInfo, account_of
+from assembly.account.balances import AccountInfo, account_of, moved_in
+from assembly.account.rules import sums_of
 from assembly.assemblies.models import Closing
 from assembly.assemblies.queries import AssemblyInfo, assemblies_of
-from assembly.budget.queries import ItemInfo, MovementInfo, items_of, movements_of, movements_sum
+from assembly.budget.queries import ItemInfo, MovementInfo, items_of, movements_of
 from assembly.budget.rules import Figures, MovementKind
 from assembly.budget.transfers import TransferInfo, transfers_of
 from assembly.claims.queries import overpaid
@@ -126,8 +127,8 @@ def clinic_page(session: Session, clues: str, now: datetime, asked: int | None =
     record = whole.of(year)
     notified = amounts.get(year) if year else None
     inquiries = inquiries_of(session, clues)
-    today, sums = clock.local_day(now, info.time_zone), movements_sum(session, clues, year)
-    account = account_of(session, clues, year, record.movements, sums, today)
+    today, moved = clock.local_day(now, info.time_zone), moved_in(session, clues, year, record.movements)
+    account = account_of(session, clues, year, record.movements, moved, today)
     known = situation(
         today,
         info.time_zone,
@@ -136,7 +137,7 @@ def clinic_page(session: Session, clues: str, now: datetime, asked: int | None =
         record.terms,
         record.expenses,
         record.movements,
-        sums,
+        sums_of(moved),
         _settings(session, info, year),
         notified,
         record.handovers,
