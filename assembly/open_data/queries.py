@@ -8,10 +8,12 @@ from typing import Any
 from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import Session
 
+from assembly.claims.models import ClaimedInvoice, InvoiceUse
 from assembly.clinics.models import Clinic
 from assembly.clinics.queries import ClinicInfo
 from assembly.committee.models import Term
 from assembly.core.facts import unpublished_fields
+from assembly.core.money import ZERO
 from assembly.core.text import folded
 from assembly.elections.models import Nominee
 from assembly.journal.models import JournalLine, PersonalValue
@@ -102,3 +104,11 @@ def names(session: Session, clues: str) -> dict[str, str | None]:
         query = select(kind.id, personal(kind, field)).where(kind.clinic_id == clues)
         found |= {row[0]: row[1] for row in session.execute(query)}
     return found
+
+
+def invoice_folios(session: Session, clues: str) -> dict[str, str]:
+    """The folio (UUID) of the invoice that proves each expense, by the expense's id; of reversed expenses too."""
+    same = and_(InvoiceUse.clinic_id == ClaimedInvoice.clinic_id, InvoiceUse.invoice_id == ClaimedInvoice.id)
+    query = select(InvoiceUse.source_id, ClaimedInvoice.uuid).join(ClaimedInvoice, same)
+    query = query.where(InvoiceUse.clinic_id == clues, InvoiceUse.amount > ZERO).order_by(InvoiceUse.n.desc())
+    return {row.source_id: row.uuid for row in session.execute(query)}

@@ -10,18 +10,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from assembly.budget.queries import items_of
-from assembly.budget.transfers import transfers_of
 from assembly.clinics.queries import clinic
 from assembly.clinics.rules import is_clues
 from assembly.core import clock
 from assembly.core.errors import AssemblyError, NotFound
 from assembly.core.permissions import Permission
-from assembly.expenses.queries import expenses_of
 from assembly.inquiries.queries import inquiries_of
-from assembly.open_data import queries, shapes, sheets
+from assembly.open_data import files, queries, shapes, sheets
 from assembly.open_data.queries import Lines
 from assembly.open_data.rules import Asked, read_asked, read_line_number
+from assembly.open_data.workbook import XLSX_TYPE
 from assembly.public.queries import clinic_page
 from assembly.public.say import sayer
 from assembly.web.endpoint import get
@@ -52,17 +50,21 @@ def _lines(request: AppRequest, what: str, route: str, found: Lines) -> Response
 
 def expenses_csv(request: AppRequest, session: Session) -> Response:
     """Every expense and every reversal, for a spreadsheet; always in Spanish."""
-    zone = clinic(session, request.clues).time_zone
-    rows = sheets.expense_rows(expenses_of(session, request.clues), zone)
-    data = csv_bytes(sheets.EXPENSE_HEAD, rows)
+    data = files.expenses_csv(session, request.clues)
     return Response(data, media_type=CSV_TYPE, headers=_as_file(f"{request.clues}-gastos.csv"))
 
 
 def items_csv(request: AppRequest, session: Session) -> Response:
     """Every approved item, and every move of money between them with its vote; always in Spanish."""
-    rows = sheets.item_rows(items_of(session, request.clues), transfers_of(session, request.clues))
-    data = csv_bytes(sheets.ITEM_HEAD, rows)
+    data = files.items_csv(session, request.clues)
     return Response(data, media_type=CSV_TYPE, headers=_as_file(f"{request.clues}-conceptos.csv"))
+
+
+def booklet_xlsx(request: AppRequest, session: Session) -> Response:
+    """The spending booklet of the year `anio`, of the current one without it; always in Spanish."""
+    page = clinic_page(session, request.clues, request.now, _year(request, "anio"))
+    name = f"{request.clues}-cuadernillo-{page.year}.xlsx" if page.year else f"{request.clues}-cuadernillo.xlsx"
+    return Response(files.booklet_xlsx(session, page), media_type=XLSX_TYPE, headers=_as_file(name))
 
 
 def inquiries_csv(request: AppRequest, session: Session) -> Response:
@@ -72,6 +74,11 @@ def inquiries_csv(request: AppRequest, session: Session) -> Response:
     rows = sheets.inquiry_rows(found, clock.local_day(request.now, zone), zone)
     data = csv_bytes(sheets.INQUIRY_HEAD, rows)
     return Response(data, media_type=CSV_TYPE, headers=_as_file(f"{request.clues}-dudas.csv"))
+
+
+def _year(request: AppRequest, name: str) -> int | None:
+    year = request.query_params.get(name, "")
+    return int(year) if re.fullmatch(r"[0-9]{4}", year) else None
 
 
 def _as_file(name: str) -> dict[str, str]:
@@ -130,8 +137,7 @@ def _api_clinic(request: AppRequest, session: Session) -> Mapping[str, Any]:
     clues = str(request.path_params["key"])
     if not is_clues(clues):
         raise NotFound()
-    year = request.query_params.get("year", "")
-    page = clinic_page(session, clues, request.now, int(year) if re.fullmatch(r"[0-9]{4}", year) else None)
+    page = clinic_page(session, clues, request.now, _year(request, "year"))
     decided, names = queries.decisions(session, clues), queries.names(session, clues)
     return shapes.page_form(page, decided, names, sayer(request), request.link)
 
@@ -154,6 +160,7 @@ routes: Sequence[Any] = [
     get("/clinicas/{clues}/textos.jsonl", journal_texts, Permission.PUBLIC),
     get("/clinicas/{clues}/gastos.csv", expenses_csv, Permission.PUBLIC),
     get("/clinicas/{clues}/conceptos.csv", items_csv, Permission.PUBLIC),
+    get("/clinicas/{clues}/cuadernillo.xlsx", booklet_xlsx, Permission.PUBLIC),
     get("/clinicas/{clues}/dudas.csv", inquiries_csv, Permission.PUBLIC),
     get("/api/v1/clinics", api_clinics, Permission.PUBLIC),
     get("/api/v1/clinics/{key}", api_clinic, Permission.PUBLIC),
