@@ -31,6 +31,14 @@ class LineWrong(AssemblyError):
     sentence = N_("«desde» es el número de un renglón de la bitácora, a partir de 1.")
 
 
+class OriginalLost(AssemblyError):
+    status = 500
+    sentence = N_(
+        "En el servidor falta un archivo de esta clínica, y sin él el expediente no estaría completo. Avise a la "
+        "administración: el comando «assembly verify {clues}» dice en qué renglón de la bitácora está."
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """Which clinics are asked for: at most `limit`, those after the key `after`; empty filters let all pass."""

@@ -8,21 +8,24 @@ from urllib.parse import urlencode
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
-from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response, StreamingResponse
 
 from assembly.clinics.queries import clinic
 from assembly.clinics.rules import is_clues
 from assembly.core import clock
 from assembly.core.errors import AssemblyError, NotFound
 from assembly.core.permissions import Permission
+from assembly.evidence.services import stores
 from assembly.inquiries.queries import inquiries_of
-from assembly.open_data import files, queries, shapes, sheets
+from assembly.minutes.queries import record_of
+from assembly.open_data import files, pack, queries, shapes, sheets
 from assembly.open_data.queries import Lines
 from assembly.open_data.rules import Asked, read_asked, read_line_number
 from assembly.open_data.workbook import XLSX_TYPE
+from assembly.paper.sealed import sealed_acta
 from assembly.public.queries import clinic_page
 from assembly.public.say import sayer
-from assembly.web.endpoint import get
+from assembly.web.endpoint import get, in_spanish
 from assembly.web.request import AppRequest
 from assembly.web.spreadsheet import CSV_TYPE, csv_bytes
 
@@ -74,6 +77,20 @@ def inquiries_csv(request: AppRequest, session: Session) -> Response:
     rows = sheets.inquiry_rows(found, clock.local_day(request.now, zone), zone)
     data = csv_bytes(sheets.INQUIRY_HEAD, rows)
     return Response(data, media_type=CSV_TYPE, headers=_as_file(f"{request.clues}-dudas.csv"))
+
+
+def audit_pack(request: AppRequest, session: Session) -> Response:
+    """Everything of the clinic for those who audit, originals and personal data too; always in Spanish."""
+    settings, clues = request.context.settings, request.clues
+
+    def acta(assembly_id: str) -> bytes:
+        return sealed_acta(request, record_of(session, clues, assembly_id))
+
+    page = clinic_page(session, clues, request.now)
+    file = pack.audit_pack(session, stores(settings), page, acta, settings.data_dir)
+    headers = {"Content-Disposition": f'attachment; filename="{clues}-expediente.zip"'}
+    headers["Content-Length"] = str(file.tell())
+    return StreamingResponse(pack.in_parts(file), media_type=pack.ZIP_TYPE, headers=headers)
 
 
 def _year(request: AppRequest, name: str) -> int | None:
@@ -162,6 +179,7 @@ routes: Sequence[Any] = [
     get("/clinicas/{clues}/conceptos.csv", items_csv, Permission.PUBLIC),
     get("/clinicas/{clues}/cuadernillo.xlsx", booklet_xlsx, Permission.PUBLIC),
     get("/clinicas/{clues}/dudas.csv", inquiries_csv, Permission.PUBLIC),
+    get("/trabajo/{clues}/expediente.zip", in_spanish(audit_pack), Permission.READ_ORIGINALS),
     get("/api/v1/clinics", api_clinics, Permission.PUBLIC),
     get("/api/v1/clinics/{key}", api_clinic, Permission.PUBLIC),
     get("/api/{rest:path}", api_unknown, Permission.PUBLIC),

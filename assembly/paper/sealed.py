@@ -5,12 +5,21 @@ from typing import Any
 
 from assembly.assemblies.queries import AttendanceInfo
 from assembly.assemblies.rules import GROUP_NAMES, Group
+from assembly.core.errors import NotFound
 from assembly.minutes.acta import acta_parts
 from assembly.minutes.queries import AddendumInfo, AssemblyRecord
 from assembly.minutes.sheet import ERASED, QuestionSheet, RankingSheet, RoundSheet
+from assembly.paper.press import printed
 from assembly.votes.ranking import ListedLine
 from assembly.web import words
 from assembly.web.request import AppRequest
+
+
+def sealed_acta(request: AppRequest, record: AssemblyRecord) -> bytes:
+    """The acta's PDF, in the request's language. Raises NotFound before the assembly is closed."""
+    if record.head is None or record.assembly.closed_at is None:
+        raise NotFound()
+    return printed("acta", acta_data(request, record), record.assembly.closed_at, record.head.qr)
 
 
 def acta_data(request: AppRequest, record: AssemblyRecord) -> dict[str, Any]:

@@ -7,26 +7,21 @@ from starlette.responses import Response
 
 from assembly.assemblies.rules import check_running
 from assembly.clinics.queries import notified_amount
-from assembly.core.errors import NotFound
 from assembly.core.permissions import Permission
 from assembly.minutes.queries import AssemblyRecord, record_of
 from assembly.paper.ahead import list_data, poster_data, tally_data
 from assembly.paper.press import printed
 from assembly.paper.rules import USUAL_PEOPLE, read_people
-from assembly.paper.sealed import acta_data
-from assembly.web import words
-from assembly.web.endpoint import View, get
+from assembly.paper.sealed import sealed_acta
+from assembly.web.endpoint import get, in_spanish
 from assembly.web.forms import FormState
-from assembly.web.request import AppRequest, page, see_other
+from assembly.web.request import AppRequest, page
 
 
 def acta_pdf(request: AppRequest, session: Session) -> Response:
     """The sealed acta, to be signed; a PDF that anybody may keep."""
     record = record_of(session, request.clues, request.key("assembly_id"))
-    if record.head is None or record.assembly.closed_at is None:
-        raise NotFound()
-    made = printed("acta", acta_data(request, record), record.assembly.closed_at, record.head.qr)
-    return _pdf(record, "acta", made)
+    return _pdf(record, "acta", sealed_acta(request, record))
 
 
 def papers(request: AppRequest, session: Session) -> Response:
@@ -74,25 +69,12 @@ def _pdf(record: AssemblyRecord, what: str, made: bytes) -> Response:
     return Response(made, media_type="application/pdf", headers=headers)
 
 
-def _in_spanish(view: View) -> View:
-    """Paper is in Spanish whatever the language of the pages: the English address leads to the same sheet."""
-
-    def answer(request: AppRequest, session: Session) -> Response:
-        if request.lang == words.SPANISH:
-            return view(request, session)
-        query = request.scope["query_string"].decode("ascii", "ignore")
-        return see_other(f"{request.url_path}?{query}" if query else request.url_path)
-
-    answer.__name__ = view.__name__
-    return answer
-
-
 _PAPER = "/trabajo/{clues}/asambleas/{assembly_id}/papel"
 _RUN = Permission.RUN_ASSEMBLY
 routes = [
-    get("/clinicas/{clues}/asambleas/{assembly_id}/acta.pdf", _in_spanish(acta_pdf), Permission.PUBLIC),
+    get("/clinicas/{clues}/asambleas/{assembly_id}/acta.pdf", in_spanish(acta_pdf), Permission.PUBLIC),
     get(_PAPER, papers, _RUN),
-    get(f"{_PAPER}/cartel.pdf", _in_spanish(poster_pdf), _RUN),
-    get(f"{_PAPER}/asistencia.pdf", _in_spanish(attendance_pdf), _RUN),
-    get(f"{_PAPER}/conteo.pdf", _in_spanish(tally_pdf), _RUN),
+    get(f"{_PAPER}/cartel.pdf", in_spanish(poster_pdf), _RUN),
+    get(f"{_PAPER}/asistencia.pdf", in_spanish(attendance_pdf), _RUN),
+    get(f"{_PAPER}/conteo.pdf", in_spanish(tally_pdf), _RUN),
 ]

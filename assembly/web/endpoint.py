@@ -14,6 +14,7 @@ from starlette.types import Receive, Scope, Send
 
 from assembly.core.errors import AssemblyError, FactIdReused, Forbidden, NotFound, SignInNeeded
 from assembly.core.permissions import Permission
+from assembly.web import words
 from assembly.web.cookies import session_token
 from assembly.web.request import AppRequest, BodyTooLarge, page, see_other
 
@@ -82,6 +83,19 @@ def post(
     """
     endpoint = Endpoint(view, permission, "POST", most_bytes, prepare)
     return Route(path, endpoint, methods=["POST"], name=name or view.__name__)
+
+
+def in_spanish(view: View) -> View:
+    """What is in Spanish whatever the language of the pages, as paper is: the English address leads to the same."""
+
+    def answer(request: AppRequest, session: Session) -> Response:
+        if request.lang == words.SPANISH:
+            return view(request, session)
+        query = request.scope["query_string"].decode("ascii", "ignore")
+        return see_other(f"{request.url_path}?{query}" if query else request.url_path)
+
+    answer.__name__ = view.__name__
+    return answer
 
 
 def error_page(request: AppRequest, error: AssemblyError) -> Response:
