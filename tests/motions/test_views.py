@@ -15,6 +15,7 @@ from tests.factories import ledger
 from tests.factories.cast import AT, CLINIC, OTHER_CLINIC, send, set_stage, signed_in, visitor
 from tests.factories.meetings import attended, opened
 from tests.factories.pages import Shown
+from tests.factories.tellers import set_year
 
 PATH = f"/trabajo/{CLINIC}/asambleas/{{}}/mociones/nueva"
 
@@ -96,3 +97,24 @@ def test_who_may(
     assert client.get(PATH.format(meeting.id)).status_code == status
     sent = send(client, PATH.format(meeting.id), kind="free", sentence="Se pinte la barda")
     assert sent.status_code == (303 if status == 200 else status)
+
+
+def test_a_majority_that_everybody_saw_is_read_everywhere(
+    client: TestClient, database: Database, meeting: AssemblyInfo
+) -> None:
+    set_year(database, evident_majority=True)
+    key = new_id()
+    send(client, PATH.format(meeting.id), id=key, kind="free", sentence="Se pinte la barda")
+    base = f"/trabajo/{CLINIC}/asambleas/{meeting.id}"
+    one = f"{base}/preguntas/{key}"
+    assert "Anotar mayoría evidente, sin contar" in Shown(client.get(f"{one}/conteo")).text
+    sent = send(client, f"{one}/conteo/evidente", round="1", seen="approved", witness="Ana Ruiz")
+    assert (sent.status_code, sent.headers["location"]) == (303, one)
+    said = "Se aprobó por mayoría evidente, sin contar las manos; había 143 personas presentes."
+    page = Shown(client.get(one)).text
+    assert (said in page, "Da fe: Ana Ruiz." in page) == (True, True)
+    public = f"/clinicas/{CLINIC}/asambleas/{meeting.id}"
+    pages = [f"{one}/conteo", base, f"{base}/cierre", f"{base}/pantalla", public, f"{public}/en-vivo"]
+    found = [client.get(path) for path in [*pages, f"/api/v1/clinics/{CLINIC}"]]
+    assert [answer.status_code for answer in found] == [200] * len(found)
+    assert "mayoría evidente" in found[5].text
