@@ -20,6 +20,11 @@ _SETTLED = {
     Verdict.TIED: N_("Hubo empate y ya se resolvió."),
     Verdict.NO_MAJORITY: N_("Nadie reunió las manos necesarias."),
 }
+# A majority that everybody saw has no numbers.
+_EVIDENT = {
+    Verdict.APPROVED: N_("Se aprobó por mayoría evidente."),
+    Verdict.REJECTED: N_("No se aprobó: mayoría evidente en contra."),
+}
 _WAITS = {
     Step.COUNT: N_("Falta contar las manos."),
     Step.RECOUNT: N_("Nadie levantó la mano: falta contar otra vez."),
@@ -121,6 +126,8 @@ def _to_settle(question_id: str, step: Step, title: str) -> Target:
 def _verdict(outcome: Outcome | None) -> Note:
     if outcome is None:
         return Note(N_("Ya no hace falta contarla."))
+    if not outcome.counts and outcome.verdict in _EVIDENT:
+        return Note(_EVIDENT[outcome.verdict])
     hands = dict(outcome.counts).get(FOR, 0)
     return Note(_SETTLED[outcome.verdict], {"hands": hands, "present": outcome.present})
 

@@ -117,4 +117,5 @@ def test_a_majority_that_everybody_saw_is_read_everywhere(
     pages = [f"{one}/conteo", base, f"{base}/cierre", f"{base}/pantalla", public, f"{public}/en-vivo"]
     found = [client.get(path) for path in [*pages, f"/api/v1/clinics/{CLINIC}"]]
     assert [answer.status_code for answer in found] == [200] * len(found)
+    assert "Se aprobó por mayoría evidente." in found[1].text
     assert "mayoría evidente" in found[5].text
