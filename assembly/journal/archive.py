@@ -11,7 +11,7 @@ import shutil
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, Protocol
@@ -257,11 +257,12 @@ def export_clinic(session: Session, stores: FileStores, clinic_id: str, target: 
     target.write(CLINIC, [reference.encode() + b"\n"])
     target.write(EVIDENCE, _manifest(queries.lines(session, clinic_id)))
     written: set[str] = set()
-    for pair in evidence_in(queries.lines(session, clinic_id)):
-        for file, store in zip(pair, (stores.originals, stores.public), strict=True):
-            if file.name not in written:
-                target.write(file.name, [store.get(file.digest)])
-                written.add(file.name)
+    with closing(queries.lines(session, clinic_id)) as lines:  # a lost file ends it in the middle
+        for pair in evidence_in(lines):
+            for file, store in zip(pair, (stores.originals, stores.public), strict=True):
+                if file.name not in written:
+                    target.write(file.name, [store.get(file.digest)])
+                    written.add(file.name)
     words = _WORDS.format(clinic=clinic_id, head=in_words(head), hash=head.hash)
     target.write(README, [words.encode()])
     return head

@@ -1,6 +1,6 @@
 """Reading journals: heads, lines, personal values."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 
 from sqlalchemy import ScalarSelect, and_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
@@ -20,10 +20,11 @@ def head(session: Session, clinic_id: str) -> Head:
     return Head(clinic_id, row.n, row.hash) if row else Head(clinic_id, 0, genesis(clinic_id))
 
 
-def lines(session: Session, clinic_id: str) -> Iterator[bytes]:
+def lines(session: Session, clinic_id: str) -> Generator[bytes, None, None]:
     """The stored bytes of every line, in order."""
     query = select(JournalLine.line).where(JournalLine.clinic_id == clinic_id).order_by(JournalLine.n)
-    yield from session.execute(query.execution_options(yield_per=_BATCH)).scalars()
+    with session.execute(query.execution_options(yield_per=_BATCH)) as found:  # closed even when not read to its end
+        yield from found.scalars()
 
 
 def texts(session: Session, clinic_id: str) -> Iterator[Text]:
@@ -32,8 +33,9 @@ def texts(session: Session, clinic_id: str) -> Iterator[Text]:
     columns = (PersonalValue.fact_id, PersonalValue.field, PersonalValue.salt, PersonalValue.value)
     query = select(*columns).join(JournalLine, same).where(PersonalValue.clinic_id == clinic_id)
     ordered = query.order_by(JournalLine.n, PersonalValue.field).execution_options(yield_per=_BATCH)
-    for fact_id, field, salt, value in session.execute(ordered):
-        yield Text(fact_id, field, salt.hex(), value)
+    with session.execute(ordered) as found:
+        for fact_id, field, salt, value in found:
+            yield Text(fact_id, field, salt.hex(), value)
 
 
 def head_at(session: Session, clinic_id: str, n: int) -> Head:

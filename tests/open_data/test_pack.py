@@ -89,7 +89,7 @@ def test_its_journal_holds_with_the_head_of_that_moment(client: TestClient, data
     head = database.read(lambda session: journal.head(session, CLINIC))
     assert verify_lines(CLINIC, found["journal.jsonl"].removesuffix(b"\n").split(b"\n")) == head
     first, *_ = found["LEAME.txt"].decode().splitlines()
-    assert first == f"Expediente de la clínica {CLINIC}: 142 renglones, código {head.code}"
+    assert first == f"Expediente de la clínica {CLINIC}: {head.n} renglones, código {head.code}"
     for name in ("verify_journal.py", "journal.jsonl", "texts.jsonl"):
         (tmp_path / name).write_bytes(found[name])
     command = [sys.executable, "verify_journal.py", "journal.jsonl", "--texts", "texts.jsonl", "--code", head.code]
