@@ -56,7 +56,7 @@ class Fact(Base):
     happened_at: Mapped[datetime | None] = mapped_column(Moment, sort_order=-3)
 
     @declared_attr.directive
-    def __table_args__(cls) -> tuple[Any, ...]:  # noqa: N805
+    def __table_args__(cls) -> tuple[Any, ...]:  # noqa: N805  (a directive is called with the class)
         return (UniqueConstraint("clinic_id", "n"), *cls.more_constraints())
 
     @classmethod

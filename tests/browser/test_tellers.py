@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from assembly.core.permissions import Role
 from assembly.web.cookies import cookie_name
 from tests.browser.conftest import SIZES, Eye, Site
+from tests.browser.moves import keep_count, press
 from tests.factories.cast import CLINIC, set_stage, signed_in, visitor
 from tests.factories.hands import asked
 from tests.factories.meetings import opened, with_proposals
@@ -46,10 +47,6 @@ def second(chromium: Browser, site: Site, size: str) -> Iterator[Page]:
     phone.set_default_timeout(10_000)
     yield phone.new_page()
     phone.close()
-
-
-def press(page: Page, words: str) -> None:
-    page.get_by_role("button", name=words).first.click()
 
 
 def tap(page: Page, times: int, block: str) -> None:
@@ -183,8 +180,7 @@ def test_two_phones_and_the_hall_screen_at_once(
 
 def hand_in(page: Page, for_: str, against: str, abstain: str) -> None:
     type_in(page, for_, against, abstain)
-    press(page, "Revisar el conteo")
-    press(page, "Anotar el conteo")
+    keep_count(page)
 
 
 def test_the_blocks_are_large_enough_for_a_thumb(context: BrowserContext, base: str, size: str) -> None:
