@@ -44,14 +44,22 @@ class ClinicInfo:
 
 @dataclass(frozen=True, slots=True)
 class Notified:
-    """The amount that the programme notified for a year, and where that is written."""
+    """The amount that the programme notified for a year, where that is written, and who recorded it."""
 
     year: int
     amount: Money
     source: str
     notified_on: date | None
+    recorded_by: str
 
 
+NOTIFIED = (
+    NotifiedAmount.year,
+    NotifiedAmount.amount,
+    NotifiedAmount.source,
+    NotifiedAmount.notified_on,
+    NotifiedAmount.recorded_by,
+)
 _COLUMNS = (
     Clinic.clues,
     Clinic.institution,
@@ -124,7 +132,7 @@ def years_of(session: Session, institution: str) -> list[int]:
 def notified_amount(session: Session, clues: str, year: int) -> Notified | None:
     """What the programme granted the clinic for the year: the newest notice counts."""
     query = (
-        select(NotifiedAmount.year, NotifiedAmount.amount, NotifiedAmount.source, NotifiedAmount.notified_on)
+        select(*NOTIFIED)
         .where(NotifiedAmount.clinic_id == clues, NotifiedAmount.year == year)
         .order_by(NotifiedAmount.n.desc())
         .limit(1)

@@ -18,6 +18,7 @@ from assembly.budget.transfers import TransferInfo, transfers_of
 from assembly.claims.queries import overpaid
 from assembly.clinics.models import NotifiedAmount
 from assembly.clinics.queries import (
+    NOTIFIED,
     ClinicInfo,
     Notified,
     YearUnknown,
@@ -175,8 +176,7 @@ def signed_assemblies(session: Session, clues: str) -> set[str]:
 
 def notified_amounts(session: Session, clues: str) -> dict[int, Notified]:
     """What the programme granted the clinic for each year: the newest notice counts."""
-    columns = (NotifiedAmount.year, NotifiedAmount.amount, NotifiedAmount.source, NotifiedAmount.notified_on)
-    query = select(*columns).where(NotifiedAmount.clinic_id == clues).order_by(NotifiedAmount.n)
+    query = select(*NOTIFIED).where(NotifiedAmount.clinic_id == clues).order_by(NotifiedAmount.n)
     return {row.year: Notified(*row) for row in session.execute(query)}
 
 

@@ -9,12 +9,12 @@ from typing import Any
 from sqlalchemy import Select, and_, bindparam, select
 from sqlalchemy.orm import Session
 
+from assembly.assemblies.models import Assembly, Closing
 from assembly.assemblies.queries import AssemblyInfo
-from assembly.clinics.models import NotifiedAmount
 from assembly.clinics.queries import notified_amount, year_settings
 from assembly.core.errors import N_, NotFound
 from assembly.core.facts import Fact, remembered
-from assembly.core.money import Money
+from assembly.core.money import ZERO, Money
 from assembly.journal.models import PersonalValue
 from assembly.journal.queries import personal
 from assembly.proposals.queries import proposals_of
@@ -51,16 +51,6 @@ class RankingInfo:
     is_final: bool
     n: int
     at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class AmountInfo:
-    """The clinic's amount for the year, its source, and who wrote it here (`role:account`, `system:…`)."""
-
-    amount: Money
-    source: str
-    recorded_by: str
-    on_behalf_of: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +123,11 @@ def _as_of(one: QuestionInfo, n: int) -> QuestionInfo:
     return replace(one, rounds=rounds, lot=one.lot if (one.lot_n or 0) < n else None)
 
 
+def _same(fact: type[Fact], column: Any) -> Any:
+    """The join to the fact of the same clinic that a column points to."""
+    return and_(fact.clinic_id == column.class_.clinic_id, fact.id == column)
+
+
 _RANKINGS = (
     select(
         ImprovementRanking.id,
@@ -147,21 +142,43 @@ _RANKINGS = (
 )
 
 
+_LISTS_BEFORE = (
+    select(ImprovementRanking.assembly_id, ImprovementRanking.data)
+    .join(Assembly, _same(Assembly, ImprovementRanking.assembly_id))
+    .join(Closing, and_(Closing.clinic_id == Assembly.clinic_id, Closing.assembly_id == Assembly.id))
+    .where(Assembly.clinic_id == bindparam("clues"), Assembly.year == bindparam("year"))
+    .where(Assembly.id != bindparam("assembly"))
+    .order_by(ImprovementRanking.n)
+)
+
+
 def listing_of(
     session: Session, assembly: AssemblyInfo, amount: Money | None = None, cut_rule: CutRule | None = None
 ) -> Listing | None:
     """The list of improvements as the counts make it now; None while the clinic's amount is unknown.
 
-    Amount and rule are the notified one and the year's unless given. Raises YearUnknown.
+    Amount and rule are what is left to share and the year's unless given. Raises YearUnknown.
     """
-    notified = notified_amount(session, assembly.clinic_id, assembly.year) if amount is None else None
-    amount = amount if notified is None else notified.amount
+    amount = amount_left(session, assembly) if amount is None else amount
     if amount is None:
         return None
     rule = cut_rule or CutRule(year_settings(session, assembly.institution, assembly.year).cut_rule)
     costs = {one.id: one.cost.centavos for one in proposals_of(session, assembly.clinic_id, assembly.id)}
     questions = questions_of(session, assembly.clinic_id, assembly.id)
     return list_improvements(candidates(questions, costs), questions, amount.centavos, rule)
+
+
+def amount_left(session: Session, assembly: AssemblyInfo) -> Money | None:
+    """What is left of the clinic's amount for this assembly to share; None while the amount is unknown."""
+    notified = notified_amount(session, assembly.clinic_id, assembly.year)
+    return max(notified.amount - approved_before(session, assembly), ZERO) if notified else None
+
+
+def approved_before(session: Session, assembly: AssemblyInfo) -> Money:
+    """What the year's other closed assemblies approved: of each, the list written last holds."""
+    asked = {"clues": assembly.clinic_id, "year": assembly.year, "assembly": assembly.id}
+    lists = {row.assembly_id: row.data["accepted"] for row in session.execute(_LISTS_BEFORE, asked)}
+    return Money(sum(line["cost"] for lines in lists.values() for line in lines))
 
 
 def waiting_at(session: Session, assembly: AssemblyInfo, question: QuestionInfo) -> Waiting:
@@ -174,18 +191,6 @@ def waiting_at(session: Session, assembly: AssemblyInfo, question: QuestionInfo)
     questions = questions_of(session, assembly.clinic_id, assembly.id)
     result = result_of(root_of(question, questions), questions)
     return Waiting(result.step, result.at, result.tied, result.winners)
-
-
-def amount_of(session: Session, clues: str, year: int) -> AmountInfo | None:
-    """The amount that was notified for the year, the newest one, with who wrote it."""
-    query = (
-        select(NotifiedAmount.amount, NotifiedAmount.source, NotifiedAmount.recorded_by, NotifiedAmount.on_behalf_of)
-        .where(NotifiedAmount.clinic_id == clues, NotifiedAmount.year == year)
-        .order_by(NotifiedAmount.n.desc())
-        .limit(1)
-    )
-    row = session.execute(query).one_or_none()
-    return AmountInfo(*row) if row else None
 
 
 def titles_of(session: Session, clues: str, ids: Collection[str]) -> dict[str, str]:
@@ -225,11 +230,6 @@ def _lots(session: Session, here: dict[str, str]) -> dict[str, dict[str, Any]]:
         }
         for row in session.execute(_LOTS, here)
     }
-
-
-def _same(fact: type[Fact], column: Any) -> Any:
-    """The join to the fact of the same clinic that a column points to."""
-    return and_(fact.clinic_id == column.class_.clinic_id, fact.id == column)
 
 
 # Built once: building them took most of the time of a hand count.

@@ -7,14 +7,14 @@ from sqlalchemy.orm import Session
 
 from assembly.assemblies.queries import AssemblyInfo, assembly
 from assembly.assemblies.rules import State
-from assembly.clinics.queries import ClinicInfo, clinic, year_settings
+from assembly.clinics.queries import ClinicInfo, Notified, clinic, year_settings
 from assembly.clinics.years import YearSettings
 from assembly.core.errors import N_, NotFound
 from assembly.core.permissions import ROLE_NAMES, Role
 from assembly.votes import explain as wording
 from assembly.votes.asking import ABOUT_A_TERM, may_not_correct
 from assembly.votes.explain import Explained
-from assembly.votes.queries import AmountInfo, questions_of, titles_of
+from assembly.votes.queries import questions_of, titles_of
 from assembly.votes.results import RANKING, QuestionInfo, Result, RoundInfo, Step, result_of, root_of
 from assembly.votes.rules import ABSTAIN, AGAINST, FOR, Outcome, QuestionKind, Verdict
 from assembly.web import words
@@ -161,7 +161,7 @@ def tone(question: QuestionInfo, waits: bool, is_even: bool = False) -> str:
     return "ok" if outcome.winners or outcome.verdict is Verdict.APPROVED else "plain"
 
 
-def typed_by(known: AmountInfo | None) -> str:
+def typed_by(known: Notified | None) -> str:
     """Who wrote the amount, by role (a message); the administration's commands sign as the system."""
     role = known.recorded_by.split(":")[0] if known else ""
     return ROLE_NAMES[Role(role) if role in set(Role) else Role.ADMIN]

@@ -8,6 +8,7 @@ from assembly.assemblies.queries import AssemblyInfo
 from assembly.assemblies.rules import check_open
 from assembly.assemblies.services import check_voting
 from assembly.clinics.models import NotifiedAmount
+from assembly.clinics.queries import notified_amount
 from assembly.clinics.years import YearSettings
 from assembly.core.errors import NotFound
 from assembly.core.facts import Fact
@@ -18,7 +19,7 @@ from assembly.journal import services as journal
 from assembly.proposals.queries import proposals_of
 from assembly.votes import asking
 from assembly.votes.models import HandCount, ImprovementRanking, LotDraw, Outcome, Question, Round
-from assembly.votes.queries import amount_of, listing_of, questions_of, waiting_at
+from assembly.votes.queries import listing_of, questions_of, waiting_at
 from assembly.votes.ranking import CutRule, Ranking
 from assembly.votes.results import (
     RANKING,
@@ -275,7 +276,7 @@ def note_amount(
     Raises AmountAlreadyKnown, AmountMissing.
     """
     check_open(assembly.state)
-    known = amount_of(session, assembly.clinic_id, assembly.year)
+    known = notified_amount(session, assembly.clinic_id, assembly.year)
     asking.check_amount(amount, known.amount if known else None)
     fact = NotifiedAmount(
         clinic_id=assembly.clinic_id, id=fact_id, year=assembly.year, amount=amount, source=source, notified_on=None
@@ -286,8 +287,7 @@ def note_amount(
 def _listing(
     session: Session, assembly: AssemblyInfo, amount: Money | None = None, cut_rule: CutRule | None = None
 ) -> Listing:
-    listing = listing_of(session, assembly, amount, cut_rule)
-    if listing is not None:
+    if (listing := listing_of(session, assembly, amount, cut_rule)) is not None:
         return listing
     raise asking.AmountUnknown()
 

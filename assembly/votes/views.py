@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from assembly.assemblies.rules import check_open, check_running
 from assembly.assemblies.services import check_voting
+from assembly.clinics.queries import notified_amount
 from assembly.clinics.years import category_name
 from assembly.core.errors import NotFound
 from assembly.core.permissions import Permission
@@ -16,7 +17,7 @@ from assembly.proposals.queries import proposal, proposals_of
 from assembly.proposals.services import withdraw
 from assembly.votes import asking, explain, services
 from assembly.votes.forms import AmountForm, LotForm, QuestionForm, lot_form
-from assembly.votes.queries import amount_of, listing_of, rankings_of, ties_behind, waiting_at
+from assembly.votes.queries import amount_left, approved_before, listing_of, rankings_of, ties_behind, waiting_at
 from assembly.votes.ranking import CUT_RULES, CutRule, listed
 from assembly.votes.results import QuestionInfo, Step, is_about_improvements, is_in_force, unsettled
 from assembly.votes.rules import STANCES, HandsEach, Majority, QuestionKind
@@ -180,10 +181,10 @@ def ranking_post(request: AppRequest, session: Session) -> Response:
     here = scene(request, session)
 
     def deed(_: PlainForm) -> str:
-        known = amount_of(session, request.clues, here.assembly.year)
-        if known is None:
+        left = amount_left(session, here.assembly)
+        if left is None:
             raise asking.AmountUnknown()
-        how = (known.amount, CutRule(here.settings.cut_rule))
+        how = (left, CutRule(here.settings.cut_rule))
         services.rank_improvements(session, request.author, here.assembly, request.form_id, *how)
         return here.link("ranking")
 
@@ -213,7 +214,7 @@ def ranking_tie(request: AppRequest, session: Session) -> Response:
 def _list_page(request: AppRequest, session: Session, state: FormState) -> Response:
     here = scene(request, session)
     listing = listing_of(session, here.assembly)
-    amount = amount_of(session, request.clues, here.assembly.year)
+    notified = notified_amount(session, request.clues, here.assembly.year)
     kept = rankings_of(session, request.clues, here.assembly.id)
     proposals = proposals_of(session, request.clues, here.assembly.id)
     costs = {one.id: one.cost.centavos for one in proposals}
@@ -227,8 +228,10 @@ def _list_page(request: AppRequest, session: Session, state: FormState) -> Respo
         earlier=[
             (one, listed(one.ranking, ties_behind(one, here.questions, costs), here.name)) for one in reversed(earlier)
         ],
-        amount=amount,
-        typed_by=request.say(typed_by(amount)),
+        notified=notified,
+        approved=approved_before(session, here.assembly),
+        left=amount_left(session, here.assembly),
+        typed_by=request.say(typed_by(notified)),
         rule=request.say(CUT_RULES[CutRule(here.settings.cut_rule)]),
         waiting=[one.at for one in unsettled(here.questions) if is_about_improvements(one.at, here.questions)],
         kept=kept[-1] if kept else None,

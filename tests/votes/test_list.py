@@ -1,6 +1,7 @@
 """The list of improvements: its amount, its ties, and writing it down, as they are stored."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,12 +14,12 @@ from assembly.core.ids import new_id
 from assembly.core.money import Money
 from assembly.votes import asking, services
 from assembly.votes.models import ImprovementRanking
-from assembly.votes.queries import QuestionInfo, listing_of, question, ranking_of
+from assembly.votes.queries import QuestionInfo, amount_left, approved_before, listing_of, question, ranking_of
 from assembly.votes.ranking import CutRule, Line, Ranking, Why
 from assembly.votes.results import RANKING, Step
-from tests.factories.cast import CLINIC, YEAR, add_clinic, add_year, author
+from tests.factories.cast import AT, CLINIC, YEAR, add_clinic, add_year, author
 from tests.factories.hands import asked, asked_again, counted, nominated, put_to_vote
-from tests.factories.meetings import opened, with_proposals
+from tests.factories.meetings import closed, opened, with_proposals
 
 DRAFTS = [
     ("Techo", "200000.00", "infrastructure"),
@@ -61,7 +62,9 @@ def test_the_list_is_made_by_hands_while_the_amount_lasts(
     counted(session, meeting, asked(session, meeting, roof), 118, 20, 5)
     counted(session, meeting, asked(session, meeting, baths, scale), 90, 50)
     services.note_amount(session, author(), meeting, new_id(), Money(300_000_00), "Oficio 12/2026")
-    assert notified_amount(session, CLINIC, YEAR) == Notified(YEAR, Money(300_000_00), "Oficio 12/2026", None)
+    assert notified_amount(session, CLINIC, YEAR) == Notified(
+        YEAR, Money(300_000_00), "Oficio 12/2026", None, author().who
+    )
     expected = Ranking(
         accepted=(
             Line(roof, 200_000_00, 118, 300_000_00, 100_000_00, Why.FITS),
@@ -78,6 +81,30 @@ def test_the_list_is_made_by_hands_while_the_amount_lasts(
     kept = ranking_of(session, CLINIC, meeting.id)
     assert kept is not None
     assert (kept.ranking, kept.amount, kept.is_final) == (expected, Money(300_000_00), True)
+
+
+def test_a_later_assembly_of_the_year_shares_what_is_left(
+    session: Session, meeting: AssemblyInfo, proposals: list[str]
+) -> None:
+    roof, _, scale = proposals
+    counted(session, meeting, asked(session, meeting, roof), 118, 20, 5)
+    services.note_amount(session, author(), meeting, new_id(), Money(300_000_00), "Oficio 12/2026")
+    rank(session, meeting)
+    counted(session, meeting, asked(session, meeting, scale), 100, 20, 23)
+    rank(session, meeting)
+    assert approved_before(session, meeting) == Money(0)
+    closed(session, meeting)
+    later = opened(session, at=AT + timedelta(days=30))
+    assert (approved_before(session, later), amount_left(session, later)) == (Money(250_000_00), Money(50_000_00))
+    paint, lamp = (
+        one.id for one in with_proposals(session, later, [("Pintura", "60000", "maintenance"), DRAFTS[2]])
+    )
+    for one, hands in ((paint, 120), (lamp, 110)):
+        counted(session, later, asked(session, later, one), hands, 143 - hands, 0)
+    listing = listing_of(session, later)
+    assert listing is not None
+    assert [(line.id, line.left_after) for line in listing.ranking.accepted] == [(lamp, 0)]
+    assert [(line.id, line.why) for line in listing.ranking.left_out] == [(paint, Why.DOES_NOT_FIT)]
 
 
 def test_a_corrected_count_asks_for_the_list_again(

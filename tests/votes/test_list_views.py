@@ -1,5 +1,6 @@
 """The page of the list of improvements: its amount, its ties, its folio."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +11,9 @@ from assembly.core.database import Database
 from assembly.core.ids import new_id
 from assembly.votes.models import ImprovementRanking, LotDraw
 from assembly.votes.rules import QuestionKind
-from tests.factories.cast import send
+from tests.factories.cast import AT, send
 from tests.factories.hall import Hall, errors
+from tests.factories.meetings import closed, opened
 
 
 @pytest.fixture
@@ -84,3 +86,14 @@ def test_what_the_assembly_said_no_to_is_only_asked_again_alone(hall: Hall) -> N
     assert [(one.kind, one.subject) for one in hall.questions()][1:] == [(QuestionKind.PROPOSAL, refused)]
     hall.count(hall.questions()[1], 90, 50, 3)
     assert "Volver a preguntar" not in walker.go(f"{hall.base}/preguntas/nueva").text
+
+
+def test_a_later_assembly_is_told_what_is_left(hall: Hall) -> None:
+    hall.count(hall.put(0), 118, 12, 13)
+    send(hall.client, f"{hall.base}/mejoras/monto", amount="300000", source="Oficio")
+    send(hall.client, f"{hall.base}/mejoras")
+    hall.do(lambda session: closed(session, hall.info))
+    later = hall.do(lambda session: opened(session, at=AT + timedelta(days=30)))
+    page = hall.walk(f"/trabajo/{later.clinic_id}/asambleas/{later.id}/mejoras")
+    said = "Las asambleas anteriores de este año ya aprobaron $200,000.00: quedan $100,000.00 para repartir hoy."
+    assert said in page.text
