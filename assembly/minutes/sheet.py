@@ -8,7 +8,7 @@ from assembly.core.errors import N_
 from assembly.core.money import Money
 from assembly.minutes.course import Course
 from assembly.minutes.queries import AssemblyRecord
-from assembly.tellers.record import Teller, Tellers
+from assembly.tellers.record import Agreed, Teller, Tellers
 from assembly.votes.explain import Explained, explain, rule, settled, title
 from assembly.votes.queries import RankingInfo, ties_behind
 from assembly.votes.ranking import CUT_RULES, ListedLine, listed
@@ -19,6 +19,9 @@ ERASED = N_("(dato borrado)")
 STANCE_LABELS = {FOR: N_("A favor"), AGAINST: N_("En contra"), ABSTAIN: N_("Abstención")}
 _SEVERAL = N_("varias mejoras")
 _MODERATOR = N_("Quien conduce")
+
+
+Counted = tuple[str, tuple[tuple[str, int], ...]]  # a teller, and (label, hands) for each option
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +36,17 @@ class RoundSheet:
     witness: str | None  # of a majority that everybody saw and nobody counted; then there are no counts
     is_replaced: bool
     counted_by: tuple[str, ...] = ()
+    on_one_phone: bool = False  # whether those who counted passed one phone on
+    outvoted: tuple[Counted, ...] = ()  # whoever counted otherwise than the two who agree
 
 
 @dataclass(frozen=True, slots=True)
 class TurnSheet:
-    """A turn of a counting whose tellers did not agree: (teller, ((label, hands), …)) of each."""
+    """A turn of a counting whose tellers did not agree."""
 
     round_number: int
     turn: int
-    sheets: tuple[tuple[str, tuple[tuple[str, int], ...]], ...]
+    sheets: tuple[Counted, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,14 +146,27 @@ def _with_tellers(sheet: QuestionSheet, tellers: Tellers | None, names: Names) -
     """The same with who counted each round, where several did, and the turns in which they differed."""
     if tellers is None:
         return sheet
-    rounds = tuple(
-        replace(one, counted_by=tuple(map(_teller, tellers.rounds.get(one.number, ())))) for one in sheet.rounds
-    )
+    rounds = tuple(_agreed(one, tellers.rounds.get(one.number), names) for one in sheet.rounds)
     turns = tuple(
-        TurnSheet(one.round_number, one.turn, tuple((_teller(who), _named(hands, names)) for who, hands in one.sheets))
+        TurnSheet(one.round_number, one.turn, tuple(_counted(*pair, names) for pair in one.sheets))
         for one in tellers.differences
     )
     return replace(sheet, rounds=rounds, turns=turns)
+
+
+def _agreed(sheet: RoundSheet, agreed: Agreed | None, names: Names) -> RoundSheet:
+    if agreed is None:
+        return sheet
+    return replace(
+        sheet,
+        counted_by=tuple(map(_teller, agreed.tellers)),
+        on_one_phone=any(one.shares_phone for one in agreed.tellers) and any(one.runs for one in agreed.tellers),
+        outvoted=tuple(_counted(*pair, names) for pair in agreed.outvoted),
+    )
+
+
+def _counted(who: Teller, hands: Mapping[str, int], names: Names) -> Counted:
+    return _teller(who), _named(hands, names)
 
 
 def _teller(one: Teller) -> str:

@@ -10,16 +10,21 @@ from sqlalchemy.orm import Session
 from assembly.journal.queries import personal
 from assembly.tellers.models import TellerSheet
 from assembly.tellers.queries import differences_of
-from assembly.tellers.rules import MODERATOR
-from assembly.votes.models import Question
+from assembly.tellers.rules import MODERATOR, SAME_PHONE
+from assembly.votes.models import HandCount, Outcome, Question, Round
+from assembly.votes.rules import Outcome as Decided
 
 
 @dataclass(frozen=True, slots=True)
 class Teller:
-    """Who counted; the moderator where `runs`, else by name (None when it was erased)."""
+    """Who counted; the moderator where `runs`, else by name (None when it was erased).
+
+    `shares_phone`: on the moderator's phone, after her.
+    """
 
     name: str | None
     runs: bool
+    shares_phone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +37,22 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
-class Tellers:
-    """A question's tellers: those of each agreed round by its number, and the turns that differed."""
+class Agreed:
+    """A round that tellers settled: those who agree, and each whose hands were others."""
 
-    rounds: Mapping[int, tuple[Teller, ...]]
+    tellers: tuple[Teller, ...]
+    outvoted: tuple[tuple[Teller, Mapping[str, int]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tellers:
+    """A question's tellers: each agreed round by its number, and the turns that differed."""
+
+    rounds: Mapping[int, Agreed]
     differences: tuple[Turn, ...]
 
 
+_HERE = and_(Question.clinic_id == bindparam("clues"), Question.assembly_id == bindparam("assembly"))
 _SHEETS = (
     select(
         TellerSheet.question_id,
@@ -48,16 +62,33 @@ _SHEETS = (
         personal(TellerSheet, "name").label("name"),
     )
     .join(Question, and_(Question.clinic_id == TellerSheet.clinic_id, Question.id == TellerSheet.question_id))
-    .where(Question.clinic_id == bindparam("clues"), Question.assembly_id == bindparam("assembly"))
+    .where(_HERE)
     .order_by(TellerSheet.n)
+)
+_HANDS = (
+    select(
+        Round.question_id,
+        Round.number,
+        HandCount.teller,
+        HandCount.option,
+        HandCount.hands,
+        Question.options,
+        Outcome.data,
+    )
+    .join(Round, and_(Round.clinic_id == HandCount.clinic_id, Round.id == HandCount.round_id))
+    .join(Outcome, and_(Outcome.clinic_id == Round.clinic_id, Outcome.round_id == Round.id))
+    .join(Question, and_(Question.clinic_id == Round.clinic_id, Question.id == Round.question_id))
+    .where(_HERE)
+    .order_by(HandCount.n)
 )
 
 
 def tellers_of(session: Session, clues: str, assembly_id: str) -> dict[str, Tellers]:
     """By question; those that one person counted alone are left out."""
+    here = {"clues": clues, "assembly": assembly_id}
     counted: dict[tuple[str, int, int], dict[int, Teller]] = defaultdict(dict)
-    for row in session.execute(_SHEETS, {"clues": clues, "assembly": assembly_id}):
-        teller = Teller(row.name, row.place == MODERATOR)
+    for row in session.execute(_SHEETS, here):
+        teller = Teller(row.name, row.place == MODERATOR, row.place == SAME_PHONE)
         counted[row.question_id, row.round_number, row.turn][row.place] = teller
     if not counted:
         return {}
@@ -66,7 +97,25 @@ def tellers_of(session: Session, clues: str, assembly_id: str) -> dict[str, Tell
         who = counted.pop((one.question_id, one.round_number, one.turn))
         pairs = tuple((who[place], hands) for place, hands in one.sheets)
         turns[one.question_id].append(Turn(one.round_number, one.turn, pairs))
-    rounds: dict[str, dict[int, tuple[Teller, ...]]] = defaultdict(dict)
-    for (question, number, _), agreed in counted.items():
-        rounds[question][number] = tuple(agreed.values())
+    rounds: dict[str, dict[int, Agreed]] = defaultdict(dict)
+    outvoted = _outvoted(session, here)
+    for (question, number, _), who in counted.items():
+        others = outvoted.get((question, number), {})
+        agreed = tuple(teller for place, teller in who.items() if place not in others)
+        rounds[question][number] = Agreed(agreed, tuple((who[place], hands) for place, hands in others.items()))
     return {key: Tellers(rounds[key], tuple(turns[key])) for key in {*rounds, *turns}}
+
+
+def _outvoted(session: Session, here: Mapping[str, str]) -> dict[tuple[str, int], dict[int, dict[str, int]]]:
+    """By question and round: the hands of each place that are not those the round settled on."""
+    counted: dict[tuple[str, int], dict[int, dict[str, int]]] = defaultdict(dict)
+    settled: dict[tuple[str, int], dict[str, int]] = {}
+    for row in session.execute(_HANDS, here):
+        key = (row.question_id, row.number)
+        sheet = counted[key].setdefault(row.teller, dict.fromkeys(row.options, 0))
+        sheet[row.option] = row.hands
+        settled[key] = dict(Decided.from_data(row.data).counts)
+    return {
+        key: {place: hands for place, hands in sheets.items() if hands != settled[key]}
+        for key, sheets in counted.items()
+    }

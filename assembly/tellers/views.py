@@ -184,11 +184,12 @@ def _wait_page(request: AppRequest, session: Session, state: FormState) -> Respo
     names = passes.names_of(request, session, desk.scene.assembly.id) | {
         one.place: one.name for one in counting.sheets if one.name
     }
-    version = f"{desk.question.id}-{counting.round_number}-{counting.turn}-{len(counting.sheets)}"
-    waiting = [one for one in names if one not in counting.places and one != SAME_PHONE]
-    return _page(
-        "tellers/count_wait.html", desk, state, names=names, waiting=waiting, version=version, same_phone=SAME_PHONE
-    )
+    waiting = [one for one in names if one not in (*counting.places, SAME_PHONE)]
+    # The moderator only counts if she wants to: a third teller who was let in is waited for.
+    settling = [one for one in waiting if counting.differs and one != MODERATOR]
+    version = f"{desk.question.id}-{counting.round_number}-{counting.turn}-{len(counting.sheets)}-{len(waiting)}"
+    shown = {"names": names, "waiting": settling or waiting, "is_settling": bool(settling), "version": version}
+    return _page("tellers/count_wait.html", desk, state, same_phone=SAME_PHONE, **shown)
 
 
 def count_again(request: AppRequest, session: Session) -> Response:
@@ -234,7 +235,7 @@ def teller_home(request: AppRequest, session: Session) -> Response:
     present = here.assembly.present or 0
     open_now = [one for one in here.questions if one.outcome is None]
     counted = [(one, counting_of(session, request.clues, one, here.settings, present)) for one in open_now]
-    to_count = next((one for one, how in counted if how.why and place not in how.places), None)
+    to_count = next((one for one, how in counted if (how.why or how.sheets) and place not in how.places), None)
     waits = next((one for one, how in counted if place in how.places), None)
     version = f"{here.assembly.state}-{to_count.id if to_count else ''}-{waits.id if waits else ''}"
     return page(request, "tellers/home.html", scene=here, to_count=to_count, waits=waits, version=version)

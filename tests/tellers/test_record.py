@@ -50,3 +50,32 @@ def test_the_acta_names_who_counted_and_what_differed(hall: Hall, tmp_path: Path
     page = visitor(hall.database, tmp_path).get(f"/clinicas/{CLINIC}/asambleas/{hall.info.id}").text
     assert "Conteo 1, vuelta 1: no coincidieron y se contó otra vez." in page
     assert "Contaron por separado: Quien conduce, Rosa Méndez." in page
+
+
+def acta_of(hall: Hall) -> str:
+    """The public page of the assembly."""
+    return visitor(hall.database, hall.folder).get(f"/clinicas/{CLINIC}/asambleas/{hall.info.id}").text
+
+
+def test_whoever_was_outvoted_stays_in_the_acta(hall: Hall, tmp_path: Path) -> None:
+    phones = [join(hall, tmp_path, name) for name in ("Rosa Méndez", "Luz Ortega")]
+    sheet = hall.sheet(hall.put(0))
+    send(hall.client, sheet, **WHOLE, turn="1")
+    for one in phones:
+        send(one, sheet, **OTHER, turn="1")
+    (asked,) = question_sheets(hall.database.read(lambda session: record_of(session, CLINIC, hall.info.id)))
+    stances = ("A favor", "En contra", "Abstención")
+    outvoted = (("Quien conduce", tuple(zip(stances, (118, 12, 13), strict=True))),)
+    (counted,) = asked.rounds
+    assert (counted.counted_by, counted.outvoted) == (("Rosa Méndez", "Luz Ortega"), outvoted)
+    page = acta_of(hall)
+    assert "Contaron por separado: Rosa Méndez, Luz Ortega." in page
+    said = "Otro conteo, que no coincidió y no valió: Quien conduce: A favor 118, En contra 12, Abstención 13."
+    assert said in page
+
+
+def test_two_counts_on_one_phone_are_said_to_be(hall: Hall) -> None:
+    sheet = hall.sheet(hall.put(0))
+    send(hall.client, sheet, **WHOLE, turn="1")
+    send(hall.client, sheet, **WHOLE, turn="1", place="9", name="Luz Ortega")
+    assert "Contaron por separado, en el mismo teléfono: Quien conduce, Luz Ortega." in acta_of(hall)

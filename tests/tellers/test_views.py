@@ -136,12 +136,44 @@ def test_a_third_teller_settles_a_difference(hall: Hall, tmp_path: Path) -> None
     set_year(hall.database, **TWO)
     phones = [join(hall, tmp_path, name) for name in ("Rosa Méndez", "Luz Ortega")]
     about = hall.put(0)
-    count(hall.walk("/trabajo"), hall.sheet(about), WHOLE)
+    moderator = count(hall.walk("/trabajo"), hall.sheet(about), WHOLE)
     count(Walker(phones[0]), hall.sheet(about), OTHER)
+    moderator.go(hall.sheet(about) + "/espera")
+    assert "Dos conteos no coinciden" in moderator.text
+    assert "Todavía cuenta: Luz Ortega" in moderator.text
+    assert "Quien conduce: 12" not in moderator.text
     count(Walker(phones[1]), hall.sheet(about), WHOLE)
     assert rows(hall) == [3, 0, 1, 9, 1]
     (asked,) = hall.questions()
     assert asked.rounds[0].counts == {"for": 118, "abstain": 13, "against": 12}
+
+
+def test_a_third_person_may_settle_it_on_the_moderators_phone(hall: Hall, tmp_path: Path) -> None:
+    set_year(hall.database, **TWO)
+    phone = join(hall, tmp_path, "Rosa Méndez")
+    about = hall.put(0)
+    moderator = count(hall.walk("/trabajo"), hall.sheet(about), WHOLE)
+    count(Walker(phone), hall.sheet(about), OTHER)
+    moderator.go(hall.sheet(about) + "/espera")
+    assert "Quien conduce: 12" in moderator.text
+    moderator.click("Que cuente en este teléfono")
+    assert "12" not in moderator.text.replace("Pregunta 1", "")
+    moderator.send("Revisar el conteo", None, **OTHER, name="Luz Ortega").send("Anotar el conteo")
+    assert rows(hall) == [3, 0, 1, 9, 1]
+    (asked,) = hall.questions()
+    assert asked.rounds[0].counts == {"for": 118, "abstain": 12, "against": 13}
+
+
+def test_whoever_is_taken_out_is_not_waited_for(hall: Hall, tmp_path: Path) -> None:
+    set_year(hall.database, **TWO)
+    phones = [join(hall, tmp_path, name) for name in ("Rosa Méndez", "Luz Ortega")]
+    about = hall.put(0)
+    for one, numbers in zip(phones, (WHOLE, OTHER), strict=True):
+        count(Walker(one), hall.sheet(about), numbers)
+    moderator = hall.walk(hall.sheet(about) + "/espera")
+    assert "Contar yo" in moderator.text
+    moderator.send("Contar otra vuelta")
+    assert rows(hall) == [2, 1, 0, 0, 0]
 
 
 def test_the_second_teller_may_count_on_the_same_phone(hall: Hall) -> None:

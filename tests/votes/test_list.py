@@ -96,9 +96,7 @@ def test_a_later_assembly_of_the_year_shares_what_is_left(
     closed(session, meeting)
     later = opened(session, at=AT + timedelta(days=30))
     assert (approved_before(session, later), amount_left(session, later)) == (Money(250_000_00), Money(50_000_00))
-    paint, lamp = (
-        one.id for one in with_proposals(session, later, [("Pintura", "60000", "maintenance"), DRAFTS[2]])
-    )
+    paint, lamp = (one.id for one in with_proposals(session, later, [("Pintura", "60000", "maintenance"), DRAFTS[2]]))
     for one, hands in ((paint, 120), (lamp, 110)):
         counted(session, later, asked(session, later, one), hands, 143 - hands, 0)
     listing = listing_of(session, later)
