@@ -9,9 +9,15 @@ from starlette.testclient import TestClient
 
 from assembly.clinics.models import ProgrammeYear
 from assembly.core.database import Database
+from assembly.tellers.models import CountDifference, TellerSheet
+from assembly.votes.models import HandCount, Outcome, Round
 from tests.factories.cast import YEAR_SETTINGS, visitor
 from tests.factories.hall import Hall
 from tests.factories.walker import Walker, text_of
+
+WHOLE = {"count_for": "118", "count_against": "12", "count_abstain": "13"}
+OTHER = WHOLE | {"count_against": "13", "count_abstain": "12"}
+TWO = {"two_counts": {"all": True}}
 
 
 def year_with(session: Session, **settings: Any) -> None:
@@ -42,3 +48,13 @@ def join(hall: Hall, folder: Path, name: str) -> TestClient:
     assert number in moderator.text
     moderator.send("Sí, que entre")
     return phone
+
+
+def rows(hall: Hall) -> list[int]:
+    """How many sheets, differences, rounds, hand counts and outcomes are stored."""
+    return [hall.rows(fact) for fact in (TellerSheet, CountDifference, Round, HandCount, Outcome)]
+
+
+def count(walker: Walker, path: str, counts: dict[str, str], **more: Any) -> Walker:
+    """Fill a count sheet, check it and hand it in."""
+    return walker.go(path).send("Revisar el conteo", None, **counts).send("Anotar el conteo", None, **more)

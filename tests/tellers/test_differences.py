@@ -1,0 +1,82 @@
+"""Counts that differ: another turn, or a third person who settles it."""
+
+from pathlib import Path
+
+import pytest
+
+from assembly.core.database import Database
+from tests.factories.hall import Hall
+from tests.factories.tellers import OTHER, TWO, WHOLE, count, join, rows, set_year
+from tests.factories.walker import Walker
+
+
+@pytest.fixture
+def hall(database: Database, tmp_path: Path) -> Hall:
+    return Hall(database, tmp_path)
+
+
+def test_two_phones_that_differ_count_again_and_both_stay(hall: Hall, tmp_path: Path) -> None:
+    set_year(hall.database, **TWO)
+    phone = join(hall, tmp_path, "Rosa Méndez")
+    about = hall.put(0)
+    walker, second = hall.walk("/trabajo"), Walker(phone)
+    count(walker, hall.sheet(about), WHOLE)
+    count(second, hall.sheet(about), OTHER)
+    for one in (second, walker.go(hall.sheet(about) + "/espera")):
+        assert one.path == hall.sheet(about) + "/espera"
+        assert "En contra" in one.text
+        assert "Quien conduce: 12" in one.text
+        assert "Rosa Méndez: 13" in one.text
+        assert "A favor" not in one.text
+    walker.send("Contar otra vuelta")
+    assert rows(hall) == [2, 1, 0, 0, 0]
+    assert "vuelta 2" in walker.text
+    assert second.go(hall.sheet(about)).path == hall.sheet(about)
+    count(second, hall.sheet(about), OTHER)
+    count(walker, hall.sheet(about), OTHER)
+    assert "Se aprobó: 118 de 143" in walker.text
+    assert rows(hall) == [4, 1, 1, 6, 1]
+
+
+def test_a_third_teller_settles_a_difference(hall: Hall, tmp_path: Path) -> None:
+    set_year(hall.database, **TWO)
+    phones = [join(hall, tmp_path, name) for name in ("Rosa Méndez", "Luz Ortega")]
+    about = hall.put(0)
+    moderator = count(hall.walk("/trabajo"), hall.sheet(about), WHOLE)
+    count(Walker(phones[0]), hall.sheet(about), OTHER)
+    moderator.go(hall.sheet(about) + "/espera")
+    assert "Dos conteos no coinciden" in moderator.text
+    assert "Todavía cuenta: Luz Ortega" in moderator.text
+    assert "Quien conduce: 12" not in moderator.text
+    count(Walker(phones[1]), hall.sheet(about), WHOLE)
+    assert rows(hall) == [3, 0, 1, 9, 1]
+    (asked,) = hall.questions()
+    assert asked.rounds[0].counts == {"for": 118, "abstain": 13, "against": 12}
+
+
+def test_a_third_person_may_settle_it_on_the_moderators_phone(hall: Hall, tmp_path: Path) -> None:
+    set_year(hall.database, **TWO)
+    phone = join(hall, tmp_path, "Rosa Méndez")
+    about = hall.put(0)
+    moderator = count(hall.walk("/trabajo"), hall.sheet(about), WHOLE)
+    count(Walker(phone), hall.sheet(about), OTHER)
+    moderator.go(hall.sheet(about) + "/espera")
+    assert "Quien conduce: 12" in moderator.text
+    moderator.click("Que cuente en este teléfono")
+    assert "12" not in moderator.text.replace("Pregunta 1", "")
+    moderator.send("Revisar el conteo", None, **OTHER, name="Luz Ortega").send("Anotar el conteo")
+    assert rows(hall) == [3, 0, 1, 9, 1]
+    (asked,) = hall.questions()
+    assert asked.rounds[0].counts == {"for": 118, "abstain": 12, "against": 13}
+
+
+def test_whoever_is_taken_out_is_not_waited_for(hall: Hall, tmp_path: Path) -> None:
+    set_year(hall.database, **TWO)
+    phones = [join(hall, tmp_path, name) for name in ("Rosa Méndez", "Luz Ortega")]
+    about = hall.put(0)
+    for one, numbers in zip(phones, (WHOLE, OTHER), strict=True):
+        count(Walker(one), hall.sheet(about), numbers)
+    moderator = hall.walk(hall.sheet(about) + "/espera")
+    assert "Contar yo" in moderator.text
+    moderator.send("Contar otra vuelta")
+    assert rows(hall) == [2, 1, 0, 0, 0]
