@@ -20,7 +20,7 @@ _PLACE = select(Clinic.clues, Clinic.state_code).where(Clinic.clues == bindparam
 _ANSWERED = select(FormReceipt.digest, FormReceipt.location).where(
     FormReceipt.clinic_id == bindparam("clinic"), FormReceipt.form_id == bindparam("form")
 )
-_RECEIPTS = Base.metadata.tables[FormReceipt.__tablename__]
+_REMEMBER = Base.metadata.tables[FormReceipt.__tablename__].insert()
 
 
 class RealDoors:
@@ -49,4 +49,4 @@ class RealDoors:
 
     def remember(self, session: Session, clinic: str, form_id: str, digest: str, location: str) -> None:
         row = {"clinic_id": clinic, "form_id": form_id, "digest": digest, "location": location}
-        session.connection().execute(_RECEIPTS.insert(), row)
+        session.execute(_REMEMBER, row)

@@ -147,11 +147,12 @@ class Author:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """The person signed in, with every role she holds."""
+    """The person signed in, with every role she holds; `seen_at`: when her device was last noted to be used."""
 
     account_id: str
     name: str
     grants: tuple[Grant, ...]
+    seen_at: datetime | None = None
 
     def role_for(self, permission: Permission, place: Place | None) -> Role | None:
         """The role that lets her do it there; one held in her own right goes before one on behalf."""

@@ -27,9 +27,16 @@ class Unit(Session):
     Core costs half as much. What belongs to the unit of work besides (the memo of facts, savepoints) stays.
     """
 
+    _bound: tuple[object, object, Connection] | None = None  # transaction, savepoint and the connection they are on
+
     def execute(self, statement: Any, params: Any = None, **options: Any) -> Any:
         """What the statement answers: rows, never mapped objects."""
-        return self.connection().execute(statement, params, **options)
+        here = self.get_transaction(), self.get_nested_transaction()
+        # Asking the session for its connection is what starts a transaction or a savepoint; once is enough.
+        if self._bound is None or self._bound[:2] != here or here[0] is None:
+            connection = self.connection()
+            self._bound = self.get_transaction(), self.get_nested_transaction(), connection
+        return self._bound[2].execute(statement, params, **options)
 
 
 class Writer:

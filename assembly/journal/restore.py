@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from assembly.core import clock
 from assembly.core.errors import N_, AssemblyError
-from assembly.core.facts import Fact, from_json, kinds, public_columns
+from assembly.core.facts import Fact, forget, from_json, kinds, public_columns
 from assembly.journal.archive import CLINIC, JOURNAL, TEXTS, Evidence, FileStores, Source, evidence_in
 from assembly.journal.lines import read_line, read_text
 from assembly.journal.models import JournalHead, JournalLine, PersonalValue
@@ -121,6 +121,7 @@ def _write(session: Session, source: Source, head: Head) -> None:
             session.execute(insert(kind).values(row))
     for batch in _batches(source.lines(TEXTS)):
         session.execute(insert(PersonalValue), [_text_row(head.clinic, line) for line in batch])
+    forget(session)
     mine = update(JournalHead).where(JournalHead.clinic_id == head.clinic)
     session.execute(mine.values(n=head.n, hash=head.hash))
 

@@ -3,15 +3,16 @@
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Row, Table, bindparam, delete, select
+from sqlalchemy import Insert, Row, bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from assembly.core import clock
 from assembly.core.errors import FactIdReused
-from assembly.core.facts import Base, Fact, forget, public_columns, public_data
+from assembly.core.facts import Base, Fact, forget, public_columns, public_data, remembered
 from assembly.core.permissions import Author
 from assembly.journal.lines import line_bytes
 from assembly.journal.models import Erasure, JournalHead, JournalLine, PersonalValue
@@ -32,6 +33,7 @@ _MOVE = _HEADS.update().where(_OF_CLINIC).values(n=bindparam("n_now"), hash=bind
 _KNOWN = select(_LINES.c.n, _LINES.c.hash, _LINES.c.kind).where(
     _LINES.c.clinic_id == bindparam("clinic"), _LINES.c.fact_id == bindparam("fact")
 )
+_ADD_LINE, _ADD_VALUE, _ADD_HEAD = _LINES.insert(), _VALUES.insert(), _HEADS.insert()
 _KNOWN_IDS = select(_LINES.c.n).where(
     _LINES.c.clinic_id == bindparam("clinic"), _LINES.c.fact_id.in_(bindparam("facts", expanding=True))
 )
@@ -49,11 +51,15 @@ class Receipt:
 
 def lock(session: Session, clinic_id: str) -> Head:
     """The clinic's head, locked until the end of the transaction; whoever decides from reads locks first."""
-    row = session.connection().execute(_LOCK, {"clinic": clinic_id}).one_or_none()
+    return remembered(session, ("head", clinic_id), lambda: _lock(session, clinic_id))
+
+
+def _lock(session: Session, clinic_id: str) -> Head:
+    row = session.execute(_LOCK, {"clinic": clinic_id}).one_or_none()
     if row is not None:
         return Head(clinic_id, row.n, row.hash)
     first = Head(clinic_id, 0, genesis(clinic_id))
-    session.connection().execute(_HEADS.insert(), {"clinic_id": clinic_id, "n": 0, "hash": first.hash})
+    session.execute(_ADD_HEAD, {"clinic_id": clinic_id, "n": 0, "hash": first.hash})
     return first
 
 
@@ -67,7 +73,7 @@ def record(session: Session, author: Author, fact: Fact, personal: Personal = No
     if (known := _already(session, author, fact, given)) is not None:
         return known
     line = _add(session, author, fact, given, head)
-    session.connection().execute(_table(fact).insert(), _row(fact))
+    session.execute(_insert(type(fact)), [_row(fact)])
     return append_line(session, head, fact.id, str(fact.__tablename__), line)
 
 
@@ -87,8 +93,8 @@ def record_all(session: Session, author: Author, facts: Sequence[tuple[Fact, Per
         head = Head(head.clinic, head.n + 1, digest(line))
         kept = {"clinic_id": head.clinic, "n": head.n, "fact_id": fact.id, "kind": fact.__tablename__}
         lines.append(kept | {"line": line, "hash": head.hash})
-    for table, rows in groupby((fact for fact, _ in facts), key=_table):
-        session.connection().execute(table.insert(), [_row(fact) for fact in rows])
+    for kind, rows in groupby((fact for fact, _ in facts), key=type):
+        session.execute(_insert(kind), [_row(fact) for fact in rows])
     _append(session, head, lines)
 
 
@@ -108,15 +114,15 @@ def _add(session: Session, author: Author, fact: Fact, given: Mapping[str, str],
 
 
 def _any_known(session: Session, clinic_id: str, ids: Sequence[str]) -> bool:
-    found = session.connection().execute(_KNOWN_IDS, {"clinic": clinic_id, "facts": ids})
+    found = session.execute(_KNOWN_IDS, {"clinic": clinic_id, "facts": ids})
     return found.first() is not None
 
 
 def _append(session: Session, head: Head, lines: Sequence[Mapping[str, Any]]) -> None:
     forget(session)
-    connection = session.connection()
-    connection.execute(_LINES.insert(), list(lines))
-    connection.execute(_MOVE, {"clinic": head.clinic, "n_now": head.n, "hash_now": head.hash})
+    session.execute(_ADD_LINE, list(lines))
+    session.execute(_MOVE, {"clinic": head.clinic, "n_now": head.n, "hash_now": head.hash})
+    remembered(session, ("head", head.clinic), lambda: head)
 
 
 def append_line(session: Session, head: Head, fact_id: str, kind: str, line: bytes) -> Receipt:
@@ -151,7 +157,7 @@ def _already(session: Session, author: Author, fact: Fact, given: Mapping[str, s
 
 
 def _known(session: Session, fact: Fact) -> Row[int, str, str] | None:
-    return session.connection().execute(_KNOWN, {"clinic": fact.clinic_id, "fact": fact.id}).one_or_none()
+    return session.execute(_KNOWN, {"clinic": fact.clinic_id, "fact": fact.id}).one_or_none()
 
 
 def _same(session: Session, author: Author, fact: Fact, given: Mapping[str, str]) -> bool:
@@ -171,13 +177,12 @@ def _same(session: Session, author: Author, fact: Fact, given: Mapping[str, str]
 
 
 def _keep_personal(session: Session, fact: Fact, given: Mapping[str, str]) -> dict[str, str]:
-    sealed = {}
-    for field, value in given.items():
-        salt = secrets.token_bytes(32)
-        sealed[field] = seal_personal(salt, value)
-        row = {"clinic_id": fact.clinic_id, "fact_id": fact.id, "field": field, "salt": salt, "value": value}
-        session.connection().execute(_VALUES.insert(), row)
-    return sealed
+    salts = {field: secrets.token_bytes(32) for field in given}
+    of = {"clinic_id": fact.clinic_id, "fact_id": fact.id}
+    if given:
+        rows = [of | {"field": field, "salt": salts[field], "value": value} for field, value in given.items()]
+        session.execute(_ADD_VALUE, rows)
+    return {field: seal_personal(salts[field], value) for field, value in given.items()}
 
 
 def _content(fact: Fact, prev: str, sealed: Mapping[str, str]) -> dict[str, Any]:
@@ -197,8 +202,9 @@ def _content(fact: Fact, prev: str, sealed: Mapping[str, str]) -> dict[str, Any]
 
 
 def _row(fact: Fact) -> dict[str, Any]:
-    return {column.key: getattr(fact, column.key) for column in _table(fact).columns}
+    return {column.key: getattr(fact, column.key) for column in type(fact).__table__.columns}
 
 
-def _table(fact: Fact) -> Table:
-    return Base.metadata.tables[str(fact.__tablename__)]
+@cache
+def _insert(kind: type[Fact]) -> Insert:
+    return Base.metadata.tables[str(kind.__tablename__)].insert()

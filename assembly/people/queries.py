@@ -110,7 +110,7 @@ _GRANTS = (
     .order_by(RoleGrant.granted_at, RoleGrant.id)
 )
 _SIGNED_IN = (
-    select(Account.id, Account.name)
+    select(Account.id, Account.name, SignInSession.seen_at)
     .join(SignInSession, SignInSession.account_id == Account.id)
     .where(SignInSession.id_hash == bindparam("id_hash"), SignInSession.ended_at.is_(None))
     .where(SignInSession.expires_at > bindparam("now"), SignInSession.seen_at > bindparam("idle_since"))
@@ -136,7 +136,7 @@ def actor_of_session(session: Session, token: str, now: datetime) -> Actor | Non
     """Who is signed in on the device that shows `token`; None when ended, idle for long, expired or closed."""
     asked = {"id_hash": secret_hash(token), "now": now, "idle_since": now - SESSION_IDLE}
     row = session.execute(_SIGNED_IN, asked).one_or_none()
-    return Actor(row.id, row.name, grants_of(session, row.id)) if row else None
+    return Actor(row.id, row.name, grants_of(session, row.id), row.seen_at) if row else None
 
 
 def devices_of(session: Session, account_id: str, now: datetime) -> list[Device]:

@@ -82,6 +82,15 @@ _PASS = (
 )
 
 
+# Every sheet asks this: it is built once.
+_MINE = (
+    select(*_PASS)
+    .where(TellerPass.clinic_id == bindparam("clues"), TellerPass.assembly_id == bindparam("assembly"))
+    .where(TellerPass.account_id == bindparam("account"), TellerPass.state == PassState.IN)
+    .order_by(TellerPass.made_at, TellerPass.id)
+)
+
+
 def passes_of(session: Session, clues: str, assembly_id: str, now: datetime) -> list[PassInfo]:
     """The passes of an assembly that count or still may, in the order they were made."""
     here = and_(TellerPass.clinic_id == clues, TellerPass.assembly_id == assembly_id)
@@ -96,9 +105,8 @@ def pass_by_id(session: Session, clues: str, assembly_id: str, pass_id: str) -> 
 
 def pass_of(session: Session, clues: str, assembly_id: str, account_id: str) -> PassInfo | None:
     """The pass by which an account counts in the assembly."""
-    here = and_(TellerPass.clinic_id == clues, TellerPass.assembly_id == assembly_id)
-    mine = and_(here, TellerPass.account_id == account_id, TellerPass.state == PassState.IN)
-    return next(iter(_passes(session, mine)), None)
+    row = session.execute(_MINE, {"clues": clues, "assembly": assembly_id, "account": account_id}).first()
+    return _pass(row) if row else None
 
 
 def pass_of_phone(session: Session, token_hash: str | None, account_id: str | None) -> PassInfo | None:

@@ -14,6 +14,7 @@ from assembly.assemblies.rules import check_open, check_running
 from assembly.assemblies.services import check_voting
 from assembly.clinics.years import YearSettings
 from assembly.core.errors import NotFound
+from assembly.core.facts import Fact
 from assembly.core.ids import derived_id, new_id
 from assembly.core.permissions import Author, Grant, Role, ScopeKind
 from assembly.journal import services as journal
@@ -162,11 +163,13 @@ def hand_in(
     if not counting.sheets and _is_enough(counting, question, settings, sheet, assembly.present or 0):
         _make_round(session, author, assembly, question, handed, given, (sheet,))
         return Standing.AGREED
-    _keep_sheet(session, author, assembly.clinic_id, question.id, handed, given)
+    kept = _sealed(assembly.clinic_id, question.id, handed, given)
     sheets = (*counting.sheets, sheet)
     comparison = compare(sheets, question.options)
     if comparison.counts is not None:
-        _make_round(session, author, assembly, question, handed, comparison.counts, sheets)
+        _make_round(session, author, assembly, question, handed, comparison.counts, sheets, kept)
+    else:
+        journal.record(session, author, *kept)
     return comparison.standing
 
 
@@ -186,17 +189,18 @@ def _make_round(
     handed: Handed,
     counts: Mapping[str, int],
     sheets: tuple[Sheet, ...],
+    *last_sheet: tuple[Fact, journal.Personal],
 ) -> None:
     recount = next((one.recount_reason for one in sheets if one.recount_reason), None)
     reason = next((one.reason for one in sheets if one.reason), None)
     own = {one.place: one.counts for one in sheets}
     more = (counts, recount, reason, handed.round_number, own)
-    enter_counts(session, author, assembly, question, handed.form_id, *more)
+    enter_counts(session, author, assembly, question, handed.form_id, *more, last_sheet)
 
 
-def _keep_sheet(
-    session: Session, author: Author, clues: str, question_id: str, handed: Handed, given: Mapping[str, int]
-) -> None:
+def _sealed(
+    clues: str, question_id: str, handed: Handed, given: Mapping[str, int]
+) -> tuple[TellerSheet, journal.Personal]:
     fact = TellerSheet(
         clinic_id=clues,
         id=derived_id(handed.form_id, "sheet"),
@@ -211,7 +215,7 @@ def _keep_sheet(
         "reason": handed.reason or None,
         "recount_reason": handed.recount_reason or None,
     }
-    journal.record(session, author, fact, sealed)
+    return fact, sealed
 
 
 def count_again(

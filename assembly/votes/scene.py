@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from sqlalchemy.orm import Session
 
@@ -35,16 +36,29 @@ class OptionRow:
     mark: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Scene:
-    """One assembly's questions with the words for them, in the reader's language."""
+    """One assembly's questions with the words for them, in the reader's language.
+
+    The words are read when they are first asked for: most of the time a deed that is done goes elsewhere and says none.
+    """
 
     request: AppRequest
-    clinic: ClinicInfo
+    session: Session
     assembly: AssemblyInfo
     settings: YearSettings
     questions: Sequence[QuestionInfo]
-    names: Mapping[str, str]
+
+    @cached_property
+    def clinic(self) -> ClinicInfo:
+        return clinic(self.session, self.request.clues)
+
+    @cached_property
+    def names(self) -> Mapping[str, str]:
+        """What options, subjects and posts are called, by their ids and codes."""
+        ids = {key for one in self.questions for key in (*one.options, one.subject, one.nominee_id) if key}
+        posts = {post.code: post.name for post in self.settings.posts}
+        return titles_of(self.session, self.request.clues, ids - set(posts) - set(_STANCES)) | posts
 
     @property
     def is_open(self) -> bool:
@@ -144,11 +158,7 @@ def scene(request: AppRequest, session: Session) -> Scene:
     """The scene of the path's assembly. Raises NotFound, YearUnknown."""
     info = assembly(session, request.clues, request.key("assembly_id"))
     settings = year_settings(session, info.institution, info.year)
-    questions = questions_of(session, request.clues, info.id)
-    ids = {key for one in questions for key in (*one.options, one.subject, one.nominee_id) if key}
-    posts = {post.code: post.name for post in settings.posts}
-    names = titles_of(session, request.clues, ids - set(posts) - set(_STANCES)) | posts
-    return Scene(request, clinic(session, request.clues), info, settings, questions, names)
+    return Scene(request, session, info, settings, questions_of(session, request.clues, info.id))
 
 
 def tone(question: QuestionInfo, waits: bool, is_even: bool = False) -> str:

@@ -21,21 +21,8 @@ from assembly.votes import asking
 from assembly.votes.models import HandCount, ImprovementRanking, LotDraw, Outcome, Question, Round
 from assembly.votes.queries import listing_of, questions_of, waiting_at
 from assembly.votes.ranking import CutRule, Ranking
-from assembly.votes.results import (
-    RANKING,
-    Listing,
-    QuestionInfo,
-    decide,
-    is_about_improvements,
-    unsettled,
-)
-from assembly.votes.rules import (
-    HandsEach,
-    Majority,
-    QuestionKind,
-    check_counts,
-    decide_evident,
-)
+from assembly.votes.results import RANKING, Listing, QuestionInfo, decide, is_about_improvements, unsettled
+from assembly.votes.rules import HandsEach, Majority, QuestionKind, check_counts, decide_evident
 from assembly.votes.rules import Outcome as Decided
 
 
@@ -90,8 +77,9 @@ def enter_counts(
     shortfall_reason: str | None,
     round_number: int | None = None,
     sheets: Mapping[int, Mapping[str, int]] | None = None,
+    before: Sequence[tuple[Fact, journal.Personal]] = (),
 ) -> Decided:
-    """Keep one counting with what the rule makes of it. A second one corrects the first and says why.
+    """Keep one counting with what the rule makes of it, after the facts `before`. A second one corrects the first.
 
     `round_number` is the round that the form was opened for; `sheets` each teller's own numbers, by the teller's place,
     where several counted (else `counts` is the first one's). Raises what `asking` and `check_counts` refuse.
@@ -105,10 +93,10 @@ def enter_counts(
     given = {option: counts[option] or 0 for option in question.options}
     counting = _round(question, assembly.clinic_id, form_id, present)
     reason, short = recount_reason if question.rounds else None, shortfall.reason if shortfall else None
-    decided = decide(question, given, present)
-    facts: list[tuple[Fact, journal.Personal]] = [(counting, {"reason": reason, "shortfall_reason": short})]
+    facts = [*before, (counting, {"reason": reason, "shortfall_reason": short})]
     for teller, counted in (sheets or {1: given}).items():
         facts += [(hands, None) for hands in _hands(counting, teller, counted)]
+    decided = decide(question, given, present)
     journal.record_all(session, author, [*facts, (_outcome(question, counting, decided), None)])
     return decided
 

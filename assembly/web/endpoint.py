@@ -4,6 +4,7 @@ import contextlib
 import hashlib
 import logging
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from urllib.parse import quote
 
 from sqlalchemy.orm import Session
@@ -24,6 +25,7 @@ UPLOAD_BYTES = 48 * 1024 * 1024  # above the most a file may have, so that its r
 
 log = logging.getLogger("assembly")
 _FOR_PROGRAMS = ("/api/", "/healthz")
+_NOTED_EVERY = timedelta(minutes=5)
 _WITHOUT_SESSION = frozenset({Permission.PUBLIC, Permission.ASK})
 
 View = Callable[[AppRequest, Session], Response]
@@ -178,9 +180,14 @@ def _admit(request: AppRequest, session: Session) -> None:
 
 
 def _touch(request: AppRequest, session: Session) -> None:
-    if request.method == "POST" and request.actor is not None:
+    if request.method == "POST" and request.actor is not None and _is_long_ago(request.actor.seen_at, request.now):
         token = session_token(request, request.context.settings)
         request.context.doors.touch(session, token or "", request.now)
+
+
+def _is_long_ago(seen_at: datetime | None, now: datetime) -> bool:
+    """Whether it is worth a write to say that a device is in use: hours of idleness sign it out, not minutes."""
+    return seen_at is None or now - seen_at > _NOTED_EVERY
 
 
 def _once(view: View) -> View:

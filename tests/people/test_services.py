@@ -1,6 +1,7 @@
 """Accounts, roles, links and sessions in the database."""
 
 import threading
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -208,12 +209,13 @@ def test_links_end_with_time_and_with_what_they_were_made_for(stage: Session) ->
 def test_a_session_lasts_while_it_is_used(stage: Session) -> None:
     made = an_account(stage)
     token = services.open_session(stage, made, "Chrome", AT)
-    actor = Actor(made, "María López", ())
+    actor = Actor(made, "María López", (), AT)
     idle, end = AT + rules.SESSION_IDLE, AT + rules.SESSION_LASTS
     assert queries.actor_of_session(stage, token, idle - timedelta(seconds=1)) == actor
     assert queries.actor_of_session(stage, token, idle) is None
-    services.see_session(stage, token, end - timedelta(hours=1))
-    assert queries.actor_of_session(stage, token, end - timedelta(seconds=1)) == actor
+    late = end - timedelta(hours=1)
+    services.see_session(stage, token, late)
+    assert queries.actor_of_session(stage, token, end - timedelta(seconds=1)) == replace(actor, seen_at=late)
     assert queries.actor_of_session(stage, token, end) is None
 
 
