@@ -19,6 +19,7 @@ invoices     electronic invoices read from their XML: folio, amounts, the seal
 claims       which invoice proves what, once in the whole installation; credit notes
 expenses     expenses, proof, reviews, reversals
 account      a second word on large outgoings, the bank's balance, who holds the cash
+booklet      expenses kept in a spreadsheet: read, shown with what is wrong, entered all together
 inquiries    what residents ask about a line of the money, and its answers
 minutes      the closing deed and the acta: reads every room of the assembly
 paper        what is printed: poster, attendance list, tally sheets, the acta as PDF

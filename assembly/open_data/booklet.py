@@ -10,8 +10,8 @@ from assembly.core.money import ZERO, Money, total
 from assembly.expenses.queries import ExpenseInfo
 from assembly.minutes.sheet import ERASED
 from assembly.open_data.sheets import EXPENSE_HEAD, expense_rows
-from assembly.open_data.workbook import BookCell, Column, Row, Sheet, workbook_bytes
 from assembly.public.queries import ClinicPage
+from assembly.web.workbook import BookCell, Column, Row, Sheet, workbook_bytes
 
 OFF_PLAN = "Fuera de lo aprobado"
 TOTAL = "Total"

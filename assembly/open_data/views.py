@@ -21,13 +21,13 @@ from assembly.minutes.queries import record_of
 from assembly.open_data import files, pack, queries, shapes, sheets
 from assembly.open_data.queries import Lines
 from assembly.open_data.rules import Asked, read_asked, read_line_number
-from assembly.open_data.workbook import XLSX_TYPE
 from assembly.paper.sealed import sealed_acta
 from assembly.public.queries import clinic_page
 from assembly.public.say import sayer
 from assembly.web.endpoint import get, in_spanish
 from assembly.web.request import AppRequest
 from assembly.web.spreadsheet import CSV_TYPE, csv_bytes
+from assembly.web.workbook import XLSX_TYPE
 
 LINES_TYPE = "application/x-ndjson; charset=utf-8"
 

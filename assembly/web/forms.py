@@ -176,8 +176,7 @@ def examine(
         with session.begin_nested():
             return answer(form)
     except Invalid as invalid:
-        for name, problem, details in invalid.problems:
-            state.problems.setdefault(name, _sentence(request, kind, name, problem, details))
+        state.problems |= sentences(request, kind, invalid)
         status = 422
     except AssemblyError as error:
         if error.status not in (409, 413, 422):
@@ -189,6 +188,14 @@ def examine(
     response = show(state)
     response.status_code = status
     return response
+
+
+def sentences(request: AppRequest, kind: type[Form], invalid: Invalid) -> dict[str, str]:
+    """What is wrong with a form in the reader's words: the first problem of each field."""
+    found: dict[str, str] = {}
+    for name, problem, details in invalid.problems:
+        found.setdefault(name, _sentence(request, kind, name, problem, details))
+    return found
 
 
 _SENTENCES = {

@@ -14,9 +14,9 @@ from starlette.testclient import TestClient
 from assembly.core.database import Database
 from assembly.core.money import Money
 from assembly.expenses.queries import expenses_of
-from assembly.open_data.workbook import Column, Sheet, workbook_bytes
 from assembly.public.queries import ClinicPage, clinic_page
 from assembly.web.request import Upload
+from assembly.web.workbook import Column, Sheet, workbook_bytes
 from tests.factories import ledger
 from tests.factories.cast import CLINIC, set_stage, visitor
 from tests.invoices.papers import UUID, Paper
