@@ -123,14 +123,15 @@ def iso_day(text: str) -> str:
     return f"{found[3]}-{int(found[2]):02d}-{int(found[1]):02d}" if found else text
 
 
-def check_choices(row: Row, choices: Choices, labels: Mapping[str, Iterable[str]]) -> None:
-    """Raises NotAChoice for the first column whose text is none of its choices; `labels` are how they are written."""
+def wrong_choices(row: Row, choices: Choices, labels: Mapping[str, Iterable[str]]) -> list[NotAChoice]:
+    """One for each column whose text is none of its choices; `labels` are how they are written."""
+    found = []
     for name, options in labels.items():
         typed = row.said.get(name)
         if typed is not None and typed not in choices.of(name).values():
-            error = NotAChoice(typed=typed, options=", ".join(options))
-            error.at_field = name
-            raise error
+            found.append(NotAChoice(typed=typed, options=", ".join(options)))
+            found[-1].at_field = name
+    return found
 
 
 def check_rows(rows: Iterable[Row]) -> None:

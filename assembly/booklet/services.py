@@ -108,14 +108,17 @@ def enter(
     def entered(row: Row) -> Row:
         if row.problems or not row.is_new:
             return row
+        problems: dict[str, str] = {}
+        for wrong in rules.wrong_choices(row, choices, labels):
+            problems.update(tell(wrong))
         try:
-            with session.begin_nested():
-                rules.check_choices(row, choices, labels)
-                about = (derived_id(key, f"row.{row.line}"), parse(ExpenseForm, _sent(row)).draft())
-                log_expense(session, author, stores, clues, *about, is_another=row.is_sure, is_day_right=row.is_sure)
+            about = (derived_id(key, f"row.{row.line}"), parse(ExpenseForm, _sent(row)).draft())
+            if not problems:
+                with session.begin_nested():
+                    log_expense(session, author, stores, clues, *about, None, row.is_sure, row.is_sure)
         except (Invalid, AssemblyError) as error:
-            return replace(row, problems=dict(tell(error)))
-        return row
+            problems = {**tell(error), **problems}
+        return replace(row, problems=problems)
 
     return [entered(row) for row in rows]
 

@@ -1,6 +1,7 @@
 """The pages of the booklet: take a blank one, send a filled one, read what is wrong, enter it."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from sqlalchemy.orm import Session
 from starlette.responses import Response
@@ -16,6 +17,7 @@ from assembly.core.money import Money, read_money, total
 from assembly.core.permissions import Permission
 from assembly.evidence.services import stores
 from assembly.expenses.forms import ExpenseForm
+from assembly.web import words
 from assembly.web.endpoint import get, post
 from assembly.web.forms import FormState, Invalid, PlainForm, sentences, submit
 from assembly.web.request import AppRequest, page
@@ -102,6 +104,7 @@ def _show_check(
         known=len(rows) - len(new),
         sum=total([amount_of(row) for row in new]) if not wrong else None,
         amount_of=amount_of,
+        day_of=lambda row: day_of(row, request.lang),
         titles=TITLES | dict.fromkeys(rules.ANSWERED, TITLES["sure"]),
         may_answer=any(rules.ANSWERED & set(row.problems) for row in wrong),
         codes={item.id: item.code for item in payable_items(session, request.clues)},
@@ -114,6 +117,15 @@ def amount_of(row: Row) -> Money:
         return read_money(row.said.get("amount", ""))
     except AssemblyError:
         return Money(0)
+
+
+def day_of(row: Row, lang: str) -> str:
+    """The day in words; one that cannot be read, as it was written."""
+    said = row.said.get("day", "")
+    try:
+        return words.day(date.fromisoformat(said), lang)
+    except ValueError:
+        return said
 
 
 def booklet_check_post(request: AppRequest, session: Session) -> Response:

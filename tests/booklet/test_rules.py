@@ -7,14 +7,13 @@ from hypothesis import strategies as st
 from assembly.booklet.rules import (
     MOST_ROWS,
     Choices,
-    NotAChoice,
     NothingNew,
     Row,
     TooManyRows,
-    check_choices,
     check_rows,
     iso_day,
     read_rows,
+    wrong_choices,
 )
 from assembly.core.tables import Line
 from assembly.core.text import folded
@@ -62,13 +61,12 @@ def test_what_a_line_says(cells: dict[str, str], rows: list[Row]) -> None:
 
 
 def test_what_is_none_of_the_choices_names_them() -> None:
-    check_choices(Row(7, SAID), CHOICES, LABELS)
-    with pytest.raises(NotAChoice) as refused:
-        check_choices(Row(7, SAID | {"method": "fiado"}), CHOICES, LABELS)
-    assert (refused.value.at_field, str(refused.value)) == (
-        "method",
-        "«fiado» no es una de las opciones. Escriba una de estas: Efectivo.",
-    )
+    assert wrong_choices(Row(7, SAID), CHOICES, LABELS) == []
+    found = wrong_choices(Row(7, SAID | {"method": "fiado", "item": "Z-1"}), CHOICES, LABELS)
+    assert [(one.at_field, str(one)) for one in found] == [
+        ("item", "«Z-1» no es una de las opciones. Escriba una de estas: I-01, Fuera de lo aprobado."),
+        ("method", "«fiado» no es una de las opciones. Escriba una de estas: Efectivo."),
+    ]
 
 
 def test_a_file_brings_something_new_and_not_too_much() -> None:
