@@ -18,7 +18,7 @@ from assembly.core.permissions import Permission
 from assembly.evidence.services import stores
 from assembly.inquiries.queries import inquiries_of
 from assembly.minutes.queries import record_of
-from assembly.open_data import files, pack, queries, shapes, sheets
+from assembly.open_data import files, pack, printed, queries, shapes, sheets
 from assembly.open_data.queries import Lines
 from assembly.open_data.rules import Asked, read_asked, read_line_number
 from assembly.paper.sealed import sealed_acta
@@ -68,6 +68,14 @@ def booklet_xlsx(request: AppRequest, session: Session) -> Response:
     page = clinic_page(session, request.clues, request.now, _year(request, "anio"))
     name = f"{request.clues}-cuadernillo-{page.year}.xlsx" if page.year else f"{request.clues}-cuadernillo.xlsx"
     return Response(files.booklet_xlsx(session, page), media_type=XLSX_TYPE, headers=_as_file(name))
+
+
+def booklet_pdf(request: AppRequest, session: Session) -> Response:
+    """The same on paper."""
+    page = clinic_page(session, request.clues, request.now, _year(request, "anio"))
+    made = printed.booklet_pdf(page, request.site + request.link("clinic", clues=request.clues), request.now)
+    name = f'inline; filename="{request.clues}-cuadernillo-{page.year or ""}.pdf"'.replace("-.pdf", ".pdf")
+    return Response(made, media_type="application/pdf", headers={"Content-Disposition": name})
 
 
 def inquiries_csv(request: AppRequest, session: Session) -> Response:
@@ -178,6 +186,7 @@ routes: Sequence[Any] = [
     get("/clinicas/{clues}/gastos.csv", expenses_csv, Permission.PUBLIC),
     get("/clinicas/{clues}/conceptos.csv", items_csv, Permission.PUBLIC),
     get("/clinicas/{clues}/cuadernillo.xlsx", booklet_xlsx, Permission.PUBLIC),
+    get("/clinicas/{clues}/cuadernillo.pdf", in_spanish(booklet_pdf), Permission.PUBLIC),
     get("/clinicas/{clues}/dudas.csv", inquiries_csv, Permission.PUBLIC),
     get("/trabajo/{clues}/expediente.zip", in_spanish(audit_pack), Permission.READ_ORIGINALS),
     get("/api/v1/clinics", api_clinics, Permission.PUBLIC),

@@ -9,6 +9,7 @@ from assembly.core.text import read_number
 
 MOST_PEOPLE = 1000  # lines of an attendance list: the largest known assemblies gather 300
 USUAL_PEOPLE = 60
+MOST_SHEETS, USUAL_SHEETS = 50, 4  # of receipts, two on each
 MISSING = "□"  # stands for whatever the fonts have no drawing for, as an emoji
 # Latin with the letters of native languages, Greek and Cyrillic, the usual marks and signs. A sign without a drawing
 # would not only look bad: a PDF/A cannot be made with it. A test prints every one of these.
@@ -24,6 +25,11 @@ _MAY_BREAK = "\u200b"
 class LinesWrong(AssemblyError):
     field = "personas"
     sentence = N_("Escriba para cuántas personas es la lista: un número de 1 a {most}.")
+
+
+class SheetsWrong(AssemblyError):
+    field = "hojas"
+    sentence = N_("Escriba cuántas hojas de recibos quiere: un número de 1 a {most}.")
 
 
 class PressBusy(AssemblyError):
@@ -44,6 +50,19 @@ def _drawable_text(text: str) -> str:
     """Marks that only steer (as those that turn the direction of writing) go; what has no drawing becomes a box."""
     plain = "".join(sign for sign in text.replace("\u00a0", " ") if unicodedata.category(sign) != "Cf")
     return _LONG_RUN.sub(rf"\g<0>{_MAY_BREAK}", _UNDRAWN.sub(MISSING, plain))
+
+
+def read_sheets(text: str) -> int:
+    """How many sheets of receipts are asked; usually 4. Raises SheetsWrong."""
+    if not text.strip():
+        return USUAL_SHEETS
+    try:
+        sheets = read_number(text)
+    except AssemblyError:
+        sheets = 0
+    if not 1 <= sheets <= MOST_SHEETS:
+        raise SheetsWrong(most=MOST_SHEETS)
+    return sheets
 
 
 def read_people(text: str) -> int:

@@ -6,12 +6,15 @@ from sqlalchemy.orm import Session
 from starlette.responses import Response
 
 from assembly.assemblies.rules import check_running
-from assembly.clinics.queries import notified_amount
+from assembly.budget.items import ItemInfo, items_of
+from assembly.budget.queries import budget_year
+from assembly.clinics.queries import clinic, notified_amount
 from assembly.core.permissions import Permission
 from assembly.minutes.queries import AssemblyRecord, record_of
 from assembly.paper.ahead import list_data, poster_data, tally_data
+from assembly.paper.money import BLANK_SINCE, blank_booklet_data, receipt_data
 from assembly.paper.press import printed
-from assembly.paper.rules import USUAL_PEOPLE, read_people
+from assembly.paper.rules import USUAL_PEOPLE, read_people, read_sheets
 from assembly.paper.sealed import sealed_acta
 from assembly.web.endpoint import get, in_spanish
 from assembly.web.forms import FormState
@@ -52,6 +55,31 @@ def tally_pdf(request: AppRequest, session: Session) -> Response:
     return _pdf(record, "conteo", printed("tally", tally_data(record), _called_at(record)))
 
 
+def receipts_pdf(request: AppRequest, session: Session) -> Response:
+    """Receipts to fill by hand."""
+    here, items = clinic(session, request.clues), _items(session, request.clues)
+    sheets = read_sheets(request.query_params.get("hojas", ""))
+    return _money_pdf(here.clues, "recibos", printed("receipt", receipt_data(here, items, sheets), BLANK_SINCE))
+
+
+def blank_booklet_pdf(request: AppRequest, session: Session) -> Response:
+    """A booklet to fill by hand, with the clinic's items."""
+    here, items = clinic(session, request.clues), _items(session, request.clues)
+    year = items[0].year if items else budget_year(session, request.clues)
+    return _money_pdf(here.clues, "cuadernillo", printed("booklet", blank_booklet_data(here, year, items), BLANK_SINCE))
+
+
+def _items(session: Session, clues: str) -> list[ItemInfo]:
+    """The items of the newest year that has any."""
+    items = items_of(session, clues)
+    return [item for item in items if item.year == items[0].year]
+
+
+def _money_pdf(clues: str, what: str, made: bytes) -> Response:
+    headers = {"Content-Disposition": f'inline; filename="{what}-{clues}.pdf"'}
+    return Response(made, media_type="application/pdf", headers=headers)
+
+
 def _ahead(request: AppRequest, session: Session) -> AssemblyRecord:
     """The record of an assembly that is not over."""
     record = record_of(session, request.clues, request.key("assembly_id"))
@@ -69,6 +97,7 @@ def _pdf(record: AssemblyRecord, what: str, made: bytes) -> Response:
     return Response(made, media_type="application/pdf", headers=headers)
 
 
+_MONEY = "/trabajo/{clues}/papel"
 _PAPER = "/trabajo/{clues}/asambleas/{assembly_id}/papel"
 _RUN = Permission.RUN_ASSEMBLY
 routes = [
@@ -77,4 +106,6 @@ routes = [
     get(f"{_PAPER}/cartel.pdf", in_spanish(poster_pdf), _RUN),
     get(f"{_PAPER}/asistencia.pdf", in_spanish(attendance_pdf), _RUN),
     get(f"{_PAPER}/conteo.pdf", in_spanish(tally_pdf), _RUN),
+    get(f"{_MONEY}/recibos.pdf", in_spanish(receipts_pdf), Permission.SPEND),
+    get(f"{_MONEY}/cuadernillo.pdf", in_spanish(blank_booklet_pdf), Permission.SPEND),
 ]
