@@ -3,6 +3,7 @@
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, replace
 from io import BytesIO
 from pathlib import Path
@@ -28,6 +29,10 @@ from assembly.web.request import Sent, Upload
 
 # What is wrong, in words, by the name of the field.
 Tell = Callable[[Invalid | AssemblyError], Mapping[str, str]]
+
+
+class _TakenBack(Exception):
+    """What was entered only to find out what is wrong goes again."""
 
 
 def lines_of(upload: Upload) -> list[Line]:
@@ -72,9 +77,10 @@ def read_booklet(
     journal.lock(session, clues)
     rows = _known(session, clues, rules.read_rows(lines_of(upload), queries.choices(session, clues)), tell)
     rules.check_rows(rows)
-    with session.begin_nested() as trial:
+    found: list[Row] = []
+    with suppress(_TakenBack), session.begin_nested():
         found = enter(session, author, stores, clues, draft_id, rows, tell)
-        trial.rollback()
+        raise _TakenBack
     mine = (BookletDraft.clinic_id == clues, BookletDraft.account_id == account_id)
     session.execute(delete(BookletDraft).where(*mine))
     about = {"id": draft_id, "clinic_id": clues, "account_id": account_id, "started_at": author.at}

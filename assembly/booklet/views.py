@@ -151,6 +151,6 @@ routes = [
     get(_ALL, booklet, Permission.SPEND),
     post(_ALL, booklet_post, Permission.SPEND, most_bytes=_FORM_BYTES),
     get(f"{_ALL}/en-blanco.xlsx", blank_booklet_xlsx, Permission.SPEND),
-    get(f"{_ALL}/{{draft_id}}", booklet_check, Permission.SPEND),
-    post(f"{_ALL}/{{draft_id}}", booklet_check_post, Permission.SPEND),
+    get(f"{_ALL}/revisar/{{draft_id}}", booklet_check, Permission.SPEND),
+    post(f"{_ALL}/revisar/{{draft_id}}", booklet_check_post, Permission.SPEND),
 ]

@@ -61,7 +61,8 @@ OTHER_METHODS = ("POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 # Pages that say 404 to those admitted, as they must: no such address, no such device or post of hers.
 NOTHING_THERE = {"api_unknown", "end_device", "my_handover", "my_handover_post"}
 # The same for a draft, which is its author's; whoever may not spend is told by the door.
-DRAFTS = {f"draft_{page}{post}" for page in ("check", "discard", "step") for post in ("", "_post")}
+OF_DRAFTS = ("draft_check", "draft_discard", "draft_step", "booklet_check")
+DRAFTS = {f"{page}{post}" for page in OF_DRAFTS for post in ("", "_post")}
 # Where a teller is nobody until the moderator let her in, face to face.
 FACE_TO_FACE = {"count_sheet", "count_sheet_post", "count_check", "count_wait", "teller_home"}
 # What a closed assembly alone has.
