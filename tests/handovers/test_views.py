@@ -1,5 +1,6 @@
 """The committee's page, a departure, and a handover: who may, on whose behalf, and what is refused."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,10 +14,11 @@ from assembly.core.ids import new_id
 from assembly.core.permissions import Role
 from assembly.handovers.models import HandoverStatement
 from assembly.minutes.services import close
-from tests.factories.cast import CLINIC, KEY, OTHER_CLINIC, author, send, set_stage, signed_in, visitor
+from tests.factories.cast import AT, CLINIC, KEY, OTHER_CLINIC, author, send, set_stage, signed_in, visitor
 from tests.factories.hands import elected
 from tests.factories.meetings import opened
 from tests.factories.pages import Shown
+from tests.factories.walker import Walker
 
 WORK = f"/trabajo/{CLINIC}"
 STATED = {"balance": "12,000", "cash": "500", "card": "blocked"}
@@ -124,3 +126,15 @@ def test_who_may(
     paths = (f"{WORK}/comite", f"{WORK}/comite/{term}/salida", f"{WORK}/entregas/{term}")
     assert [client.get(path).status_code for path in paths] == [committee, departure, handover]
     assert client.get(f"/entregas/{CLINIC}/{term}").status_code == 404
+
+
+def test_a_resignation_during_an_assembly_frees_the_post_at_once(database: Database, tmp_path: Path, term: str) -> None:
+    info = database.write(lambda session: opened(session, at=AT + timedelta(days=30)))
+    hub = f"{WORK}/asambleas/{info.id}"
+    moderator = Walker(client_of(database, tmp_path, Role.MODERATOR)).go(hub).click("Tesorería")
+    moderator.click("Renuncia o ya no está: anotar que deja el cargo Tere Luna")
+    assert moderator.path == f"{WORK}/comite/{term}/salida"
+    moderator.send("Anotar que deja el cargo", reason="resignation", day="2026-03-20", note="Lo dijo en la asamblea")
+    moderator.go(hub).click("Tesorería")
+    assert "Quién tiene el cargo hoy" not in moderator.text
+    assert "Agregar" in moderator.text
