@@ -7,7 +7,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, or_, select
+from sqlalchemy import Select, Text, bindparam, cast, or_, select
 from sqlalchemy.orm import Session
 
 from assembly.clinics.models import Clinic, NotifiedAmount, ProgrammeYear
@@ -76,7 +76,8 @@ _COLUMNS = (
 
 
 _ONE = select(*_COLUMNS).where(Clinic.clues == bindparam("clues"))
-_SETTINGS = select(ProgrammeYear.settings).where(
+# As text: what is the same as before need not be read again.
+_SETTINGS = select(cast(ProgrammeYear.settings, Text)).where(
     ProgrammeYear.institution == bindparam("institution"), ProgrammeYear.year == bindparam("year")
 )
 
@@ -114,7 +115,7 @@ def year_settings(session: Session, institution: str, year: int) -> YearSettings
     data = session.execute(_SETTINGS, {"institution": institution, "year": year}).scalar_one_or_none()
     if data is None:
         raise YearUnknown(institution=institution, year=str(year))
-    return _settings(json.dumps(data))
+    return _settings(data)
 
 
 @lru_cache(maxsize=64)

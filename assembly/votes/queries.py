@@ -33,6 +33,7 @@ from assembly.votes.results import Listing as Listing
 from assembly.votes.results import QuestionInfo as QuestionInfo
 from assembly.votes.results import RoundInfo as RoundInfo
 from assembly.votes.rules import Outcome as Decided
+from assembly.votes.rules import QuestionKind
 
 ERASED = N_("(dato borrado)")
 _TITLES = ("title", "name")  # what proposals and nominees are called by
@@ -74,7 +75,9 @@ def questions_of(session: Session, clues: str, assembly_id: str) -> list[Questio
 def _questions(session: Session, clues: str, assembly_id: str) -> list[QuestionInfo]:
     here = {"clues": clues, "assembly": assembly_id}
     rows = session.execute(_QUESTIONS, here).all()
-    rounds, lots = _rounds(session, here), _lots(session, here)
+    # Most assemblies have no tie, and most of what is asked of one is asked while hands are up.
+    has_ties = any(row.kind is QuestionKind.TIE for row in rows)
+    rounds, lots = _rounds(session, here), _lots(session, here) if has_ties else {}
     return [
         QuestionInfo(
             **row._asdict() | {"options": tuple(row.options)},
