@@ -110,11 +110,13 @@ _GRANTS = (
     .order_by(RoleGrant.granted_at, RoleGrant.id)
 )
 _SIGNED_IN = (
-    select(Account.id, Account.name, SignInSession.seen_at)
+    select(Account.id, Account.name, SignInSession.seen_at, RoleGrant.role, RoleGrant.scope_kind, RoleGrant.scope_key)
     .join(SignInSession, SignInSession.account_id == Account.id)
+    .outerjoin(RoleGrant, and_(RoleGrant.account_id == Account.id, RoleGrant.ended_at.is_(None)))
     .where(SignInSession.id_hash == bindparam("id_hash"), SignInSession.ended_at.is_(None))
     .where(SignInSession.expires_at > bindparam("now"), SignInSession.seen_at > bindparam("idle_since"))
     .where(Account.closed_at.is_(None))
+    .order_by(RoleGrant.granted_at, RoleGrant.id)
 )
 
 
@@ -135,8 +137,11 @@ def grants_now(session: Session) -> list[tuple[str, Grant]]:
 def actor_of_session(session: Session, token: str, now: datetime) -> Actor | None:
     """Who is signed in on the device that shows `token`; None when ended, idle for long, expired or closed."""
     asked = {"id_hash": secret_hash(token), "now": now, "idle_since": now - SESSION_IDLE}
-    row = session.execute(_SIGNED_IN, asked).one_or_none()
-    return Actor(row.id, row.name, grants_of(session, row.id), row.seen_at) if row else None
+    rows = session.execute(_SIGNED_IN, asked).all()
+    if not rows:
+        return None
+    held = tuple(Grant(row.role, row.scope_kind, row.scope_key) for row in rows if row.role is not None)
+    return Actor(rows[0].id, rows[0].name, held, rows[0].seen_at)
 
 
 def devices_of(session: Session, account_id: str, now: datetime) -> list[Device]:
