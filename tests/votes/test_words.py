@@ -22,11 +22,11 @@ NAMES = ("Ana Sol", "Eva Paz", "Ida Ríos")
 class Post:
     """Three nominees for the treasury among 63 people, where more than half of them must raise a hand."""
 
-    def __init__(self, session: Session, majority: str = "absolute", seats: int = 1) -> None:
+    def __init__(self, session: Session, is_absolute: bool = True, seats: int = 1) -> None:
         self.session = session
         add_clinic(session)
         posts = [{"code": "treasury", "name": "Tesorería", "seats": seats}]
-        add_year(session, majority_by_kind={"election": majority}, posts=posts)
+        add_year(session, majority_by_kind={"election": "absolute"} if is_absolute else {}, posts=posts)
         self.info: AssemblyInfo = opened(session, 63)
         keys = nominated(session, self.info, "treasury", *NAMES)
         self.names = dict(zip(keys, NAMES, strict=True)) | {"treasury": "Tesorería"}
@@ -95,7 +95,7 @@ def test_a_lot_after_a_runoff_says_who_has_the_post(session: Session) -> None:
 
 
 def test_a_lot_after_ties_has_its_own_words(session: Session) -> None:
-    post = Post(session, "plurality")
+    post = Post(session, False)
     first = post.put(Ana=21, Eva=21, Ida=21)
     second = post.again(first, Ana=21, Eva=21, Ida=21)
     assert post.why(second) == "Empataron, y la otra ronda las dejó igual: {names}."
@@ -107,7 +107,7 @@ def test_a_lot_after_ties_has_its_own_words(session: Session) -> None:
 
 
 def test_several_are_elected(session: Session) -> None:
-    post = Post(session, "plurality", seats=2)
+    post = Post(session, False, seats=2)
     first = post.put(Ana=40, Eva=30, Ida=9)
     assert post.said(first) == "Personas electas: Ana Sol (40), Eva Paz (30). Había 63 personas presentes."
     assert verdict(first, are_people=True) == "Personas electas"
@@ -125,12 +125,11 @@ def test_equal_hands_in_a_choice(session: Session, amount: int | None, tied: int
     add_clinic(session)
     add_year(session)
     if amount:
-        notify(session, amount=f"{amount}000.00")
+        notify(session, f"{amount}000.00")
     info = opened(session, 63)
     drafts = [(title, "10000.00", "furniture") for title in ("Sillas", "Archivero", "Báscula", "Ventilador")]
-    about = counted(
-        session, info, asked(session, info, *(one.id for one in with_proposals(session, info, drafts))), 20, 18, 18, 3
-    )
+    keys = [one.id for one in with_proposals(session, info, drafts)]
+    about = counted(session, info, asked(session, info, *keys), 20, 18, 18, 3)
     equal, message = tie_for_the_list(about, [about], listing_of(session, info))
     assert (len(equal), message) == (tied, said)
     assert verdict(about, is_even=bool(equal)) == ("Hay empate" if tied else "Ya hay resultado")
