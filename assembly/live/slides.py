@@ -244,7 +244,8 @@ def _committee(speaker: Speaker) -> dict[str, Any]:
     erased, record = speaker.say(ERASED), speaker.record
     rows = []
     for one in record.posts:
-        names = ", ".join(winner.name or erased for winner in one.winners)
+        people = [*(term.name for term in one.staying), *(winner.name for winner in one.winners)]
+        names = ", ".join(name or erased for name in people)
         rows.append(Row(one.post.name, names or speaker.say(_TO_ELECT), _done(bool(names))))
     return _rows(rows)
 
