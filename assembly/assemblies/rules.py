@@ -21,7 +21,7 @@ STATE_NAMES: dict[State, str] = {
     State.CONVENED: N_("convocada"),
     State.OPEN: N_("abierta"),
     State.CLOSED: N_("cerrada"),
-    State.NOT_HELD: N_("convocada y no realizada"),
+    State.NOT_HELD: N_("no realizada"),
 }
 
 

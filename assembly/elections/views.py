@@ -21,7 +21,7 @@ from assembly.votes.asking import hands_each, majority_of
 from assembly.votes.explain import explain, seats_rule, stance_rule
 from assembly.votes.queries import questions_of, titles_of
 from assembly.votes.rules import STANCES, HandsEach, QuestionKind
-from assembly.votes.scene import verdict
+from assembly.votes.scene import two_counts, verdict
 from assembly.web import words
 from assembly.web.endpoint import get, post
 from assembly.web.forms import FormState, PlainForm, submit
@@ -108,10 +108,11 @@ def _rule(request: AppRequest, info: AssemblyInfo, settings: YearSettings, here:
     present = info.present or 0
     options = question_form([one.id for one in here.eligible], here.seats_left)
     majority = majority_of(QuestionKind.ELECTION, options, settings.majority, settings.majority_by_kind)
-    if options == STANCES:
-        return [_filled(request, *stance_rule(majority, present))]
     hands = hands_each(QuestionKind.ELECTION, here.seats_left, HandsEach.ONE)
-    return [_filled(request, *one) for one in seats_rule(here.seats_left, hands, majority, present)]
+    among = seats_rule(here.seats_left, hands, majority, present)
+    rule = [stance_rule(majority, present)] if options == STANCES else among
+    two = settings.two_counts.model_copy(update={"cost_above": None})
+    return [_filled(request, *one) for one in (*rule, *two_counts(two))]
 
 
 def _declared(request: AppRequest, here: PostState) -> dict[str, list[str]]:

@@ -26,9 +26,9 @@ _TIE_ROUND = N_("Hace falta otra ronda, solo entre quienes empatan.")
 _TO_ELECT = N_("Por elegir")
 _STATES = {
     State.CONVENED: N_("La asamblea todavía no se abre"),
-    State.OPEN: N_("Asamblea en curso"),
-    State.CLOSED: N_("La asamblea se cerró"),
-    State.NOT_HELD: N_("La asamblea no se realizó"),
+    State.OPEN: N_("Asamblea abierta"),
+    State.CLOSED: N_("Asamblea cerrada"),
+    State.NOT_HELD: N_("Asamblea no realizada"),
 }
 
 

@@ -21,7 +21,7 @@ from assembly.web.request import AppRequest
 
 TITLES = {
     State.CONVENED: N_("Asamblea convocada"),
-    State.OPEN: N_("Asamblea en curso"),
+    State.OPEN: N_("Asamblea abierta"),
     State.CLOSED: N_("Acta de asamblea"),
     State.NOT_HELD: N_("Asamblea no realizada"),
 }
