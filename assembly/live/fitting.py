@@ -53,6 +53,7 @@ class Words:
 
     clinic: str
     title: str
+    item: str = ""
     rows: Sequence[tuple[str, str]] = ()
     more: bool = False
     sentences: Sequence[str] = ()
@@ -70,7 +71,8 @@ def level_of(words: Words) -> int:
 
 
 def _fits(words: Words, scale: Scale, width: float, height: float) -> bool:
-    head = _lines(words.clinic, _HEAD, width - 34, _BOLD) * _HEAD * 1.2 + 4
+    beside = _width(words.item, _HEAD, _BOLD) + 4
+    head = _lines(words.clinic, _HEAD, width - beside, _BOLD) * _HEAD * 1.2 + 4
     return head + _FOOT + _EDGES + _body(words, scale, width) <= height
 
 

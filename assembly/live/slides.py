@@ -11,14 +11,15 @@ from assembly.live.queries import Hall
 from assembly.live.rules import MOST_ROWS, Asked, Sight, Slide, follow, size_of_rows
 from assembly.minutes.sheet import ERASED, STANCE_LABELS, Names, ranking_sheet
 from assembly.votes import explain
-from assembly.votes.asking import asked_about, is_about_people
+from assembly.votes.asking import ABOUT_A_TERM, asked_about, is_about_people
 from assembly.votes.explain import Explained
 from assembly.votes.ranking import ListedLine
 from assembly.votes.results import RANKING, QuestionInfo, is_in_force, result_of, root_of
 from assembly.votes.rules import ABSTAIN, AGAINST, FOR, QuestionKind, Verdict
-from assembly.votes.scene import marks, tie_for_the_list, tone, verdict
+from assembly.votes.scene import marks, narrow_rule, tie_for_the_list, tone, verdict
 from assembly.web import words
 
+_POSTS = (QuestionKind.ELECTION, *ABOUT_A_TERM)
 _STANCE_TONES = {FOR: "for", AGAINST: "against", ABSTAIN: "abstain"}
 _TONES = {"won": "ok", "tied": "warn", "again": "warn", "lot": "ok", "": ""}
 _AGENDA = N_("Orden del día")
@@ -105,7 +106,8 @@ def _question(speaker: Speaker, question: QuestionInfo) -> dict[str, Any]:
     shared: dict[str, Any] = {"item": _item(speaker, question), "title": title, "blocks": []}
     if outcome is None:
         present = speaker.record.assembly.present or 0
-        rules = [speaker.sentence(one) for one in explain.rule(question, present)]
+        about = [*explain.rule(question, present), *_narrow(speaker, question)]
+        rules = [speaker.sentence(one) for one in about]
         options = [] if question.is_stance else [Row(speaker.name(one)) for one in question.options]
         return shared | {"verdict": None, "sentences": rules} | _rows(options)
     waits = _waits(speaker, question)
@@ -121,6 +123,15 @@ def _question(speaker: Speaker, question: QuestionInfo) -> dict[str, Any]:
         "blocks": _blocks(speaker, outcome.counts) if question.is_stance else [],
         **_rows([] if question.is_stance else _options(speaker, question, tied)),
     }
+
+
+def _narrow(speaker: Speaker, question: QuestionInfo) -> list[Explained]:
+    """That a narrow result is counted again, said before anybody raises a hand: later its figures are sealed."""
+    settings = speaker.record.settings
+    if settings is None or settings.two_counts.all:
+        return []
+    is_counted_twice = settings.two_counts.elections and root_of(question, speaker.record.questions).kind in _POSTS
+    return [] if is_counted_twice else narrow_rule(settings.two_counts.margin)
 
 
 def _said(speaker: Speaker, question: QuestionInfo, waits: bool) -> list[Explained]:
@@ -140,6 +151,7 @@ def _measured(shown: dict[str, Any]) -> dict[str, Any]:
     """The same with how large its words may be."""
     words_of_it = Words(
         clinic=shown["clinic"],
+        item=shown["item"],
         title=shown["title"],
         rows=[(row.text, row.figure) for row in shown["rows"]],
         more=bool(shown["more"]),
@@ -179,14 +191,17 @@ def _waits(speaker: Speaker, question: QuestionInfo) -> bool:
 
 
 def _item(speaker: Speaker, question: QuestionInfo) -> str:
-    """`Punto 3 de 7`: what was asked, and what the list of proposals and posts still holds."""
+    """`Pregunta 4 · punto 3 de 7`: its number as on the phone and in the acta, and what is still to be asked.
+
+    A round for a tie is a question of its own and the same point.
+    """
     record = speaker.record
     roots = list(dict.fromkeys(root_of(one, record.questions).id for one in record.questions))
     place = roots.index(root_of(question, record.questions).id) + 1
-    return speaker.say(_ITEM).format(place=place, count=len(roots) + _remaining(speaker))
+    return speaker.say(_ITEM).format(number=question.number, place=place, count=len(roots) + _remaining(speaker))
 
 
-_ITEM = N_("Punto {place} de {count}")
+_ITEM = N_("Pregunta {number} · punto {place} de {count}")
 
 
 def _remaining(speaker: Speaker) -> int:

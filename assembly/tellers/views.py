@@ -198,10 +198,10 @@ def _wait_page(request: AppRequest, session: Session, state: FormState) -> Respo
 
 def _narrow(desk: Desk) -> str:
     """Why a result is counted twice, with its numbers: only for whoever counted it, for the other counts blindly."""
-    if not desk.is_in:
+    if not desk.is_in or len(desk.counting.sheets) > 1:
         return ""
     first = decide(desk.question, desk.counting.sheets[0].counts, desk.present)
-    values = {"hands": hands_to_change(first), "margin": desk.scene.settings.two_counts.margin}
+    values: dict[str, int | str] = {"hands": hands_to_change(first), "margin": desk.scene.settings.two_counts.margin}
     return desk.scene.sentence((WHY_NARROW, values))
 
 

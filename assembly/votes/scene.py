@@ -232,8 +232,12 @@ def two_counts(rule: TwoCounts) -> list[Explained]:
         return [(_TWO_ALL, {})]
     found: list[Explained] = [(_TWO_ELECTIONS, {})] if rule.elections else []
     found += [(_TWO_ABOVE, {"amount": str(rule.cost_above)})] if rule.cost_above is not None else []
-    found += [(_TWO_NARROW, {"margin": rule.margin})] if rule.margin else []
-    return found or [(_TWO_NONE, {})]
+    return [*found, *narrow_rule(rule.margin)] or [(_TWO_NONE, {})]
+
+
+def narrow_rule(margin: int) -> list[Explained]:
+    """That a result which so few hands would change is counted again; nothing where the year does not ask for it."""
+    return [(_TWO_NARROW, {"margin": margin})] if margin else []
 
 
 def tone(question: QuestionInfo, waits: bool, is_even: bool = False) -> str:

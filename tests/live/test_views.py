@@ -57,11 +57,12 @@ def test_a_laptop_shows_the_assembly_once_its_code_is_typed(hall: Hall, laptop: 
     assert answer.headers["location"] == f"{hall.base}/pantalla"
     assert Shown(laptop.get("/pantalla")).text.startswith("Clínica Los Encinos Orden del día 1. Techo")
     question = hall.put(0)
-    assert "Punto 1 de 7" in laptop.get("/pantalla/ahora").json()["html"]
+    assert "Pregunta 1 · punto 1 de 7" in laptop.get("/pantalla/ahora").json()["html"]
     hall.count(question, 118, 12, 13)
     text = Shown(laptop.get("/pantalla")).text
     assert text == (
-        "Clínica Los Encinos Punto 1 de 7 ¿Se aprueba «Techo»? Se aprobó A favor 118 En contra 12 Abstención 13 "
+        "Clínica Los Encinos Pregunta 1 · punto 1 de 7 ¿Se aprueba «Techo»? Se aprobó A favor 118 En contra 12 "
+        "Abstención 13 "
         "Se aprobó: 118 de 143 personas a favor; se necesitaban 72. 143 personas presentes"
     )
 
@@ -70,8 +71,8 @@ def test_no_figure_before_the_outcome(hall: Hall, laptop: TestClient) -> None:
     hall.put(0, 1)
     text = Shown(laptop.get(f"/clinicas/{CLINIC}/asambleas/{hall.info.id}/en-vivo")).text
     assert text == (
-        "Clínica Los Encinos Punto 1 de 6 Elegir entre 2 propuestas Techo Baños No hace falta mayoría: basta una "
-        "mano, y las que más manos reciben van primero en la lista de mejoras. Cada persona "
+        "Clínica Los Encinos Pregunta 1 · punto 1 de 6 Elegir entre 2 propuestas Techo Baños No hace falta mayoría: "
+        "basta una mano, y las que más manos reciben van primero en la lista de mejoras. Cada persona "
         "levanta la mano una sola vez. 143 personas presentes"
     )
 
