@@ -116,12 +116,12 @@ class AttendanceChanged(AssemblyError):
 
 class OpenedEarly(AssemblyError):
     field = "early"
-    sentence = N_("Se convocó para las {at} y todavía no es la hora. Espere, o confirme que abre antes.")
+    sentence = N_("Se convocó para: {at}, y todavía no es la hora. Espere, o confirme que abre antes.")
 
 
 class NotHeldEarly(AssemblyError):
     field = "early"
-    sentence = N_("Se convocó para las {at} y todavía no es la hora. Espere, o confirme que ya no se hará.")
+    sentence = N_("Se convocó para: {at}, y todavía no es la hora. Espere, o confirme que ya no se hará.")
 
 
 class AttendanceMissing(AssemblyError):

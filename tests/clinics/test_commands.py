@@ -1,6 +1,5 @@
 """`assembly import-clinics` and `assembly import-year`, as an official reads them."""
 
-import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -120,7 +119,7 @@ def test_changed_rules_are_not_told_as_nothing_changed(run: Run, tmp_path: Path)
     path = tmp_path / "year.toml"
     told = []
     for quorum in ("20", "20", "30"):
-        path.write_text(re.sub(r"(?m)^quorum = .*$", f"quorum = {quorum}", YEAR), encoding="utf-8")
+        path.write_text(YEAR.replace("quorum = 20", f"quorum = {quorum}", 1), encoding="utf-8")
         told.append(run("import-year", str(path)).stdout.splitlines())
     sums = "Agregadas: 0. Cambiadas: 0. Sin cambio: 0."
     assert told == [
