@@ -1,4 +1,4 @@
-"""What the hall screen shows and when, how a screen is paired, and how large its words may be. Pure."""
+"""What the hall screen shows and when, how a screen is paired, and how large its lists may be. Pure."""
 
 import hashlib
 import hmac
@@ -17,9 +17,6 @@ MOST_WAITING = 2_000  # in the installation: three times the assemblies of the l
 MOST_WAITING_HERE = 40  # from one address, which the halls of a town may share
 MOST_PAIRED = 5  # screens of one assembly
 MOST_ROWS = 8  # lines that are read from fifteen metres
-# Letters of a title up to which it keeps each size; above the last one it has the smallest.
-_SIZES = ((28, "xl"), (60, "l"), (105, "m"), (170, "s"))
-_SMALLEST = "xs"
 _DIGITS = 6
 
 
@@ -183,12 +180,6 @@ def _keyed(key: str, purpose: str, text: str) -> str:
 def seconds_left(made_at: datetime, now: datetime) -> int:
     """How long a code still holds; 0 once it does not."""
     return max(0, int((made_at + CODE_LASTS - now).total_seconds()))
-
-
-def size_of(*texts: str) -> str:
-    """The class of size for words that must fit a screen together."""
-    letters = sum(len(text) for text in texts)
-    return next((name for most, name in _SIZES if letters <= most), _SMALLEST)
 
 
 def size_of_rows(texts: Sequence[str]) -> str:

@@ -6,7 +6,6 @@ from typing import Any
 
 from assembly.assemblies.rules import GROUP_NAMES, Group, State
 from assembly.core.errors import N_
-from assembly.live.fitting import Words, level_of
 from assembly.live.queries import Hall
 from assembly.live.rules import MOST_ROWS, Asked, Sight, Slide, follow, size_of_rows
 from assembly.minutes.sheet import ERASED, STANCE_LABELS, Names, ranking_sheet
@@ -18,6 +17,7 @@ from assembly.votes.results import RANKING, QuestionInfo, is_in_force, result_of
 from assembly.votes.rules import ABSTAIN, AGAINST, FOR, QuestionKind, Verdict
 from assembly.votes.scene import marks, narrow_rule, tie_for_the_list, tone, verdict
 from assembly.web import words
+from assembly.web.fitting import Words, level_of
 
 _POSTS = (QuestionKind.ELECTION, *ABOUT_A_TERM)
 _STANCE_TONES = {FOR: "for", AGAINST: "against", ABSTAIN: "abstain"}
