@@ -51,14 +51,13 @@ def _shown(request: AppRequest, frame: Frame | None) -> dict[str, Any]:
 
 
 def hall_screen_post(request: AppRequest, session: Session) -> Response:
-    """Ask for a code; a screen that has an assembly keeps it, unless it leaves."""
+    """Ask for a code; a screen that has an assembly keeps it, unless it leaves it for a new code."""
     tokens: list[str] = []
 
     def deed(form: ScreenForm) -> str:
         token = _token(request)
         if form.leave and token:
             services.leave(session, token, request.now)
-            return request.link("hall_screen")
         found = _screen(request, session)
         if found is None or found.is_over(request.now) or found.paired_at is None:
             address = request.client.host if request.client else ""
