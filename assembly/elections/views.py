@@ -9,7 +9,7 @@ from starlette.responses import Response
 from assembly.assemblies.queries import AssemblyInfo, assembly
 from assembly.assemblies.rules import State, check_open
 from assembly.clinics.queries import clinic, year_settings
-from assembly.clinics.years import YearSettings
+from assembly.clinics.years import YearSettings, two_counts
 from assembly.core.errors import N_
 from assembly.core.permissions import Permission
 from assembly.elections import services
@@ -21,7 +21,7 @@ from assembly.votes.asking import hands_each, majority_of
 from assembly.votes.explain import explain, seats_rule, stance_rule
 from assembly.votes.queries import questions_of, titles_of
 from assembly.votes.rules import STANCES, HandsEach, QuestionKind
-from assembly.votes.scene import two_counts, verdict
+from assembly.votes.scene import verdict
 from assembly.web import words
 from assembly.web.endpoint import get, post
 from assembly.web.forms import FormState, PlainForm, submit

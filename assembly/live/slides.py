@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from assembly.assemblies.rules import GROUP_NAMES, Group, State
+from assembly.clinics.years import narrow_rule
 from assembly.core.errors import N_
 from assembly.live.queries import Hall
 from assembly.live.rules import MOST_ROWS, Asked, Sight, Slide, follow, size_of_rows
@@ -15,7 +16,7 @@ from assembly.votes.explain import Explained
 from assembly.votes.ranking import ListedLine
 from assembly.votes.results import RANKING, QuestionInfo, is_in_force, result_of, root_of
 from assembly.votes.rules import ABSTAIN, AGAINST, FOR, QuestionKind, Verdict
-from assembly.votes.scene import marks, narrow_rule, tie_for_the_list, tone, verdict
+from assembly.votes.scene import marks, tie_for_the_list, tone, verdict
 from assembly.web import words
 from assembly.web.fitting import Words, level_of
 

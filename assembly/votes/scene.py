@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from assembly.assemblies.queries import AssemblyInfo, assembly
 from assembly.assemblies.rules import State
 from assembly.clinics.queries import ClinicInfo, Notified, clinic, year_settings
-from assembly.clinics.years import TwoCounts, YearSettings
+from assembly.clinics.years import YearSettings, two_counts
 from assembly.committee.queries import terms_of
 from assembly.core.errors import N_, NotFound
 from assembly.core.permissions import ROLE_NAMES, Role
@@ -38,13 +38,6 @@ _TIE_RESOLVED = N_("Hubo empate")
 _RUNOFF_WAITS = N_("Falta otra ronda")
 _RUNOFF_HELD = N_("Hubo otra ronda")
 _BY_LOT = N_("Se decidió por sorteo")
-_TWO_ALL = N_("Dos personas cuentan todas las votaciones, cada una por su lado.")
-_TWO_ELECTIONS = N_("Dos personas cuentan las votaciones de cargos, cada una por su lado.")
-_TWO_ABOVE = N_("Dos personas cuentan las mejoras de más de {amount}, cada una por su lado.")
-_TWO_NARROW = N_(
-    "Si la diferencia que decide es de {margin} manos o menos, se levantan las manos otra vez y cuenta otra persona."
-)
-_TWO_NONE = N_("En este programa basta con que cuente una persona.")
 _STANCES = {FOR: "for", AGAINST: "against", ABSTAIN: "abstain"}
 
 
@@ -224,20 +217,6 @@ def _of_people(outcome: Outcome) -> str:
     if not outcome.winners:
         return _NOBODY
     return _ALL_ELECTED if len(outcome.winners) > 1 else _ELECTED
-
-
-def two_counts(rule: TwoCounts) -> list[Explained]:
-    """Which questions two people count."""
-    if rule.all:
-        return [(_TWO_ALL, {})]
-    found: list[Explained] = [(_TWO_ELECTIONS, {})] if rule.elections else []
-    found += [(_TWO_ABOVE, {"amount": str(rule.cost_above)})] if rule.cost_above is not None else []
-    return [*found, *narrow_rule(rule.margin)] or [(_TWO_NONE, {})]
-
-
-def narrow_rule(margin: int) -> list[Explained]:
-    """That a result which so few hands would change is counted again; nothing where the year does not ask for it."""
-    return [(_TWO_NARROW, {"margin": margin})] if margin else []
 
 
 def tone(question: QuestionInfo, waits: bool, is_even: bool = False) -> str:

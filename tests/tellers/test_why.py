@@ -6,9 +6,8 @@ import pytest
 
 from assembly.core.database import Database
 from tests.factories.hall import Hall
-from tests.factories.tellers import join, set_year
+from tests.factories.tellers import count, join, set_year
 from tests.factories.walker import Walker
-from tests.tellers.test_views import count
 
 
 @pytest.fixture
