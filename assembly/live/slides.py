@@ -8,7 +8,7 @@ from assembly.assemblies.rules import GROUP_NAMES, Group, State
 from assembly.clinics.years import narrow_rule
 from assembly.core.errors import N_
 from assembly.live.queries import Hall
-from assembly.live.rules import MOST_ROWS, Asked, Sight, Slide, follow, size_of_rows
+from assembly.live.rules import MOST_ROWS, Asked, Sight, Slide, Words, follow, level_of, size_of_rows
 from assembly.minutes.sheet import ERASED, STANCE_LABELS, Names, ranking_sheet
 from assembly.votes import explain
 from assembly.votes.asking import ABOUT_A_TERM, asked_about, is_about_people
@@ -18,7 +18,6 @@ from assembly.votes.results import RANKING, QuestionInfo, is_in_force, result_of
 from assembly.votes.rules import ABSTAIN, AGAINST, FOR, QuestionKind, Verdict
 from assembly.votes.scene import marks, tie_for_the_list, tone, verdict
 from assembly.web import words
-from assembly.web.fitting import Words, level_of
 
 _POSTS = (QuestionKind.ELECTION, *ABOUT_A_TERM)
 _STANCE_TONES = {FOR: "for", AGAINST: "against", ABSTAIN: "abstain"}
