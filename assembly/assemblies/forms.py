@@ -62,8 +62,11 @@ class AttendanceForm(Form):
 
 
 class OpeningForm(Form):
-    """Nothing is typed: it opens with the people counted last."""
+    """It opens with the people counted last; `early` confirms that the hour of the call did not come yet."""
+
+    early: str = Field("", max_length=3)
 
 
 class NotHeldForm(Form):
+    early: str = Field("", max_length=3)
     reason: Annotated[Line, Field(max_length=600, description=N_("Escriba por qué no se hizo la asamblea."))]

@@ -21,7 +21,7 @@ STATE_NAMES: dict[State, str] = {
     State.CONVENED: N_("convocada"),
     State.OPEN: N_("abierta"),
     State.CLOSED: N_("cerrada"),
-    State.NOT_HELD: N_("convocada y no realizada"),
+    State.NOT_HELD: N_("no realizada"),
 }
 
 
@@ -112,6 +112,16 @@ class AttendanceChanged(AssemblyError):
         "Mientras escribía, alguien anotó otro conteo: ahora constan {present} personas. "
         "Abra la asistencia de nuevo y, si hace falta, anote el cambio."
     )
+
+
+class OpenedEarly(AssemblyError):
+    field = "early"
+    sentence = N_("Se convocó para: {at}, y todavía no es la hora. Espere, o confirme que abre antes.")
+
+
+class NotHeldEarly(AssemblyError):
+    field = "early"
+    sentence = N_("Se convocó para: {at}, y todavía no es la hora. Espere, o confirme que ya no se hará.")
 
 
 class AttendanceMissing(AssemblyError):
@@ -208,6 +218,12 @@ def check_seen(seen: int | None, known_present: int | None) -> None:
     """The page was opened over the count that still stands. Raises AttendanceChanged."""
     if seen is not None and known_present is not None and seen != known_present:
         raise AttendanceChanged(present=known_present)
+
+
+def check_hour(starts_at: datetime, now: datetime, is_confirmed: bool, early: type[AssemblyError]) -> None:
+    """Before the hour of the call nothing is opened, nor given up, by a slip. Raises `early`."""
+    if now < starts_at and not is_confirmed:
+        raise early(at=starts_at)
 
 
 def check_quorum(present: int | None, quorum: int, ordinal: int, starts_at: datetime, now: datetime) -> None:

@@ -15,8 +15,11 @@ from assembly.assemblies.rules import (
     CHANNEL_NAMES,
     GROUP_NAMES,
     Group,
+    NotHeldEarly,
+    OpenedEarly,
     State,
     check_convened,
+    check_hour,
     check_quorum,
     check_running,
     check_seen,
@@ -140,7 +143,9 @@ def open_assembly(request: AppRequest, session: Session) -> Response:
 
 
 def open_assembly_post(request: AppRequest, session: Session) -> Response:
-    def deed(info: AssemblyInfo, _: OpeningForm) -> None:
+    def deed(info: AssemblyInfo, form: OpeningForm) -> None:
+        check_convened(info.state)
+        check_hour(info.local_start, clock.utc(request.now), form.early == "yes", OpenedEarly)
         services.open_assembly(session, request.author, info, request.form_id)
 
     return _do(request, session, OpeningForm, deed, _opening_page)
@@ -178,13 +183,16 @@ def not_held(request: AppRequest, session: Session) -> Response:
 
 def not_held_post(request: AppRequest, session: Session) -> Response:
     def deed(info: AssemblyInfo, form: NotHeldForm) -> None:
+        check_convened(info.state)
+        check_hour(info.local_start, clock.utc(request.now), form.early == "yes", NotHeldEarly)
         services.record_not_held(session, request.author, info, request.form_id, form.reason)
 
     return _do(request, session, NotHeldForm, deed, _not_held_page)
 
 
 def _not_held_page(request: AppRequest, session: Session, info: AssemblyInfo, state: FormState) -> Response:
-    return _page(request, session, "assemblies/not_held.html", info, state)
+    is_early = request.now < info.starts_at
+    return _page(request, session, "assemblies/not_held.html", info, state, is_early=is_early)
 
 
 def _do(

@@ -104,7 +104,7 @@ def import_year(file: Path, as_json: bool) -> None:
         database.write(lambda session: services.note_import(session, "year", source, settings.institution, report, now))
     words = {"added": "se agregaron", "updated": "cambiaron", "unchanged": "ya estaban igual"}
     click.echo(f"Reglas de {settings.institution} {settings.year}: {words[done]}.", err=as_json)
-    _tell(report, as_json)
+    _tell(report, as_json, done == "unchanged")
 
 
 def _notify_all(database: Database, settings: YearSettings, amounts: list[AmountRow]) -> services.Report:
@@ -135,24 +135,24 @@ def _read(file: Path, institution: Institution) -> list[Row]:
         return list(read_catalogue(file, institution, progress))
 
 
-def _tell(report: services.Report, as_json: bool) -> None:
-    """The report; refused lines make the exit code 1, and the rest stays in."""
+def _tell(report: services.Report, as_json: bool, is_all: bool = True) -> None:
+    """The report; refused lines make the exit code 1, and the rest stays in. `is_all`: nothing else was imported."""
     if as_json:
         click.echo(json.dumps(report.to_data(), ensure_ascii=False, indent=1))
     else:
-        _tell_in_words(report)
+        _tell_in_words(report, is_all)
     refused = report.count("refused")
     if refused:
         lines = counted(refused, "línea no se aceptó", "líneas no se aceptaron")
         raise click.ClickException(f"{lines}; las demás quedaron guardadas.")
 
 
-def _tell_in_words(report: services.Report) -> None:
+def _tell_in_words(report: services.Report, is_all: bool) -> None:
     added, updated = report.count("added"), report.count("updated")
     click.echo(f"Agregadas: {added:,}. Cambiadas: {updated:,}. Sin cambio: {report.unchanged:,}.")
     if report.passed_over:
         click.echo(f"De otras instituciones, sin tocar: {report.passed_over:,}.")
-    if not (added or updated or report.count("refused")):
+    if is_all and not (added or updated or report.count("refused")):
         click.echo("Nada cambió: todo estaba ya igual.")
     _list(report, "updated", "Cambiaron", False)
     _list(report, "remark", "Para revisar", False)

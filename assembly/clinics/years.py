@@ -132,6 +132,30 @@ class TwoCounts(_Frozen):
     margin: int = Field(default=0, ge=0, le=1000)
 
 
+Rule = tuple[str, dict[str, int | str]]  # a message with its values
+_TWO_ALL = N_("Dos personas cuentan todas las votaciones, cada una por su lado.")
+_TWO_ELECTIONS = N_("Dos personas cuentan las votaciones de cargos, cada una por su lado.")
+_TWO_ABOVE = N_("Dos personas cuentan las mejoras de más de {amount}, cada una por su lado.")
+_TWO_NARROW = N_(
+    "Si la diferencia que decide es de {margin} manos o menos, se levantan las manos otra vez y cuenta otra persona."
+)
+_TWO_NONE = N_("En este programa basta con que cuente una persona.")
+
+
+def two_counts(rule: TwoCounts) -> list[Rule]:
+    """Which questions two people count."""
+    if rule.all:
+        return [(_TWO_ALL, {})]
+    found: list[Rule] = [(_TWO_ELECTIONS, {})] if rule.elections else []
+    found += [(_TWO_ABOVE, {"amount": str(rule.cost_above)})] if rule.cost_above is not None else []
+    return [*found, *narrow_rule(rule.margin)] or [(_TWO_NONE, {})]
+
+
+def narrow_rule(margin: int) -> list[Rule]:
+    """That a result which so few hands would change is counted again; nothing where the year does not ask for it."""
+    return [(_TWO_NARROW, {"margin": margin})] if margin else []
+
+
 KindMajority = Literal["present", "cast", "two_thirds_present", "two_thirds_cast", "absolute"]
 
 

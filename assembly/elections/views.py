@@ -9,7 +9,8 @@ from starlette.responses import Response
 from assembly.assemblies.queries import AssemblyInfo, assembly
 from assembly.assemblies.rules import State, check_open
 from assembly.clinics.queries import clinic, year_settings
-from assembly.clinics.years import YearSettings
+from assembly.clinics.years import YearSettings, two_counts
+from assembly.core.errors import N_
 from assembly.core.permissions import Permission
 from assembly.elections import services
 from assembly.elections.forms import NomineeForm, TermForm
@@ -18,12 +19,15 @@ from assembly.elections.rules import DECLARATION_LABELS, Declaration, question_f
 from assembly.elections.standing import asked_ids, clash
 from assembly.votes.asking import hands_each, majority_of
 from assembly.votes.explain import explain, seats_rule, stance_rule
-from assembly.votes.queries import titles_of
+from assembly.votes.queries import questions_of, titles_of
 from assembly.votes.rules import STANCES, HandsEach, QuestionKind
+from assembly.votes.scene import verdict
 from assembly.web import words
 from assembly.web.endpoint import get, post
 from assembly.web.forms import FormState, PlainForm, submit
 from assembly.web.request import AppRequest, page
+
+_VOTE_OPEN = N_("La votación está abierta")
 
 
 def election(request: AppRequest, session: Session) -> Response:
@@ -59,6 +63,8 @@ def _election_page(request: AppRequest, session: Session, state: FormState) -> R
         rule=_rule(request, info, settings, here),
         blocked=clash(here, everywhere),
         declared=_declared(request, here),
+        verdict=_verdict(request, here),
+        voted=asked_ids(questions_of(session, request.clues, info.id)),
         in_vote=asked_ids([here.question]) if here.question and here.is_open else set(),
         forms={key: FormState.fresh() for key in _deed_keys(here)},
         term_votes={one.term.id: one for one in here.term_votes},
@@ -77,8 +83,15 @@ def _explained(request: AppRequest, session: Session, here: PostState) -> str:
     if here.question is None or here.question.outcome is None:
         return ""
     names = titles_of(session, request.clues, here.question.options)
-    message, values = explain(here.question.outcome, lambda key: request.say(names[key]), here.is_open)
+    message, values = explain(here.question.outcome, lambda key: request.say(names[key]), here.is_open, True)
     return _filled(request, message, values)
+
+
+def _verdict(request: AppRequest, here: PostState) -> str:
+    """Its last count in two or three words; that it is open while there is none."""
+    is_counted = here.question is not None and here.question.outcome is not None
+    said = verdict(here.question, here.is_open, are_people=True) if here.question and is_counted else _VOTE_OPEN
+    return request.say(said)
 
 
 def _drawn(request: AppRequest, session: Session, here: PostState) -> list[str]:
@@ -95,10 +108,11 @@ def _rule(request: AppRequest, info: AssemblyInfo, settings: YearSettings, here:
     present = info.present or 0
     options = question_form([one.id for one in here.eligible], here.seats_left)
     majority = majority_of(QuestionKind.ELECTION, options, settings.majority, settings.majority_by_kind)
-    if options == STANCES:
-        return [_filled(request, *stance_rule(majority, present))]
     hands = hands_each(QuestionKind.ELECTION, here.seats_left, HandsEach.ONE)
-    return [_filled(request, *one) for one in seats_rule(here.seats_left, hands, majority, present)]
+    among = seats_rule(here.seats_left, hands, majority, present)
+    rule = [stance_rule(majority, present)] if options == STANCES else among
+    two = settings.two_counts.model_copy(update={"cost_above": None})
+    return [_filled(request, *one) for one in (*rule, *two_counts(two))]
 
 
 def _declared(request: AppRequest, here: PostState) -> dict[str, list[str]]:

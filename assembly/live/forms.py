@@ -23,5 +23,11 @@ class ShowForm(Form):
     move: Move | None = None
 
 
+class ScreenForm(Form):
+    """A screen asks for its code; with `leave`, it forgets the assembly that it shows."""
+
+    leave: str = Field(default="", max_length=3)
+
+
 class LetGoForm(Form):
     screen: str = Field(max_length=64)

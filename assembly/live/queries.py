@@ -17,6 +17,9 @@ from assembly.minutes.course import Course, course_of
 from assembly.proposals.models import Proposal
 from assembly.tellers.models import TellerSheet
 from assembly.votes.models import ImprovementRanking
+from assembly.votes.queries import listing_of
+from assembly.votes.results import Listing
+from assembly.votes.scene import even
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,7 @@ class Hall:
 
     record: Course
     latest: Mapping[Slide, int]
+    listing: Listing | None  # only where options of a choice have equal hands and the amount is known
 
 
 _COLUMNS = (
@@ -128,4 +132,6 @@ def hall(session: Session, clues: str, assembly_id: str) -> Hall:
     """The assembly with what was written down last. Raises NotFound."""
     record = course_of(session, clues, assembly_id)
     rows = session.execute(_LATEST, {"clinic": clues, "assembly": assembly_id})
-    return Hall(record, {Slide(row.slide): row.n for row in rows if row.n is not None})
+    latest = {Slide(row.slide): row.n for row in rows if row.n is not None}
+    is_even = record.settings is not None and any(even(one) for one in record.questions)
+    return Hall(record, latest, listing_of(session, record.assembly) if is_even else None)

@@ -12,13 +12,14 @@ from assembly.assemblies.queries import assembly
 from assembly.clinics.queries import clinic
 from assembly.core.permissions import Permission
 from assembly.live import rules, services
+from assembly.live.forms import ScreenForm
 from assembly.live.frames import Frame, Watch, frame_now
 from assembly.live.queries import Screen, screen
 from assembly.live.rules import SCREEN_LASTS, seconds_left
 from assembly.live.streams import hub_of, stream
 from assembly.web import words
 from assembly.web.endpoint import get, post
-from assembly.web.forms import Form, FormState, submit
+from assembly.web.forms import FormState, submit
 from assembly.web.request import AppRequest, page
 
 COOKIE = "hall_screen"
@@ -50,18 +51,21 @@ def _shown(request: AppRequest, frame: Frame | None) -> dict[str, Any]:
 
 
 def hall_screen_post(request: AppRequest, session: Session) -> Response:
-    """Ask for a code; a screen that has an assembly keeps it."""
+    """Ask for a code; a screen that has an assembly keeps it, unless it leaves it for a new code."""
     tokens: list[str] = []
 
-    def deed(_: Form) -> str:
+    def deed(form: ScreenForm) -> str:
+        token = _token(request)
+        if form.leave and token:
+            services.leave(session, token, request.now)
         found = _screen(request, session)
         if found is None or found.is_over(request.now) or found.paired_at is None:
             address = request.client.host if request.client else ""
             key = request.context.settings.key
-            tokens.append(services.await_code(session, key, address, _token(request), request.now))
+            tokens.append(services.await_code(session, key, address, token, request.now))
         return f"{request.link('hall_screen')}?{_ASKED}"
 
-    response = submit(request, session, Form, deed, partial(_screen_page, request, session))
+    response = submit(request, session, ScreenForm, deed, partial(_screen_page, request, session))
     for token in tokens:
         _set_cookie(request, response, token)
     return response

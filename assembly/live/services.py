@@ -76,6 +76,12 @@ def show(session: Session, info: AssemblyInfo, sight: Sight, now: datetime) -> N
     session.execute(shown.values(shown=sight.slide, question_id=sight.question_id))
 
 
+def leave(session: Session, token: str, now: datetime) -> None:
+    """A screen forgets its assembly by itself; twice changes nothing."""
+    mine = update(HallScreen).where(HallScreen.id_hash == rules.token_hash(token), HallScreen.ended_at.is_(None))
+    session.execute(mine.values(ended_at=now))
+
+
 def let_go(session: Session, info: AssemblyInfo, screen_id: str, now: datetime) -> None:
     """Take the assembly off one of its screens; twice changes nothing. Raises NotFound."""
     mine = (HallScreen.clinic_id == info.clinic_id, HallScreen.assembly_id == info.id, HallScreen.id_hash == screen_id)

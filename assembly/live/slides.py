@@ -5,28 +5,31 @@ from dataclasses import dataclass
 from typing import Any
 
 from assembly.assemblies.rules import GROUP_NAMES, Group, State
+from assembly.clinics.years import narrow_rule
 from assembly.core.errors import N_
 from assembly.live.queries import Hall
-from assembly.live.rules import MOST_ROWS, Asked, Sight, Slide, follow, size_of, size_of_rows
+from assembly.live.rules import MOST_ROWS, Asked, Sight, Slide, Words, follow, level_of, size_of_rows
 from assembly.minutes.sheet import ERASED, STANCE_LABELS, Names, ranking_sheet
 from assembly.votes import explain
-from assembly.votes.asking import asked_about
+from assembly.votes.asking import ABOUT_A_TERM, asked_about, is_about_people
 from assembly.votes.explain import Explained
 from assembly.votes.ranking import ListedLine
 from assembly.votes.results import RANKING, QuestionInfo, is_in_force, result_of, root_of
-from assembly.votes.rules import ABSTAIN, AGAINST, FOR, QuestionKind
-from assembly.votes.scene import even, marks, tie_for_the_list, tone
+from assembly.votes.rules import ABSTAIN, AGAINST, FOR, QuestionKind, Verdict
+from assembly.votes.scene import marks, tie_for_the_list, tone, verdict
 from assembly.web import words
 
+_POSTS = (QuestionKind.ELECTION, *ABOUT_A_TERM)
 _STANCE_TONES = {FOR: "for", AGAINST: "against", ABSTAIN: "abstain"}
-_TONES = {"won": "ok", "tied": "warn", "": ""}
-_LONGEST = 260  # letters of a sentence that can still be read from afar
+_TONES = {"won": "ok", "tied": "warn", "again": "warn", "lot": "ok", "": ""}
+_AGENDA = N_("Orden del día")
+_TIE_ROUND = N_("Hace falta otra ronda, solo entre quienes empatan.")
 _TO_ELECT = N_("Por elegir")
 _STATES = {
     State.CONVENED: N_("La asamblea todavía no se abre"),
-    State.OPEN: N_("Asamblea en curso"),
-    State.CLOSED: N_("La asamblea se cerró"),
-    State.NOT_HELD: N_("La asamblea no se realizó"),
+    State.OPEN: N_("Asamblea abierta"),
+    State.CLOSED: N_("Asamblea cerrada"),
+    State.NOT_HELD: N_("Asamblea no realizada"),
 }
 
 
@@ -77,7 +80,6 @@ def content(hall: Hall, sight: Sight, lang: str) -> dict[str, Any]:
     """All that the template of the slide takes; every slide has `slide`, `clinic`, `item` and `present`."""
     speaker, shown = Speaker(hall, lang), resolved(hall, sight)
     makers = {
-        Slide.AGENDA: _agenda,
         Slide.ATTENDANCE: _attendance,
         Slide.LIST: _list,
         Slide.COMMITTEE: _committee,
@@ -92,37 +94,72 @@ def content(hall: Hall, sight: Sight, lang: str) -> dict[str, Any]:
     }
     if shown.slide is Slide.QUESTION:
         question = next(one for one in record.questions if one.id == shown.question_id)
-        return frame | _question(speaker, question)
+        return _measured(frame | _question(speaker, question))
+    if shown.slide is Slide.AGENDA:
+        return _measured(frame | _agenda(speaker))
     maker = makers.get(shown.slide)
     return frame | (maker(speaker) if maker else {})
 
 
 def _question(speaker: Speaker, question: QuestionInfo) -> dict[str, Any]:
     title, outcome = speaker.title(question), question.outcome
-    shared: dict[str, Any] = {"item": _item(speaker, question), "title": title, "is_stance": question.is_stance}
+    shared: dict[str, Any] = {"item": _item(speaker, question), "title": title, "blocks": []}
     if outcome is None:
         present = speaker.record.assembly.present or 0
-        rules = [speaker.sentence(one) for one in explain.rule(question, present)]
+        about = [*explain.rule(question, present), *_narrow(speaker, question)]
+        rules = [speaker.sentence(one) for one in about]
         options = [] if question.is_stance else [Row(speaker.name(one)) for one in question.options]
-        return shared | {"verdict": None, "rules": rules, "size": size_of(title)} | _rows(options)
+        return shared | {"verdict": None, "sentences": rules} | _rows(options)
     waits = _waits(speaker, question)
-    tied = _tied_for_the_list(speaker, question)
-    sentences = [speaker.sentence(explain.explain(outcome, speaker.name, waits))]
-    if len(sentences[0]) > _LONGEST:  # it names every option, and so do the lines above it: the rule says more
-        sentences = [speaker.sentence(one) for one in explain.rule(question, outcome.present)]
-    if tied:
-        sentences.append(speaker.sentence(tie_for_the_list(tied, speaker.name, False)))
+    hall, record = speaker.hall, speaker.record
+    tied, tie = tie_for_the_list(question, record.questions, hall.listing)
+    are_people = is_about_people(question, record.questions)
+    said = [*_said(speaker, question, waits), *([(tie, {})] if tie else [])]
     return shared | {
-        "verdict": speaker.say(explain.verdict(question, waits, bool(tied))),
+        "verdict": speaker.say(verdict(question, waits, bool(tied), are_people)),
         "tone": tone(question, waits, bool(tied)),
         "present": outcome.present,
-        "sentences": sentences,
-        "sentence_size": size_of(*sentences),
-        "lot": [speaker.name(one) for one in question.lot or ()],
-        "size": size_of(title),
+        "sentences": [speaker.sentence(one) for one in said],
         "blocks": _blocks(speaker, outcome.counts) if question.is_stance else [],
         **_rows([] if question.is_stance else _options(speaker, question, tied)),
     }
+
+
+def _narrow(speaker: Speaker, question: QuestionInfo) -> list[Explained]:
+    """That a narrow result is counted again, said before anybody raises a hand: later its figures are sealed."""
+    settings = speaker.record.settings
+    if settings is None or settings.two_counts.all:
+        return []
+    is_counted_twice = settings.two_counts.elections and root_of(question, speaker.record.questions).kind in _POSTS
+    return [] if is_counted_twice else narrow_rule(settings.two_counts.margin)
+
+
+def _said(speaker: Speaker, question: QuestionInfo, waits: bool) -> list[Explained]:
+    """The verdict with its rule in words; the options stand above with their hands, so they are not named again."""
+    questions, outcome = speaker.record.questions, question.outcome
+    assert outcome is not None
+    if question.is_stance:
+        return [explain.explain(outcome, speaker.name, waits)]
+    said = explain.rule(question, outcome.present)[:1]
+    if waits and outcome.verdict is Verdict.TIED:
+        return [*said, (_TIE_ROUND, {})]
+    how = explain.settled(question, questions, speaker.name)
+    return [*said, how] if how else said
+
+
+def _measured(shown: dict[str, Any]) -> dict[str, Any]:
+    """The same with how large its words may be."""
+    words_of_it = Words(
+        clinic=shown["clinic"],
+        item=shown["item"],
+        title=shown["title"],
+        rows=[(row.text, row.figure) for row in shown["rows"]],
+        more=bool(shown["more"]),
+        sentences=shown["sentences"],
+        verdict=shown["verdict"] or "",
+        has_blocks=bool(shown["blocks"]),
+    )
+    return shown | {"level": level_of(words_of_it)}
 
 
 def _blocks(speaker: Speaker, counts: Sequence[tuple[str, int]]) -> list[tuple[str, str, str]]:
@@ -142,14 +179,6 @@ def _options(speaker: Speaker, question: QuestionInfo, tied: Sequence[str]) -> l
     return [Row(speaker.name(key), f"{hands:,}", _TONES[shown[key]]) for key, hands in outcome.counts]
 
 
-def _tied_for_the_list(speaker: Speaker, question: QuestionInfo) -> tuple[str, ...]:
-    """The options of a choice with equal hands, until the list is written or asks about them again."""
-    record = speaker.record
-    is_listed = record.ranking is not None and record.ranking.is_final
-    is_asked = any(one.subject == RANKING and one.number > question.number for one in record.questions)
-    return () if is_listed or is_asked else even(question)
-
-
 def _waits(speaker: Speaker, question: QuestionInfo) -> bool:
     """Whether its tie is still open."""
     record = speaker.record
@@ -162,14 +191,17 @@ def _waits(speaker: Speaker, question: QuestionInfo) -> bool:
 
 
 def _item(speaker: Speaker, question: QuestionInfo) -> str:
-    """`Punto 3 de 7`: what was asked, and what the list of proposals and posts still holds."""
+    """`Pregunta 4 · punto 3 de 7`: its number as on the phone and in the acta, and what is still to be asked.
+
+    A round for a tie is a question of its own and the same point.
+    """
     record = speaker.record
     roots = list(dict.fromkeys(root_of(one, record.questions).id for one in record.questions))
     place = roots.index(root_of(question, record.questions).id) + 1
-    return speaker.say(_ITEM).format(place=place, count=len(roots) + _remaining(speaker))
+    return speaker.say(_ITEM).format(number=question.number, place=place, count=len(roots) + _remaining(speaker))
 
 
-_ITEM = N_("Punto {place} de {count}")
+_ITEM = N_("Pregunta {number} · punto {place} de {count}")
 
 
 def _remaining(speaker: Speaker) -> int:
@@ -192,8 +224,9 @@ def _agenda(speaker: Speaker) -> dict[str, Any]:
     shown = rows if len(rows) <= MOST_ROWS else [*(r for r in rows if not r.mark), *(r for r in rows if r.mark)]
     starts = words.moment(record.assembly.starts_at, record.assembly.time_zone, speaker.lang)
     state = speaker.say(_STATES[record.assembly.state])
-    is_open = record.assembly.state is State.OPEN
-    return _rows(shown) | {"state": state, "starts": starts, "is_open": is_open}
+    sentences = [] if record.assembly.state is State.OPEN else [f"{starts}.", f"{state}."][: 2 if rows else 1]
+    title = speaker.say(_AGENDA) if rows else state
+    return _rows(shown) | {"title": title, "verdict": None, "blocks": [], "sentences": sentences}
 
 
 def _done(is_done: bool) -> str:
@@ -226,7 +259,8 @@ def _committee(speaker: Speaker) -> dict[str, Any]:
     erased, record = speaker.say(ERASED), speaker.record
     rows = []
     for one in record.posts:
-        names = ", ".join(winner.name or erased for winner in one.winners)
+        people = [*(term.name for term in one.staying), *(winner.name for winner in one.winners)]
+        names = ", ".join(name or erased for name in people)
         rows.append(Row(one.post.name, names or speaker.say(_TO_ELECT), _done(bool(names))))
     return _rows(rows)
 

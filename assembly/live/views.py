@@ -46,6 +46,7 @@ def _page(request: AppRequest, session: Session, state: FormState) -> Response:
         clinic=found.record.clinic,
         info=info,
         paired=paired,
+        where=request.site + request.link("hall_screen"),
         sight=sight,
         now_shown=_now_shown(speaker, resolved(found, sight)),
         questions=[(one.id, one.number, speaker.title(one), one.outcome is not None) for one in found.record.questions],

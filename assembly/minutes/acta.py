@@ -10,9 +10,10 @@ from assembly.core import clock
 from assembly.core.errors import N_
 from assembly.core.permissions import ROLE_NAMES, Role
 from assembly.elections.rules import DECLARATION_LABELS, Declaration
+from assembly.elections.standing import NomineeInfo, asked_ids
 from assembly.journal.rules import Head
 from assembly.minutes.queries import AddendumInfo, AssemblyRecord, Hand
-from assembly.minutes.sheet import ERASED, earlier_lists, question_sheets, ranking_sheet
+from assembly.minutes.sheet import ERASED, Names, earlier_lists, question_sheets, ranking_sheet
 from assembly.votes.explain import Explained
 from assembly.web import words
 from assembly.web.qr import qr_svg
@@ -20,13 +21,16 @@ from assembly.web.request import AppRequest
 
 TITLES = {
     State.CONVENED: N_("Asamblea convocada"),
-    State.OPEN: N_("Asamblea en curso"),
+    State.OPEN: N_("Asamblea abierta"),
     State.CLOSED: N_("Acta de asamblea"),
     State.NOT_HELD: N_("Asamblea no realizada"),
 }
 ORDINALS = {1: N_("primera convocatoria"), 2: N_("segunda convocatoria")}
 _WITNESSES = 2  # lines for witnesses on paper, beside those elected and whoever ran the assembly
 _SYSTEM = N_("el sistema")
+_RATIFIED = N_("{person}: la asamblea decidió que sigue")
+_ELECTED, _NOT_ELECTED = N_("Resultó electa."), N_("No resultó electa.")
+_NOT_VOTED = N_("No se votó por esta persona para este cargo.")
 
 
 def sayer(request: AppRequest) -> Callable[[Explained], str]:
@@ -149,25 +153,35 @@ def _proposals(request: AppRequest, record: AssemblyRecord) -> list[list[str]]:
 
 
 def _committee(request: AppRequest, record: AssemblyRecord) -> list[list[str]]:
-    """Those elected: the terms after closing, the winners so far before it."""
+    """Those elected, the terms after closing and the winners so far before it; then those ratified."""
+    erased, stays = request.say(ERASED), request.say(_RATIFIED)
     if record.sealed:
-        return [[term.post_name, term.name or request.say(ERASED)] for term in record.terms]
-    winners = [(post.post.name, nominee) for post in record.posts for nominee in post.winners]
-    return [[post, nominee.name or request.say(ERASED)] for post, nominee in winners]
+        rows = [[term.post_name, term.name or erased] for term in record.terms]
+    else:
+        rows = [[post.post.name, one.name or erased] for post in record.posts for one in post.winners]
+    renewed = [one.term for one in record.term_votes if one.is_renewed]
+    return rows + [[term.post_name, stays.format(person=term.name or erased)] for term in renewed]
 
 
-def _declared(request: AppRequest, record: AssemblyRecord) -> list[str]:
-    """What each nominee declared aloud, with the day: eligibility is the moment of the nomination."""
-    said = request.say(N_("{person} declaró el {day}: {declared}."))
-    return [
-        said.format(
-            person=one.name or request.say(ERASED),
-            day=words.day(clock.local_day(one.at, record.assembly.time_zone), request.lang),
-            declared="; ".join(request.say(DECLARATION_LABELS[Declaration(code)]) for code in one.declarations),
-        )
-        for one in record.nominees
-        if one.declarations and not one.is_withdrawn
-    ]
+def _declared(request: AppRequest, record: AssemblyRecord) -> list[tuple[str, list[str]]]:
+    """What each nominee declared aloud, by post, with the day and what came of it."""
+    names, found = Names(record), dict[str, list[str]]()
+    for one in record.nominees:
+        if one.declarations and not one.is_withdrawn:
+            found.setdefault(request.say(names(one.post)), []).append(_declaration(request, record, one))
+    return list(found.items())
+
+
+def _declaration(request: AppRequest, record: AssemblyRecord, one: NomineeInfo) -> str:
+    """Eligibility is the moment of the nomination."""
+    said = request.say(N_("{person} declaró el {day}: {declared}.")).format(
+        person=one.name or request.say(ERASED),
+        day=words.day(clock.local_day(one.at, record.assembly.time_zone), request.lang),
+        declared="; ".join(request.say(DECLARATION_LABELS[Declaration(code)]) for code in one.declarations),
+    )
+    won = {term.nominee_id for term in record.terms} | {who.id for post in record.posts for who in post.winners}
+    end = _ELECTED if one.id in won else _NOT_ELECTED if one.id in asked_ids(record.questions) else _NOT_VOTED
+    return f"{said} {request.say(end)}"
 
 
 def _hand(request: AppRequest, hand: Hand) -> str:

@@ -9,6 +9,7 @@ from assembly.core.money import Money
 from assembly.minutes.course import Course
 from assembly.minutes.queries import AssemblyRecord
 from assembly.tellers.record import Agreed, Teller, Tellers
+from assembly.votes.asking import is_about_people, post_key
 from assembly.votes.explain import Explained, explain, rule, settled, title
 from assembly.votes.queries import RankingInfo, ties_behind
 from assembly.votes.ranking import CUT_RULES, ListedLine, listed
@@ -89,6 +90,7 @@ class Names:
         self._names |= {term.post: term.post_name for term in record.terms}
         self._names |= {one.id: one.title or ERASED for one in record.motions}
         self._names |= {one.term.id: one.term.name or ERASED for one in record.term_votes}
+        self._names |= {post_key(one.term.id): one.term.post_name for one in record.term_votes}
         self._names |= {one.post.code: one.post.name for one in record.posts}
 
     def __call__(self, key: str) -> str:
@@ -134,7 +136,9 @@ def _question(question: QuestionInfo, names: Names, is_open: bool) -> QuestionSh
         title=names.title(question),
         rules=_rules(question),
         rounds=tuple(_round(one, question, names, place < last) for place, one in enumerate(question.rounds, 1)),
-        outcome=explain(question.outcome, names, waits) if question.outcome else None,
+        outcome=explain(question.outcome, names, waits, is_about_people(question, names.questions))
+        if question.outcome
+        else None,
         settled=how,
         lot=tuple(names(option) for option in question.lot or ()),
         lot_drawn_by=question.lot_drawn_by,

@@ -113,3 +113,9 @@ def free_title(sentence: str) -> str:
     if not plain:
         raise SentenceMissing()
     return plain if plain.lower().startswith("que ") else f"Que {plain[0].lower()}{plain[1:]}"
+
+
+def accounts_title(year: int, received: Money, spent: Money, left: Money, unexplained: Money) -> str:
+    """The motion with the four figures that are voted on: those of this moment, for the record keeps them."""
+    sums = f"se recibieron {received}, se gastaron {spent}, quedan {left}, sin explicar {unexplained}"
+    return f"Aceptar las cuentas de {year}: {sums}"

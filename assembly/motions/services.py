@@ -3,8 +3,8 @@
 from sqlalchemy.orm import Session
 
 from assembly.assemblies.queries import AssemblyInfo
-from assembly.budget.queries import item, money_year
-from assembly.budget.rules import ItemUnknown
+from assembly.budget.queries import item, money_year, movements_sum
+from assembly.budget.rules import ItemUnknown, figures
 from assembly.budget.services import transfer
 from assembly.clinics.years import YearSettings
 from assembly.core.ids import derived_id
@@ -20,6 +20,7 @@ from assembly.motions.rules import (
     MoveMissing,
     MoveNotCovered,
     Place,
+    accounts_title,
     check_move,
     free_title,
 )
@@ -72,7 +73,8 @@ def _accounts(session: Session, assembly: AssemblyInfo, draft: Draft, motion: Mo
     if any(one.kind is MotionKind.ACCEPT_ACCOUNTS and one.year == year for one in asked):
         raise AccountsAlreadyAsked(year=str(year))
     motion.year = year
-    return f"Aceptar las cuentas de {year}"
+    sums = figures(movements_sum(session, assembly.clinic_id, year))
+    return accounts_title(year, sums.received, sums.spent, sums.left, sums.unexplained)
 
 
 _WRITE = {MotionKind.FREE: _free, MotionKind.MOVE_MONEY: _move, MotionKind.ACCEPT_ACCOUNTS: _accounts}

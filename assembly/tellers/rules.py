@@ -43,6 +43,12 @@ WHY_TWO = {
 }
 
 
+WHY_NARROW = N_(
+    "La diferencia que decide es de {hands}; esta clínica pide contar dos veces cuando es de {margin} o menos. "
+    "Pida que levanten la mano otra vez y que cuente otra persona."
+)
+
+
 class Standing(StrEnum):
     """What the sheets of one turn make together."""
 

@@ -17,15 +17,18 @@ from assembly.tellers.queries import Counting, PassInfo, counting_of, pass_of
 from assembly.tellers.rules import (
     MODERATOR,
     SAME_PHONE,
+    WHY_NARROW,
     WHY_TWO,
     NameMissing,
     Standing,
     TwoTellersNeeded,
+    Why,
     check_different,
+    hands_to_change,
 )
 from assembly.tellers.services import Handed
 from assembly.votes import asking
-from assembly.votes.results import QuestionInfo
+from assembly.votes.results import QuestionInfo, decide
 from assembly.votes.rules import CountBelowPresent, above_present, check_counts
 from assembly.votes.scene import Scene, scene
 from assembly.votes.services import declare_evident
@@ -188,8 +191,18 @@ def _wait_page(request: AppRequest, session: Session, state: FormState) -> Respo
     # The moderator only counts if she wants to: a third teller who was let in is waited for.
     settling = [one for one in waiting if counting.differs and one != MODERATOR]
     version = f"{desk.question.id}-{counting.round_number}-{counting.turn}-{len(counting.sheets)}-{len(waiting)}"
+    narrow = _narrow(desk) if counting.why is Why.NARROW and desk.runs else ""
     shown = {"names": names, "waiting": settling or waiting, "is_settling": bool(settling), "version": version}
-    return _page("tellers/count_wait.html", desk, state, same_phone=SAME_PHONE, **shown)
+    return _page("tellers/count_wait.html", desk, state, same_phone=SAME_PHONE, narrow=narrow, **shown)
+
+
+def _narrow(desk: Desk) -> str:
+    """Why a result is counted twice, with its numbers: only for whoever counted it, for the other counts blindly."""
+    if not desk.is_in or len(desk.counting.sheets) > 1:
+        return ""
+    first = decide(desk.question, desk.counting.sheets[0].counts, desk.present)
+    values: dict[str, int | str] = {"hands": hands_to_change(first), "margin": desk.scene.settings.two_counts.margin}
+    return desk.scene.sentence((WHY_NARROW, values))
 
 
 def count_again(request: AppRequest, session: Session) -> Response:

@@ -32,7 +32,7 @@ MARKS: dict[Standing, tuple[str, str]] = {
     Standing.OPEN: (N_("abierta"), "warn"),
     Standing.CLOSED: (N_("cerrada, falta el acta firmada"), "warn"),
     Standing.SIGNED: (N_("acta firmada"), "ok"),
-    Standing.NOT_HELD: (N_("convocada y no realizada"), "bad"),
+    Standing.NOT_HELD: (N_("no realizada"), "bad"),
 }
 
 

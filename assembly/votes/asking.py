@@ -72,7 +72,7 @@ class NoTieToAsk(AssemblyError):
 class NoLotHere(AssemblyError):
     status = 409
     sentence = N_(
-        "Aquí no toca sorteo: el sorteo se hace solo cuando otra ronda dejó empatadas a las mismas. "
+        "Aquí no toca sorteo: el sorteo se hace solo cuando otra ronda también terminó en empate. "
         "Vea el resultado de nuevo."
     )
 
@@ -125,6 +125,16 @@ class AmountMissing(AssemblyError):
 
 
 ABOUT_A_TERM = (QuestionKind.RATIFY, QuestionKind.REMOVAL)
+
+
+def post_key(term_id: str) -> str:
+    """What names the post of a term in a question about it; the term's id alone names its holder."""
+    return f"{term_id}:post"
+
+
+def is_about_people(question: QuestionInfo, questions: Sequence[QuestionInfo]) -> bool:
+    """Whether its options are people to be elected."""
+    return root_of(question, questions).kind is QuestionKind.ELECTION and not question.is_stance
 
 
 def hands_each(kind: QuestionKind, seats: int, of_year: HandsEach) -> HandsEach:
@@ -241,6 +251,19 @@ def check_tie(step: Step, is_here: bool) -> None:
     """Another round is asked for once, where the tie stands. Raises NoTieToAsk."""
     if step not in (Step.TIE_ROUND, Step.TIE_ROUND_OR_LOT, Step.RUNOFF) or not is_here:
         raise NoTieToAsk()
+
+
+_LOT_AFTER_TIES = N_("Empataron, y la otra ronda las dejó igual: {names}.")
+_LOT_AFTER_FEWER = N_("Empataron, y en la otra ronda todavía empatan: {names}.")
+_LOT_AFTER_RUNOFF = N_("Nadie reunió las manos necesarias, y la otra ronda terminó en empate: {names}.")
+
+
+def why_lot(question: QuestionInfo, questions: Sequence[QuestionInfo], tied: Collection[str]) -> str:
+    """What led to a lot after this tie round, as a message with the `names` of those tied."""
+    before = next((one.outcome for one in questions if one.id == question.subject), None)
+    if before is not None and before.verdict is Verdict.NO_MAJORITY:
+        return _LOT_AFTER_RUNOFF
+    return _LOT_AFTER_TIES if set(tied) == set(question.options) else _LOT_AFTER_FEWER
 
 
 def check_lot_step(step: Step, is_here: bool) -> None:

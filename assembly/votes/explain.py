@@ -6,8 +6,9 @@ Each answer is a gettext message with its values; `name` turns an id, or a post'
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from assembly.core.errors import N_
+from assembly.votes.asking import post_key
 from assembly.votes.ranking import Explained as Explained
-from assembly.votes.results import RANKING, QuestionInfo, root_of
+from assembly.votes.results import RANKING, QuestionInfo, result_of, root_of
 from assembly.votes.rules import ABSTAIN, AGAINST, FOR, HandsEach, Majority, Outcome, QuestionKind, Verdict, needed
 
 _STANCE = {
@@ -49,6 +50,14 @@ _EVIDENT = {
 _BY_HANDS = N_("Por orden de manos: {winners}. Había {present} personas presentes.")
 _MOST_HANDS = N_("Con más manos: {winners}. Había {present} personas presentes.")
 _ENOUGH_HANDS = N_("Con más manos: {winners}. Se necesitaban {needed} y había {present} personas presentes.")
+_ELECTED = {
+    False: N_("Persona electa: {winners}. Había {present} personas presentes."),
+    True: N_("Personas electas: {winners}. Había {present} personas presentes."),
+}
+_ELECTED_BY_ENOUGH = {
+    False: N_("Persona electa: {winners}. Se necesitaban {needed} y había {present} personas presentes."),
+    True: N_("Personas electas: {winners}. Se necesitaban {needed} y había {present} personas presentes."),
+}
 _TIE = N_("Empate entre {tied}. Hace falta otra ronda solo con estas opciones.")
 _TIE_FOR_THE_REST = N_(
     "Con más manos: {winners}. Empate entre {tied}. Hace falta otra ronda solo con las que empataron."
@@ -73,14 +82,14 @@ _PLACES_OPEN = N_("Con las manos necesarias ({needed}): {winners}. Lugares sin l
 _APPROVE = N_("¿Se aprueba «{what}»?")
 _CHOOSE = N_("Elegir entre {count} propuestas")
 _MOTION = N_("¿Se aprueba? {what}")
-_RATIFY = N_("¿Sigue {person} en su cargo?")
-_REMOVAL = N_("¿Deja {person} su cargo?")
+_RATIFY = N_("¿Sigue {person} en «{post}»?")
+_REMOVAL = N_("¿Deja {person} «{post}»?")
 _PERSON = N_("¿Elegir a {person} para «{post}»?")
 _ONE_SEAT = N_("¿Quién ocupará «{post}»?")
 _MORE_SEATS = N_("¿Quiénes ocuparán «{post}»?")
 _ABOUT_A_TERM = {QuestionKind.RATIFY: _RATIFY, QuestionKind.REMOVAL: _REMOVAL}
 _TIE_OF_POST = N_("Desempate para «{post}»")
-_RUNOFF_OF_POST = N_("Segunda vuelta para «{post}»")
+_RUNOFF_OF_POST = N_("Otra ronda para «{post}»")
 _TIE_OF_CHOICE = N_("Desempate entre {count} propuestas")
 _TIE_OF_LIST = N_("Desempate de la lista de mejoras: {names}")
 _TIE_OF_TWO = N_("Desempate de la lista de mejoras: {first} y {second}")
@@ -113,27 +122,23 @@ _HANDS = {
     HandsEach.ONE: N_("Cada persona levanta la mano una sola vez."),
     HandsEach.MANY: N_("Cada persona puede levantar la mano por todas las opciones que quiera."),
 }
-VERDICTS = {
-    Verdict.APPROVED: N_("Se aprobó"),
-    Verdict.REJECTED: N_("No se aprobó"),
-    Verdict.CHOSEN: N_("Ya hay resultado"),
-    Verdict.TIED: N_("Hay empate"),
-    Verdict.NO_MAJORITY: N_("Ya hay resultado"),
-}
-NO_HANDS = N_("Nadie levantó la mano")
-_TIE_RESOLVED = N_("Hubo empate")
-_RUNOFF_WAITS = N_("Falta otra ronda")
-_RUNOFF_HELD = N_("Hubo otra ronda")
 _SETTLED_BY_LOT = N_("Se resolvió por sorteo: {winners}.")
 _SETTLED_BY_ROUND = N_("Se resolvió en la votación {number}: {winners}.")
+_SEATED_BY_LOT = N_("Por sorteo, «{post}» es para: {winners}.")
+_SEATED_BY_ROUND = N_("Se resolvió en la votación {number}. «{post}» es para: {winners}.")
+_SEATED_BY_LOT_LATER = N_("Se resolvió con el sorteo de la votación {number}. «{post}» es para: {winners}.")
 _ASKED_AGAIN = N_("Se preguntó otra vez en la votación {number}.")
 
 
-def explain(outcome: Outcome, name: Callable[[str], str], waits: bool = True) -> Explained:
-    """The message and its values. `waits`: whether a tie still asks for another round."""
+def explain(outcome: Outcome, name: Callable[[str], str], waits: bool = True, are_people: bool = False) -> Explained:
+    """The message and its values. `waits`: a tie still asks for another round; `are_people`: who wins is elected."""
     if outcome.verdict in (Verdict.APPROVED, Verdict.REJECTED):
         return _stance(outcome)
-    return _choice(outcome, name, waits)
+    message, values = _choice(outcome, name, waits)
+    if are_people and outcome.verdict is Verdict.CHOSEN:
+        elected = _ELECTED if outcome.rule is Majority.PLURALITY else _ELECTED_BY_ENOUGH
+        return elected[len(outcome.winners) > 1], values
+    return message, values
 
 
 def _stance(outcome: Outcome) -> Explained:
@@ -192,12 +197,15 @@ def title(question: QuestionInfo, questions: Sequence[QuestionInfo], name: Calla
         if len(names) == 2:
             return _TIE_OF_TWO, {"first": names[0], "second": names[1]}
         return _TIE_OF_LIST, {"names": ", ".join(names)}
-    if root.kind in (QuestionKind.PROPOSAL, QuestionKind.CHOICE):
-        return _about_proposals(question, root, name)
+    if question.kind is QuestionKind.PROPOSAL:
+        return _APPROVE, {"what": name(question.subject or "")}
+    if root.kind is QuestionKind.CHOICE:
+        return (_CHOOSE if question is root else _TIE_OF_CHOICE), {"count": len(question.options)}
     if root.kind is QuestionKind.MOTION:
         return _MOTION, {"what": name(root.subject or "")}
     if root.kind in _ABOUT_A_TERM:
-        return _ABOUT_A_TERM[root.kind], {"person": name(root.subject or "")}
+        term = root.subject or ""
+        return _ABOUT_A_TERM[root.kind], {"person": name(term), "post": name(post_key(term))}
     values: dict[str, int | str] = {"post": name(root.subject or "")}
     if question.kind is QuestionKind.TIE:
         return (_RUNOFF_OF_POST if _is_runoff(question, questions) else _TIE_OF_POST), values
@@ -212,17 +220,10 @@ def _is_runoff(question: QuestionInfo, questions: Sequence[QuestionInfo]) -> boo
     return parent is not None and parent.outcome is not None and parent.outcome.verdict is Verdict.NO_MAJORITY
 
 
-def _about_proposals(question: QuestionInfo, root: QuestionInfo, name: Callable[[str], str]) -> Explained:
-    if question.kind is QuestionKind.PROPOSAL:
-        return _APPROVE, {"what": name(question.subject or "")}
-    return (_CHOOSE if question is root else _TIE_OF_CHOICE), {"count": len(question.options)}
-
-
 def rule(question: QuestionInfo, present: int) -> list[Explained]:
     """How it will be decided, and how often each person raises a hand."""
     if question.is_stance:
-        least = needed(question.majority, present, present)
-        return [(_STANCE_RULE[question.majority], {"present": present, "needed": least})]
+        return [stance_rule(question.majority, present)]
     return [_choice_rule(question, present), (_HANDS[question.hands_each], {})]
 
 
@@ -262,6 +263,8 @@ def settled(question: QuestionInfo, questions: Sequence[QuestionInfo], name: Cal
     outcome = question.outcome
     if outcome is None or not outcome.tied:
         return None
+    if root_of(question, questions).kind is QuestionKind.ELECTION:
+        return _seated(question, questions, name)
     if question.lot and set(question.lot) == set(outcome.tied):
         first = question.lot[: question.seats - len(outcome.winners)]
         return _SETTLED_BY_LOT, {"winners": ", ".join(map(name, first))}
@@ -274,27 +277,21 @@ def settled(question: QuestionInfo, questions: Sequence[QuestionInfo], name: Cal
     return _SETTLED_BY_ROUND, {"number": again.number, "winners": winners}
 
 
+def _seated(question: QuestionInfo, asked: Sequence[QuestionInfo], name: Callable[[str], str]) -> Explained | None:
+    """Who has the post after the rounds and the lot that followed, and in which question that was said."""
+    result = result_of(question, asked)
+    if not result.is_settled:
+        again = [one.number for one in asked if one.subject == question.id and one.outcome]
+        return (_ASKED_AGAIN, {"number": again[-1]}) if again else None
+    later = _SEATED_BY_LOT_LATER if result.at.lot else _SEATED_BY_ROUND
+    values: dict[str, int | str] = {"post": name(root_of(question, asked).subject or ""), "number": result.at.number}
+    values["winners"] = ", ".join(map(name, result.winners))
+    return (_SEATED_BY_LOT if result.at is question else later), values
+
+
 def _round_after(question: QuestionInfo, tie: Outcome, questions: Sequence[QuestionInfo]) -> QuestionInfo | None:
     """The round that was put for its tie: the last one; in the list, the next one among some of those tied."""
     is_listed = question.subject == RANKING
     later = [one for one in questions if one.subject == (RANKING if is_listed else question.id)]
     rounds = [one for one in later if one.number > question.number and set(one.options) <= set(tie.tied)]
     return rounds[0 if is_listed else -1] if rounds else None
-
-
-def verdict(question: QuestionInfo, waits: bool = True, is_even: bool = False) -> str:
-    """The outcome in two or three words, for the head of its page.
-
-    `waits`: whether its tie is still open. `is_even`: whether options of a choice for the list still tie.
-    """
-    outcome = question.outcome
-    assert outcome is not None
-    if not outcome.is_evident and not any(hands for _, hands in outcome.counts):
-        return NO_HANDS
-    if is_even:
-        return VERDICTS[Verdict.TIED]
-    if outcome.verdict is Verdict.TIED and not waits:
-        return _TIE_RESOLVED
-    if outcome.tied and outcome.verdict is Verdict.NO_MAJORITY:
-        return _RUNOFF_WAITS if waits else _RUNOFF_HELD
-    return VERDICTS[outcome.verdict]

@@ -1,6 +1,6 @@
 """What every page of questions shows from: the assembly, its questions, and what their options are called."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -9,26 +9,41 @@ from sqlalchemy.orm import Session
 from assembly.assemblies.queries import AssemblyInfo, assembly
 from assembly.assemblies.rules import State
 from assembly.clinics.queries import ClinicInfo, Notified, clinic, year_settings
-from assembly.clinics.years import YearSettings
+from assembly.clinics.years import YearSettings, two_counts
+from assembly.committee.queries import terms_of
 from assembly.core.errors import N_, NotFound
 from assembly.core.permissions import ROLE_NAMES, Role
 from assembly.votes import explain as wording
-from assembly.votes.asking import ABOUT_A_TERM, may_not_correct
+from assembly.votes.asking import ABOUT_A_TERM, is_about_people, may_not_correct, post_key
 from assembly.votes.explain import Explained
 from assembly.votes.queries import questions_of, titles_of
-from assembly.votes.results import RANKING, QuestionInfo, Result, RoundInfo, Step, result_of, root_of
+from assembly.votes.results import RANKING, Listing, QuestionInfo, Result, RoundInfo, Step, result_of, root_of
 from assembly.votes.rules import ABSTAIN, AGAINST, FOR, Outcome, QuestionKind, Verdict
 from assembly.web import words
 from assembly.web.request import AppRequest
 
-_DECIDES = N_("Empatan {tied} y no alcanza para todas: falta otra ronda solo entre ellas.")
-_MAY_DECIDE = N_("Empatan {tied}. Si no alcanza para todas, habrá otra ronda solo entre ellas.")
+_DECIDES = N_("No alcanza para todas las que empatan: falta otra ronda solo entre ellas.")
+_MAY_DECIDE = N_("Si no alcanza para todas las que empatan, habrá otra ronda solo entre ellas.")
+_DECIDES_NOTHING = N_("Hay opciones con las mismas manos; eso no cambia la lista de mejoras.")
+VERDICTS = {
+    Verdict.APPROVED: N_("Se aprobó"),
+    Verdict.REJECTED: N_("No se aprobó"),
+    Verdict.CHOSEN: N_("Ya hay resultado"),
+    Verdict.TIED: N_("Hay empate"),
+    Verdict.NO_MAJORITY: N_("Ya hay resultado"),
+}
+NO_HANDS = N_("Nadie levantó la mano")
+_ELECTED, _ALL_ELECTED, _NOBODY = N_("Persona electa"), N_("Personas electas"), N_("Nadie resultó con el cargo")
+_TIE_RESOLVED = N_("Hubo empate")
+_RUNOFF_WAITS = N_("Falta otra ronda")
+_RUNOFF_HELD = N_("Hubo otra ronda")
+_BY_LOT = N_("Se decidió por sorteo")
 _STANCES = {FOR: "for", AGAINST: "against", ABSTAIN: "abstain"}
 
 
 @dataclass(frozen=True, slots=True)
 class OptionRow:
-    """An option as a page shows it. `mark`: won, tied or nothing."""
+    """An option as a page shows it. `mark`: won, lot (won by it), tied, again (goes to another round) or nothing."""
 
     id: str
     name: str
@@ -58,7 +73,10 @@ class Scene:
         """What options, subjects and posts are called, by their ids and codes."""
         ids = {key for one in self.questions for key in (*one.options, one.subject, one.nominee_id) if key}
         posts = {post.code: post.name for post in self.settings.posts}
-        return titles_of(self.session, self.request.clues, ids - set(posts) - set(_STANCES)) | posts
+        names = titles_of(self.session, self.request.clues, ids - set(posts) - set(_STANCES)) | posts
+        if any(one.kind in ABOUT_A_TERM for one in self.questions):
+            names |= {post_key(term.id): term.post_name for term in terms_of(self.session, self.request.clues)}
+        return names
 
     @property
     def is_open(self) -> bool:
@@ -73,6 +91,11 @@ class Scene:
         message, values = explained
         show = words.shower(self.request.lang)
         return self.request.say(message).format(**{key: show(value) for key, value in values.items()})
+
+    @property
+    def two_counts(self) -> list[str]:
+        """Which questions two people count in this year, in words."""
+        return [self.sentence(one) for one in two_counts(self.settings.two_counts)]
 
     def question(self, question_id: str) -> QuestionInfo:
         """A question of this assembly. Raises NotFound."""
@@ -89,9 +112,18 @@ class Scene:
         """How it will be decided with the people present now."""
         return [self.sentence(one) for one in wording.rule(question, self.assembly.present or 0)]
 
-    def explained(self, one: RoundInfo, waits: bool = True) -> str:
+    def explained(self, question: QuestionInfo, one: RoundInfo, waits: bool = True) -> str:
         """What the rule made of a round, in one sentence. `waits`: whether its tie still asks for another round."""
-        return self.sentence(wording.explain(one.outcome, self.name, waits))
+        return self.sentence(wording.explain(one.outcome, self.name, waits, self.is_about_people(question)))
+
+    def is_about_people(self, question: QuestionInfo) -> bool:
+        """Whether its options are people to be elected."""
+        return is_about_people(question, self.questions)
+
+    def settled(self, question: QuestionInfo) -> str:
+        """How the tie that it left was settled; nothing where it was not."""
+        how = wording.settled(question, self.questions, self.name)
+        return self.sentence(how) if how else ""
 
     def result(self, question: QuestionInfo) -> Result:
         """The result through ties; of a tie round, that of the question it goes back to."""
@@ -161,6 +193,32 @@ def scene(request: AppRequest, session: Session) -> Scene:
     return Scene(request, session, info, settings, questions_of(session, request.clues, info.id))
 
 
+def verdict(question: QuestionInfo, waits: bool = True, is_even: bool = False, are_people: bool = False) -> str:
+    """The outcome in two or three words, for the head of its page.
+
+    `waits`: whether its tie is still open. `is_even`: whether options of a choice for the list still tie.
+    """
+    outcome = question.outcome
+    assert outcome is not None
+    if question.lot and set(question.lot) == set(outcome.tied):
+        return _BY_LOT
+    if not outcome.is_evident and not any(hands for _, hands in outcome.counts):
+        return NO_HANDS
+    if is_even:
+        return VERDICTS[Verdict.TIED]
+    if outcome.verdict is Verdict.TIED and not waits:
+        return _TIE_RESOLVED
+    if outcome.tied and outcome.verdict is Verdict.NO_MAJORITY:
+        return _RUNOFF_WAITS if waits else _RUNOFF_HELD
+    return _of_people(outcome) if are_people and not outcome.tied else VERDICTS[outcome.verdict]
+
+
+def _of_people(outcome: Outcome) -> str:
+    if not outcome.winners:
+        return _NOBODY
+    return _ALL_ELECTED if len(outcome.winners) > 1 else _ELECTED
+
+
 def tone(question: QuestionInfo, waits: bool, is_even: bool = False) -> str:
     """The tone of the verdict: done, waiting, or plain."""
     outcome = question.outcome
@@ -191,13 +249,26 @@ def even(question: QuestionInfo) -> tuple[str, ...]:
     return tuple(option for option, hands in counts.items() if hands and given.count(hands) > 1)
 
 
-def tie_for_the_list(tied: Iterable[str], name: Callable[[str], str], is_certain: bool) -> Explained:
-    """That options of a choice tie for the list; `is_certain`: the money is known not to reach for all of them."""
-    return (_DECIDES if is_certain else _MAY_DECIDE), {"tied": ", ".join(sorted(map(name, tied)))}
+def tie_for_the_list(
+    question: QuestionInfo, questions: Iterable[QuestionInfo], listing: Listing | None
+) -> tuple[tuple[str, ...], str]:
+    """The options of a choice that still tie for the list, and what is said of equal hands, a message or nothing.
+
+    `listing` is None while nobody knows for which of them the money reaches.
+    """
+    equal = even(question)
+    if listing is None or not equal:
+        return equal, _MAY_DECIDE if equal else ""
+    tied = tuple(one for one in equal if one in listing.ranking.undecided)
+    was_asked = any(one.subject == RANKING and not set(equal).isdisjoint(one.options) for one in questions)
+    return tied, _DECIDES if tied else "" if was_asked else _DECIDES_NOTHING
 
 
 def marks(question: QuestionInfo, outcome: Outcome, tied: Collection[str] = ()) -> dict[str, str]:
-    """Who won and who ties; among improvements for the list, which one is ahead of all and who is in `tied`."""
+    """Who won, who ties, and who goes to another round without a tie.
+
+    Among improvements for the list: which one is ahead of all, and who is in `tied`.
+    """
     counts = dict(outcome.counts)
     won: Collection[str] = outcome.winners
     if is_for_the_list(question):
@@ -205,4 +276,8 @@ def marks(question: QuestionInfo, outcome: Outcome, tied: Collection[str] = ()) 
         won = won if len(won) == 1 else ()
     elif any(counts.values()):
         tied = outcome.tied
-    return {option: "won" if option in won else "tied" if option in tied else "" for option in counts}
+    if question.lot and set(question.lot) == set(outcome.tied):
+        lucky = question.lot[: question.seats - len(outcome.winners)]
+        return {option: "won" if option in won else "lot" if option in lucky else "" for option in counts}
+    equal = "again" if outcome.verdict is Verdict.NO_MAJORITY else "tied"
+    return {option: "won" if option in won else equal if option in tied else "" for option in counts}

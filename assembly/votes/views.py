@@ -19,9 +19,9 @@ from assembly.votes import asking, explain, services
 from assembly.votes.forms import AmountForm, LotForm, QuestionForm, lot_form
 from assembly.votes.queries import amount_left, approved_before, listing_of, rankings_of, ties_behind, waiting_at
 from assembly.votes.ranking import CUT_RULES, CutRule, listed
-from assembly.votes.results import QuestionInfo, Step, is_about_improvements, is_in_force, unsettled
+from assembly.votes.results import Step, is_about_improvements, is_in_force, unsettled
 from assembly.votes.rules import STANCES, HandsEach, Majority, QuestionKind
-from assembly.votes.scene import Scene, even, scene, tie_for_the_list, tone, typed_by
+from assembly.votes.scene import Scene, even, scene, tie_for_the_list, tone, typed_by, verdict
 from assembly.web.endpoint import get, post
 from assembly.web.forms import FormState, PlainForm, submit
 from assembly.web.request import AppRequest, page
@@ -79,7 +79,8 @@ def _question_page(request: AppRequest, session: Session, state: FormState) -> R
     waits = waiting.step is not Step.NOTHING and (is_here or not here.is_list_tie(about))
     asked = asking.asked_about(here.questions)
     is_more = any(one.id not in asked for one in proposals_of(session, request.clues, here.assembly.id))
-    tied, tie = _tie_for_the_list(session, here, about)
+    listing = listing_of(session, here.assembly) if even(about) else None
+    tied, tie = tie_for_the_list(about, here.questions, listing)
     return _page(
         "votes/question.html",
         here,
@@ -90,21 +91,12 @@ def _question_page(request: AppRequest, session: Session, state: FormState) -> R
         waits=waits,
         winners=[here.name(one) for one in waiting.winners],
         tone=tone(about, waits, bool(tied)),
-        verdict=request.say(explain.verdict(about, waits, bool(tied))) if about.rounds else None,
+        verdict=request.say(verdict(about, waits, bool(tied), here.is_about_people(about))) if about.rounds else None,
         tied=tied,
-        tie=tie,
+        tie=request.say(tie) if tie else here.settled(about),
         in_force=is_in_force(about, here.questions),
         following=here.following(about, is_more),
     )
-
-
-def _tie_for_the_list(session: Session, here: Scene, about: QuestionInfo) -> tuple[tuple[str, ...], str]:
-    """The options of a choice whose tie for the list is not decided yet, and the sentence that says so."""
-    equal = even(about)
-    listing = listing_of(session, here.assembly) if equal else None
-    tied = equal if listing is None else tuple(one for one in equal if one in listing.ranking.undecided)
-    said = here.sentence(tie_for_the_list(tied, here.name, listing is not None)) if tied else ""
-    return tied, said
 
 
 def tie_round(request: AppRequest, session: Session) -> Response:
@@ -144,7 +136,9 @@ def _lot_page(request: AppRequest, session: Session, state: FormState) -> Respon
         ((one, here.name(one)) for one in services.tied_for_lot(session, here.assembly, about)),
         key=lambda option: option[1],
     )
-    return _page("votes/draw_lot.html", here, state, question=about, tied=tied)
+    message = asking.why_lot(about, here.questions, [one for one, _ in tied])
+    why = here.sentence((message, {"names": ", ".join(name for _, name in tied)}))
+    return _page("votes/draw_lot.html", here, state, question=about, tied=tied, why=why)
 
 
 def withdraw_proposal(request: AppRequest, session: Session) -> Response:

@@ -199,7 +199,28 @@ def test_opening_while_another_is_open_names_it(client: TestClient, database: Da
 def test_opening_before_the_hour_is_warned(client: TestClient, database: Database) -> None:
     soon = clock.now().replace(microsecond=0) + timedelta(hours=2)
     info = an_assembly(database, lambda session: attended(session, convened(session, at=soon)))
-    assert "Todavía no es la hora" in Shown(client.get(f"{hub(info.id)}/apertura")).text
+    path = f"{hub(info.id)}/apertura"
+    assert "Todavía no es la hora" in Shown(client.get(path)).text
+    refused = send(client, path)
+    [(field, sentence)] = Shown(refused).problems
+    assert (refused.status_code, field) == (422, "early")
+    assert sentence.endswith("y todavía no es la hora. Espere, o confirme que abre antes.")
+    assert now(database, info).state is State.CONVENED
+    assert send(client, path, early="yes").status_code == 303
+    assert now(database, info).state is State.OPEN
+
+
+def test_before_the_hour_it_is_not_given_up_by_a_slip(client: TestClient, database: Database) -> None:
+    soon = clock.now().replace(microsecond=0) + timedelta(hours=10)
+    info = an_assembly(database, lambda session: convened(session, at=soon))
+    path = f"{hub(info.id)}/no-realizada"
+    assert "Sí, todavía no es la hora y ya se sabe que no se hará" in Shown(client.get(path)).text
+    refused = send(client, path, reason="El camino está cerrado")
+    [(field, sentence)] = Shown(refused).problems
+    assert (refused.status_code, field) == (422, "early")
+    assert sentence.endswith("y todavía no es la hora. Espere, o confirme que ya no se hará.")
+    assert send(client, path, reason="El camino está cerrado", early="yes").status_code == 303
+    assert now(database, info).state is State.NOT_HELD
 
 
 @pytest.mark.parametrize("form", FORMS)

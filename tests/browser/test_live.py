@@ -228,7 +228,11 @@ def test_the_list_and_the_closing_fit(
     site.database.write(partial(shown, info=info, sight=Sight()))
     site.database.write(lambda session: close(session, author(at=CLOSED_AT), info, new_id(), KEY, ""))
     expect(screen.locator(".slide.closing")).to_be_visible()
+    leave = screen.get_by_role("button", name="Quitar esta asamblea de la pantalla")
+    expect(leave).to_be_visible()
     eye.look(screen, "live-closing")
     assert wall == "360" or fits(screen) == []
+    leave.click()
+    expect(screen.locator(".code")).to_be_visible()  # a code of its own for the next assembly
     screen.goto(f"/clinicas/{CLINIC}/asambleas/{info.id}/en-vivo")
     eye.look(screen, "live-public")

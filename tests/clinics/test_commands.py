@@ -113,3 +113,17 @@ def test_an_amount_that_changes_is_told_in_pesos(run: Run, tmp_path: Path) -> No
         "Cambiaron (1):",
         f"  línea {line}: BCIST000051: monto $600,000.00 → $600,001.00",
     ]
+
+
+def test_changed_rules_are_not_told_as_nothing_changed(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "year.toml"
+    told = []
+    for quorum in ("20", "20", "30"):
+        path.write_text(YEAR.replace("quorum = 20", f"quorum = {quorum}", 1), encoding="utf-8")
+        told.append(run("import-year", str(path)).stdout.splitlines())
+    sums = "Agregadas: 0. Cambiadas: 0. Sin cambio: 0."
+    assert told == [
+        ["Reglas de ISSSTE 2026: se agregaron.", sums],
+        ["Reglas de ISSSTE 2026: ya estaban igual.", sums, "Nada cambió: todo estaba ya igual."],
+        ["Reglas de ISSSTE 2026: cambiaron.", sums],
+    ]

@@ -30,7 +30,6 @@ from assembly.live.rules import (
     order,
     read_code,
     seconds_left,
-    size_of,
     size_of_rows,
 )
 
@@ -126,13 +125,6 @@ def test_limits() -> None:
 )
 def test_how_long_a_code_holds(age: timedelta, left: int) -> None:
     assert seconds_left(NOW, NOW + age) == left
-
-
-@pytest.mark.parametrize(
-    ("letters", "size"), [(0, "xl"), (28, "xl"), (29, "l"), (60, "l"), (61, "m"), (106, "s"), (170, "s"), (171, "xs")]
-)
-def test_the_longer_the_smaller(letters: int, size: str) -> None:
-    assert size_of("x" * letters) == size
 
 
 @pytest.mark.parametrize(

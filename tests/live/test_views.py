@@ -2,24 +2,35 @@
 
 import re
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
 from assembly.assemblies.models import AttendanceCount
+from assembly.committee.queries import terms_of
 from assembly.core import clock
 from assembly.core.database import Database
+from assembly.core.ids import new_id
 from assembly.core.permissions import Role
+from assembly.elections.services import ask_about_term
 from assembly.live import rules
 from assembly.live.models import HallScreen
 from assembly.live.queries import screen, screens_of
 from assembly.live.rules import CODE_LASTS, TRIES, CodeUnknown, NoScreen, Sight, Slide
-from tests.factories.cast import CLINIC, OTHER_CLINIC, send, signed_in, visitor
+from assembly.minutes.services import close
+from assembly.votes.queries import questions_of
+from assembly.votes.rules import QuestionKind
+from tests.factories.cast import AT, CLINIC, KEY, OTHER_CLINIC, author, send, signed_in, visitor
 from tests.factories.hall import Hall, errors
-from tests.factories.meetings import closed
+from tests.factories.hands import counted, elected, year_of
+from tests.factories.ledger import notify
+from tests.factories.meetings import closed, opened
 from tests.factories.pages import Shown
+from tests.factories.tellers import set_year
 from tests.live.stage import code_of, paired, waiting
+from tests.minutes.meeting import CLOSED_AT
 
 COOKIE = "hall_screen"
 
@@ -57,11 +68,12 @@ def test_a_laptop_shows_the_assembly_once_its_code_is_typed(hall: Hall, laptop: 
     assert answer.headers["location"] == f"{hall.base}/pantalla"
     assert Shown(laptop.get("/pantalla")).text.startswith("Clínica Los Encinos Orden del día 1. Techo")
     question = hall.put(0)
-    assert "Punto 1 de 7" in laptop.get("/pantalla/ahora").json()["html"]
+    assert "Pregunta 1 · punto 1 de 7" in laptop.get("/pantalla/ahora").json()["html"]
     hall.count(question, 118, 12, 13)
     text = Shown(laptop.get("/pantalla")).text
     assert text == (
-        "Clínica Los Encinos Punto 1 de 7 ¿Se aprueba «Techo»? Se aprobó A favor 118 En contra 12 Abstención 13 "
+        "Clínica Los Encinos Pregunta 1 · punto 1 de 7 ¿Se aprueba «Techo»? Se aprobó A favor 118 En contra 12 "
+        "Abstención 13 "
         "Se aprobó: 118 de 143 personas a favor; se necesitaban 72. 143 personas presentes"
     )
 
@@ -70,8 +82,8 @@ def test_no_figure_before_the_outcome(hall: Hall, laptop: TestClient) -> None:
     hall.put(0, 1)
     text = Shown(laptop.get(f"/clinicas/{CLINIC}/asambleas/{hall.info.id}/en-vivo")).text
     assert text == (
-        "Clínica Los Encinos Punto 1 de 6 Elegir entre 2 propuestas Techo Baños No hace falta mayoría: basta una "
-        "mano, y las que más manos reciben van primero en la lista de mejoras. Cada persona "
+        "Clínica Los Encinos Pregunta 1 · punto 1 de 6 Elegir entre 2 propuestas Techo Baños No hace falta mayoría: "
+        "basta una mano, y las que más manos reciben van primero en la lista de mejoras. Cada persona "
         "levanta la mano una sola vez. 143 personas presentes"
     )
 
@@ -198,3 +210,57 @@ def test_a_day_later_a_screen_shows_nothing(hall: Hall, laptop: TestClient) -> N
     then = clock.now() - timedelta(hours=25)
     laptop.cookies.set(COOKIE, hall.do(lambda session: paired(session, hall.info, then)), path="/pantalla")
     assert "Esta pantalla ya se soltó" in laptop.get("/pantalla").text
+
+
+def test_a_laptop_leaves_a_closed_assembly_by_itself(hall: Hall, laptop: TestClient) -> None:
+    token = hall.do(lambda session: paired(session, hall.info))
+    laptop.cookies.set(COOKIE, token, path="/pantalla")
+    hall.do(lambda session: closed(session, hall.info))
+    page = laptop.get("/pantalla").text
+    assert "Quitar esta asamblea de la pantalla" in page
+    answer = send(laptop, "/pantalla", leave="yes")
+    assert (answer.status_code, answer.headers["location"], sights(hall)) == (303, "/pantalla?codigo", [])
+    found = re.search(r'class="code">(\d{3}) (\d{3})<', laptop.get("/pantalla").text)
+    assert found is not None
+    assert found[1] + found[2] != code_of(token)
+
+
+def test_a_narrow_result_is_announced_before_the_count(hall: Hall, laptop: TestClient) -> None:
+    live = f"/clinicas/{CLINIC}/asambleas/{hall.info.id}/en-vivo"
+    set_year(hall.database, two_counts={"margin": 3})
+    hall.put(0)
+    said = "Si la diferencia que decide es de 3 manos o menos, se levantan las manos otra vez y cuenta otra persona."
+    assert said in Shown(laptop.get(live)).text
+    set_year(hall.database, two_counts={"all": True, "margin": 3})
+    hall.put(1)
+    assert said not in Shown(laptop.get(live)).text
+
+
+def test_hall_and_phone_tell_the_same_of_equal_hands(hall: Hall, laptop: TestClient) -> None:
+    live = f"/clinicas/{CLINIC}/asambleas/{hall.info.id}/en-vivo"
+    about = hall.put(0, 1, 2)
+    hall.count(about, 50, 40, 40)
+    phone = f"{hall.base}/preguntas/{about.id}"
+    for told in (
+        ("Hay empate", "Si no alcanza para todas las que empatan, habrá otra ronda solo entre ellas."),
+        ("Ya hay resultado", "Hay opciones con las mismas manos; eso no cambia la lista de mejoras."),
+    ):
+        for page in (Shown(laptop.get(live)), Shown(hall.client.get(phone))):
+            assert [words for words in told if words not in page.text] == []
+        hall.do(lambda session: notify(session, "900,000"))
+
+
+def test_the_ratified_stand_under_the_committee(hall: Hall, laptop: TestClient) -> None:
+    hall.do(lambda session: elected(session, hall.info, "presidency", "Rosa Díaz"))
+    hall.do(lambda session: close(session, author(at=CLOSED_AT), hall.info, new_id(), KEY, ""))
+    later = hall.do(lambda session: opened(session, at=AT + timedelta(days=30)))
+    (term,) = hall.do(lambda session: terms_of(session, CLINIC))
+    year = hall.do(lambda session: year_of(session, later))
+    ask_term = partial(ask_about_term, author=author(at=later.starts_at), assembly=later, fact_id=new_id())
+    hall.do(lambda session: ask_term(session, term_id=term.id, kind=QuestionKind.RATIFY, settings=year))
+    live = f"/clinicas/{CLINIC}/asambleas/{later.id}/en-vivo"
+    assert "¿Sigue Rosa Díaz en «Presidencia»?" in Shown(laptop.get(live)).text
+    (about,) = hall.do(lambda session: questions_of(session, CLINIC, later.id))
+    hall.do(lambda session: counted(session, later, about, 140, 3, 0))
+    acta = Shown(laptop.get(f"/clinicas/{CLINIC}/asambleas/{later.id}")).text
+    assert "Presidencia Rosa Díaz: la asamblea decidió que sigue" in acta

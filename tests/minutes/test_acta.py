@@ -109,7 +109,7 @@ def test_a_corrected_count_stays_with_its_reason(client: TestClient, database: D
 def test_each_state_says_what_it_is_not(client: TestClient, database: Database) -> None:
     running = database.write(opened)
     called = database.write(lambda s: convened(s, OTHER_CLINIC))
-    assert "Asamblea en curso: no es acta todavía" in acta(client, running)
+    assert "Asamblea abierta: no es acta todavía" in acta(client, running)
     path = minutes_path(called, OTHER_CLINIC)
     assert "Asamblea convocada: todavía no se realiza" in Walker(client).go(path).text
     database.write(lambda s: record_not_held(s, author(at=AT), called, new_id(), "No hubo paso por la lluvia"))

@@ -119,3 +119,18 @@ def test_a_majority_that_everybody_saw_is_read_everywhere(
     assert [answer.status_code for answer in found] == [200] * len(found)
     assert "Se aprobó por mayoría evidente." in found[1].text
     assert "mayoría evidente" in found[5].text
+
+
+def test_accounts_are_voted_with_their_four_figures(
+    client: TestClient, database: Database, meeting: AssemblyInfo
+) -> None:
+    database.write(lambda session: ledger.a_deposit(session, "300,000") and None)
+    key = new_id()
+    assert send(client, PATH.format(meeting.id), id=key, kind="accept_accounts").status_code == 303
+    asked = (
+        "¿Se aprueba? Aceptar las cuentas de 2026: se recibieron $300,000.00, se gastaron $0.00, "
+        "quedan $300,000.00, sin explicar $0.00"
+    )
+    sheet = f"/trabajo/{CLINIC}/asambleas/{meeting.id}/preguntas/{key}/conteo"
+    wall = f"/clinicas/{CLINIC}/asambleas/{meeting.id}/en-vivo"
+    assert [asked in Shown(client.get(path)).text for path in (sheet, wall)] == [True, True]

@@ -13,13 +13,16 @@ from assembly.core.ids import new_id
 from assembly.journal.queries import head
 from assembly.minutes import services
 from assembly.minutes.queries import record_of
-from assembly.votes.queries import question
+from assembly.votes.queries import question, titles_of
 from assembly.votes.rules import STANCES, QuestionKind
 from assembly.votes.services import declare_evident, put_question
 from tests.factories.cast import AT, CLINIC, KEY, OTHER_CLINIC, author
 from tests.factories.hands import asked, asked_again, counted, elected, nominated, put_to_vote, year_of
 from tests.factories.meetings import attended, convened, opened, with_proposals
+from tests.factories.pages import Shown
 from tests.minutes.meeting import CLOSED_AT, listed, notify, sealed
+from tests.paper.papers import acta as paper
+from tests.paper.papers import made
 from tests.paper.pdf import Pdf, read
 from tests.paper.test_rules import HOSTILE
 
@@ -74,7 +77,7 @@ def test_the_pdf_says_all_that_the_acta_says(client: TestClient, database: Datab
     assert pdf.text.count(code.code) == 1 + len(pdf.pages)
     feet = [re.findall(r"hoja\d+de\d+$", page) for page in pdf.pages]
     assert feet == [[f"hoja{number}de{len(pdf.pages)}"] for number in range(1, len(pdf.pages) + 1)]
-    assert (pdf.tags("H1"), pdf.tags("H2"), pdf.tags("H3"), pdf.tags("Figure")) == (1, 8, 8, 1)
+    assert (pdf.tags("H1"), pdf.tags("H2"), pdf.tags("H3"), pdf.tags("Figure")) == (1, 8, 12, 1)
 
 
 def test_the_pdf_is_asked_again_by_its_tag_and_named(client: TestClient, database: Database) -> None:
@@ -208,3 +211,42 @@ def test_addenda_come_on_sheets_of_their_own_and_change_no_other(client: TestCli
         "El acta dice Nada sobre esto Debe decir Vino la #presidenta",
     )
     assert missing == []
+
+
+def test_each_type_of_improvement_stays_in_its_column() -> None:
+    kinds = ("Infraestructura", "Mantenimiento", "Equipo médico", "Electrificación", "Impermeabilizaciones")
+    rows = [[f"{place}. Techo", kind, "Se llueve", "Autoridades", "$1.00"] for place, kind in enumerate(kinds, 1)]
+    pdf = made("acta", paper(proposals=rows))
+    assert [kind for kind in kinds if "".join(kind.split()) not in pdf.text] == ["Impermeabilizaciones"]
+
+
+def test_declarations_stand_by_post_with_what_came_of_them(client: TestClient, database: Database) -> None:
+    def job(session: Session) -> AssemblyInfo:
+        info = opened(session)
+        nominated(session, info, "treasury", "Ana López", "Eva Ruiz")
+        vote = put_to_vote(session, info, "treasury")
+        nominated(session, info, "presidency", "Ida Ríos")
+        nominated(session, info, "secretary", "Ida Ríos")
+        hands = {"Ana López": 100, "Eva Ruiz": 20}
+        names = titles_of(session, CLINIC, vote.options)
+        counted(session, info, vote, *(hands[names[one]] for one in vote.options))
+        counted(session, info, put_to_vote(session, info, "presidency"), 130, 10, 3)
+        return closed(session, info)
+
+    info = database.write(job)
+    page = Shown(client.get(f"/clinicas/{CLINIC}/asambleas/{info.id}")).text
+    for text in (page, acta(client, info).text):
+        said = "".join(text.split()).partition("Comitéelecto")[2].partition("Incidentes")[0]
+        order = [
+            "Declaracionespara«Tesorería»",
+            "AnaLópezdeclaró",
+            "Resultóelecta.",
+            "EvaRuizdeclaró",
+            "Noresultóelecta.",
+        ]
+        order += ["Declaracionespara«Presidencia»", "Resultóelecta."]
+        order += ["Declaracionespara«Secretaríatécnica»", "Nosevotóporestapersonaparaestecargo."]
+        at = 0
+        for part in order:
+            at = said.find(part, at)
+            assert at >= 0, part

@@ -72,7 +72,7 @@ def in_order(text: str, *parts: str) -> None:
 
 def test_the_front_page_names_the_clinics_with_assemblies(full: TestClient) -> None:
     text = text_of(full, "/")
-    in_order(text, "Busque su clínica", "Asambleas más recientes", "Clínica Los Encinos", "realizada")
+    in_order(text, "Busque su clínica", "Asambleas más recientes", "Clínica Los Encinos", "cerrada")
     in_order(text, "2 clínicas, 1 asamblea realizada.")
 
 
@@ -107,8 +107,8 @@ def test_the_clinic_page_tells_everything_from_the_money_to_the_journal(full: Te
     )
     in_order(text, "Brochas, rodillos y cinta", "Se revirtió el 16 de mayo de 2026 por tesorería: Se anotó dos veces")
     in_order(text, "Flete de láminas", "El fletero no da notas", "sin comprobante")
-    in_order(text, "Asamblea del 21 de febrero de 2026", "realizada", "143 personas presentes")
-    in_order(text, "Asamblea del 7 de febrero de 2026", "no se realizó", "Llovió y no hubo paso")
+    in_order(text, "Asamblea del 21 de febrero de 2026", "cerrada", "143 personas presentes")
+    in_order(text, "Asamblea del 7 de febrero de 2026", "no realizada", "Llovió y no hubo paso")
     in_order(text, "Comité", "Tesorería Guadalupe Hernández Ruiz", "desde el 21 de febrero de 2026")
     in_order(text, "Retiro de efectivo $30,000.00", "facilitador autorizado, en nombre de tesorería")
     in_order(text, "Gastos, para hoja de cálculo (CSV)", "La bitácora tiene 143 renglones", "Último cambio")

@@ -50,10 +50,12 @@ def test_what_cannot_be_is_said_on_the_sheet_with_what_was_typed(hall: Hall) -> 
         hall.sheet(about) + "/revisar", params={"round": "1", **WHOLE, "count_for": "118", "count_against": "1e9"}
     )
     assert answer.status_code == 422
-    assert errors(answer) == ["Escriba un número con cifras, por ejemplo 118."]
+    assert errors(answer) == ["En contra: Escriba un número con cifras, por ejemplo 118."]
     assert typed(answer, "count_against") == "1e9"
     answer = hall.client.get(hall.sheet(about) + "/revisar", params={"round": "1", "count_for": "3"})
-    assert errors(answer) == ["Falta escribir cuántas manos contó. Si nadie levantó la mano, escriba 0."]
+    assert errors(answer) == [
+        "En contra, Abstención: Falta escribir cuántas manos contó. Si nadie levantó la mano, escriba 0."
+    ]
 
 
 def test_what_is_wrong_with_one_number_stands_beside_it_too(hall: Hall) -> None:

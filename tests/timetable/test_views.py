@@ -97,7 +97,7 @@ def test_how_each_one_stands(client: TestClient, database: Database, tmp_path: P
         "1 asamblea pasó de su hora sin abrirse",
         "Clínica Ámbar Acayucan · 40 personas presentes cerrada, falta el acta firmada",
         "Clínica Brisas Acayucan · 41 personas presentes acta firmada",
-        "Clínica Cedros Acayucan convocada y no realizada",
+        "Clínica Cedros Acayucan no realizada",
         "Clínica El Mezquite Acayucan · 12 personas presentes sin abrir, ya pasó su hora",
         "Clínica Los Encinos Acayucan · 143 personas presentes · en la pregunta 2 de 2 abierta",
     ):

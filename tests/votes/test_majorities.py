@@ -15,10 +15,11 @@ from assembly.assemblies.rules import AssemblyAlreadyOpen, QuorumLost, QuorumLos
 from assembly.core.errors import AssemblyError
 from assembly.core.ids import new_id
 from assembly.votes.asking import majority_of
-from assembly.votes.explain import explain, rule, title, verdict
+from assembly.votes.explain import explain, rule, title
 from assembly.votes.queries import questions_of
 from assembly.votes.results import Step, result_of
 from assembly.votes.rules import STANCES, Majority, QuestionKind, Verdict
+from assembly.votes.scene import verdict
 from tests.factories.cast import AT, add_clinic, add_year, author
 from tests.factories.hands import asked, asked_again, counted, nominated, put_to_vote
 from tests.factories.meetings import a_call, attended, opened, with_proposals
@@ -73,7 +74,7 @@ def test_without_an_absolute_majority_the_two_with_most_hands_are_voted_again(se
     second = asked_again(session, info, first)
     assert set(second.options) == {ana, eva}
     questions = questions_of(session, info.clinic_id, info.id)
-    assert title(second, questions, str) == ("Segunda vuelta para «{post}»", {"post": "treasury"})
+    assert title(second, questions, str) == ("Otra ronda para «{post}»", {"post": "treasury"})
     counted(session, info, second, *({ana: 55, eva: 66}[one] for one in second.options))
     questions = questions_of(session, info.clinic_id, info.id)
     found = result_of(questions[0], questions)

@@ -79,10 +79,10 @@ def test_nothing_chosen_is_nothing_asked(hall: Hall) -> None:
     [
         (
             {"count_abstain": "", "count_against": ""},
-            ["Falta escribir cuántas manos contó. Si nadie levantó la mano, escriba 0."],
+            ["En contra, Abstención: Falta escribir cuántas manos contó. Si nadie levantó la mano, escriba 0."],
         ),
-        ({"count_for": "muchas"}, ["Escriba un número con cifras, por ejemplo 118."]),
-        ({"count_for": "-1"}, ["Anotó -1 manos. Escriba 0 o un número mayor."]),
+        ({"count_for": "muchas"}, ["A favor: Escriba un número con cifras, por ejemplo 118."]),
+        ({"count_for": "-1"}, ["A favor: Anotó -1 manos. Escriba 0 o un número mayor."]),
         (
             {"count_for": "120"},
             [
@@ -100,9 +100,9 @@ def test_nothing_chosen_is_nothing_asked(hall: Hall) -> None:
         (
             {"count_for": "150", "count_against": "", "count_abstain": "0"},
             [
-                "Falta escribir cuántas manos contó. Si nadie levantó la mano, escriba 0.",
-                "Anotó 150 manos aquí y hay 143 personas presentes. "
+                "A favor: Anotó 150 manos aquí y hay 143 personas presentes. "
                 "Cuente otra vez, o corrija la asistencia si llegó más gente.",
+                "En contra: Falta escribir cuántas manos contó. Si nadie levantó la mano, escriba 0.",
             ],
         ),
         (
