@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from assembly.assemblies.rules import State
 from assembly.budget.rules import Figures
 from assembly.core.money import Money
-from assembly.public.known import (
+from assembly.missing.known import (
     Asked,
+    Cash,
     EmptyPost,
     HandedOver,
     Meeting,
@@ -21,9 +22,10 @@ from assembly.public.known import (
     Situation,
     Spent,
     Tone,
+    Untouched,
     YearTerms,
 )
-from assembly.public.missing import missing
+from assembly.missing.rules import everything, missing
 from assembly.web.words import SPANISH, shower
 
 TODAY = date(2026, 5, 20)
@@ -54,22 +56,22 @@ def test_nothing_is_missing_where_nothing_is() -> None:
 
 CASES: list[tuple[dict[str, Any], str, str]] = [
     (
-        {"late_inquiries": (Asked("d1", LEFT),)},
+        {"inquiries": (Asked("d1", LEFT),)},
         "inquiry_late",
         "Una duda de la gente sigue sin respuesta y ya pasó su plazo.",
     ),
     (
-        {"late_inquiries": (Asked("d1", LEFT), Asked("d2", TODAY))},
+        {"inquiries": (Asked("d1", LEFT), Asked("d2", LEFT), Asked("d3", TODAY))},
         "inquiry_late",
         "2 dudas de la gente siguen sin respuesta y ya pasó su plazo.",
     ),
     (
-        {"late_inquiries": (Asked("d1", LEFT, is_waiting=True),)},
+        {"inquiries": (Asked("d1", LEFT, is_waiting=True),)},
         "inquiry_unread",
         "Nadie ha leído ni publicado una duda de la gente, y ya pasó el plazo para responderla.",
     ),
     (
-        {"late_inquiries": (Asked("d1", LEFT, is_waiting=True), Asked("d2", LEFT, is_waiting=True))},
+        {"inquiries": (Asked("d1", LEFT, is_waiting=True), Asked("d2", LEFT, is_waiting=True))},
         "inquiry_unread",
         "Nadie ha leído ni publicado 2 dudas de la gente, y ya pasó el plazo para responderlas.",
     ),
@@ -126,7 +128,7 @@ CASES: list[tuple[dict[str, Any], str, str]] = [
     ),
     (
         {"handovers": (HandedOver("t1", LEFT, incoming_owes=True),)},
-        "handover",
+        "handover_received",
         "Falta que quien recibe la tesorería desde el 15 de mayo de 2026 diga cuánto dinero recibió.",
     ),
     (
@@ -171,9 +173,38 @@ CASES: list[tuple[dict[str, Any], str, str]] = [
         "Un gasto de $1,234.50 tiene una objeción que no se ha resuelto.",
     ),
     (
-        {"figures": money(unexplained=6600), "cash_since": TODAY - timedelta(days=7)},
+        {"cash": (Cash("Tesorería", Money(6_600_00), TODAY - timedelta(days=7)),)},
         "cash_unexplained",
         "Se retiraron $6,600.00 en efectivo y no hay gasto que los explique.",
+    ),
+    (
+        {"cash": (Cash("Tesorería", Money(6_600_00), TODAY, LEFT, "t1"),)},
+        "cash_not_handed_over",
+        "Quien dejó la tesorería el 15 de mayo de 2026 tiene $6,600.00 en efectivo sin explicar ni entregar.",
+    ),
+    (
+        {"expenses": (replace(FINE, broken_seal=True),)},
+        "broken_seal",
+        "La factura de un gasto de $1,234.50 fue modificada después de sellarse.",
+    ),
+    (
+        {"expenses": (replace(FINE, wrong_receiver=True), replace(FINE, id="e2", wrong_receiver=True))},
+        "wrong_receiver",
+        "Las facturas de 2 gastos, por $2,469.00 en total, están a nombre de otro RFC, no del que pide el programa.",
+    ),
+    (
+        {"today": date(2026, 10, 25), "year": YEAR, "untouched": (Untouched("i1", "I-01", Money(5_00)),)},
+        "untouched",
+        "No se ha gastado nada de lo aprobado en I-01, por $5.00, y quedan 60 días para gastar.",
+    ),
+    (
+        {
+            "today": date(2026, 12, 20),
+            "year": YEAR,
+            "untouched": (Untouched("i1", "I-01", Money(5_00)), Untouched("i2", "M-02", Money(7_00))),
+        },
+        "untouched",
+        "No se ha gastado nada de 2 conceptos (I-01, M-02), por $12.00 en total, y quedan 4 días para gastar.",
     ),
     (
         {"figures": money(cash_missing=50)},
@@ -227,23 +258,92 @@ def test_each_thing_is_said_with_its_numbers(about: dict[str, Any], code: str, s
         {"meetings": (Meeting("m", date(2026, 2, 7), State.NOT_HELD), HELD)},
         {"expenses": (replace(FINE, is_reviewed=False),)},  # no rules loaded: no time limit
         {"year": YEAR, "expenses": (replace(FINE, is_reviewed=False, recorded_on=TODAY - timedelta(days=15)),)},
-        {"figures": money(unexplained=6600), "cash_since": TODAY - timedelta(days=6)},
+        {"cash": (Cash("Tesorería", Money(6_600_00), TODAY - timedelta(days=6)),)},
         {"notified": Notice(Money(100)), "figures": money(received=1)},
         {"today": date(2027, 1, 1), "year": YEAR},
+        {"today": date(2026, 10, 24), "year": YEAR, "untouched": (Untouched("i1", "I-01", Money(5_00)),)},
+        {"today": date(2026, 12, 25), "year": YEAR, "untouched": (Untouched("i1", "I-01", Money(5_00)),)},
+        {"inquiries": (Asked("d1", TODAY), Asked("d2", TODAY, is_waiting=True))},
     ],
 )
 def test_what_is_still_in_time_is_not_missing(about: dict[str, Any]) -> None:
     assert told(**about) == []
 
 
+ANA = "ana"
+TO_DO: list[tuple[dict[str, Any], str, str]] = [
+    (
+        {"meetings": (Meeting("m", TODAY, State.CONVENED),)},
+        "meeting_convened",
+        "Hay una asamblea convocada para el 20 de mayo de 2026.",
+    ),
+    (
+        {"meetings": (Meeting("m", TODAY, State.OPEN),)},
+        "meeting_open",
+        "La asamblea del 20 de mayo de 2026 está abierta. Siga con ella.",
+    ),
+    ({"expenses": (replace(FINE, by="eva"),), "viewer": ANA}, "to_review", "Falta revisar un gasto de $1,234.50."),
+    ({"expenses": (replace(FINE, is_reviewed=False),)}, "to_review", "Falta revisar un gasto de $1,234.50."),
+    (
+        {"cash": (Cash("Tesorería", Money(5_00), TODAY),)},
+        "cash_in_hand",
+        "Tiene $5.00 en efectivo. Anote en qué se gastó.",
+    ),
+    (
+        {"inquiries": (Asked("d1", TODAY, is_waiting=True),)},
+        "inquiry_to_publish",
+        "Una duda de la gente espera a que se publique.",
+    ),
+    (
+        {"inquiries": (Asked("d1", TODAY), Asked("d2", TODAY))},
+        "inquiry_to_answer",
+        "2 dudas de la gente esperan respuesta.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("about", "code", "sentence"), TO_DO, ids=[f"{c}-{n}" for n, (_, c, _) in enumerate(TO_DO)])
+def test_what_is_next_to_do_is_told_to_those_who_may_and_to_nobody_else(
+    about: dict[str, Any], code: str, sentence: str
+) -> None:
+    assert [(one.code, said(one)) for one in everything(replace(CALM, **about))] == [(code, sentence)]
+    assert told(**about) == []
+
+
+@pytest.mark.parametrize("hers", [{"by": ANA}, {"seen_by": (ANA,)}])
+def test_nobody_is_asked_to_review_her_own_or_twice(hers: dict[str, Any]) -> None:
+    assert everything(replace(CALM, expenses=(replace(FINE, **hers, is_reviewed=False),), viewer=ANA)) == []
+
+
+def test_what_a_treasurer_left_is_not_owed_by_the_next() -> None:
+    left = Cash("Tesorería", Money(6_600_00), TODAY - timedelta(days=60), LEFT, "t1")
+    (one,) = missing(replace(CALM, cash=(left,)))
+    assert (one.owed_by, one.days, one.amount, one.about) == (
+        "Quien dejó la tesorería",
+        60,
+        Money(6_600_00),
+        ("t1",),
+    )
+
+
+@pytest.mark.parametrize(
+    ("handover", "owed"),
+    [
+        (HandedOver("t", LEFT, True, True), [("handover", "El comité"), ("handover_received", "Tesorería")]),
+        (HandedOver("t", LEFT, False, True), [("handover_received", "Tesorería")]),
+        (HandedOver("t", LEFT, True, False), [("handover", "El comité")]),
+        (HandedOver("t", LEFT, True, False, has_receiver=False), [("handover", "El comité")]),
+        (HandedOver("t", LEFT, False, True, has_receiver=False), [("handover", "El comité")]),
+    ],
+)
+def test_each_side_of_a_handover_has_its_own_task(handover: HandedOver, owed: list[tuple[str, str]]) -> None:
+    assert [(one.code, one.owed_by) for one in everything(replace(CALM, handovers=(handover,)))] == owed
+
+
 def test_since_when_and_who_owes_it() -> None:
     old = replace(FINE, is_reviewed=False, recorded_on=TODAY - timedelta(days=20))
-    cash: dict[str, Any] = {
-        "figures": money(unexplained=1),
-        "cash_since": TODAY - timedelta(days=30),
-        "holder": "Presidencia",
-    }
-    found = missing(replace(CALM, year=YEAR, expenses=(old,), **cash))
+    cash = Cash("Presidencia", Money(1_00), TODAY - timedelta(days=30))
+    found = missing(replace(CALM, year=YEAR, expenses=(old,), cash=(cash,)))
     assert [(one.code, one.since, one.days, one.owed_by, one.about) for one in found] == [
         ("cash_unexplained", date(2026, 4, 20), 30, "Presidencia", ()),
         ("not_reviewed", date(2026, 5, 15), 5, "El comité y la contraloría social", ("e1",)),
@@ -268,8 +368,18 @@ spent = st.builds(
     has_file=st.booleans(),
     is_reviewed=st.booleans(),
     objected_on=st.none() | days,
+    by=st.sampled_from(["she", "other"]),
+    wrong_receiver=st.booleans(),
+    broken_seal=st.booleans(),
 )
 figures = st.builds(Figures, *[st.integers(-(10**9), 10**9).map(Money)] * 3, *[st.integers(0, 10**9).map(Money)] * 2)
+cash = st.builds(
+    Cash,
+    st.just("Tesorería"),
+    st.integers(1, 10**9).map(Money),
+    st.dates(date(2025, 1, 1), date(2025, 12, 31)),
+    st.none() | days,
+)
 situations = st.builds(
     Situation,
     today=days,
@@ -278,15 +388,21 @@ situations = st.builds(
     figures=figures,
     year=st.none() | st.just(YEAR),
     notified=st.none() | st.builds(Notice, st.integers(0, 10**9).map(Money), st.none() | days),
-    cash_since=st.none() | days,
-    holder=st.sampled_from(["", "Tesorería"]),
+    cash=st.lists(cash, max_size=2),
+    inquiries=st.lists(st.builds(Asked, st.just("d"), days, st.booleans()), max_size=2),
+    handovers=st.lists(
+        st.builds(HandedOver, st.just("t"), days, st.booleans(), st.booleans(), st.just(Money(5)), st.booleans()),
+        max_size=2,
+    ),
+    untouched=st.lists(st.just(Untouched("i1", "I-01", Money(5_00))), max_size=2),
+    viewer=st.sampled_from(["", "she"]),
     empty_posts=st.lists(st.just(EmptyPost("Tesorería")), max_size=2),
 )
 
 
 @given(situations)
 def test_everything_said_is_whole_and_the_worst_comes_first(now: Situation) -> None:
-    found = missing(now)
+    found = everything(now)
     tones = [list(Tone).index(one.tone) for one in found]
     assert tones == sorted(tones)
     assert all(one.owed_by and "{" not in said(one) for one in found)
