@@ -1,5 +1,7 @@
 """Pages of the desk. They only read; what is done is done in the other rooms."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import Any
@@ -20,15 +22,16 @@ from assembly.core import clock
 from assembly.core.money import total
 from assembly.core.permissions import ROLE_NAMES, Actor, Permission, Place, Role, ScopeKind, distinct_roles
 from assembly.desk.day import day_of
-from assembly.desk.queries import Situation, situations
 from assembly.desk.rules import STEP_MARKS, Note, Target, next_but_election, next_of, steps
-from assembly.desk.waits import waits
+from assembly.desk.waits import PERMISSIONS, URGENCY, Task, comes_next, tasks
 from assembly.expenses.drafts import DraftInfo, drafts_of
 from assembly.expenses.queries import expense_count, expenses_of
 from assembly.handovers.queries import left_by
 from assembly.handovers.rules import Side
 from assembly.minutes.queries import record_of
 from assembly.minutes.sheet import ERASED
+from assembly.missing.known import Situation, Tone
+from assembly.missing.queries import situations
 from assembly.public.labels import large_marks, marks
 from assembly.timetable.queries import meetings_on, nearest_day
 from assembly.timetable.rules import Tally, tally_of
@@ -42,15 +45,28 @@ MOST_CLINICS = 100
 LATEST_EXPENSES = 20
 TONES = {State.CLOSED: "ok", State.OPEN: "warn", State.CONVENED: "plain", State.NOT_HELD: "bad"}
 _HUB = Target("assembly_day", Note(""))
-_WORK = (
-    Permission.RUN_ASSEMBLY,
-    Permission.SPEND,
-    Permission.REVIEW,
-    Permission.CONFIRM,
-    Permission.HAND_OVER,
-    Permission.MODERATE_INQUIRIES,
-    Permission.ANSWER_INQUIRIES,
-)
+MOST_TASKS = 5  # of one clinic among several; all of them are on the clinic's own page
+
+
+@dataclass(frozen=True, slots=True)
+class _Todo:
+    """A task as its line shows it."""
+
+    sentence: str
+    address: str
+    tone: Tone
+    word: str
+    days: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Card:
+    """A clinic with what waits there, and what comes next where nothing does."""
+
+    clinic: ClinicInfo
+    roles: str
+    todo: list[_Todo]
+    then: Note
 
 
 def desk(request: AppRequest, session: Session) -> Response:
@@ -59,13 +75,12 @@ def desk(request: AppRequest, session: Session) -> Response:
     own = [one for one in actor.grants if one.kind is ScopeKind.CLINIC and one.role is not Role.TELLER]
     wide = [grant for grant in actor.grants if grant.kind is not ScopeKind.CLINIC]
     clinics = find_clinics(session, within=own, limit=MOST_CLINICS) if own else []
-    found = situations(session, [one.clues for one in clinics], actor.account_id) if clinics else {}
-    cards = [(one, _roles(request, one), _waits(request, one, found[one.clues])) for one in clinics]
-    cards.sort(key=lambda card: not card[2])
+    cards = _cards(request, session, clinics)
     return page(
         request,
         "desk/desk.html",
         cards=cards,
+        most=MOST_TASKS,
         is_wide=bool(wide),
         counts=any(one.role is Role.TELLER for one in actor.grants),
         timetable=_timetable(request, session) if wide else None,
@@ -74,6 +89,18 @@ def desk(request: AppRequest, session: Session) -> Response:
         form=FormState(),
         **_words(request),
     )
+
+
+def _cards(request: AppRequest, session: Session, clinics: Sequence[ClinicInfo]) -> list[_Card]:
+    """Each clinic with its tasks, those with the most pressing first."""
+    found = situations(session, clinics, request.now, _actor(request).account_id) if clinics else {}
+    cards = [_card(request, one, found[one.clues]) for one in clinics]
+    return sorted(cards, key=lambda card: _urgency(card.todo))
+
+
+def _urgency(todo: Sequence[_Todo]) -> list[tuple[int, int]]:
+    """Tasks come sorted: the first ones tell; nothing to do comes last."""
+    return [(list(Tone).index(one.tone), -(one.days or 0)) for one in todo] or [(len(Tone), 0)]
 
 
 def _timetable(request: AppRequest, session: Session) -> tuple[date, Tally] | None:
@@ -97,16 +124,19 @@ def _roles(request: AppRequest, here: ClinicInfo) -> str:
     return ", ".join(request.say(ROLE_NAMES[role]) for role in distinct_roles(held))
 
 
-def _waits(request: AppRequest, here: ClinicInfo, situation: Situation) -> list[tuple[str, str]]:
-    """What waits there as (sentence, address)."""
-    may = {one for one in _WORK if _actor(request).may(one, _place(here))}
+def _card(request: AppRequest, here: ClinicInfo, now: Situation) -> _Card:
+    may = {one for one in PERMISSIONS if _actor(request).may(one, _place(here))}
+    todo = [_todo(request, here.clues, one) for one in tasks(now, may)]
+    return _Card(here, _roles(request, here), todo, comes_next(now))
+
+
+def _todo(request: AppRequest, clues: str, task: Task) -> _Todo:
     say = _words(request)["say"]
-    found = waits(situation, may, clock.local_day(request.now, here.time_zone))
-    told = [" ".join(say(note) for note in (one.label, one.clock) if note) for one in found]
-    return [(text, _address(request, here.clues, one)) for text, one in zip(told, found, strict=True)]
+    told = " ".join(say(note) for note in (task.note, task.clock) if note)
+    return _Todo(told, _address(request, clues, task), task.tone, URGENCY[task.tone], task.days)
 
 
-def _address(request: AppRequest, clues: str, target: Target, **more: str) -> str:
+def _address(request: AppRequest, clues: str, target: Target | Task, **more: str) -> str:
     return request.link(target.route, clues=clues, **(more | dict(target.params)))
 
 
@@ -130,12 +160,12 @@ def desk_search(request: AppRequest, session: Session) -> Response:
 def desk_clinic(request: AppRequest, session: Session) -> Response:
     """One clinic's working page: what waits, its assemblies, its committee."""
     here = clinic(session, request.clues)
-    found = situations(session, [here.clues], _actor(request).account_id)[here.clues]
+    (card,) = _cards(request, session, [here])
     return page(
         request,
         "desk/clinic.html",
         clinic=here,
-        waiting=_waits(request, here, found),
+        card=card,
         assemblies=assemblies_of(session, here.clues),
         committee=_committee(request, session, here),
         drafts=_drafts(request, session),

@@ -16,7 +16,7 @@ from assembly.assemblies.rules import State, state_of
 from assembly.budget.models import Deposit, MovementReversal, Payment, Refund, Withdrawal
 from assembly.budget.rules import Method
 from assembly.clinics.models import NotifiedAmount, ProgrammeYear
-from assembly.clinics.queries import Notified
+from assembly.clinics.queries import NOTIFIED, Notified
 from assembly.clinics.years import YearSettings
 from assembly.core import clock
 from assembly.core.money import Money
@@ -193,7 +193,7 @@ def _readings(session: Session, clinics: Collection[str], rows: Rows) -> None:
 def _notices(session: Session, clinics: Collection[str], rows: Rows) -> None:
     """The newest notice of a year counts."""
     kind = NotifiedAmount
-    columns: tuple[Any, ...] = (kind.clinic_id, kind.year, kind.amount, kind.source, kind.notified_on)
+    columns: tuple[Any, ...] = (kind.clinic_id, *NOTIFIED)
     query = select(*columns)
     for clinic, *about in session.execute(query.where(kind.clinic_id.in_(clinics)).order_by(kind.n)):
         notice = Notified(*about)
