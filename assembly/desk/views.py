@@ -36,6 +36,9 @@ from assembly.public.labels import large_marks, marks
 from assembly.timetable.queries import meetings_on, nearest_day
 from assembly.timetable.rules import Tally, tally_of
 from assembly.votes.asking import asked_about
+from assembly.watch.queries import ranking, watched
+from assembly.watch.rules import Ranked
+from assembly.watch.views import Row, rows_of
 from assembly.web import words
 from assembly.web.endpoint import get
 from assembly.web.forms import FormState
@@ -45,6 +48,7 @@ MOST_CLINICS = 100
 LATEST_EXPENSES = 20
 TONES = {State.CLOSED: "ok", State.OPEN: "warn", State.CONVENED: "plain", State.NOT_HELD: "bad"}
 _HUB = Target("assembly_day", Note(""))
+MOST_WATCHED = 10  # of a region; the whole list has its own page
 MOST_TASKS = 5  # of one clinic among several; all of them are on the clinic's own page
 
 
@@ -76,11 +80,15 @@ def desk(request: AppRequest, session: Session) -> Response:
     wide = [grant for grant in actor.grants if grant.kind is not ScopeKind.CLINIC]
     clinics = find_clinics(session, within=own, limit=MOST_CLINICS) if own else []
     cards = _cards(request, session, clinics)
+    region = ranking(session, watched(wide), request.now) if watched(wide) else []
     return page(
         request,
         "desk/desk.html",
         cards=cards,
         most=MOST_TASKS,
+        watches=bool(watched(wide)),
+        region=_region(request, session, region[:MOST_WATCHED]),
+        region_total=len(region),
         is_wide=bool(wide),
         counts=any(one.role is Role.TELLER for one in actor.grants),
         timetable=_timetable(request, session) if wide else None,
@@ -96,6 +104,13 @@ def _cards(request: AppRequest, session: Session, clinics: Sequence[ClinicInfo])
     found = situations(session, clinics, request.now, _actor(request).account_id) if clinics else {}
     cards = [_card(request, one, found[one.clues]) for one in clinics]
     return sorted(cards, key=lambda card: _urgency(card.todo))
+
+
+def _region(request: AppRequest, session: Session, first: Sequence[Ranked]) -> list[tuple[Row, _Card]]:
+    """The clinics of a region where there is most to look at, each with what one may do there oneself."""
+    rows = rows_of(request, session, first)
+    cards = {card.clinic.clues: card for card in _cards(request, session, [row.clinic for row in rows])}
+    return [(row, cards[row.clinic.clues]) for row in rows]
 
 
 def _urgency(todo: Sequence[_Todo]) -> list[tuple[int, int]]:
