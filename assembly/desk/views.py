@@ -31,7 +31,8 @@ from assembly.public.labels import large_marks, marks
 from assembly.timetable.queries import meetings_on, nearest_day
 from assembly.timetable.rules import Tally, tally_of
 from assembly.votes.asking import asked_about
-from assembly.watch.queries import ranking, watched
+from assembly.watch.queries import watched
+from assembly.watch.views import list_of
 from assembly.web import words
 from assembly.web.endpoint import get
 from assembly.web.forms import FormState
@@ -51,13 +52,13 @@ def desk(request: AppRequest, session: Session) -> Response:
     wide = [grant for grant in actor.grants if grant.kind is not ScopeKind.CLINIC]
     clinics = find_clinics(session, within=own, limit=MOST_CLINICS) if own else []
     cards = cards_of(request, session, clinics)
-    found = ranking(session, watched(wide), request.now) if watched(wide) else []
+    found = list_of(request, session).found
     return page(
         request,
         "desk/desk.html",
         cards=cards,
         most=MOST_TASKS,
-        watches=bool(watched(wide)),
+        watches=bool(watched(actor.grants)),
         region=region_of(request, session, found[:MOST_WATCHED]),
         region_total=len(found),
         is_wide=bool(wide),

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -19,20 +20,34 @@ from assembly.core import clock
 from assembly.core.columns import Centavos
 from assembly.core.money import ZERO
 from assembly.core.permissions import GRANTED, Grant, Permission, ScopeKind
-from assembly.core.text import folded
 from assembly.evidence.models import EvidenceFile
 from assembly.expenses.models import Expense, Reversal
 from assembly.expenses.rules import FilePurpose, ProofKind
 from assembly.inquiries.models import Inquiry, InquiryAnswer, InquiryWord
 from assembly.inquiries.queries import inquiries_at
-from assembly.journal.models import PersonalValue
-from assembly.journal.queries import personal
-from assembly.watch.rules import Known, Ranked, far_prices, lines_of, ranked, repeated
+from assembly.journal.models import JournalHead, PersonalValue
+from assembly.watch.rules import Known, Paid, Ranked, far_prices, lines_of, name_key, ranked, repeated
 
 
 def watched(grants: Collection[Grant]) -> list[Grant]:
     """Those that let somebody look over a region."""
     return [grant for grant in grants if Permission.WATCH in GRANTED[grant.role]]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """How many clinics of a region have a journal, and how many lines they are in all."""
+
+    clinics: int
+    lines: int
+
+
+def written(session: Session, grants: Collection[Grant]) -> Written:
+    """How much was written in the region; any fact changes it."""
+    lines = func.coalesce(func.sum(JournalHead.n), 0)
+    query = select(func.count(), lines).select_from(JournalHead).where(JournalHead.clinic_id.in_(_here(grants)))
+    count, total = session.execute(query).one()
+    return Written(count, int(total))
 
 
 def ranking(session: Session, grants: Collection[Grant], now: datetime) -> list[Ranked]:
@@ -137,16 +152,18 @@ def _moved(fact: Any, here: Select[str], year: int, sign: int) -> Select[Any]:
 
 def _suppliers(session: Session, here: Select[str], year: int) -> dict[str, dict[str, Any]]:
     """By RFC where an invoice says it, else by name, accents and case apart."""
-    name = personal(Expense, "supplier").label("name")
+    words = and_(
+        PersonalValue.clinic_id == Expense.clinic_id,
+        PersonalValue.fact_id == Expense.id,
+        PersonalValue.field == "supplier",
+    )
     use = and_(InvoiceUse.clinic_id == Expense.clinic_id, InvoiceUse.source_id == Expense.id, InvoiceUse.amount > ZERO)
     same = and_(InvoiceUse.clinic_id == ClaimedInvoice.clinic_id, InvoiceUse.invoice_id == ClaimedInvoice.id)
-    each = select(Expense.clinic_id, ClaimedInvoice.issuer_rfc, name, Expense.amount)
-    each = each.outerjoin(InvoiceUse, use).outerjoin(ClaimedInvoice, same)
-    each = each.where(Expense.clinic_id.in_(here), Expense.year == year, _counts())
-    rows = each.subquery()
-    query = select(rows.c.clinic_id, rows.c.issuer_rfc, rows.c.name, _sum(rows.c.amount))
-    query = query.where(rows.c.name.is_not(None)).group_by(rows.c.clinic_id, rows.c.issuer_rfc, rows.c.name)
-    paid = ((clues, rfc or folded(said), said, amount) for clues, rfc, said, amount in session.execute(query))
+    query = select(Expense.clinic_id, ClaimedInvoice.issuer_rfc, PersonalValue.value, _plain(Expense.amount))
+    query = query.join(PersonalValue, words).outerjoin(InvoiceUse, use).outerjoin(ClaimedInvoice, same)
+    query = query.where(Expense.clinic_id.in_(here), Expense.year == year, _counts())
+    rows = session.execute(query)
+    paid = (Paid(clues, rfc or name_key(said), said, amount) for clues, rfc, said, amount in rows)
     return {clues: {"suppliers": found} for clues, found in repeated(paid).items()}
 
 

@@ -7,12 +7,12 @@ anything never weighs less, so that nobody comes down the list by a worse record
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 from enum import StrEnum
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from assembly.core.errors import N_
 from assembly.core.money import ZERO, Money
@@ -25,7 +25,7 @@ MOST_RATIO = 2  # so many times the median is far from it
 FEW_PRICES = 5  # so many other purchases make a median worth comparing with
 SHEET = 25  # clinics on a page
 MOST = 1000  # the most that one reason weighs
-_LINE = re.compile(r"([0-9.]+) (.*?) · (.*) · \$([0-9,]+\.[0-9]{2})")
+_LINE = re.compile(r"^([0-9]+(?:\.[0-9]+)?) ([^·\n]*) · (.*) · \$([0-9,]+\.[0-9]{2})$", re.MULTILINE)
 
 
 class Why(StrEnum):
@@ -96,15 +96,23 @@ class Ranked:
         return sum(one.weight for one in self.reasons)
 
 
-@dataclass(frozen=True, slots=True)
-class Bought:
-    """One line of an invoice: an article at a price for each unit."""
+class Bought(NamedTuple):
+    """One line of an invoice: an article, at so many centavos for each unit. A tuple: a country has a million."""
 
     clues: str
     key: str
     article: str
     unit: str
-    price: Money
+    price: int
+
+
+class Paid(NamedTuple):
+    """What a clinic paid to a supplier, in centavos; `key` is its RFC, or its name folded."""
+
+    clues: str
+    key: str
+    name: str
+    amount: int
 
 
 def ranked(known: Iterable[Known], today: date) -> list[Ranked]:
@@ -174,18 +182,26 @@ def _pesos(amount: Money) -> int:
     return min(MOST // 2, amount.centavos // 200_00)
 
 
-def lines_of(clues: str, concepts: str) -> list[Bought]:
+def lines_of(clues: str, concepts: str) -> Iterator[Bought]:
     """The articles of an invoice's concepts as they are kept; lines that are none, or cost nothing, are left out."""
-    found = []
-    for line in concepts.splitlines():
-        match = _LINE.fullmatch(line)
-        if match is None or not Decimal(match[1]):
-            continue
-        price = Money(round(Decimal(match[4].replace(",", "")) * 100 / Decimal(match[1])))
-        key = folded(f"{match[3]} {match[2]}")
-        if key and price > ZERO:
-            found.append(Bought(clues, key, match[3], match[2], price))
-    return found
+    for quantity, unit, article, amount in _LINE.findall(concepts):
+        price = _each(quantity, int(amount.replace(",", "").replace(".", "")))
+        key = name_key(f"{article} {unit}")
+        if key and price > 0:
+            yield Bought(clues, key, article, unit, price)
+
+
+def _each(quantity: str, centavos: int) -> int:
+    """The centavos of one, rounded half up; 0 where there is none."""
+    whole, _, part = quantity.partition(".")
+    many, scale = int(whole + part), 10 ** len(part)
+    return (2 * centavos * scale + many) // (2 * many) if many else 0
+
+
+@lru_cache(maxsize=200_000)
+def name_key(name: str) -> str:
+    """The same name however it is typed; kept, for the same ones come by the thousand."""
+    return folded(name)
 
 
 def far_prices(bought: Iterable[Bought]) -> dict[str, tuple[Price, ...]]:
@@ -201,32 +217,33 @@ def far_prices(bought: Iterable[Bought]) -> dict[str, tuple[Price, ...]]:
     return {clues: tuple(prices) for clues, prices in found.items()}
 
 
-def _far(same: Sequence[Bought]) -> Iterable[tuple[str, Price]]:
+def _far(same: Sequence[Bought]) -> Iterator[tuple[str, Price]]:
     prices = sorted(one.price for one in same)
     for one in same:
         median = _median_of_others(prices, one.price)
-        if one.price.centavos >= MOST_RATIO * median.centavos:
-            yield one.clues, Price(one.article, one.unit, one.price, median, len(same) - 1)
+        if one.price >= MOST_RATIO * median:
+            yield one.clues, Price(one.article, one.unit, Money(one.price), Money(median), len(same) - 1)
 
 
-def _median_of_others(prices: Sequence[Money], price: Money) -> Money:
+def _median_of_others(prices: Sequence[int], price: int) -> int:
     """The median without one `price`; of an even number the lower of the two in the middle, a price that was paid."""
     middle = (len(prices) - 2) // 2
     return prices[middle if middle < bisect_left(prices, price) else middle + 1]
 
 
-def repeated(paid: Iterable[tuple[str, str, str, Money]]) -> dict[str, tuple[Repeated, ...]]:
-    """By clinic, its suppliers that sell to many; `paid` are (clinic, the supplier's key, its name, amount)."""
+def repeated(paid: Iterable[Paid]) -> dict[str, tuple[Repeated, ...]]:
+    """By clinic, its suppliers that sell to many."""
     clinics: dict[str, set[str]] = defaultdict(set)
     amounts: dict[str, int] = defaultdict(int)
     names: dict[str, str] = {}
     for clues, key, name, amount in paid:
         clinics[key].add(clues)
-        amounts[key] += amount.centavos
+        amounts[key] += amount
         names[key] = min(name, names.get(key, name))
     found: dict[str, list[Repeated]] = defaultdict(list)
     for key, buyers in clinics.items():
         if len(buyers) >= MANY_CLINICS:
+            told = Repeated(names[key], len(buyers), Money(amounts[key]))
             for clues in buyers:
-                found[clues].append(Repeated(names[key], len(buyers), Money(amounts[key])))
+                found[clues].append(told)
     return {clues: tuple(each) for clues, each in found.items()}

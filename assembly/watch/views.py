@@ -8,11 +8,13 @@ from sqlalchemy.orm import Session
 from starlette.responses import Response
 
 from assembly.clinics.queries import ClinicInfo
+from assembly.clinics.zones import CENTRE
 from assembly.core import clock
 from assembly.core.permissions import Permission
 from assembly.public.say import sayer
 from assembly.watch import rules
-from assembly.watch.queries import named, ranking, watched
+from assembly.watch.kept import Listed, listed
+from assembly.watch.queries import named, watched
 from assembly.watch.rules import SHEET, Ranked
 from assembly.web.endpoint import get
 from assembly.web.request import AppRequest, page
@@ -41,16 +43,17 @@ def rows_of(request: AppRequest, session: Session, found: Sequence[Ranked], firs
     ]
 
 
-def _found(request: AppRequest, session: Session) -> list[Ranked]:
+def list_of(request: AppRequest, session: Session) -> Listed:
+    """The list of the region of whoever is signed in; an empty one for who has none."""
     assert request.actor is not None  # no page of this room is public
-    grants = watched(request.actor.grants)
-    return ranking(session, grants, request.now) if grants else []
+    return listed(session, request.context.database, watched(request.actor.grants), request.now)
 
 
 def watch(request: AppRequest, session: Session) -> Response:
     """The clinics of one's region, where there is most to look at first."""
     assert request.actor is not None
-    found = _found(request, session)
+    made = list_of(request, session)
+    found = made.found
     pages = max(1, -(-len(found) // SHEET))
     asked = request.query_params.get("pagina", "")
     number = min(pages, max(1, int(asked) if _NUMBER.fullmatch(asked) else 1))
@@ -64,14 +67,16 @@ def watch(request: AppRequest, session: Session) -> Response:
         number=number,
         pages=pages,
         limits=rules,
+        made_at=made.made_at,
+        zone=CENTRE,
     )
 
 
 def watch_csv(request: AppRequest, session: Session) -> Response:
     """The same list, whole: a line for each reason."""
-    found = _found(request, session)
+    found = list_of(request, session).found
     lines = (line for row in rows_of(request, session, found) for line in _lines(row))
-    day = clock.local_day(request.now, "America/Mexico_City").isoformat()
+    day = clock.local_day(request.now, CENTRE).isoformat()
     name = {"Content-Disposition": f'attachment; filename="vigilancia-{day}.csv"'}
     return Response(csv_bytes(CSV_HEAD, lines), media_type=CSV_TYPE, headers=name)
 

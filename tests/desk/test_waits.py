@@ -19,7 +19,8 @@ from assembly.desk.waits import DUTIES, PERMISSIONS, comes_next, tasks
 from assembly.missing.known import Asked, Cash, HandedOver, Meeting, Outgone, Situation, Tone
 from assembly.missing.rules import everything
 from tests.factories.cast import settings
-from tests.missing.test_rules import CALM, FINE, LEFT, TODAY, YEAR, money, situations
+from tests.missing.test_laws import situations
+from tests.missing.test_rules import CALM, FINE, LEFT, TODAY, YEAR, money
 
 P = Permission
 BARE = replace(FINE, has_file=False)

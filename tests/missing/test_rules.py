@@ -5,8 +5,6 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from assembly.assemblies.rules import State
 from assembly.budget.rules import Figures
@@ -25,7 +23,7 @@ from assembly.missing.known import (
     Untouched,
     YearTerms,
 )
-from assembly.missing.rules import everything, missing
+from assembly.missing.rules import missing
 from assembly.web.words import SPANISH, shower
 
 TODAY = date(2026, 5, 20)
@@ -270,76 +268,6 @@ def test_what_is_still_in_time_is_not_missing(about: dict[str, Any]) -> None:
     assert told(**about) == []
 
 
-ANA = "ana"
-TO_DO: list[tuple[dict[str, Any], str, str]] = [
-    (
-        {"meetings": (Meeting("m", TODAY, State.CONVENED),)},
-        "meeting_convened",
-        "Hay una asamblea convocada para el 20 de mayo de 2026.",
-    ),
-    (
-        {"meetings": (Meeting("m", TODAY, State.OPEN),)},
-        "meeting_open",
-        "La asamblea del 20 de mayo de 2026 está abierta. Siga con ella.",
-    ),
-    ({"expenses": (replace(FINE, by="eva"),), "viewer": ANA}, "to_review", "Falta revisar un gasto de $1,234.50."),
-    ({"expenses": (replace(FINE, is_reviewed=False),)}, "to_review", "Falta revisar un gasto de $1,234.50."),
-    (
-        {"cash": (Cash("Tesorería", Money(5_00), TODAY),)},
-        "cash_in_hand",
-        "Tiene $5.00 en efectivo. Anote en qué se gastó.",
-    ),
-    (
-        {"inquiries": (Asked("d1", TODAY, is_waiting=True),)},
-        "inquiry_to_publish",
-        "Una duda de la gente espera a que se publique.",
-    ),
-    (
-        {"inquiries": (Asked("d1", TODAY), Asked("d2", TODAY))},
-        "inquiry_to_answer",
-        "2 dudas de la gente esperan respuesta.",
-    ),
-]
-
-
-@pytest.mark.parametrize(("about", "code", "sentence"), TO_DO, ids=[f"{c}-{n}" for n, (_, c, _) in enumerate(TO_DO)])
-def test_what_is_next_to_do_is_told_to_those_who_may_and_to_nobody_else(
-    about: dict[str, Any], code: str, sentence: str
-) -> None:
-    assert [(one.code, said(one)) for one in everything(replace(CALM, **about))] == [(code, sentence)]
-    assert told(**about) == []
-
-
-@pytest.mark.parametrize("hers", [{"by": ANA}, {"seen_by": (ANA,)}])
-def test_nobody_is_asked_to_review_her_own_or_twice(hers: dict[str, Any]) -> None:
-    assert everything(replace(CALM, expenses=(replace(FINE, **hers, is_reviewed=False),), viewer=ANA)) == []
-
-
-def test_what_a_treasurer_left_is_not_owed_by_the_next() -> None:
-    left = Cash("Tesorería", Money(6_600_00), TODAY - timedelta(days=60), LEFT, "t1")
-    (one,) = missing(replace(CALM, cash=(left,)))
-    assert (one.owed_by, one.days, one.amount, one.about) == (
-        "Quien dejó la tesorería",
-        60,
-        Money(6_600_00),
-        ("t1",),
-    )
-
-
-@pytest.mark.parametrize(
-    ("handover", "owed"),
-    [
-        (HandedOver("t", LEFT, True, True), [("handover", "El comité"), ("handover_received", "Tesorería")]),
-        (HandedOver("t", LEFT, False, True), [("handover_received", "Tesorería")]),
-        (HandedOver("t", LEFT, True, False), [("handover", "El comité")]),
-        (HandedOver("t", LEFT, True, False, has_receiver=False), [("handover", "El comité")]),
-        (HandedOver("t", LEFT, False, True, has_receiver=False), [("handover", "El comité")]),
-    ],
-)
-def test_each_side_of_a_handover_has_its_own_task(handover: HandedOver, owed: list[tuple[str, str]]) -> None:
-    assert [(one.code, one.owed_by) for one in everything(replace(CALM, handovers=(handover,)))] == owed
-
-
 def test_since_when_and_who_owes_it() -> None:
     old = replace(FINE, is_reviewed=False, recorded_on=TODAY - timedelta(days=20))
     cash = Cash("Presidencia", Money(1_00), TODAY - timedelta(days=30))
@@ -356,61 +284,3 @@ def test_the_end_of_the_year_is_a_worry_in_its_last_month() -> None:
         for day in (date(2026, 11, 23), date(2026, 11, 24), date(2026, 12, 25))
     ]
     assert tones == [Tone.PLAIN, Tone.WARN, Tone.BAD]
-
-
-days = st.dates(date(2026, 1, 1), date(2027, 6, 1))
-spent = st.builds(
-    Spent,
-    id=st.uuids().map(str),
-    amount=st.integers(1, 10**9).map(Money),
-    recorded_on=days,
-    is_proof_none=st.booleans(),
-    has_file=st.booleans(),
-    is_reviewed=st.booleans(),
-    objected_on=st.none() | days,
-    by=st.sampled_from(["she", "other"]),
-    wrong_receiver=st.booleans(),
-    broken_seal=st.booleans(),
-)
-figures = st.builds(Figures, *[st.integers(-(10**9), 10**9).map(Money)] * 3, *[st.integers(0, 10**9).map(Money)] * 2)
-cash = st.builds(
-    Cash,
-    st.just("Tesorería"),
-    st.integers(1, 10**9).map(Money),
-    st.dates(date(2025, 1, 1), date(2025, 12, 31)),
-    st.none() | days,
-)
-situations = st.builds(
-    Situation,
-    today=days,
-    meetings=st.lists(st.builds(Meeting, st.uuids().map(str), days, st.sampled_from(State), st.booleans()), max_size=4),
-    expenses=st.lists(spent, max_size=6),
-    figures=figures,
-    year=st.none() | st.just(YEAR),
-    notified=st.none() | st.builds(Notice, st.integers(0, 10**9).map(Money), st.none() | days),
-    cash=st.lists(cash, max_size=2),
-    inquiries=st.lists(st.builds(Asked, st.just("d"), days, st.booleans()), max_size=2),
-    handovers=st.lists(
-        st.builds(HandedOver, st.just("t"), days, st.booleans(), st.booleans(), st.just(Money(5)), st.booleans()),
-        max_size=2,
-    ),
-    untouched=st.lists(st.just(Untouched("i1", "I-01", Money(5_00))), max_size=2),
-    viewer=st.sampled_from(["", "she"]),
-    empty_posts=st.lists(st.just(EmptyPost("Tesorería")), max_size=2),
-)
-
-
-@given(situations)
-def test_everything_said_is_whole_and_the_worst_comes_first(now: Situation) -> None:
-    found = everything(now)
-    tones = [list(Tone).index(one.tone) for one in found]
-    assert tones == sorted(tones)
-    assert all(one.owed_by and "{" not in said(one) for one in found)
-    assert all((one.since is None) == (one.days is None) and (one.days or 0) >= 0 for one in found)
-
-
-@given(situations)
-def test_no_expense_is_missing_its_proof_twice(now: Situation) -> None:
-    named = [key for one in missing(now) if one.code in ("no_file", "no_proof") for key in one.about]
-    owed = [one.id for one in now.expenses if one.is_proof_none or not one.has_file]
-    assert sorted(named) == sorted(owed)

@@ -7,12 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assembly.core.money import ZERO, Money
+from assembly.core.money import Money
 from assembly.watch.rules import (
     FEW_PRICES,
     MANY_CLINICS,
     Bought,
     Known,
+    Paid,
     Price,
     Repeated,
     far_prices,
@@ -128,18 +129,18 @@ CEMENT = "10 saco · Cemento gris 50 kg · $2,500.00"
 @pytest.mark.parametrize(
     ("concepts", "found"),
     [
-        (CEMENT, [("cemento gris 50 kg saco", pesos(250))]),
-        (f"{CEMENT}\n2.5 m3 · Arena · $1,000.00", [("cemento gris 50 kg saco", pesos(250)), ("arena m3", pesos(400))]),
-        ("3 pieza · Foco · LED · $100.00", [("foco led pieza", Money(33_33))]),
+        (CEMENT, [("cemento gris 50 kg saco", 250_00)]),
+        (f"{CEMENT}\n2.5 m3 · Arena · $1,000.00", [("cemento gris 50 kg saco", 250_00), ("arena m3", 400_00)]),
+        ("3 pieza · Foco · LED · $100.00", [("foco led pieza", 33_33)]),
         ("(+3)\n0 pieza · Nada · $1.00\n1 pieza · Gratis · $0.00\nlo que sea", []),
     ],
 )
-def test_an_invoice_s_concepts_are_articles_with_a_unit_price(concepts: str, found: list[tuple[str, Money]]) -> None:
+def test_an_invoice_s_concepts_are_articles_with_a_unit_price(concepts: str, found: list[tuple[str, int]]) -> None:
     assert [(one.key, one.price) for one in lines_of("A", concepts)] == found
 
 
 def bought(clues: str, price: int) -> Bought:
-    return Bought(clues, "cal saco", "Cal", "saco", pesos(price))
+    return Bought(clues, "cal saco", "Cal", "saco", price * 100)
 
 
 def test_a_price_is_far_at_twice_the_median_of_enough_others() -> None:
@@ -159,7 +160,7 @@ def test_what_is_far_is_so_from_the_middle_of_the_rest(prices: list[int]) -> Non
 
 
 def test_a_supplier_of_many_clinics_is_told_to_each_of_them() -> None:
-    paid = [(f"C{n}", "rfc", "La Loma", pesos(10)) for n in range(MANY_CLINICS)]
-    assert repeated([*paid[1:], ("C1", "rfc", "La Loma", pesos(1))]) == {}
-    told = repeated([*paid, ("C0", "rfc", "Grupo La Loma", pesos(5)), ("C0", "otro", "Otra", ZERO)])
+    paid = [Paid(f"C{n}", "rfc", "La Loma", 10_00) for n in range(MANY_CLINICS)]
+    assert repeated([*paid[1:], Paid("C1", "rfc", "La Loma", 1_00)]) == {}
+    told = repeated([*paid, Paid("C0", "rfc", "Grupo La Loma", 5_00), Paid("C0", "otro", "Otra", 0)])
     assert told == {clues: (Repeated("Grupo La Loma", MANY_CLINICS, pesos(55)),) for clues, *_ in paid}
