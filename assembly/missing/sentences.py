@@ -66,9 +66,10 @@ WRONG_RECEIVER = (
     ),
 )
 UNTOUCHED = (
-    N_("No se ha gastado nada de lo aprobado en {codes}, por {amount}, y quedan {days} días para gastar."),
+    N_("No se ha gastado nada de lo aprobado en {codes}, por {amount}. Días que quedan para gastar: {days}."),
     N_(
-        "No se ha gastado nada de {count} conceptos ({codes}), por {amount} en total, y quedan {days} días para gastar."
+        "No se ha gastado nada de {count} conceptos ({codes}), por {amount} en total. Días que quedan para gastar: "
+        "{days}."
     ),
 )
 EMPTY_POSTS = (

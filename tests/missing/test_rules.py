@@ -193,7 +193,7 @@ CASES: list[tuple[dict[str, Any], str, str]] = [
     (
         {"today": date(2026, 10, 25), "year": YEAR, "untouched": (Untouched("i1", "I-01", Money(5_00)),)},
         "untouched",
-        "No se ha gastado nada de lo aprobado en I-01, por $5.00, y quedan 60 días para gastar.",
+        "No se ha gastado nada de lo aprobado en I-01, por $5.00. Días que quedan para gastar: 60.",
     ),
     (
         {
@@ -202,7 +202,7 @@ CASES: list[tuple[dict[str, Any], str, str]] = [
             "untouched": (Untouched("i1", "I-01", Money(5_00)), Untouched("i2", "M-02", Money(7_00))),
         },
         "untouched",
-        "No se ha gastado nada de 2 conceptos (I-01, M-02), por $12.00 en total, y quedan 4 días para gastar.",
+        "No se ha gastado nada de 2 conceptos (I-01, M-02), por $12.00 en total. Días que quedan para gastar: 4.",
     ),
     (
         {"figures": money(cash_missing=50)},
