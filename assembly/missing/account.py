@@ -20,6 +20,10 @@ _TO_CONFIRM = (
         "límite del año."
     ),
 )
+_HERS = (  # the same, said to one who may
+    N_("Falta que usted u otra persona del comité confirme una salida de {amount}."),
+    N_("Salidas de dinero por confirmar: {count}, por {amount} en total."),
+)
 _REFUSED = (
     N_("Otra persona del comité no confirma una salida de {amount}. Su motivo está anotado en ella."),
     N_(
@@ -38,6 +42,7 @@ def confirmations(now: Situation) -> Iterable[Missing]:
     for is_refused, code, tone, texts, who in _KINDS:
         those = [one for one in now.larges if one.is_refused is is_refused and (is_refused or not _is_own(one, now))]
         if those:
+            texts = _HERS if now.viewer and not is_refused else texts
             values = {"count": len(those), "amount": total([one.amount for one in those])}
             since, about = min(one.on for one in those), [one.id for one in those]
             said = found(now, code, tone, texts[len(those) > 1], since, who, about, **values)
