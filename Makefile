@@ -31,7 +31,7 @@ browser:
 
 quick: setup-dev
 	@$(BIN)/python -m pytest -n 2 -m "not slow" $(wildcard tests/*/test_rules.py tests/votes/test_r*.py tests/votes/test_counts.py \
-	  tests/web/test_forms.py tests/public/test_missing.py tests/core/test_money.py tests/core/test_text.py tests/house/test_code.py)
+	  tests/web/test_forms.py tests/core/test_money.py tests/core/test_text.py tests/house/test_code.py)
 
 check: setup-dev
 	@$(BIN)/ruff check assembly tests alembic tools

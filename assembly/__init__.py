@@ -23,7 +23,9 @@ booklet      expenses kept in a spreadsheet: read, shown with what is wrong, ent
 inquiries    what residents ask about a line of the money, and its answers
 minutes      the closing deed and the acta: reads every room of the assembly
 paper        what is printed: poster, attendance list, tally sheets, the acta as PDF
+missing      what is owed at a clinic, since when and by whom; each task with its page
 public       front page, search, clinic page: reads several rooms
+watch        clinics by what there is to look at first, with the reasons in figures
 timetable    a day's assemblies of a region, each with how it stands
 desk         the signed-in person's start page and the assembly's task list
 live         the hall screen and its remote control, the same content on everybody's phone

@@ -3,14 +3,12 @@
 Everything goes through the same deeds as in real life. People, places and shops are invented.
 """
 
-import io
-from collections.abc import Sequence
+import hashlib
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from PIL import Image, ImageDraw
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
@@ -26,14 +24,31 @@ from assembly.clinics.rules import Institution
 from assembly.clinics.years import YearSettings
 from assembly.core.ids import new_id
 from assembly.core.money import Money, read_money
-from assembly.core.permissions import Author, Grant, Role, system_author
-from assembly.core.text import folded
-from assembly.demo_cast import CEIBA, CHECKED, COMMITTEE, ENCINOS, MEZQUITE, PROPOSALS, SPENT, STAFF, ZONE, Person
+from assembly.core.permissions import Author, Grant, Role, public_author, system_author
+from assembly.demo_cast import (
+    ASKED,
+    CEIBA,
+    CHECKED,
+    COMMITTEE,
+    ENCINOS,
+    MEZQUITE,
+    PROPOSALS,
+    SPENT,
+    STAFF,
+    ZONE,
+    Person,
+    clinic_row,
+    paper,
+)
 from assembly.elections import services as elections
 from assembly.evidence.services import Stores
 from assembly.expenses import services as expenses
 from assembly.expenses.queries import expenses_of
 from assembly.expenses.rules import Draft, ProofKind, ReviewVerdict
+from assembly.inquiries import services as inquiries
+from assembly.inquiries.services import Decision
+from assembly.inquiries.standing import Verdict
+from assembly.inquiries.subjects import subject
 from assembly.journal import services as journal
 from assembly.minutes import services as minutes
 from assembly.people import services as people
@@ -91,6 +106,7 @@ def play(session: Session, stores: Stores, phrase: str, now: datetime) -> None:
     _committee(session, phrase, story.meeting + timedelta(hours=3))
     _money(session, stores, story)
     _reviews(session, f"social_auditor:{who['contralora']}", now)
+    _asked(session, story)
     _others(session, story, moderator, f"facilitator:{who['facilitadora']}")
 
 
@@ -125,7 +141,7 @@ def _places(session: Session, settings: YearSettings, now: datetime) -> None:
         (MEZQUITE, "Clínica El Mezquite", "San Isidro del Monte", "El Mezquite"),
         (CEIBA, "Clínica La Ceiba", "Santa Rosa del Valle", "La Ceiba"),
     ):
-        session.execute(insert(Clinic).values(**_clinic(clues, name, municipality, locality, now)))
+        session.execute(insert(Clinic).values(**clinic_row(clues, name, municipality, locality, now)))
         amount = NotifiedAmount(
             clinic_id=clues,
             id=new_id(),
@@ -135,27 +151,6 @@ def _places(session: Session, settings: YearSettings, now: datetime) -> None:
             notified_on=None,
         )
         journal.record(session, system_author(now, "demo"), amount)
-
-
-def _clinic(clues: str, name: str, municipality: str, locality: str, now: datetime) -> dict[str, Any]:
-    return {
-        "clues": clues,
-        "institution": Institution.DEMONSTRATION.value,
-        "name": name,
-        "state_code": "30",
-        "state": "Veracruz de Ignacio de la Llave",
-        "municipality_code": "",
-        "municipality": municipality,
-        "locality": locality,
-        "kind": "Unidad de medicina familiar",
-        "level": "PRIMER NIVEL",
-        "status": "EN OPERACION",
-        "stratum": "RURAL",
-        "rooms": 2,
-        "time_zone": ZONE,
-        "search_text": folded(f"{clues} {name} {municipality} {locality} Veracruz"),
-        "updated_at": now,
-    }
 
 
 def _staff(session: Session, phrase: str, now: datetime, person: Person) -> str:
@@ -234,27 +229,15 @@ def _money(session: Session, stores: Stores, story: Story) -> None:
         reason = "El fletero no da recibos" if proof is ProofKind.NONE else None
         paid = read_money(amount)
         draft = Draft(items[item].id, paid, story.day(days), method, proof, supplier, what, reason)
-        photo = Upload("comprobante.jpg", _paper(number, supplier, paid)) if _has_paper(number, proof) else None
+        photo = Upload("comprobante.jpg", paper(number, supplier, paid)) if _haspaper(number, proof) else None
         expenses.log_expense(session, treasurer, stores, ENCINOS, new_id(), draft, photo)
     mistaken = next(one for one in expenses_of(session, ENCINOS) if one.supplier == "Carpintería El Roble")
     reason = "Se anotó en sillas y eran bancas del patio; el comité lo pagó aparte."
     expenses.reverse_expense(session, treasurer, ENCINOS, new_id(), mistaken.id, reason)
 
 
-def _has_paper(number: int, proof: ProofKind) -> bool:
+def _haspaper(number: int, proof: ProofKind) -> bool:
     return proof is not ProofKind.NONE and number != 6  # one receipt is still to be photographed
-
-
-def _paper(number: int, supplier: str, paid: Money) -> bytes:
-    """A drawn piece of paper: no real invoice is anywhere in the demonstration."""
-    paper = Image.new("RGB", (720, 960), (250, 248, 240))
-    draw = ImageDraw.Draw(paper)
-    lines: Sequence[str] = ("COMPROBANTE DE DEMOSTRACION", f"Folio {number:04d}", folded(supplier), str(paid), "PAGADO")
-    for row, line in enumerate(lines):
-        draw.text((60, 90 + 140 * row), line, fill=(30, 30, 40), font_size=34)
-    file = io.BytesIO()
-    paper.save(file, "JPEG", quality=80)
-    return file.getvalue()
 
 
 def _reviews(session: Session, auditor: str, now: datetime) -> None:
@@ -266,6 +249,22 @@ def _reviews(session: Session, auditor: str, now: datetime) -> None:
     reason = "Falta quién firme que sí llegó el refrigerador."
     author = Author(auditor, now)
     expenses.review_expense(session, author, ENCINOS, new_id(), objected.id, ReviewVerdict.OBJECTED, reason)
+
+
+def _asked(session: Session, story: Story) -> None:
+    """What residents asked: one was answered, the other waits for longer than it should."""
+    guarantor = _holder(session, Role.CITIZEN_GUARANTOR)
+    bought = {one.supplier: one.id for one in expenses_of(session, ENCINOS)}
+    for days, supplier, text, answer in ASKED:
+        at, key = story.now - timedelta(days=days), new_id()
+        about = subject(session, ENCINOS, bought[supplier])
+        code = hashlib.sha256(key.encode()).hexdigest()  # of a code that nobody has
+        number = inquiries.ask(session, public_author(at), ENCINOS, key, about, text, None, code)
+        seen = (number, None, Decision(Verdict.PUBLISHED))
+        inquiries.moderate(session, Author(guarantor, at), ENCINOS, new_id(), *seen)
+        if answer:
+            treasurer = Author(_holder(session, Role.TREASURER), at + timedelta(days=2))
+            inquiries.answer(session, treasurer, ENCINOS, new_id(), number, answer)
 
 
 def _others(session: Session, story: Story, moderator: str, facilitator: str) -> None:

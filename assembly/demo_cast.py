@@ -1,9 +1,18 @@
 """Who and what there is in the demonstration. People, places, papers and shops are invented."""
 
+import io
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from PIL import Image, ImageDraw
 
 from assembly.budget.rules import Method
+from assembly.clinics.rules import Institution
+from assembly.core.money import Money
 from assembly.core.permissions import ROLE_NAMES, Role, ScopeKind
+from assembly.core.text import folded
 from assembly.expenses.rules import ProofKind
 from assembly.people.rules import COMMITTEE_ROLES
 
@@ -103,6 +112,16 @@ SPENT = (
     (4, "9600.00", 12, Method.CASH, "Muebles Doña Chayo", "8 sillas", ProofKind.RECEIPT),
     (3, "1450.00", 9, Method.CASH, "Fletes Hermanos Luna", "Traslado del refrigerador", ProofKind.NONE),
 )
+# days before today, the supplier of the expense asked about, question, answer
+ASKED = (
+    (
+        30,
+        "Impermeabilizantes La Loma",
+        "¿Por qué el techo se pagó en dos partes?",
+        "Se dio un anticipo para el material y el resto cuando el comité recibió la obra terminada.",
+    ),
+    (22, "Fletes Hermanos Luna", "¿Quién recibió el refrigerador cuando llegó?", ""),
+)
 CHECKED = ("adult", "community", "not_party", "not_union", "not_official")
 
 
@@ -111,3 +130,37 @@ def people_of_the_demo() -> list[tuple[str, str, str]]:
     staff = [(one.sign_in, one.name, ROLE_NAMES[one.role]) for one in STAFF]
     posts = [(sign_in, name, ROLE_NAMES[COMMITTEE_ROLES[post]]) for post, name, sign_in in COMMITTEE]
     return staff + posts
+
+
+def clinic_row(clues: str, name: str, municipality: str, locality: str, now: datetime) -> dict[str, Any]:
+    """An invented clinic, as the catalogue keeps it."""
+    return {
+        "clues": clues,
+        "institution": Institution.DEMONSTRATION.value,
+        "name": name,
+        "state_code": "30",
+        "state": "Veracruz de Ignacio de la Llave",
+        "municipality_code": "",
+        "municipality": municipality,
+        "locality": locality,
+        "kind": "Unidad de medicina familiar",
+        "level": "PRIMER NIVEL",
+        "status": "EN OPERACION",
+        "stratum": "RURAL",
+        "rooms": 2,
+        "time_zone": ZONE,
+        "search_text": folded(f"{clues} {name} {municipality} {locality} Veracruz"),
+        "updated_at": now,
+    }
+
+
+def paper(number: int, supplier: str, paid: Money) -> bytes:
+    """A drawn piece of paper: no real invoice is anywhere in the demonstration."""
+    image = Image.new("RGB", (720, 960), (250, 248, 240))
+    draw = ImageDraw.Draw(image)
+    lines: Sequence[str] = ("COMPROBANTE DE DEMOSTRACION", f"Folio {number:04d}", folded(supplier), str(paid), "PAGADO")
+    for row, line in enumerate(lines):
+        draw.text((60, 90 + 140 * row), line, fill=(30, 30, 40), font_size=34)
+    file = io.BytesIO()
+    image.save(file, "JPEG", quality=80)
+    return file.getvalue()

@@ -8,13 +8,25 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assembly.account.models import BalanceReading
-from assembly.account.rules import Compared, Dated, Flow, Held, Taken, cash_by_post, held_on, reading_owed, sums_of
+from assembly.account.rules import (
+    Change,
+    Compared,
+    Dated,
+    Flow,
+    Held,
+    Taken,
+    cash_by_post,
+    held_on,
+    reading_owed,
+    sums_of,
+)
 from assembly.budget.models import Payment
 from assembly.budget.queries import MovementInfo, movements_of
-from assembly.budget.rules import Method, MovementKind, Movements, account_balance
+from assembly.budget.rules import Method, MovementKind, account_balance
 from assembly.core.errors import NotFound
 from assembly.core.money import Money
 from assembly.evidence.queries import EvidenceInfo, files_about
+from assembly.handovers.rules import Handover, Side
 from assembly.journal.queries import personal
 
 STATEMENT = "bank_statement"
@@ -92,14 +104,23 @@ def ledger_on(session: Session, clues: str, year: int, day: date) -> Money:
     return held_on(day, moved_in(session, clues, year, movements_of(session, clues)))
 
 
-def cash_held(year: int | None, movements: Iterable[MovementInfo], sums: Movements) -> list[Held]:
-    """Who holds cash of that year that nothing explains, since when."""
+def cash_held(
+    year: int | None, movements: Iterable[MovementInfo], moved: Iterable[Dated], changes: Iterable[Handover] = ()
+) -> list[Held]:
+    """Who holds cash of that year that nothing explains, since when; `changes` are those in the treasury."""
     taken = [
         Taken(one.on, one.amount, one.holder or "")
         for one in movements
         if one.year == year and one.kind is MovementKind.WITHDRAWAL and not one.is_reversed
     ]
-    return cash_by_post(taken, sums.spent_cash + sums.cash_returned)
+    return cash_by_post(taken, [one for one in moved if one.flow is Flow.CASH], [change_of(one) for one in changes])
+
+
+def change_of(handover: Handover) -> Change:
+    """A change in the treasury as the cash is counted by it."""
+    assert handover.outgoing.ended_on is not None  # only terms that ended are handed over
+    got = handover.said_by(Side.INCOMING)
+    return Change(handover.outgoing.post_name, handover.outgoing.ended_on, got.said.cash if got else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +148,10 @@ def account_of(
     movements: Sequence[MovementInfo],
     moved: Sequence[Dated],
     today: date,
+    changes: Sequence[Handover] = (),
 ) -> AccountInfo:
-    """The account of a year; its movements, and all that `moved` in it, were read already."""
+    """The account of a year; its movements, all that `moved` in it, and who left the treasury, were read already."""
     sums = sums_of(moved)
     read = [(one, one.beside(moved)) for one in readings_of(session, clues) if one.year == year]
     unread = reading_owed(today, year, moved, [one.day for one, _ in read]) if year else None
-    return AccountInfo(read, cash_held(year, movements, sums), unread, account_balance(sums))
+    return AccountInfo(read, cash_held(year, movements, moved, changes), unread, account_balance(sums))

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -86,12 +86,25 @@ class Taken:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """A post that changed hands on a day; `received` is the cash that whoever has it now counted, None before."""
+
+    post: str
+    on: date
+    received: Money | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Held:
-    """Cash that a post holds and nothing explains yet, since the oldest withdrawal of it."""
+    """Cash that a post holds and nothing explains yet, since the oldest withdrawal of it.
+
+    `left_on`: whoever took it left the post that day and did not hand it over: it is hers to explain.
+    """
 
     holder: str
     amount: Money
     since: date
+    left_on: date | None = None
 
     def days(self, today: date) -> int:
         """How long it has been held."""
@@ -122,19 +135,79 @@ def held_on(day: date, moved: Iterable[Dated]) -> Money:
     return account_balance(sums_of(one for one in moved if one.on <= day))
 
 
-def cash_by_post(taken: Iterable[Taken], explained: Money) -> list[Held]:
-    """Who holds cash that nothing explains, since when; what was spent covers the oldest withdrawals first.
+@dataclass(frozen=True, slots=True)
+class _Lot:
+    """What is left unexplained of a withdrawal, or of cash that was received; `period` counts the changes before it."""
 
-    The posts come by how long they hold it; together they hold what is unexplained.
+    on: date
+    left: Money
+    holder: str
+    period: int
+
+
+def cash_by_post(taken: Iterable[Taken], spent: Iterable[Dated], changes: Sequence[Change] = ()) -> list[Held]:
+    """Who holds cash that nothing explains, since when; together they hold what is unexplained.
+
+    What was spent covers the oldest withdrawals first, those of its own treasurer before any other's. After a change
+    whoever has the post answers for the cash that she counted and for what she took out; for the rest, whoever left.
+    A change's own day is still of whoever left. `changes` of one post, from the oldest on.
     """
-    held: dict[str, Held] = {}
-    for one in sorted(taken, key=lambda one: (one.on, one.amount.centavos, one.holder)):
-        covered = min(explained, one.amount)
-        explained -= covered
-        left = one.amount - covered
-        if left > ZERO:
-            before = held.get(one.holder) or Held(one.holder, ZERO, one.on)
-            held[one.holder] = Held(one.holder, before.amount + left, before.since)
+    days = [one.on for one in changes]
+    lots = [_Lot(one.on, one.amount, one.holder, _period(one.on, days)) for one in taken]
+    lots.sort(key=lambda lot: (lot.on, lot.left.centavos, lot.holder))
+    paid = [total([one.amount for one in spent_in]) for spent_in in _by_period(spent, days)]
+    beyond = ZERO
+    for period, amount in enumerate(paid):
+        lots, over = _covered(lots, amount, period)
+        beyond += over
+        if period < len(changes):
+            lots = _handed_over(lots, changes[period], period)
+    lots, _ = _covered(lots, beyond)
+    return _held(lots, changes)
+
+
+def _period(day: date, changed: Sequence[date]) -> int:
+    return sum(1 for on in changed if on < day)
+
+
+def _by_period(spent: Iterable[Dated], days: Sequence[date]) -> list[list[Dated]]:
+    found: list[list[Dated]] = [[] for _ in range(len(days) + 1)]
+    for one in spent:
+        found[_period(one.on, days)].append(one)
+    return found
+
+
+def _covered(lots: Iterable[_Lot], amount: Money, period: int | None = None) -> tuple[list[_Lot], Money]:
+    """The lots, the oldest covered first by `amount`, of one period if it is given; and what is left of the amount."""
+    found = []
+    for lot in lots:
+        covered = min(amount, lot.left) if period in (None, lot.period) else ZERO
+        amount -= covered
+        found.append(replace(lot, left=lot.left - covered))
+    return found, amount
+
+
+def _handed_over(lots: Sequence[_Lot], change: Change, period: int) -> list[_Lot]:
+    """What was counted passes on, the newest first, and never more than there is."""
+    wanted = change.received or ZERO
+    found = []
+    for lot in reversed(lots):
+        passed = min(wanted, lot.left) if (lot.holder, lot.period) == (change.post, period) else ZERO
+        wanted -= passed
+        found.append(replace(lot, left=lot.left - passed))
+    received = (change.received or ZERO) - wanted
+    return sorted([*reversed(found), _Lot(change.on, received, change.post, period + 1)], key=lambda lot: lot.on)
+
+
+def _held(lots: Iterable[_Lot], changes: Sequence[Change]) -> list[Held]:
+    """The posts by how long they hold it; those who left apart from those who hold the post now."""
+    held: dict[tuple[str, date | None], Held] = {}
+    for lot in lots:
+        if lot.left > ZERO:
+            has_left = lot.period < len(changes) and lot.holder == changes[lot.period].post
+            key = (lot.holder, changes[lot.period].on if has_left else None)
+            before = held.get(key) or Held(lot.holder, ZERO, lot.on, key[1])
+            held[key] = replace(before, amount=before.amount + lot.left)
     return sorted(held.values(), key=lambda one: (one.since, one.holder))
 
 

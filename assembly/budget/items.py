@@ -1,5 +1,6 @@
 """Approved items: what each may spend now, with what assemblies moved, and what was paid of it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -50,8 +51,9 @@ def _paid_for_item() -> Any:
     return paid.where(Payment.clinic_id == BudgetItem.clinic_id, Payment.item_id == BudgetItem.id).scalar_subquery()
 
 
-def _items(clues: str) -> Select[*tuple[Any, ...]]:
+def _items(clinics: Collection[str]) -> Select[*tuple[Any, ...]]:
     return select(
+        BudgetItem.clinic_id,
         BudgetItem.id,
         BudgetItem.assembly_id,
         BudgetItem.proposal_id,
@@ -65,23 +67,31 @@ def _items(clues: str) -> Select[*tuple[Any, ...]]:
         moved_for_item().label("moved"),
         BudgetItem.approved,
         _paid_for_item().label("paid"),
-    ).where(BudgetItem.clinic_id == clues)
+    ).where(BudgetItem.clinic_id.in_(clinics))
 
 
 def _item(row: Row[*tuple[Any, ...]]) -> ItemInfo:
     now = row.approved + row.moved
-    return ItemInfo(*(*row[:-2], now, row.paid, now - row.paid))
+    return ItemInfo(*(*row[1:-2], now, row.paid, now - row.paid))
 
 
 def items_of(session: Session, clues: str) -> list[ItemInfo]:
     """The clinic's approved items: the newest year first, in it the order voted."""
-    query = _items(clues).order_by(BudgetItem.year.desc(), BudgetItem.position, BudgetItem.n)
-    return [_item(row) for row in session.execute(query)]
+    return items_at(session, [clues])[clues]
+
+
+def items_at(session: Session, clinics: Collection[str]) -> dict[str, list[ItemInfo]]:
+    """The same of several clinics, in one statement."""
+    query = _items(clinics).order_by(BudgetItem.year.desc(), BudgetItem.position, BudgetItem.n)
+    found: dict[str, list[ItemInfo]] = {clues: [] for clues in clinics}
+    for row in session.execute(query):
+        found[row.clinic_id].append(_item(row))
+    return found
 
 
 def item(session: Session, clues: str, item_id: str) -> ItemInfo:
     """One approved item of the clinic. Raises ItemUnknown."""
-    row = session.execute(_items(clues).where(BudgetItem.id == item_id)).one_or_none()
+    row = session.execute(_items([clues]).where(BudgetItem.id == item_id)).one_or_none()
     if row is None:
         raise ItemUnknown()
     return _item(row)
@@ -89,9 +99,14 @@ def item(session: Session, clues: str, item_id: str) -> ItemInfo:
 
 def approval_days(session: Session, clues: str) -> dict[str, date]:
     """The day of the assembly that approved each item, on the clinic's calendar."""
+    return approval_days_at(session, [clues])
+
+
+def approval_days_at(session: Session, clinics: Collection[str]) -> dict[str, date]:
+    """The same of the items of several clinics."""
     same = and_(Convocation.clinic_id == BudgetItem.clinic_id, Convocation.assembly_id == BudgetItem.assembly_id)
     query = select(BudgetItem.id, Convocation.starts_at, Convocation.time_zone).join(Convocation, same)
-    rows = session.execute(query.where(BudgetItem.clinic_id == clues).order_by(Convocation.n))
+    rows = session.execute(query.where(BudgetItem.clinic_id.in_(clinics)).order_by(Convocation.n))
     return {key: clock.local_day(starts_at, zone) for key, starts_at, zone in rows}
 
 

@@ -1,19 +1,22 @@
 """Claimed invoices, what uses them, and the table that lets a folio stand once in the whole installation."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
 from datetime import date
+from typing import Any
 
-from sqlalchemy import Date, String, func, insert, select
+from sqlalchemy import Date, String, and_, func, insert, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 from sqlalchemy.schema import SchemaItem
 
 from assembly.claims.rules import InvoiceClaimed, SealClaimed
 from assembly.clinics.queries import clinic
 from assembly.core.columns import Centavos, CluesKey, FactKey, one_of
+from assembly.core.errors import N_, AssemblyError
 from assembly.core.facts import Base, Fact, same_clinic
 from assembly.core.money import Money
-from assembly.invoices.rules import InvoiceKind, SealAnswer
+from assembly.evidence.models import EvidenceFile
+from assembly.invoices.rules import InvoiceKind, SealAnswer, read
 
 
 class ClaimedInvoice(Fact):
@@ -46,6 +49,30 @@ class ClaimedInvoice(Fact):
         """Let the clinic's invoices stand here. Raises InvoiceClaimed, SealClaimed for one that stands elsewhere."""
         for folio in _standing(session, clinic_id):
             occupy(session, folio)
+
+    @classmethod
+    def faults(cls, session: Session, clinic_id: str, original: Callable[[str], bytes]) -> Iterator[tuple[int, str]]:
+        """Claims that are not what their sealed file says, and folios that stand otherwise than the record has them."""
+        proof = and_(EvidenceFile.clinic_id == cls.clinic_id, EvidenceFile.id == cls.evidence_id)
+        query = select(cls.n, cls.id, cls.uuid, cls.total, cls.seal_digest, EvidenceFile.original_hash)
+        rows = session.execute(query.join(EvidenceFile, proof).where(cls.clinic_id == clinic_id).order_by(cls.n)).all()
+        for n, _, *written, digest in rows:
+            if written != _sealed(original(digest)):
+                yield n, N_("la factura anotada no es la de su archivo")
+        lines = {row.id: row.n for row in rows}
+        there = select(InvoiceFolio.uuid, InvoiceFolio.invoice_id).where(InvoiceFolio.clinic_id == clinic_id)
+        kept = {(uuid, key) for uuid, key in session.execute(there)}
+        for _, key in sorted(kept ^ {(one.uuid, one.invoice_id) for one in _standing(session, clinic_id)}):
+            yield lines.get(key, 0), N_("el folio de la factura no está apartado como dice la bitácora")
+
+
+def _sealed(data: bytes) -> list[Any]:
+    """What a claim keeps of its file; nothing where the file is no invoice."""
+    try:
+        found = read(data)
+    except AssemblyError:
+        return []
+    return [found.uuid, found.total, found.seal_digest]
 
 
 class InvoiceUse(Fact):

@@ -1,6 +1,6 @@
 """Reading which invoice proves which expense, and how much of it is left."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -9,7 +9,8 @@ from sqlalchemy import and_, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from assembly.claims.models import ClaimedInvoice, InvoiceFolio, InvoiceUse
-from assembly.core.money import ZERO, Money
+from assembly.claims.rules import Doubted, doubts
+from assembly.core.money import ZERO, Money, total
 from assembly.invoices.rules import InvoiceKind, SealAnswer, verification_url
 from assembly.journal.queries import personal
 
@@ -138,19 +139,69 @@ def credited(session: Session, uuid: str) -> Money:
     return sum((note.total for note in _notes(session, [uuid]).get(uuid, ())), ZERO)
 
 
-def overpaid(session: Session, clues: str) -> list[tuple[str, Money, date]]:
-    """Invoices paid above their worth: the first expense that uses each, what is too much, the newest note's day."""
-    over = [one for one in _lowered(session, clues) if one.overpaid]
-    return [(standing_uses(session, clues, one.id)[0][1], one.overpaid, one.notes[-1].issued_on) for one in over]
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """The part of an invoice that an expense proves, or gave back; `is_lowered`: a credit note lowers the invoice."""
+
+    clinic_id: str
+    source_id: str
+    number: int
+    amount: Money
+    invoice_id: str
+    uuid: str
+    total: Money
+    receiver_rfc: str | None
+    seal: SealAnswer
+    is_lowered: bool
 
 
-def _lowered(session: Session, clues: str) -> list[InvoiceInfo]:
-    """The invoices in use that a credit note lowers: one statement where there are none, as nearly everywhere."""
+def proofs_at(session: Session, clinics: Collection[str]) -> list[Proof]:
+    """Every use of an invoice at those clinics, in the order of the journal; one statement."""
+    same = and_(InvoiceUse.clinic_id == ClaimedInvoice.clinic_id, InvoiceUse.invoice_id == ClaimedInvoice.id)
     note = aliased(InvoiceFolio)
-    same = and_(InvoiceFolio.clinic_id == ClaimedInvoice.clinic_id, InvoiceFolio.invoice_id == ClaimedInvoice.id)
-    query = select(*_COLUMNS).join(InvoiceFolio, same).where(ClaimedInvoice.clinic_id == clues)
-    query = query.where(exists().where(note.reduces == ClaimedInvoice.uuid)).order_by(ClaimedInvoice.n)
-    return _with_the_rest(session, clues, session.execute(query).all())
+    use = (InvoiceUse.clinic_id, InvoiceUse.source_id, InvoiceUse.number, InvoiceUse.amount, InvoiceUse.invoice_id)
+    claim = (ClaimedInvoice.uuid, ClaimedInvoice.total, ClaimedInvoice.receiver_rfc, ClaimedInvoice.seal)
+    columns: tuple[Any, ...] = (*use, *claim, exists().where(note.reduces == ClaimedInvoice.uuid))
+    query = select(*columns).join(ClaimedInvoice, same)
+    rows = session.execute(query.where(InvoiceUse.clinic_id.in_(clinics)).order_by(InvoiceUse.n))
+    return [Proof(*row) for row in rows]
+
+
+def doubted(proofs: Iterable[Proof], expected: Mapping[str, str | None]) -> dict[str, Doubted]:
+    """The expenses whose invoice does not agree, by id; `expected` is each clinic's receiver."""
+    said = {one.source_id: doubts(one.receiver_rfc, expected.get(one.clinic_id), one.seal) for one in proofs}
+    return {key: one for key, one in said.items() if one is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class Overpaid:
+    """An invoice paid above its worth: the first expense that uses it, what is too much, the newest note's day."""
+
+    clinic_id: str
+    source_id: str
+    amount: Money
+    on: date
+
+
+def overpaid(session: Session, proofs: Iterable[Proof]) -> list[Overpaid]:
+    """Invoices paid above their worth; nothing is asked where no credit note lowers any, as nearly everywhere."""
+    lowered: dict[tuple[str, str], list[Proof]] = {}
+    for one in proofs:
+        if one.is_lowered:
+            lowered.setdefault((one.clinic_id, one.invoice_id), []).append(one)
+    notes = _notes(session, sorted({uses[0].uuid for uses in lowered.values()})) if lowered else {}
+    return [found for uses in lowered.values() if (found := _overpaid(uses, notes[uses[0].uuid]))]
+
+
+def _overpaid(uses: Sequence[Proof], notes: Sequence[NoteInfo]) -> Overpaid | None:
+    used: dict[tuple[int, str], Money] = {}
+    for one in uses:
+        used[one.number, one.source_id] = used.get((one.number, one.source_id), ZERO) + one.amount
+    standing = {key: amount for key, amount in used.items() if amount}
+    much = total(list(standing.values())) - (uses[0].total - total([note.total for note in notes]))
+    if not standing or much <= ZERO:
+        return None
+    return Overpaid(uses[0].clinic_id, min(standing)[1], much, notes[-1].issued_on)
 
 
 def uses_of(session: Session, clues: str, source_id: str) -> list[tuple[str, int, Money]]:

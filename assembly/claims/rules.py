@@ -1,12 +1,13 @@
 """What an invoice may prove, and who may use it."""
 
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 
 from lxml import etree
 
 from assembly.core.errors import N_, AssemblyError
 from assembly.core.money import ZERO, Money
-from assembly.invoices.rules import Invoice, InvoiceKind, InvoiceLine, Party
+from assembly.invoices.rules import Invoice, InvoiceKind, InvoiceLine, Party, SealAnswer
 
 # A generic RFC that the tax authority gives to the public at large, and to foreigners: nobody's personal data.
 GENERIC = frozenset({"XAXX010101000", "XEXX010101000"})
@@ -83,6 +84,20 @@ class SeveralReduced(AssemblyError):
         "La nota de crédito corrige {count} facturas de esta clínica y no dice cuánto de cada una. "
         "Pida al proveedor una nota por factura."
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Doubted:
+    """What an invoice in use says that it should not."""
+
+    wrong_receiver: bool
+    broken_seal: bool
+
+
+def doubts(receiver: str | None, expected: str | None, seal: SealAnswer) -> Doubted | None:
+    """What does not agree; None where all does. Without an expected receiver any is right."""
+    found = Doubted(expected is not None and receiver != expected, seal is SealAnswer.CHANGED)
+    return found if found.wrong_receiver or found.broken_seal else None
 
 
 def check_income(invoice: Invoice) -> None:

@@ -1,6 +1,6 @@
 """Facts: rows of the public record, only ever added. Derive a table from `Fact` and the journal does the rest."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, ClassVar, TypeVar
@@ -67,6 +67,11 @@ class Fact(Base):
     @classmethod
     def taken_in(cls, session: Session, clinic_id: str) -> None:
         """Bring what stands beside the record up to date, after a clinic's facts were imported."""
+
+    @classmethod
+    def faults(cls, session: Session, clinic_id: str, original: Callable[[str], bytes]) -> Iterable[tuple[int, str]]:  # noqa: ARG003  (for the kinds that have any)
+        """What files (by their hash) and what stands beside the record say otherwise: a line, and a message."""
+        return ()
 
 
 ENVELOPE = frozenset(Fact.__annotations__) - {"personal", "unpublished"}

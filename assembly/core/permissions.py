@@ -53,6 +53,7 @@ class Permission(StrEnum):
     MODERATE_INQUIRIES = "moderate_inquiries"  # look at what residents ask before it is published
     ANSWER_INQUIRIES = "answer_inquiries"
     READ_ORIGINALS = "read_originals"
+    WATCH = "watch"  # see where to begin to look, over a region
     MANAGE_ACCOUNTS = "manage_accounts"
 
 
@@ -87,9 +88,10 @@ GRANTED: dict[Role, frozenset[Permission]] = {
             Permission.HAND_OVER,
             Permission.MODERATE_INQUIRIES,
             Permission.ANSWER_INQUIRIES,
+            Permission.WATCH,
         }
     ),
-    Role.AUDITOR: frozenset({Permission.SEE_CLINIC, Permission.READ_ORIGINALS}),
+    Role.AUDITOR: frozenset({Permission.SEE_CLINIC, Permission.READ_ORIGINALS, Permission.WATCH}),
     Role.ADMIN: frozenset({Permission.SEE_CLINIC, Permission.MANAGE_ACCOUNTS, Permission.MODERATE_INQUIRIES}),
 }
 

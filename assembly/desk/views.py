@@ -2,7 +2,6 @@
 
 from datetime import date
 from functools import partial
-from typing import Any
 
 from sqlalchemy.orm import Session
 from starlette.responses import Response
@@ -10,22 +9,21 @@ from starlette.responses import Response
 from assembly.account.balances import AccountInfo, account_of, moved_in
 from assembly.account.rules import closing
 from assembly.assemblies.queries import assemblies_of
-from assembly.assemblies.rules import GROUP_NAMES, STATE_NAMES, State
-from assembly.budget.queries import cash_since, figures_of, items_of, money_year, movements_of
+from assembly.assemblies.rules import GROUP_NAMES, State
+from assembly.budget.queries import figures_of, items_of, money_year, movements_of
 from assembly.budget.rules import MOVEMENT_LABELS, NoMoneyYear
 from assembly.clinics.queries import ClinicInfo, YearUnknown, clinic, find_clinics, year_settings
 from assembly.clinics.years import YearSettings, category_name
 from assembly.committee.queries import committee_of
 from assembly.core import clock
 from assembly.core.money import total
-from assembly.core.permissions import ROLE_NAMES, Actor, Permission, Place, Role, ScopeKind, distinct_roles
+from assembly.core.permissions import Permission, Role, ScopeKind
+from assembly.desk.cards import actor_of, address, cards_of, region_of, words_for
 from assembly.desk.day import day_of
-from assembly.desk.queries import Situation, situations
-from assembly.desk.rules import STEP_MARKS, Note, Target, next_but_election, next_of, steps
-from assembly.desk.waits import waits
+from assembly.desk.rules import Note, Target, next_but_election, next_of, steps
 from assembly.expenses.drafts import DraftInfo, drafts_of
 from assembly.expenses.queries import expense_count, expenses_of
-from assembly.handovers.queries import left_by
+from assembly.handovers.queries import handovers_of, left_by
 from assembly.handovers.rules import Side
 from assembly.minutes.queries import record_of
 from assembly.minutes.sheet import ERASED
@@ -33,6 +31,8 @@ from assembly.public.labels import large_marks, marks
 from assembly.timetable.queries import meetings_on, nearest_day
 from assembly.timetable.rules import Tally, tally_of
 from assembly.votes.asking import asked_about
+from assembly.watch.queries import watched
+from assembly.watch.views import list_of
 from assembly.web import words
 from assembly.web.endpoint import get
 from assembly.web.forms import FormState
@@ -40,106 +40,64 @@ from assembly.web.request import AppRequest, page, see_other
 
 MOST_CLINICS = 100
 LATEST_EXPENSES = 20
-TONES = {State.CLOSED: "ok", State.OPEN: "warn", State.CONVENED: "plain", State.NOT_HELD: "bad"}
 _HUB = Target("assembly_day", Note(""))
-_WORK = (
-    Permission.RUN_ASSEMBLY,
-    Permission.SPEND,
-    Permission.REVIEW,
-    Permission.CONFIRM,
-    Permission.HAND_OVER,
-    Permission.MODERATE_INQUIRIES,
-    Permission.ANSWER_INQUIRIES,
-)
+MOST_WATCHED = 10  # of a region; the whole list has its own page
+MOST_TASKS = 5  # of one clinic among several; all of them are on the clinic's own page
 
 
 def desk(request: AppRequest, session: Session) -> Response:
     """What waits for whoever is signed in."""
-    actor = _actor(request)
+    actor = actor_of(request)
     own = [one for one in actor.grants if one.kind is ScopeKind.CLINIC and one.role is not Role.TELLER]
     wide = [grant for grant in actor.grants if grant.kind is not ScopeKind.CLINIC]
     clinics = find_clinics(session, within=own, limit=MOST_CLINICS) if own else []
-    found = situations(session, [one.clues for one in clinics], actor.account_id) if clinics else {}
-    cards = [(one, _roles(request, one), _waits(request, one, found[one.clues])) for one in clinics]
-    cards.sort(key=lambda card: not card[2])
+    cards = cards_of(request, session, clinics)
+    found = list_of(request, session).found
     return page(
         request,
         "desk/desk.html",
         cards=cards,
+        most=MOST_TASKS,
+        watches=bool(watched(actor.grants)),
+        region=region_of(request, session, found[:MOST_WATCHED]),
+        region_total=len(found),
         is_wide=bool(wide),
         counts=any(one.role is Role.TELLER for one in actor.grants),
         timetable=_timetable(request, session) if wide else None,
         left=[(clues, one) for clues, one in left_by(session, actor.account_id) if Side.OUTGOING in one.missing],
         manages=actor.may(Permission.MANAGE_ACCOUNTS),
         form=FormState(),
-        **_words(request),
+        **words_for(request),
     )
 
 
 def _timetable(request: AppRequest, session: Session) -> tuple[date, Tally] | None:
     """The day that the timetable opens at, with its counts; None while there is no assembly at all."""
-    grants = _actor(request).grants
+    grants = actor_of(request).grants
     day = nearest_day(session, grants, request.now)
     return (day, tally_of(meetings_on(session, grants, day, request.now))) if day else None
-
-
-def _actor(request: AppRequest) -> Actor:
-    assert request.actor is not None  # no page of the desk is public
-    return request.actor
-
-
-def _place(here: ClinicInfo) -> Place:
-    return Place(here.clues, here.state_code)
-
-
-def _roles(request: AppRequest, here: ClinicInfo) -> str:
-    held = [grant for grant in _actor(request).grants if grant.covers(_place(here))]
-    return ", ".join(request.say(ROLE_NAMES[role]) for role in distinct_roles(held))
-
-
-def _waits(request: AppRequest, here: ClinicInfo, situation: Situation) -> list[tuple[str, str]]:
-    """What waits there as (sentence, address)."""
-    may = {one for one in _WORK if _actor(request).may(one, _place(here))}
-    say = _words(request)["say"]
-    found = waits(situation, may, clock.local_day(request.now, here.time_zone))
-    told = [" ".join(say(note) for note in (one.label, one.clock) if note) for one in found]
-    return [(text, _address(request, here.clues, one)) for text, one in zip(told, found, strict=True)]
-
-
-def _address(request: AppRequest, clues: str, target: Target, **more: str) -> str:
-    return request.link(target.route, clues=clues, **(more | dict(target.params)))
-
-
-def _words(request: AppRequest) -> dict[str, Any]:
-    """How the templates say notes, and the words and tones of states."""
-    show = words.shower(request.lang)
-
-    def say(note: Note) -> str:
-        return request.say(note.message).format(**{key: show(value) for key, value in note.values.items()})
-
-    return {"say": say, "state_words": STATE_NAMES, "tones": TONES, "step_marks": STEP_MARKS}
 
 
 def desk_search(request: AppRequest, session: Session) -> Response:
     """Find a clinic among those one may work at."""
     text = request.query_params.get("q", "").strip()[:80]
-    found = find_clinics(session, text, within=_actor(request).grants) if text else []
+    found = find_clinics(session, text, within=actor_of(request).grants) if text else []
     return page(request, "desk/search.html", text=text, found=found, form=FormState({"q": [text]}))
 
 
 def desk_clinic(request: AppRequest, session: Session) -> Response:
     """One clinic's working page: what waits, its assemblies, its committee."""
     here = clinic(session, request.clues)
-    found = situations(session, [here.clues], _actor(request).account_id)[here.clues]
+    (card,) = cards_of(request, session, [here])
     return page(
         request,
         "desk/clinic.html",
         clinic=here,
-        waiting=_waits(request, here, found),
+        card=card,
         assemblies=assemblies_of(session, here.clues),
         committee=_committee(request, session, here),
         drafts=_drafts(request, session),
-        **_words(request),
+        **words_for(request),
     )
 
 
@@ -151,7 +109,9 @@ def _account(session: Session, here: ClinicInfo, today: date) -> tuple[AccountIn
         return None, None
     movements = movements_of(session, here.clues)
     moved = moved_in(session, here.clues, year, movements)
-    return account_of(session, here.clues, year, movements, moved, today), _settings(session, here, year)
+    changes = handovers_of(session, here.clues)
+    account = account_of(session, here.clues, year, movements, moved, today, changes)
+    return account, _settings(session, here, year)
 
 
 def _settings(session: Session, here: ClinicInfo, year: int) -> YearSettings | None:
@@ -164,7 +124,7 @@ def _settings(session: Session, here: ClinicInfo, year: int) -> YearSettings | N
 def _drafts(request: AppRequest, session: Session) -> list[DraftInfo]:
     """The expenses that the person signed in began here and did not finish."""
     may = request.may(Permission.SPEND)
-    return drafts_of(session, request.clues, _actor(request).account_id) if may else []
+    return drafts_of(session, request.clues, actor_of(request).account_id) if may else []
 
 
 def _committee(request: AppRequest, session: Session, here: ClinicInfo) -> list[tuple[str, str]]:
@@ -188,8 +148,8 @@ def assembly_day(request: AppRequest, session: Session) -> Response:
         day=day,
         steps=found,
         next=next_of(found),
-        to=lambda target: _address(request, request.clues, target, assembly_id=info.id),
-        **_words(request),
+        to=lambda target: address(request, request.clues, target, assembly_id=info.id),
+        **words_for(request),
     )
 
 
@@ -198,7 +158,7 @@ def next_step(request: AppRequest, session: Session) -> Response:
     record = record_of(session, request.clues, request.key("assembly_id"))
     found = steps(day_of(record, "", request.say))
     target = next_but_election(found) if "cargos" in request.query_params else next_of(found)
-    return see_other(_address(request, request.clues, target or _HUB, assembly_id=record.assembly.id))
+    return see_other(address(request, request.clues, target or _HUB, assembly_id=record.assembly.id))
 
 
 def assembly_proposals(request: AppRequest, session: Session) -> Response:
@@ -222,7 +182,6 @@ def assembly_proposals(request: AppRequest, session: Session) -> Response:
 def money(request: AppRequest, session: Session) -> Response:
     """The clinic's money for those who work with it."""
     here = clinic(session, request.clues)
-    since = cash_since(session, here.clues)
     today = clock.local_day(request.now, here.time_zone)
     account, settings = _account(session, here, today)
     return page(
@@ -230,8 +189,6 @@ def money(request: AppRequest, session: Session) -> Response:
         "desk/money.html",
         clinic=here,
         figures_now=figures_of(session, here.clues),
-        since=since,
-        days=(today - since).days if since else 0,
         items=items_of(session, here.clues),
         expenses=[(one, marks(one)) for one in expenses_of(session, here.clues, limit=LATEST_EXPENSES)],
         expense_total=expense_count(session, here.clues),

@@ -1,93 +1,134 @@
-"""What waits for somebody at a clinic, in plain words, by what she may do there. Pure."""
+"""From what is missing at a clinic to the tasks of whoever may do something about it, each with its very form. Pure."""
 
-from collections.abc import Collection, Iterable, Iterator
-from datetime import date
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from assembly.assemblies.rules import State
-from assembly.budget.large import Large
-from assembly.core import clock
 from assembly.core.errors import N_
-from assembly.core.money import total
+from assembly.core.money import ZERO
 from assembly.core.permissions import Permission
-from assembly.desk.queries import Meeting, Situation
-from assembly.desk.rules import Note, Target
-from assembly.handovers.rules import Handover, Side
-from assembly.inquiries.queries import InquiryInfo
+from assembly.desk.rules import Note
+from assembly.missing.known import Missing, Situation, Tone
+from assembly.missing.rules import everything
+
+# What the tones of a task say.
+URGENCY = {Tone.BAD: N_("Urgente"), Tone.WARN: N_("Pendiente"), Tone.PLAIN: N_("Cuando pueda")}
 
 
-def waits(situation: Situation, may: Collection[Permission], today: date) -> list[Target]:
-    """What to do there, the most pressing first; each one says it and leads to its page."""
-    found: list[Target] = []
-    if Permission.RUN_ASSEMBLY in may:
-        found += _meeting(situation.meeting)
-    if Permission.SPEND in may:
-        found += _money(situation, today)
-    if Permission.HAND_OVER in may:
-        found += _handovers(situation.handovers, Permission.SPEND in may)
-    if Permission.CONFIRM in may and Permission.SPEND not in may and situation.larges:
-        found.append(_confirmations(situation.larges))
-    if Permission.REVIEW in may and situation.unreviewed:
-        note = Note(N_("Gastos por revisar: {count}."), {"count": situation.unreviewed})
-        found.append(Target("reviews_waiting", note))
-    return found + list(_inquiries(situation.inquiries, may, today))
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """Who may solve something, and where; `param` names the key of the page's one thing, `several` the page of more.
+
+    `but`: those who may do that have another task in its place.
+    """
+
+    permission: Permission
+    route: str
+    param: str = ""
+    several: str = ""
+    but: Permission | None = None
 
 
-def _inquiries(asked: Collection[InquiryInfo], may: Collection[Permission], today: date) -> Iterator[Target]:
-    """What residents ask, with the clock of the one that is due first."""
-    unread = [one for one in asked if one.pending is not None]
-    unanswered = [one for one in asked if one.is_owed and one.moderation is not None]
-    if Permission.MODERATE_INQUIRIES in may and unread:
-        yield _clock(N_("Dudas de la gente por publicar: {count}."), unread, today)
-    if Permission.ANSWER_INQUIRIES in may and unanswered:
-        yield _clock(N_("Dudas de la gente por responder: {count}."), unanswered, today)
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Something to do: the sentence, how pressing it is, the page where it is done, and for how many days it waits."""
+
+    note: Note
+    tone: Tone
+    route: str
+    params: Mapping[str, str] = field(default_factory=dict)
+    days: int | None = None
+    clock: Note | None = None  # until when, where there is a term
 
 
-def _confirmations(larges: Collection[Large]) -> Target:
-    """The page of the one, or the list of all."""
-    amount = total([one.amount for one in larges])
-    if len(larges) == 1:
-        text = N_("Falta que usted u otra persona del comité confirme una salida de {amount}.")
-        return Target("confirm", Note(text, {"amount": amount}), {"large_id": next(iter(larges)).id})
-    text = N_("Salidas de dinero por confirmar: {count}, por {amount} en total.")
-    return Target("confirmations", Note(text, {"count": len(larges), "amount": amount}))
+_CALL = Duty(Permission.RUN_ASSEMBLY, "convene")
+_DAY = Duty(Permission.RUN_ASSEMBLY, "assembly_day", "assembly_id")
+_EXPENSE = Duty(Permission.SPEND, "expense_work", "expense_id")
+_SPEND = Duty(Permission.SPEND, "expense_new")
+_REVIEW = Duty(Permission.REVIEW, "review_expense", "expense_id", "reviews_waiting")
+_BANK = Duty(Permission.RECORD_DEPOSIT, "balance")
+_LEFT = Duty(Permission.HAND_OVER, "treasury_handover", "past_term_id", but=Permission.SPEND)
+# What is missing and stands in no line here is for the public to know, and nobody's to do: nothing on a form ends it.
+DUTIES: Mapping[str, Duty] = {
+    "no_assembly": _CALL,
+    "not_held": _CALL,
+    "empty_posts": _CALL,
+    "vacant_post": _CALL,
+    "term_over": _CALL,
+    "not_recorded": _DAY,
+    "not_closed": _DAY,
+    "meeting_open": _DAY,
+    "meeting_convened": _DAY,
+    "signed_minutes": Duty(Permission.RUN_ASSEMBLY, "closed", "assembly_id"),
+    "handover": _LEFT,
+    "handover_received": Duty(Permission.SPEND, "treasury_handover", "past_term_id"),
+    "handover_differs": _LEFT,
+    "cash_not_handed_over": _LEFT,
+    "objected": _EXPENSE,
+    "broken_seal": _EXPENSE,
+    "wrong_receiver": _EXPENSE,
+    "overpaid": _EXPENSE,
+    "no_file": Duty(Permission.SPEND, "expense_file", "expense_id"),
+    "not_reviewed": _REVIEW,
+    "to_review": _REVIEW,
+    "inquiry_to_publish": Duty(Permission.MODERATE_INQUIRIES, "moderate_inquiry", "folio", "inquiries_work"),
+    "inquiry_to_answer": Duty(Permission.ANSWER_INQUIRIES, "answer_inquiry", "folio", "inquiries_work"),
+    "cash_unexplained": _SPEND,
+    "cash_in_hand": _SPEND,
+    "cash_above_limit": _SPEND,
+    "cash_above_withdrawn": Duty(Permission.SPEND, "withdrawal_new"),
+    "large_unconfirmed": Duty(Permission.CONFIRM, "confirm", "large_id", "confirmations", but=Permission.SPEND),
+    "large_refused": _EXPENSE,
+    "bank_differs": _BANK,
+    "bank_unread": _BANK,
+    "untouched": _SPEND,
+    "overspent": Duty(Permission.RECORD_DEPOSIT, "deposit_new"),
+    "deadline": Duty(Permission.SPEND, "money"),
+    "leftover": Duty(Permission.SPEND, "refund_new"),
+}
+PERMISSIONS = tuple(dict.fromkeys(duty.permission for duty in DUTIES.values()))
 
 
-def _clock(text: str, found: Collection[InquiryInfo], today: date) -> Target:
-    said = min(found, key=lambda one: one.due_on).clock(today)
-    return Target("inquiries_work", Note(text, {"count": len(found)}), clock=Note(said.message, said.values))
+def tasks(now: Situation, may: Collection[Permission]) -> list[Task]:
+    """What somebody with these permissions has to do there: the most pressing first, then what waits for longest."""
+    found = list(_tasks(now, may))
+    return sorted(found, key=lambda one: (list(Tone).index(one.tone), -(one.days or 0)))
 
 
-def _meeting(meeting: Meeting | None) -> Iterator[Target]:
-    if meeting is None:
-        yield Target("convene", Note(N_("Aquí no se ha convocado ninguna asamblea. Convoque la primera.")))
-        return
-    where = {"assembly_id": meeting.id}
-    about = {"day": clock.local_day(meeting.starts_at, meeting.time_zone)}
-    if meeting.state is State.OPEN:
-        yield Target("assembly_day", Note(N_("La asamblea del {day} está abierta. Siga con ella."), about), where)
-    elif meeting.state is State.CONVENED:
-        yield Target("assembly_day", Note(N_("Hay una asamblea convocada para el {day}."), about), where)
-    elif meeting.state is State.CLOSED and not meeting.is_signed:
-        yield Target("closed", Note(N_("Falta subir el acta firmada de la asamblea del {day}."), about), where)
+def _tasks(now: Situation, may: Collection[Permission]) -> Iterator[Task]:
+    for one in everything(now):
+        duty = DUTIES.get(one.code)
+        is_far = one.code == "deadline" and one.tone is Tone.PLAIN  # the whole year long there is money to spend
+        if duty and duty.permission in may and duty.but not in may and not is_far:
+            yield _task(now, one, duty)
 
 
-def _handovers(owed: Iterable[Handover], receives: bool) -> Iterator[Target]:
-    """What the treasurer receives is hers to state; what was left, that of those who write for whoever left."""
-    for one in owed:
-        where = {"past_term_id": one.outgoing.id}
-        if receives and one.incoming is not None and one.incoming.ended_on is None and Side.INCOMING in one.missing:
-            yield Target("treasury_handover", Note(N_("Diga con cuánto dinero recibe la tesorería.")), where)
-        elif not receives and Side.OUTGOING in one.missing:
-            yield Target("treasury_handover", Note(N_("Falta anotar lo que dejó quien tenía la tesorería.")), where)
+def _task(now: Situation, one: Missing, duty: Duty) -> Task:
+    clock = Note(*one.clock) if one.clock else None
+    route, params = _page(now, one, duty)
+    return Task(Note(one.text, one.values), one.tone, route, params, one.days, clock)
 
 
-def _money(situation: Situation, today: date) -> Iterator[Target]:
-    cash = situation.cash
-    if cash is not None:
-        about = {"amount": cash.amount, "days": (today - cash.since).days, "day": cash.since}
-        said = N_("Efectivo sin explicar: {amount}, desde el {day} (días: {days}). Anote en qué se gastó.")
-        yield Target("money", Note(said, about))
-    if situation.unproven:
-        yield Target(
-            "money", Note(N_("Gastos a los que les falta comprobante: {count}."), {"count": situation.unproven})
-        )
+def _page(now: Situation, one: Missing, duty: Duty) -> tuple[str, Mapping[str, str]]:
+    """The form of the one thing; of several, their list, or else the form of the oldest."""
+    if not duty.param:
+        return duty.route, {}
+    if duty.several and len(one.about) > 1:
+        return duty.several, {}
+    key = one.at if one.at and one.code != "large_refused" else one.about[-1]
+    if duty is _EXPENSE and key not in {spent.id for spent in now.expenses}:
+        return "movement", {"movement_id": key}
+    return duty.route, {duty.param: key}
+
+
+def comes_next(now: Situation) -> Note:
+    """What the clinic waits for, for who has nothing to do there."""
+    ahead = [one.day for one in now.meetings if one.state is State.CONVENED and one.day >= now.today]
+    if ahead:
+        return Note(N_("Lo que sigue: la asamblea del {day}."), {"day": min(ahead)})
+    if now.figures.received == ZERO:
+        return Note(N_("Lo que sigue: que llegue el dinero del programa."))
+    if now.figures.left > ZERO and now.year and now.today <= now.year.deadline:
+        about = {"left": now.figures.left, "deadline": now.year.deadline}
+        return Note(N_("Lo que sigue: gastar los {left} que quedan, antes del {deadline}."), about)
+    return Note(N_("Lo que sigue: que la asamblea vea en qué se gastó el dinero y diga si acepta las cuentas."))

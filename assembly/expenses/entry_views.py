@@ -215,6 +215,7 @@ def _show_check(request: AppRequest, session: Session, found: DraftInfo, state: 
         item=item,
         method=METHOD_LABELS[whole.method],
         proof=PROOF_LABELS[whole.proof],
+        limit=services.limit_passed(session, request.clues, whole),
         in_words=in_words(whole.amount) if whole.amount <= MOST_IN_WORDS else None,
     )
 

@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 from assembly.budget import queries as budget
 from assembly.budget.confirmations import expense_limit, mark_if_large
 from assembly.budget.doubts import check_not_early
-from assembly.budget.large import Outgoing
+from assembly.budget.large import Outgoing, needs_second
 from assembly.budget.rules import check_expense, check_reversal
 from assembly.budget.services import check_entry, post_payment
 from assembly.claims import rules as claims
@@ -102,6 +102,17 @@ def _prove(
 def check_money(session: Session, author: Author, clues: str, draft: Draft) -> None:
     """Raise what the entry would: a day that is not of the year, more than its item has left."""
     _checked_year(session, author, clues, draft)
+
+
+def limit_passed(session: Session, clues: str, draft: Draft) -> Money | None:
+    """The year's limit that the expense would pass: another member of the committee will have to confirm it."""
+    limit = expense_limit(session, clues, _year(session, clues, draft))
+    return limit if needs_second(draft.amount, limit) else None
+
+
+def _year(session: Session, clues: str, draft: Draft) -> int:
+    """The year that pays: its item's, or the current one."""
+    return budget.item(session, clues, draft.item_id).year if draft.item_id else budget.money_year(session, clues)
 
 
 def _checked_year(session: Session, author: Author, clues: str, draft: Draft) -> int:

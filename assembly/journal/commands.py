@@ -19,6 +19,7 @@ from assembly import migrations
 from assembly.core import clock
 from assembly.core.database import Database
 from assembly.core.errors import N_, AssemblyError
+from assembly.core.facts import kinds
 from assembly.core.ids import new_id
 from assembly.core.permissions import system_author
 from assembly.core.text import counted
@@ -85,9 +86,16 @@ def verify(stores_of: StoresOf, clues: tuple[str, ...], code: str | None, line: 
 
 
 def _verify(stores: archive.FileStores, session: Session, clinic: str, anchors: list[Anchor]) -> Head | Fault:
-    """The journal first, then every file that its lines name."""
+    """The journal first, then every file that its lines name, then what only files and other tables can tell."""
     found = verify_clinic(session, clinic, anchors)
-    return archive.broken_file(session, stores, clinic) or found if isinstance(found, Head) else found
+    if isinstance(found, Fault):
+        return found
+    return archive.broken_file(session, stores, clinic) or _otherwise(session, stores, clinic) or found
+
+
+def _otherwise(session: Session, stores: archive.FileStores, clinic: str) -> Fault | None:
+    told = [one for kind in kinds().values() for one in kind.faults(session, clinic, stores.originals.get)]
+    return Fault(*min(told)) if told else None
 
 
 def _in_words(found: Head | Fault) -> str:

@@ -19,8 +19,8 @@ from assembly.evidence.queries import EvidenceInfo
 from assembly.expenses.queries import ExpenseInfo
 from assembly.inquiries.standing import State as InquiryState
 from assembly.inquiries.standing import Tally
+from assembly.missing.known import Missing
 from assembly.open_data.queries import Decided
-from assembly.public.known import Missing
 from assembly.public.queries import ClinicPage
 from assembly.public.say import Say
 from assembly.public.search import ClinicLine
@@ -89,9 +89,10 @@ def page_form(
     }
 
 
-def held_form(one: Held) -> dict[str, str]:
-    """Cash that a post holds and nothing explains."""
-    return {"post": one.holder, "amount": one.amount.plain, "since": one.since.isoformat()}
+def held_form(one: Held) -> dict[str, str | None]:
+    """Cash that a post holds and nothing explains; `left_on`: whoever holds it left the post that day."""
+    left_on = one.left_on.isoformat() if one.left_on else None
+    return {"post": one.holder, "amount": one.amount.plain, "since": one.since.isoformat(), "left_on": left_on}
 
 
 def balance_form(one: ReadingInfo, it: Compared) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from assembly.assemblies.queries import AssemblyInfo, assemblies_of
 from assembly.budget.queries import ItemInfo, MovementInfo, items_of, movements_of
 from assembly.budget.rules import Figures, MovementKind
 from assembly.budget.transfers import TransferInfo, transfers_of
-from assembly.claims.queries import overpaid
+from assembly.claims.queries import Proof, doubted, overpaid, proofs_at
 from assembly.clinics.models import NotifiedAmount
 from assembly.clinics.queries import (
     NOTIFIED,
@@ -39,10 +39,10 @@ from assembly.inquiries.standing import Tally
 from assembly.journal.models import JournalHead, JournalLine
 from assembly.journal.rules import Head, genesis
 from assembly.minutes.queries import SIGNED
+from assembly.missing.known import Missing, Moved, Situation
+from assembly.missing.rules import missing
+from assembly.missing.situation import situation
 from assembly.motions.queries import AccountsVote, accounts_of
-from assembly.public.known import Missing, Moved
-from assembly.public.missing import missing
-from assembly.public.situation import situation
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,15 +102,23 @@ class ClinicPage:
     year: int | None
     years: list[int]
     notified: Notified | None
-    figures: Figures
+    known: Situation
     record: Record
-    missing: list[Missing]
     head: Head
     updated_at: datetime | None
     has_begun: bool
     inquiries: list[InquiryInfo]
     asked: Tally
     account: AccountInfo
+
+    @property
+    def figures(self) -> Figures:
+        return self.known.figures
+
+    @property
+    def missing(self) -> list[Missing]:
+        """What should be there by now and is not."""
+        return missing(self.known)
 
     @property
     def approved(self) -> Money:
@@ -129,7 +137,8 @@ def clinic_page(session: Session, clues: str, now: datetime, asked: int | None =
     notified = amounts.get(year) if year else None
     inquiries = inquiries_of(session, clues)
     today, moved = clock.local_day(now, info.time_zone), moved_in(session, clues, year, record.movements)
-    account = account_of(session, clues, year, record.movements, moved, today)
+    account = account_of(session, clues, year, record.movements, moved, today, record.handovers)
+    settings, proofs = _settings(session, info, year), proofs_at(session, [clues])
     known = situation(
         today,
         info.time_zone,
@@ -139,16 +148,24 @@ def clinic_page(session: Session, clues: str, now: datetime, asked: int | None =
         record.expenses,
         record.movements,
         sums_of(moved),
-        _settings(session, info, year),
+        settings,
         notified,
         record.handovers,
         inquiries,
-        [Moved(*one) for one in overpaid(session, clues) if any(one[0] == spent.id for spent in record.expenses)],
+        _overpaid(session, proofs, record.expenses),
         account,
+        record.items,
+        doubted(proofs, {clues: settings.receiver_rfc if settings else None}),
     )
     head, updated_at = head_with_moment(session, clues)
-    about = (notified, known.figures, record, missing(known), head, updated_at, bool(whole.years))
+    about = (notified, known, record, head, updated_at, bool(whole.years))
     return ClinicPage(info, year, years, *about, inquiries, tally(inquiries, today), account)
+
+
+def _overpaid(session: Session, proofs: Sequence[Proof], expenses: Sequence[ExpenseInfo]) -> list[Moved]:
+    """What was paid too much in the year of those expenses."""
+    here = {one.id for one in expenses}
+    return [Moved(one.source_id, one.amount, one.on) for one in overpaid(session, proofs) if one.source_id in here]
 
 
 def read_record(session: Session, clues: str) -> Record:

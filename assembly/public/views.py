@@ -15,9 +15,9 @@ from assembly.evidence.queries import EvidenceInfo
 from assembly.evidence.rules import FileSize
 from assembly.expenses.rules import PROOF_LABELS, PURPOSE_LABELS
 from assembly.inquiries.views import told
+from assembly.missing.known import Missing
 from assembly.public import labels
 from assembly.public.expense_page import ExpensePage, expense_page
-from assembly.public.known import Missing
 from assembly.public.queries import ClinicPage, clinic_page
 from assembly.public.say import sayer
 from assembly.public.search import front_page

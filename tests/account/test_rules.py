@@ -1,5 +1,6 @@
 """What the account held on a day, what the bank said, who holds cash and what is left at the end: cases and laws."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 
 from assembly.account.rules import (
     BalanceNegative,
+    Change,
     Closing,
     Compared,
     Dated,
@@ -93,7 +95,7 @@ TREASURY, PRESIDENT = Held("Tesorería", pesos(170), date(2026, 3, 1)), Held("Pr
     ],
 )
 def test_cash_is_held_by_post_since_its_oldest_withdrawal(explained: int, held: list[Held]) -> None:
-    assert cash_by_post(TAKEN, pesos(explained)) == held
+    assert cash_by_post(TAKEN, [Dated(Flow.CASH, DAY, pesos(explained))]) == held
     assert TREASURY.days(date(2026, 3, 31)) == 30
 
 
@@ -105,13 +107,83 @@ taken = st.lists(
 
 @given(taken, st.integers(0, 10**9).map(Money))
 def test_together_the_posts_hold_what_is_unexplained(found: list[Taken], explained: Money) -> None:
-    held = cash_by_post(found, explained)
+    held = cash_by_post(found, [Dated(Flow.CASH, DAY, explained)])
     out = total([one.amount for one in found])
     assert total([one.amount for one in held]) == max(ZERO, out - explained)
     assert all(one.amount > ZERO for one in held)
     assert len({one.holder for one in held}) == len(held)
     oldest = unexplained_since([(one.on, one.amount) for one in found], explained)
     assert min((one.since for one in held), default=None) == oldest
+
+
+MAY = date(2026, 5, 10)
+
+
+def paid(amount: int, day: date) -> Dated:
+    return Dated(Flow.CASH, day, pesos(amount))
+
+
+GONE = Held("Tesorería", pesos(100), date(2026, 3, 1), MAY)
+OURS = [Taken(date(2026, 3, 1), pesos(100), "Tesorería")]
+
+
+@pytest.mark.parametrize(
+    ("taken", "spent", "received", "held"),
+    [
+        # She counted nothing yet, or nothing at all: it is not hers.
+        (OURS, [], None, [GONE]),
+        (OURS, [], 0, [GONE]),
+        # She answers for what she counted, and never for more than there was.
+        (OURS, [], 30, [replace(GONE, amount=pesos(70)), Held("Tesorería", pesos(30), MAY)]),
+        (OURS, [], 100, [Held("Tesorería", pesos(100), MAY)]),
+        (OURS, [], 500, [Held("Tesorería", pesos(100), MAY)]),
+        # What was spent in her time explains hers first, and only then what the other one took.
+        (OURS, [paid(30, date(2026, 6, 1))], 30, [replace(GONE, amount=pesos(70))]),
+        (OURS, [paid(50, date(2026, 6, 1))], 30, [replace(GONE, amount=pesos(50))]),
+        (OURS, [paid(50, date(2026, 4, 1))], 30, [replace(GONE, amount=pesos(20)), Held("Tesorería", pesos(30), MAY)]),
+        # What she takes out herself is hers; the day of the change is still of who left.
+        (
+            [*OURS, Taken(date(2026, 6, 2), pesos(9), "Tesorería")],
+            [],
+            0,
+            [GONE, Held("Tesorería", pesos(9), date(2026, 6, 2))],
+        ),
+        ([Taken(MAY, pesos(9), "Tesorería")], [], None, [Held("Tesorería", pesos(9), MAY, MAY)]),
+        # Who holds another post holds it still.
+        (
+            [Taken(date(2026, 3, 1), pesos(9), "Presidencia")],
+            [],
+            None,
+            [Held("Presidencia", pesos(9), date(2026, 3, 1))],
+        ),
+    ],
+)
+def test_nobody_answers_for_cash_that_she_never_received(
+    taken: list[Taken], spent: list[Dated], received: int | None, held: list[Held]
+) -> None:
+    counted = None if received is None else pesos(received)
+    assert cash_by_post(taken, spent, [Change("Tesorería", MAY, counted)]) == held
+
+
+spendings = st.lists(st.builds(Dated, st.just(Flow.CASH), days, st.integers(1, 10**8).map(Money)), max_size=6)
+changes = st.lists(
+    st.tuples(days, st.none() | st.integers(0, 10**8).map(Money)), max_size=3, unique_by=lambda one: one[0]
+).map(lambda found: [Change("Tesorería", *one) for one in sorted(found, key=lambda one: one[0])])
+
+
+@given(taken, spendings, changes)
+def test_a_change_moves_cash_between_people_and_makes_none(
+    found: list[Taken], spent: list[Dated], changed: list[Change]
+) -> None:
+    out, explained = total([one.amount for one in found]), total([one.amount for one in spent])
+    held = cash_by_post(found, spent, changed)
+    assert total([one.amount for one in held]) == max(ZERO, out - explained)
+    assert all(one.amount > ZERO for one in held)
+    last = changed[-1] if changed else None
+    hers = total([one.amount for one in held if one.left_on is None and one.holder == "Tesorería"])
+    if last is not None:
+        taken_since = total([one.amount for one in found if one.on > last.on and one.holder == "Tesorería"])
+        assert hers <= taken_since + (last.received or ZERO)
 
 
 flows = st.lists(st.builds(Dated, st.sampled_from(Flow), days, st.integers(1, 10**9).map(Money)), max_size=10)

@@ -200,12 +200,12 @@ def test_an_empty_desk_explains(client: TestClient, database: Database) -> None:
 
 def test_what_waits_for_the_moderator(client: TestClient, database: Database) -> None:
     signed_in(client, database, Role.MODERATOR)
-    assert "Aquí no se ha convocado ninguna asamblea. Convoque la primera." in text(client, "/trabajo")
+    assert "Todavía no se ha convocado a ninguna asamblea. Cuando pueda" in text(client, "/trabajo")
     database.write(convened)
-    assert "Hay una asamblea convocada para el 21 de febrero de 2026." in text(client, "/trabajo")
+    assert "Ya pasó el 21 de febrero de 2026 y no se anotó si hubo asamblea ese día o no." in text(client, "/trabajo")
     database.write(sealed_later)
     walker = (
-        Walker(client).go("/trabajo").click("Falta subir el acta firmada de la asamblea del 22 de febrero de 2026.")
+        Walker(client).go("/trabajo").click("Falta la foto del acta firmada de la asamblea del 22 de febrero de 2026.")
     )
     assert walker.path.endswith("/cierre/enlaces")
 
@@ -220,13 +220,14 @@ def test_what_waits_for_the_treasurer_and_the_guarantor(client: TestClient, data
     database.write(lambda s: whole_year(s, tmp_path))
     signed_in(client, database, Role.TREASURER)
     page = text(client, "/trabajo")
-    assert "Efectivo sin explicar: $6,600.00, desde el 14 de marzo de 2026" in page
-    assert "Gastos a los que les falta comprobante: 2." in page
-    assert "Gastos por revisar" not in page
+    assert "Se retiraron $6,600.00 en efectivo y no hay gasto que los explique. desde hace" in page
+    assert "Falta subir el comprobante de 2 gastos, por $11,600.00 en total. desde hace" in page
+    assert "revis" not in page
     signed_in(client, database, Role.CITIZEN_GUARANTOR)
     page = text(client, "/trabajo")
-    assert "Gastos por revisar: 19." in page
-    assert "Efectivo" not in page
+    assert "Nadie ha revisado 5 gastos, por" in page
+    assert "Falta revisar 14 gastos, por" in page
+    assert "efectivo" not in page
 
 
 SAID = "Anotar saldo del banco"

@@ -79,6 +79,17 @@ def test_the_check_says_everything_and_each_answer_may_change(client: TestClient
     assert (expense.amount, expense.paid_on.isoformat()) == (read_money("1000.50"), "2026-03-08")
 
 
+def test_the_check_says_that_a_second_word_will_be_needed(client: TestClient, database: Database) -> None:
+    words = "Otra persona del comité lo tendrá que confirmar"
+    walker = Walker(client).go(NEW).send("Continuar", FILE).send("Continuar", item="off_plan", method="transfer")
+    assert words not in walker.text
+    low = cast.YEAR_SETTINGS | {"confirm_above": "1159.99"}
+    database.write(lambda s: s.execute(update(ProgrammeYear).values(settings=low)) and None)
+    walker.go(walker.path)
+    assert f"{words} Son $1,160.00, más de $1,159.99, el límite de este año." in walker.text
+    assert stored(database) == []
+
+
 def test_the_rest_of_an_invoice_is_the_next_expense(client: TestClient, database: Database) -> None:
     walker = Walker(client).go(NEW).send("Continuar", FILE).send("Continuar", item="off_plan", method="cash")
     walker.click("Cambiar Cantidad").send("Continuar", amount="1,000", day="2026-03-08").send("Registrar gasto")

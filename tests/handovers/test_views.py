@@ -82,7 +82,8 @@ def test_others_state_what_she_left_and_it_is_marked(
     facilitator: TestClient, database: Database, tmp_path: Path, term: str
 ) -> None:
     send(facilitator, f"{WORK}/comite/{term}/salida", **GONE)
-    assert "Falta anotar lo que dejó quien tenía la tesorería." in Shown(facilitator.get(WORK)).text
+    owed = "Falta que quien dejó la tesorería el 1 de marzo de 2026 diga cuánto dinero dejó."
+    assert owed in Shown(facilitator.get(WORK)).text
     address = f"{WORK}/entregas/{term}"
     sent = send(facilitator, address, **STATED | {"balance": ""})
     assert Shown(sent).problems == [("balance", "Escriba cuánto hay en la cuenta. Si no hay nada, escriba 0.")]

@@ -42,6 +42,7 @@ MAY = {
     },
     Permission.ANSWER_INQUIRIES: {Role.TREASURER, Role.PRESIDENT, Role.SECRETARY, Role.FACILITATOR},
     Permission.READ_ORIGINALS: {Role.AUDITOR},
+    Permission.WATCH: {Role.FACILITATOR, Role.AUDITOR},
     Permission.MANAGE_ACCOUNTS: {Role.ADMIN},
 }
 ANYBODY = {Permission.PUBLIC, Permission.ASK, Permission.SIGN_IN}

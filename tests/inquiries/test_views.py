@@ -215,7 +215,7 @@ def test_the_page_says_what_is_late_and_who_owes_it(
     assert (owed["since"], owed["days"], owed["owed_by"]) == ("2026-04-08", 2, "El comité")
     signed_in(client, database, Role.SECRETARY)
     said = (
-        "Dudas de la gente por responder: 1. "
+        "Una duda de la gente espera respuesta. "
         "La respuesta lleva 2 días hábiles de retraso: el plazo terminó el 8 de abril de 2026."
     )
     assert said in Shown(client.get("/trabajo")).text

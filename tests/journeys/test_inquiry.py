@@ -75,8 +75,8 @@ def waits(page: Walker) -> None:
 def publish(page: Walker) -> None:
     """The guarantor covers a name."""
     page.go("/trabajo")
-    assert "Dudas de la gente por publicar: 1. Quedan 10 días hábiles para responder" in page.text
-    page.click("Dudas de la gente por publicar").click("D-0001").click("Leer y decidir")
+    assert "Una duda de la gente espera a que se publique. Quedan 10 días hábiles para responder" in page.text
+    page.click("Una duda de la gente espera a que se publique.")
     page.try_to_send("Anotar mi decisión", verdict="covered", public_text="¿Por qué no ***?")
     assert "Solo puede tapar datos con ***" in page.text
     page.send("Anotar mi decisión", verdict="covered", public_text=QUESTION.replace("Chuy", "***"))
@@ -84,7 +84,7 @@ def publish(page: Walker) -> None:
 
 
 def answer(page: Walker, text: str) -> None:
-    page.go("/trabajo").click("Dudas de la gente por responder: 1.").click("D-0001").click("Responder")
+    page.go("/trabajo").click("Una duda de la gente espera respuesta.")
     page.send("Publicar la respuesta", text=text)
     assert "Su respuesta quedó publicada" in page.text
 

@@ -117,7 +117,7 @@ def handed_over(cast: Cast, meeting: Meeting, left: Walker, guarantor: Walker) -
     left.send("Anotar lo que hay", balance="300,000", cash="0", card="returned")
     assert "Coincide con el registro" in left.text
     came = cast.elected(meeting.link_of("Ana Sol"))
-    came.go("/trabajo").click("Diga con cuánto dinero recibe la tesorería")
+    came.go("/trabajo").click("Falta que quien recibe la tesorería")
     came.send("Anotar lo que hay", balance="299,000", cash="0", card="missing")
     assert "Las dos partes no coinciden" in came.text
     page = cast.newcomer().go(CLINIC)

@@ -42,6 +42,36 @@ INQUIRIES_UNREAD = (
     N_("Nadie ha leído ni publicado una duda de la gente, y ya pasó el plazo para responderla."),
     N_("Nadie ha leído ni publicado {count} dudas de la gente, y ya pasó el plazo para responderlas."),
 )
+INQUIRIES_TO_PUBLISH = (
+    N_("Una duda de la gente espera a que se publique."),
+    N_("{count} dudas de la gente esperan a que se publiquen."),
+)
+INQUIRIES_TO_ANSWER = (
+    N_("Una duda de la gente espera respuesta."),
+    N_("{count} dudas de la gente esperan respuesta."),
+)
+TO_REVIEW = (
+    N_("Falta revisar un gasto de {amount}."),
+    N_("Falta revisar {count} gastos, por {amount} en total."),
+)
+BROKEN_SEAL = (
+    N_("La factura de un gasto de {amount} fue modificada después de sellarse."),
+    N_("Las facturas de {count} gastos, por {amount} en total, fueron modificadas después de sellarse."),
+)
+WRONG_RECEIVER = (
+    N_("La factura de un gasto de {amount} está a nombre de otro RFC, no del que pide el programa."),
+    N_(
+        "Las facturas de {count} gastos, por {amount} en total, están a nombre de otro RFC, no del que pide el "
+        "programa."
+    ),
+)
+UNTOUCHED = (
+    N_("No se ha gastado nada de lo aprobado en {codes}, por {amount}. Días que quedan para gastar: {days}."),
+    N_(
+        "No se ha gastado nada de {count} conceptos ({codes}), por {amount} en total. Días que quedan para gastar: "
+        "{days}."
+    ),
+)
 EMPTY_POSTS = (
     N_("Falta elegir a quien ocupe este cargo del comité: {posts}."),
     N_("Falta elegir a quienes ocupen estos cargos del comité: {posts}."),

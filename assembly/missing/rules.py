@@ -5,23 +5,24 @@ then what is owed, then what is only good to know.
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 from assembly.assemblies.rules import State
 from assembly.core.errors import N_
 from assembly.core.money import ZERO, total
-from assembly.public import account, sentences
-from assembly.public.account import COMMITTEE, TREASURY
-from assembly.public.known import Missing, Moved, Situation, Spent, Tone
-from assembly.public.known import found as _one
+from assembly.missing import account, asked, sentences
+from assembly.missing.account import COMMITTEE, TREASURY
+from assembly.missing.asked import REVIEWERS
+from assembly.missing.known import HandedOver, Missing, Moved, Situation, Spent, Tone
+from assembly.missing.known import found as _one
 
-CASH_DAYS = 7  # so long may cash be carried to the shop and back before it is asked about
 SOON_DAYS = 30  # from here on the end of the year is a worry and not only a date
+UNTOUCHED_DAYS = 60  # so long before the end something must have been begun of every approved item
 
 MODERATOR = N_("Quien moderó la asamblea")
 CALLER = N_("Quien convoca a la asamblea")
-REVIEWERS = N_("El comité y la contraloría social")
 PROGRAMME = N_("El programa")
 
 _HANDOVER = {
@@ -36,16 +37,16 @@ _DIFFERS = {
     1: N_("En la entrega de la tesorería del {day} se recibieron {amount} más de lo que se dijo que había."),
 }
 
-_ASKED = (
-    (False, "inquiry_late", sentences.INQUIRIES_LATE, COMMITTEE),
-    (True, "inquiry_unread", sentences.INQUIRIES_UNREAD, REVIEWERS),
-)
-
 Find = Callable[[Situation], Iterable[Missing]]
 
 
 def missing(now: Situation) -> list[Missing]:
     """Everything that is missing, what matters most first; within a tone in the order of the journey."""
+    return [one for one in everything(now) if one.is_due]
+
+
+def everything(now: Situation) -> list[Missing]:
+    """The same with what is only next to do for those who may do it: the one source of every list of what is owed."""
     found = [one for find in _FINDERS for one in find(now)]
     return sorted(found, key=lambda one: list(Tone).index(one.tone))
 
@@ -60,6 +61,10 @@ def _no_assembly(now: Situation) -> Iterable[Missing]:
         yield _one(now, "not_held", Tone.BAD, text, last.day, CALLER, (last.id,), day=last.day)
 
 
+_NOW = {
+    State.CONVENED: ("meeting_convened", N_("Hay una asamblea convocada para el {day}.")),
+    State.OPEN: ("meeting_open", N_("La asamblea del {day} está abierta. Siga con ella.")),
+}
 _PAST = {
     State.CONVENED: (
         "not_recorded",
@@ -74,6 +79,10 @@ def _assemblies(now: Situation) -> Iterable[Missing]:
         if one.state in _PAST and one.day < now.today:
             code, text = _PAST[one.state]
             yield _one(now, code, Tone.BAD, text, one.day, MODERATOR, (one.id,), day=one.day)
+        elif one.state in _NOW:
+            code, text = _NOW[one.state]
+            said = _one(now, code, Tone.WARN, text, None, MODERATOR, (one.id,), day=one.day)
+            yield replace(said, is_due=False)
         if one.state is State.CLOSED and not one.has_signed_minutes:
             text = N_("Falta la foto del acta firmada de la asamblea del {day}.")
             yield _one(now, "signed_minutes", Tone.WARN, text, one.day, MODERATOR, (one.id,), day=one.day)
@@ -97,28 +106,57 @@ def _empty_posts(now: Situation) -> Iterable[Missing]:
 def _handovers(now: Situation) -> Iterable[Missing]:
     for one in now.handovers:
         if one.outgoing_owes or one.incoming_owes:
-            text, who = _HANDOVER[one.outgoing_owes, one.incoming_owes]
-            yield _one(now, "handover", Tone.WARN, text, one.on, who, (one.id,), day=one.on)
+            yield from _owed_handover(now, one)
         elif one.difference is not None:
             about = {"day": one.on, "amount": max(one.difference, -one.difference)}
             text = _DIFFERS[(one.difference > ZERO) - (one.difference < ZERO)]
-            yield _one(now, "handover_differs", Tone.BAD, text, one.on, TREASURY, (one.id,), **about)
+            yield _one(now, "handover_differs", Tone.BAD, text, one.on, COMMITTEE, (one.id,), **about)
+
+
+def _owed_handover(now: Situation, one: HandedOver) -> Iterable[Missing]:
+    """What the new treasurer counted is hers to say; what was left, of whoever left or of who writes for her."""
+    is_hers = one.has_receiver and one.incoming_owes
+    text, who = _HANDOVER[one.outgoing_owes, one.incoming_owes]
+    code = "handover_received" if is_hers and not one.outgoing_owes else "handover"
+    owes = who if one.has_receiver else COMMITTEE
+    yield _one(now, code, Tone.WARN, text, one.on, owes, (one.id,), day=one.on)
+    if is_hers and one.outgoing_owes:
+        text, who = _HANDOVER[False, True]
+        hers = _one(now, "handover_received", Tone.WARN, text, one.on, who, (one.id,), day=one.on)
+        yield replace(hers, is_due=False)
 
 
 def _expenses(now: Situation) -> Iterable[Missing]:
-    limit = now.year.review_days if now.year else None
     objected = [one for one in now.expenses if one.objected_on]
-    late = [one for one in now.expenses if limit is not None and not one.is_reviewed and _age(now, one) > limit]
     unproven = [one for one in now.expenses if one.is_proof_none]
     early = [one for one in now.expenses if one.is_early]
     bare = [one for one in now.expenses if not one.is_proof_none and not one.has_file]
-    asked = [one.objected_on for one in objected if one.objected_on]
-    due = [one.recorded_on + timedelta(days=limit or 0) for one in late]
-    yield from _about(now, "objected", Tone.BAD, sentences.OBJECTED, objected, asked, TREASURY)
+    since = [one.objected_on for one in objected if one.objected_on]
+    yield from _about(now, "objected", Tone.BAD, sentences.OBJECTED, objected, since, TREASURY)
     yield from _about(now, "early", Tone.BAD, sentences.EARLY, early, _days(early), TREASURY)
-    yield from _about(now, "not_reviewed", Tone.WARN, sentences.NOT_REVIEWED, late, due, REVIEWERS, limit=limit)
+    yield from _invoices(now)
+    yield from _reviews(now)
     yield from _about(now, "no_file", Tone.WARN, sentences.NO_FILE, bare, _days(bare), TREASURY)
     yield from _about(now, "no_proof", Tone.WARN, sentences.NO_PROOF, unproven, _days(unproven), TREASURY)
+
+
+def _invoices(now: Situation) -> Iterable[Missing]:
+    changed = [one for one in now.expenses if one.broken_seal]
+    other = [one for one in now.expenses if one.wrong_receiver]
+    yield from _about(now, "broken_seal", Tone.BAD, sentences.BROKEN_SEAL, changed, _days(changed), TREASURY)
+    yield from _about(now, "wrong_receiver", Tone.WARN, sentences.WRONG_RECEIVER, other, _days(other), TREASURY)
+
+
+def _reviews(now: Situation) -> Iterable[Missing]:
+    """What nobody looked at in time; and what the viewer has not looked at, late or not."""
+    limit = now.year.review_days if now.year else None
+    waiting = [one for one in now.expenses if one.waits_for(now.viewer)]
+    late = [one for one in waiting if limit is not None and not one.is_reviewed and _age(now, one) > limit]
+    due = [one.recorded_on + timedelta(days=limit or 0) for one in late]
+    yield from _about(now, "not_reviewed", Tone.WARN, sentences.NOT_REVIEWED, late, due, REVIEWERS, limit=limit)
+    new = [one for one in waiting if one not in late]
+    for said in _about(now, "to_review", Tone.WARN, sentences.TO_REVIEW, new, _days(new), REVIEWERS):
+        yield replace(said, is_due=False)
 
 
 def _overpaid(now: Situation) -> Iterable[Missing]:
@@ -155,27 +193,25 @@ def _number(texts: tuple[str, str], count: int) -> str:
     return texts[0] if count == 1 else texts[1]
 
 
-def _inquiries(now: Situation) -> Iterable[Missing]:
-    for is_waiting, code, texts, who in _ASKED:
-        found = [one for one in now.late_inquiries if one.is_waiting is is_waiting]
-        if found:
-            since = min(one.due_on for one in found)
-            about, count = [one.id for one in found], len(found)
-            yield _one(now, code, Tone.BAD, _number(texts, count), since, who, about, count=count)
-
-
 def _cash(now: Situation) -> Iterable[Missing]:
     moved = now.early_movements
     yield from _about(
         now, "early_movement", Tone.BAD, sentences.EARLY_MOVED, moved, [one.on for one in moved], TREASURY
     )
-    cash, since = now.figures.unexplained, now.cash_since
-    if cash > ZERO and since and (now.today - since).days >= CASH_DAYS:
-        text = N_("Se retiraron {amount} en efectivo y no hay gasto que los explique.")
-        yield _one(now, "cash_unexplained", Tone.BAD, text, since, now.holder or TREASURY, (), amount=cash)
+    yield from account.cash_unexplained(now)
     if now.figures.cash_missing > ZERO:
         text = N_("Hay gastos en efectivo por {amount} que no salen de ningún retiro anotado.")
         yield _one(now, "cash_above_withdrawn", Tone.BAD, text, None, TREASURY, (), amount=now.figures.cash_missing)
+
+
+def _untouched(now: Situation) -> Iterable[Missing]:
+    """Approved items of which nothing was spent, while the end is near and not past: then all that is left counts."""
+    days = (now.year.deadline - now.today).days if now.year else -1
+    if now.untouched and 0 <= days <= UNTOUCHED_DAYS:
+        values = {"amount": total([one.amount for one in now.untouched]), "count": len(now.untouched), "days": days}
+        values["codes"] = ", ".join(one.code for one in now.untouched)
+        text, about = _number(sentences.UNTOUCHED, len(now.untouched)), [one.id for one in now.untouched]
+        yield _one(now, "untouched", Tone.WARN, text, None, COMMITTEE, about, **values)
 
 
 def _deposits(now: Situation) -> Iterable[Missing]:
@@ -216,12 +252,13 @@ _FINDERS: tuple[Find, ...] = (
     _empty_posts,
     _handovers,
     _expenses,
-    _inquiries,
+    asked.inquiries,
     _overpaid,
     _cash,
     account.confirmations,
     account.cash_held,
     account.bank,
     _deposits,
+    _untouched,
     _deadline,
 )

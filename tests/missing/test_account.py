@@ -7,10 +7,9 @@ from typing import Any
 import pytest
 
 from assembly.assemblies.rules import State
-from assembly.budget.rules import Figures
 from assembly.core.money import Money
-from assembly.public.known import BankBalance, Meeting, Missing, Outgone, Situation, Tone, YearTerms
-from assembly.public.missing import missing
+from assembly.missing.known import BankBalance, Cash, Meeting, Missing, Outgone, Situation, Tone, YearTerms
+from assembly.missing.rules import missing
 from assembly.web.words import SPANISH, shower
 
 TODAY = date(2026, 5, 20)
@@ -18,7 +17,7 @@ LEFT = TODAY - timedelta(days=5)
 HELD = Meeting("m1", date(2026, 2, 21), State.CLOSED, has_signed_minutes=True)
 CALM = Situation(today=TODAY, meetings=(HELD,))
 YEAR = YearTerms(review_days=15, deadline=date(2026, 12, 24), cash_limit=Money(20_000_00))
-CASH = Figures(Money(0), Money(0), Money(0), Money(20_000_01), Money(0))
+CASH = Cash("Presidencia", Money(20_000_01), TODAY - timedelta(2))
 
 
 def the_one(**known: Any) -> Missing:
@@ -69,7 +68,7 @@ def said(one: Missing) -> str:
             "cada una.",
         ),
         (
-            {"figures": CASH, "year": YEAR, "cash_since": TODAY - timedelta(2), "holder": "Presidencia"},
+            {"cash": (CASH,), "year": YEAR},
             "cash_above_limit",
             Tone.BAD,
             "Presidencia",
@@ -104,9 +103,9 @@ def test_what_is_missing_is_said_with_since_when_and_who_owes_it(
 @pytest.mark.parametrize(
     "known",
     [
-        {"figures": replace(CASH, unexplained=Money(20_000_00)), "year": YEAR},
-        {"figures": CASH, "year": replace(YEAR, cash_limit=None)},
-        {"figures": CASH},
+        {"cash": (replace(CASH, amount=Money(20_000_00)),), "year": YEAR},
+        {"cash": (CASH,), "year": replace(YEAR, cash_limit=None)},
+        {"cash": (CASH,)},
     ],
 )
 def test_up_to_the_limit_nothing_is_missing(known: dict[str, Any]) -> None:

@@ -33,7 +33,10 @@ class Meeting:
 
 @dataclass(frozen=True, slots=True)
 class Spent:
-    """An expense that stands (not reversed). `objected_on` is set while an objection stands."""
+    """An expense that stands (not reversed). `objected_on` is set while an objection stands.
+
+    `by` entered it; `seen_by` said something of it. `wrong_receiver`, `broken_seal`: what its invoice says.
+    """
 
     id: str
     amount: Money
@@ -43,6 +46,14 @@ class Spent:
     is_reviewed: bool = True
     objected_on: date | None = None
     is_early: bool = False  # dated before the first deposit, or before its item was approved
+    by: str = ""
+    seen_by: tuple[str, ...] = ()
+    wrong_receiver: bool = False
+    broken_seal: bool = False
+
+    def waits_for(self, viewer: str) -> bool:
+        """Whether she still has to look at it; without a viewer, whether nobody did. Nobody reviews her own."""
+        return viewer not in (self.by, *self.seen_by) if viewer else not self.is_reviewed
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +67,37 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Outgone:
-    """A withdrawal or an expense above the year's limit that nobody confirmed, or that somebody refused to."""
+    """A withdrawal or an expense above the year's limit that nobody confirmed, or that somebody refused to.
+
+    `key` is the page where it is confirmed; `by` entered it and never confirms it.
+    """
 
     id: str
     amount: Money
     on: date
     is_refused: bool = False
+    key: str = ""
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cash:
+    """Cash that a post holds and nothing explains; `left_on`: whoever took it left the post that day."""
+
+    holder: str
+    amount: Money
+    since: date
+    left_on: date | None = None
+    handover: str = ""  # of that day
+
+
+@dataclass(frozen=True, slots=True)
+class Untouched:
+    """An approved item of which nothing was spent."""
+
+    id: str
+    code: str
+    amount: Money
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,22 +120,32 @@ class EmptyPost:
 
 @dataclass(frozen=True, slots=True)
 class HandedOver:
-    """A change of the treasurer on `on` that one side has not stated, or where the two sides differ."""
+    """A change of the treasurer on `on` that one side has not stated, or where the two sides differ.
+
+    `has_receiver`: whoever received it has the treasury still, and states it herself.
+    """
 
     id: str
     on: date
     outgoing_owes: bool = False
     incoming_owes: bool = False
     difference: Money | None = None
+    has_receiver: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """An inquiry whose answer is past its day; `is_waiting`: nobody has even published or withheld it."""
+    """An inquiry that waits: for its answer by `due_on`, or (`is_waiting`) for being published or withheld.
+
+    `adds`: it is published, and what was added to it is not; `is_owed`: somebody must answer it.
+    """
 
     id: str
     due_on: date
     is_waiting: bool = False
+    folio: str = ""
+    adds: bool = False
+    is_owed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +167,10 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """All that is known of a clinic on `today`, its own local day. `holder` is the post that holds the cash."""
+    """All that is known of a clinic on `today`, its own local day.
+
+    `viewer` is the account whose tasks are asked for: what she wrote is not hers to look at.
+    """
 
     today: date
     meetings: Sequence[Meeting] = ()
@@ -129,22 +178,27 @@ class Situation:
     figures: Figures = _NO_MONEY
     year: YearTerms | None = None
     notified: Notice | None = None
-    cash_since: date | None = None
-    holder: str = ""
+    cash: Sequence[Cash] = ()  # together what is unexplained
     empty_posts: Sequence[EmptyPost] = ()
     over_posts: Sequence[EmptyPost] = ()  # held past the length that the year gave them
     handovers: Sequence[HandedOver] = ()
     early_movements: Sequence[Moved] = ()
-    late_inquiries: Sequence[Asked] = ()
+    inquiries: Sequence[Asked] = ()
     overpaid: Sequence[Moved] = ()  # the first expense of each invoice paid above its worth, with what is too much
     larges: Sequence[Outgone] = ()
     unread_month: date | None = None  # its last day: money in the account, and nobody noted what the bank said
     differs: BankBalance | None = None
+    untouched: Sequence[Untouched] = ()
+    viewer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """One thing that is missing. `about` are the ids of the facts meant; `days` counts from `since` to today."""
+    """One thing that is missing. `about` are the ids of the facts meant; `days` counts from `since` to today.
+
+    `is_due`: it should be there by now, and everybody is told; what is only next to do, those who may do it.
+    `at` is the key of the form's page where that is none of `about`.
+    """
 
     code: str
     tone: Tone
@@ -154,6 +208,14 @@ class Missing:
     days: int | None = None
     owed_by: str = ""
     about: tuple[str, ...] = ()
+    is_due: bool = True
+    at: str = ""
+    clock: tuple[str, Mapping[str, Any]] | None = None  # until when, as a message with its values
+
+    @property
+    def amount(self) -> Money | None:
+        """The money it is about."""
+        return self.values.get("amount") or self.values.get("left") or self.values.get("over")
 
 
 def found(

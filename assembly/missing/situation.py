@@ -1,26 +1,32 @@
 """From what the rooms tell of a clinic to what `missing` asks about. Pure but for the types of the rooms' queries."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 
 from assembly.account.balances import AccountInfo
+from assembly.account.rules import Held
 from assembly.assemblies.queries import AssemblyInfo
 from assembly.assemblies.rules import State
-from assembly.budget.large import Standing, Verdict
-from assembly.budget.queries import MovementInfo
-from assembly.budget.rules import MovementKind, Movements, figures, unexplained_since
+from assembly.budget.large import Large, Standing, Verdict
+from assembly.budget.queries import ItemInfo, MovementInfo
+from assembly.budget.rules import Movements, figures
+from assembly.claims.rules import Doubted
 from assembly.clinics.queries import Notified
 from assembly.clinics.years import YearSettings
 from assembly.committee.queries import TermInfo
 from assembly.committee.rules import vacancies
 from assembly.core import clock
+from assembly.core.permissions import person
 from assembly.expenses.queries import ExpenseInfo
 from assembly.expenses.rules import ProofKind, ReviewVerdict
 from assembly.handovers.rules import Handover, Side
 from assembly.inquiries.queries import InquiryInfo
-from assembly.public.known import (
+from assembly.missing.account import TREASURY
+from assembly.missing.known import (
     Asked,
     BankBalance,
+    Cash,
     EmptyPost,
     HandedOver,
     Meeting,
@@ -29,8 +35,11 @@ from assembly.public.known import (
     Outgone,
     Situation,
     Spent,
+    Untouched,
     YearTerms,
 )
+
+NO_DOUBTS: Mapping[str, Doubted] = MappingProxyType({})
 
 
 def situation(
@@ -48,27 +57,29 @@ def situation(
     inquiries: Iterable[InquiryInfo] = (),
     overpaid: Sequence[Moved] = (),
     account: AccountInfo | None = None,
+    items: Iterable[ItemInfo] = (),
+    doubted: Mapping[str, Doubted] = NO_DOUBTS,
 ) -> Situation:
     """What is known of the clinic's year on its local day `today`; `signed` are the assemblies with a signed sheet."""
-    since, spent = _cash_since(movements, sums), list(expenses)
+    spent, handed = list(expenses), list(changes)
     return Situation(
         today=today,
         meetings=[Meeting(one.id, one.day, one.state, one.id in signed) for one in assemblies],
-        expenses=[_spent(one, zone) for one in spent if not one.is_reversed],
+        expenses=[_spent(one, zone, doubted.get(one.id)) for one in spent if not one.is_reversed],
         figures=figures(sums),
         year=YearTerms(settings.review_days, settings.deadline, settings.cash_limit) if settings else None,
         notified=Notice(notified.amount, notified.notified_on) if notified else None,
-        cash_since=since,
-        holder=_holder(movements, since),
+        cash=cash_of(account.held, handed) if account else (),
         empty_posts=_empty_posts(settings, assemblies, committee),
         over_posts=[EmptyPost(term.post_name, term.until) for term in committee if term.is_over(today)],
-        handovers=[_handed_over(one) for one in changes if one.missing or not one.agrees],
+        handovers=[handed_over(one) for one in handed if one.missing or not one.agrees],
         early_movements=[Moved(one.id, one.amount, one.on) for one in movements if one.early],
         larges=_outgones([*movements, *spent], zone),
-        late_inquiries=[Asked(one.id, one.due_on, one.moderation is None) for one in inquiries if one.is_late(today)],
+        inquiries=waiting(inquiries),
         overpaid=overpaid,
         unread_month=account.unread if account else None,
         differs=_differs(account),
+        untouched=[Untouched(one.id, one.code, one.approved) for one in items if not one.paid and one.approved],
     )
 
 
@@ -80,7 +91,7 @@ def _differs(account: AccountInfo | None) -> BankBalance | None:
     return BankBalance(one.id, one.day, it.balance, it.ledger)
 
 
-def _spent(expense: ExpenseInfo, zone: str) -> Spent:
+def _spent(expense: ExpenseInfo, zone: str, doubted: Doubted | None) -> Spent:
     objections = [r.recorded_at for r in expense.standing_reviews if r.verdict is ReviewVerdict.OBJECTED]
     return Spent(
         id=expense.id,
@@ -91,6 +102,10 @@ def _spent(expense: ExpenseInfo, zone: str) -> Spent:
         is_reviewed=bool(expense.reviews),
         objected_on=clock.local_day(min(objections), zone) if objections else None,
         is_early=bool(expense.early),
+        by=person(expense.recorded_by),
+        seen_by=tuple(dict.fromkeys(person(one.recorded_by) for one in expense.reviews)),
+        wrong_receiver=doubted is not None and doubted.wrong_receiver,
+        broken_seal=doubted is not None and doubted.broken_seal,
     )
 
 
@@ -102,30 +117,46 @@ def _outgones(found: Iterable[MovementInfo | ExpenseInfo], zone: str) -> list[Ou
 
 def _outgone(one: MovementInfo | ExpenseInfo, zone: str) -> Outgone:
     assert one.large is not None  # only these are asked for
-    words = [one.large.recorded_at, *(word.at for word in one.large.words if word.verdict is Verdict.REFUSED)]
-    is_refused = one.large.standing is Standing.REFUSED
-    return Outgone(one.id, one.amount, clock.local_day(words[-1 if is_refused else 0], zone), is_refused)
+    return outgone(one.id, one.large, zone)
 
 
-def _withdrawals(movements: Iterable[MovementInfo]) -> list[MovementInfo]:
-    return [one for one in movements if one.kind is MovementKind.WITHDRAWAL and not one.is_reversed]
+def outgone(key: str, large: Large, zone: str) -> Outgone:
+    """A large outgoing that nobody confirmed, since it was entered, or since the word that refuses it."""
+    words = [large.recorded_at, *(word.at for word in large.words if word.verdict is Verdict.REFUSED)]
+    is_refused = large.standing is Standing.REFUSED
+    day = clock.local_day(words[-1 if is_refused else 0], zone)
+    return Outgone(key, large.amount, day, is_refused, large.id, person(large.recorded_by))
 
 
-def _cash_since(movements: Sequence[MovementInfo], sums: Movements) -> date | None:
-    taken = [(one.on, one.amount) for one in _withdrawals(movements)]
-    return unexplained_since(taken, sums.spent_cash + sums.cash_returned)
+def cash_of(held: Iterable[Held], changes: Iterable[Handover]) -> list[Cash]:
+    """The cash that is held; what somebody who left still has, with her handover."""
+    ended = {one.outgoing.ended_on: one.outgoing.id for one in changes}
+    return [Cash(one.holder or TREASURY, one.amount, one.since, one.left_on, _of(ended, one.left_on)) for one in held]
 
 
-def _holder(movements: Sequence[MovementInfo], since: date | None) -> str:
-    """The post that took out the oldest cash that nothing explains."""
-    return next((one.holder for one in _withdrawals(movements) if one.on == since and one.holder), "")
+def _of(ended: Mapping[date | None, str], day: date | None) -> str:
+    return ended.get(day, "") if day else ""
 
 
-def _handed_over(one: Handover) -> HandedOver:
+def waiting(inquiries: Iterable[InquiryInfo]) -> list[Asked]:
+    """The inquiries that wait for somebody at the clinic, the oldest first."""
+    found = [one for one in inquiries if one.is_owed or one.pending]
+    return [_asked(one) for one in sorted(found, key=lambda one: one.number)]
+
+
+def _asked(one: InquiryInfo) -> Asked:
+    is_new = one.moderation is None
+    return Asked(one.id, one.due_on, is_new, one.folio, not is_new and one.pending is not None, one.is_owed)
+
+
+def handed_over(one: Handover) -> HandedOver:
+    """A change in the treasury as what is missing asks for it."""
     assert one.outgoing.ended_on is not None  # only terms that ended are handed over
     waits_for = {side: side in one.missing for side in Side}
     receives = waits_for[Side.INCOMING] and one.incoming is not None
-    return HandedOver(one.outgoing.id, one.outgoing.ended_on, waits_for[Side.OUTGOING], receives, one.difference)
+    has_receiver = one.incoming is not None and one.incoming.ended_on is None
+    about = (waits_for[Side.OUTGOING], receives, one.difference, has_receiver)
+    return HandedOver(one.outgoing.id, one.outgoing.ended_on, *about)
 
 
 def _empty_posts(

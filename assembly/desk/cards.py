@@ -1,0 +1,103 @@
+"""A clinic's tasks as a card, with the words and addresses that it is shown with."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from assembly.assemblies.rules import STATE_NAMES, State
+from assembly.clinics.queries import ClinicInfo
+from assembly.core.permissions import ROLE_NAMES, Actor, Place, distinct_roles
+from assembly.desk.rules import STEP_MARKS, Note, Target
+from assembly.desk.waits import PERMISSIONS, URGENCY, Task, comes_next, tasks
+from assembly.missing.known import Situation, Tone
+from assembly.missing.queries import situations
+from assembly.watch.rules import Ranked
+from assembly.watch.views import Row, rows_of
+from assembly.web import words
+from assembly.web.request import AppRequest
+
+TONES = {State.CLOSED: "ok", State.OPEN: "warn", State.CONVENED: "plain", State.NOT_HELD: "bad"}
+
+
+def actor_of(request: AppRequest) -> Actor:
+    """Who is signed in: no page of the desk is public."""
+    assert request.actor is not None
+    return request.actor
+
+
+@dataclass(frozen=True, slots=True)
+class Todo:
+    """A task as its line shows it."""
+
+    sentence: str
+    address: str
+    tone: Tone
+    word: str
+    days: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A clinic with what waits there, and what comes next where nothing does."""
+
+    clinic: ClinicInfo
+    roles: str
+    todo: list[Todo]
+    then: Note
+
+
+def cards_of(request: AppRequest, session: Session, clinics: Sequence[ClinicInfo]) -> list[Card]:
+    """Each clinic with its tasks, those with the most pressing first."""
+    found = situations(session, clinics, request.now, actor_of(request).account_id) if clinics else {}
+    cards = [_card(request, one, found[one.clues]) for one in clinics]
+    return sorted(cards, key=lambda card: _urgency(card.todo))
+
+
+def region_of(request: AppRequest, session: Session, first: Sequence[Ranked]) -> list[tuple[Row, Card]]:
+    """The clinics of a region where there is most to look at, each with what one may do there oneself."""
+    rows = rows_of(request, session, first)
+    cards = {card.clinic.clues: card for card in cards_of(request, session, [row.clinic for row in rows])}
+    return [(row, cards[row.clinic.clues]) for row in rows]
+
+
+def _urgency(todo: Sequence[Todo]) -> list[tuple[int, int]]:
+    """Tasks come sorted: the first ones tell; nothing to do comes last."""
+    return [(list(Tone).index(one.tone), -(one.days or 0)) for one in todo] or [(len(Tone), 0)]
+
+
+def _place(here: ClinicInfo) -> Place:
+    return Place(here.clues, here.state_code)
+
+
+def _roles(request: AppRequest, here: ClinicInfo) -> str:
+    held = [grant for grant in actor_of(request).grants if grant.covers(_place(here))]
+    return ", ".join(request.say(ROLE_NAMES[role]) for role in distinct_roles(held))
+
+
+def _card(request: AppRequest, here: ClinicInfo, now: Situation) -> Card:
+    may = {one for one in PERMISSIONS if actor_of(request).may(one, _place(here))}
+    todo = [_todo(request, here.clues, one) for one in tasks(now, may)]
+    return Card(here, _roles(request, here), todo, comes_next(now))
+
+
+def _todo(request: AppRequest, clues: str, task: Task) -> Todo:
+    say = words_for(request)["say"]
+    told = " ".join(say(note) for note in (task.note, task.clock) if note)
+    return Todo(told, address(request, clues, task), task.tone, URGENCY[task.tone], task.days)
+
+
+def address(request: AppRequest, clues: str, target: Target | Task, **more: str) -> str:
+    """The path of a page of the clinic."""
+    return request.link(target.route, clues=clues, **(more | dict(target.params)))
+
+
+def words_for(request: AppRequest) -> dict[str, Any]:
+    """How the templates say notes, and the words and tones of states."""
+    show = words.shower(request.lang)
+
+    def say(note: Note) -> str:
+        return request.say(note.message).format(**{key: show(value) for key, value in note.values.items()})
+
+    return {"say": say, "state_words": STATE_NAMES, "tones": TONES, "step_marks": STEP_MARKS}
