@@ -1,13 +1,16 @@
-"""Taking in files: both versions are on disk before the fact that names them is written."""
+"""Taking in files and covering parts of them: both versions are kept before the fact that names them is written."""
 
 from dataclasses import dataclass
 from functools import lru_cache
 
 from sqlalchemy.orm import Session
 
+from assembly.core.ids import derived_id
 from assembly.core.permissions import Author
-from assembly.evidence.images import clean_image, thumbnail
-from assembly.evidence.models import EvidenceFile
+from assembly.evidence import covers, queries
+from assembly.evidence.covers import Boxes, Drawn, Privacy
+from assembly.evidence.images import PublicImage, clean_image, size_everywhere, thumbnail
+from assembly.evidence.models import EvidenceCover, EvidenceFile
 from assembly.evidence.rules import MediaType, check_upload
 from assembly.evidence.store import LocalStore, digest_of
 from assembly.journal import services as journal
@@ -42,14 +45,19 @@ def attach(
     upload: Upload,
     caption: str | None = None,
     shown: bytes | None = None,
+    boxes: Boxes = (),
 ) -> None:
     """Bind a file to the fact `about_id`. Raises what `check_upload` and `clean_image` raise; keeps nothing then.
 
-    An XML is only taken with `shown`, what the public sees in its place: it names people.
+    An XML is only taken with `shown`, what the public sees in its place: it names people. Of a picture `boxes` are
+    covered, and what was covered of it before.
     """
     kind = check_upload(upload.name, upload.data, takes_xml=shown is not None)
-    public, public_kind = (shown, kind) if shown is not None else _public_version(kind, upload.data)
-    original_hash, public_hash = digest_of(upload.data), digest_of(public)
+    original_hash = digest_of(upload.data)
+    known = queries.covers_of(session, clues, original_hash) if kind.is_image else []
+    now = covers.covered(known, boxes) if boxes else covers.in_force(known)
+    public, public_kind = (shown, kind) if shown is not None else _public_version(kind, upload.data, now)
+    public_hash = digest_of(public)
     stores.originals.put(original_hash, upload.data)
     stores.public.put(public_hash, public)
     file = EvidenceFile(
@@ -65,6 +73,74 @@ def attach(
         media_type=public_kind,
     )
     journal.record(session, author, file, {"caption": caption})
+    if now != covers.in_force(known):
+        _record_cover(session, author, stores, clues, derived_id(fact_id, "cover"), original_hash, now, public)
+
+
+def cover(
+    session: Session, author: Author, stores: Stores, clues: str, fact_id: str, evidence_id: str, boxes: Boxes
+) -> None:
+    """Cover more of a picture, everywhere at once; one that was withheld is shown from now on, even with no box more.
+
+    Raises FileMissing, FileDamaged, NotAPicture, NothingCovered, TooManyBoxes.
+    """
+    journal.lock(session, clues)
+    digest, after = _after(session, clues, evidence_id, boxes)
+    public = _covered_version(stores, digest, after)
+    _record_cover(session, author, stores, clues, fact_id, digest, after, public)
+
+
+def prepare_cover(session: Session, stores: Stores, clues: str, evidence_id: str, boxes: Boxes) -> None:
+    """Make the version that `cover` will need, while nobody waits for it. Raises the same."""
+    _covered_version(stores, *_after(session, clues, evidence_id, boxes))
+
+
+def to_be_covered(session: Session, stores: Stores, clues: str, evidence_id: str) -> PublicImage:
+    """The picture for whoever covers it: as the public sees it, or all of it while it is withheld.
+
+    Raises FileMissing, FileDamaged, NotAPicture.
+    """
+    file = queries.original_file(session, clues, evidence_id)
+    covers.check_picture(file.media_type)
+    history = queries.covers_of(session, clues, file.original_hash)
+    return clean_image(stores.originals.get(file.original_hash), covers.covered(history, ()))
+
+
+def _after(session: Session, clues: str, evidence_id: str, boxes: Boxes) -> tuple[str, Boxes]:
+    """The digest of the original, and all that will be covered of it."""
+    file = queries.original_file(session, clues, evidence_id)
+    covers.check_picture(file.media_type)
+    history = queries.covers_of(session, clues, file.original_hash)
+    after = covers.covered(history, boxes)
+    covers.check_change(history, after)
+    return file.original_hash, after
+
+
+def _covered_version(stores: Stores, digest: str, boxes: Boxes) -> bytes:
+    return _public_version(MediaType.JPEG, stores.originals.get(digest), boxes)[0]
+
+
+def _record_cover(
+    session: Session,
+    author: Author,
+    stores: Stores,
+    clues: str,
+    fact_id: str,
+    digest: str,
+    boxes: Boxes,
+    public: bytes,
+) -> None:
+    public_hash = digest_of(public)
+    stores.public.put(public_hash, public)
+    about = {"original_hash": digest, "boxes": covers.to_data(boxes)}
+    kept = {"public_hash": public_hash, "public_size": len(public)}
+    journal.record(session, author, EvidenceCover(clinic_id=clues, id=fact_id, **about, **kept))
+
+
+def boxes_said(upload: Upload, drawn: Drawn | None, privacy: Privacy | None) -> Boxes:
+    """What a form says to cover of its picture. Raises PrivacyNotSaid, NotAPicture and what `check_upload` raises."""
+    covers.check_picture(check_upload(upload.name, upload.data))
+    return covers.boxes_said(drawn, privacy, size_everywhere(upload.data) if drawn else None)
 
 
 def look(upload: Upload, takes_xml: bool = False) -> None:
@@ -76,16 +152,20 @@ def look(upload: Upload, takes_xml: bool = False) -> None:
 
 def make_ready(request: AppRequest) -> None:
     """Make the public versions of what was sent, before the database is held up by it. For `post(prepare=…)`."""
+    said = request.sent.values.get("drawn", [""])[-1]
+    drawn = covers.read_drawn(said) if said else None
     for upload in request.sent.files.values():
-        _public_version(check_upload(upload.name, upload.data), upload.data)
+        kind = check_upload(upload.name, upload.data)
+        boxes = boxes_said(upload, drawn, Privacy.NOTHING) if drawn and kind.is_image else ()
+        _public_version(kind, upload.data, boxes)
 
 
 @lru_cache(maxsize=4)
-def _public_version(kind: MediaType, data: bytes) -> tuple[bytes, MediaType]:
+def _public_version(kind: MediaType, data: bytes, boxes: Boxes = ()) -> tuple[bytes, MediaType]:
     """Photos are made anew; a PDF is shown as it came."""
     if not kind.is_image:
         return data, kind
-    made = clean_image(data)
+    made = clean_image(data, boxes)
     return made.data, made.media_type
 
 
