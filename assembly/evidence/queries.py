@@ -69,7 +69,7 @@ COLUMNS = (
 
 def info_of(values: Sequence[Any]) -> EvidenceInfo:
     """A file from the values of `COLUMNS`."""
-    return EvidenceInfo(*values[:-1], covers.from_data(values[-1]))
+    return EvidenceInfo(*(*values[:-1], covers.from_data(values[-1])))
 
 
 def files_about(session: Session, clues: str, ids: Collection[str]) -> dict[str, list[EvidenceInfo]]:

@@ -54,8 +54,7 @@ def attach(
     """
     kind = check_upload(upload.name, upload.data, takes_xml=shown is not None)
     original_hash = digest_of(upload.data)
-    known = queries.covers_of(session, clues, original_hash) if kind.is_image else []
-    now = covers.covered(known, boxes) if boxes else covers.in_force(known)
+    before, now = _covered_by(session, clues, original_hash, boxes) if kind.is_image else ((), ())
     public, public_kind = (shown, kind) if shown is not None else _public_version(kind, upload.data, now)
     public_hash = digest_of(public)
     stores.originals.put(original_hash, upload.data)
@@ -73,8 +72,15 @@ def attach(
         media_type=public_kind,
     )
     journal.record(session, author, file, {"caption": caption})
-    if now != covers.in_force(known):
+    if now != before:
         _record_cover(session, author, stores, clues, derived_id(fact_id, "cover"), original_hash, now, public)
+
+
+def _covered_by(session: Session, clues: str, digest: str, boxes: Boxes) -> tuple[Boxes, Boxes]:
+    """What was covered of a picture until now, and from now on."""
+    history = queries.covers_of(session, clues, digest)
+    before = covers.in_force(history)
+    return before, covers.covered(history, boxes) if boxes else before
 
 
 def cover(

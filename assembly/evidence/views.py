@@ -1,4 +1,4 @@
-"""Files: the public version for everybody, the original for those who audit, and the page where pictures are covered."""
+"""Files: the public version for everybody, the original for those who audit, and where pictures are covered."""
 
 import re
 
@@ -18,7 +18,7 @@ from assembly.web.request import AppRequest, page
 MINIATURE = "mini"
 # What was uploaded by anybody can run nothing, whatever a browser takes it for.
 _POLICY = "sandbox; default-src 'none'"
-# The address of a paper names one content for ever. A picture is asked for each time: a part of it may be covered any day.
+# A paper's address names one content for ever. A picture is asked for each time: any day a part of it may be covered.
 _FOR_EVER = "public, max-age=31536000, immutable"
 
 
