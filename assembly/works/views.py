@@ -57,10 +57,12 @@ def _show_item(request: AppRequest, session: Session, template: str, item: ItemI
 def _page(
     request: AppRequest, session: Session, template: str, state: FormState | None = None, **more: Any
 ) -> Response:
+    here = clinic(session, request.clues)
     return page(
         request,
         template,
-        clinic=clinic(session, request.clues),
+        clinic=here,
+        local_day=lambda moment: local_day(moment, here.time_zone),
         form=state,
         errors=state or None,
         stages=STAGE_LABELS,
