@@ -236,7 +236,7 @@ def _show_withdrawal(request: AppRequest, session: Session, state: FormState, it
 
 
 _ITEM = "/trabajo/{clues}/conceptos/{item_id}"
-_DELIVERY = "/trabajo/{clues}/entregas/{delivery_id}"
+_DELIVERY = "/trabajo/{clues}/recepciones/{delivery_id}"
 _ADD = Permission.ADD_PHOTOS
 routes = [
     get("/clinicas/{clues}/conceptos/{item_id}", item_page, Permission.PUBLIC),
