@@ -103,7 +103,8 @@ def _show_cover(request: AppRequest, session: Session, state: FormState) -> Resp
 
 def _back(request: AppRequest) -> str:
     """The working page of the clinic that led here; empty when none is said."""
-    said = request.query_params.get("volver", "")
+    sent = request.sent.values.get("volver", []) if request.method == "POST" else []
+    said = sent[-1] if sent else request.query_params.get("volver", "")
     return said if re.fullmatch(rf"(?:/en)?/trabajo/{request.clues}/[a-z0-9/-]{{1,200}}", said) else ""
 
 
