@@ -149,11 +149,18 @@ def boxes_said(upload: Upload, drawn: Drawn | None, privacy: Privacy | None) -> 
     return covers.boxes_said(drawn, privacy, size_everywhere(upload.data) if drawn else None)
 
 
-def look(upload: Upload, takes_xml: bool = False) -> None:
+def boxes_drawn(upload: Upload | None, drawn: Drawn | None) -> Boxes:
+    """The boxes that were drawn on a picture, where covering is nobody's duty; none on a paper."""
+    if drawn is None or upload is None or not check_upload(upload.name, upload.data, takes_xml=True).is_image:
+        return ()
+    return covers.boxes_said(drawn, Privacy.NOTHING, size_everywhere(upload.data))
+
+
+def look(upload: Upload, takes_xml: bool = False, boxes: Boxes = ()) -> None:
     """Raise what `attach` would raise for this file, and keep its public version at hand."""
     kind = check_upload(upload.name, upload.data, takes_xml=takes_xml)
     if kind is not MediaType.XML:
-        _public_version(kind, upload.data)
+        _public_version(kind, upload.data, boxes)
 
 
 def make_ready(request: AppRequest) -> None:
@@ -161,9 +168,7 @@ def make_ready(request: AppRequest) -> None:
     said = request.sent.values.get("drawn", [""])[-1]
     drawn = covers.read_drawn(said) if said else None
     for upload in request.sent.files.values():
-        kind = check_upload(upload.name, upload.data)
-        boxes = boxes_said(upload, drawn, Privacy.NOTHING) if drawn and kind.is_image else ()
-        _public_version(kind, upload.data, boxes)
+        _public_version(check_upload(upload.name, upload.data), upload.data, boxes_drawn(upload, drawn))
 
 
 @lru_cache(maxsize=4)
