@@ -14,6 +14,7 @@ from threading import BoundedSemaphore
 from PIL import ExifTags, Image, ImageDraw
 
 from assembly.core.errors import AssemblyError
+from assembly.evidence import heic
 from assembly.evidence.covers import Boxes
 from assembly.evidence.rules import MOST_PIXELS, ImageBroken, ImageTooLarge, MediaType
 
@@ -91,6 +92,8 @@ def size_everywhere(data: bytes) -> tuple[int, int] | None:
     with _refusals():
         image = _header(data)
         turn = image.getexif().get(ExifTags.Base.Orientation, 1)
+        if image.format == heic.FORMAT:
+            return None
         if turn not in _TURNS:
             return image.size
         if image.format != "JPEG":
@@ -121,7 +124,8 @@ def _refusals() -> Iterator[None]:
 def _header(data: bytes) -> Image.Image:
     """The image with its size judged from the header, before any pixel takes memory."""
     try:
-        image: Image.Image = Image.open(BytesIO(data), formats=_FORMATS)
+        formats = [*_FORMATS, heic.FORMAT] if heic.is_readable() else _FORMATS
+        image: Image.Image = Image.open(BytesIO(data), formats=formats)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise ImageTooLarge(most=_MOST_MEGAPIXELS) from error
     if image.width * image.height > MOST_PIXELS:
