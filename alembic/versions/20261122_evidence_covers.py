@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = '31_covers'
-down_revision = '30_withdrawal_items'
+revision = '32_covers'
+down_revision = '31_booklet_drafts'
 branch_labels = None
 depends_on = None
 

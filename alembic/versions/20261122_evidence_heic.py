@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = '33_heic'
-down_revision = '32_works'
+revision = '34_heic'
+down_revision = '33_works'
 branch_labels = None
 depends_on = None
 

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = '32_works'
-down_revision = '31_covers'
+revision = '33_works'
+down_revision = '32_covers'
 branch_labels = None
 depends_on = None
 
