@@ -8,11 +8,12 @@ from sqlalchemy.orm import Session
 from assembly.core.ids import derived_id
 from assembly.core.permissions import Author
 from assembly.evidence import covers, queries
+from assembly.evidence.bucket import open_bucket
 from assembly.evidence.covers import Boxes, Drawn, Privacy
 from assembly.evidence.images import PublicImage, clean_image, size_everywhere, thumbnail
 from assembly.evidence.models import EvidenceCover, EvidenceFile
 from assembly.evidence.rules import MediaType, check_upload
-from assembly.evidence.store import LocalStore, digest_of
+from assembly.evidence.store import LocalStore, Store, digest_of
 from assembly.journal import services as journal
 from assembly.settings import Settings
 from assembly.web.request import AppRequest, Upload
@@ -24,12 +25,15 @@ _MOST_MINIATURES = 512  # of at most 6 kB each
 class Stores:
     """Where an installation keeps originals, and what the public sees."""
 
-    originals: LocalStore
-    public: LocalStore
+    originals: Store
+    public: Store
 
 
 def stores(settings: Settings) -> Stores:
-    """The two stores in the data folder."""
+    """The two stores: in the data folder, or in the bucket that the settings name."""
+    if settings.evidence_url:
+        about = (settings.evidence_url, settings.evidence_endpoint)
+        return Stores(open_bucket(*about, "originals"), open_bucket(*about, "public"))
     root = settings.data_dir / "evidence"
     return Stores(LocalStore(root / "originals"), LocalStore(root / "public"))
 
@@ -181,6 +185,6 @@ def _public_version(kind: MediaType, data: bytes, boxes: Boxes = ()) -> tuple[by
 
 
 @lru_cache(maxsize=_MOST_MINIATURES)
-def miniature(store: LocalStore, digest: str) -> bytes:
+def miniature(store: Store, digest: str) -> bytes:
     """The WebP thumbnail of a public photo. Raises FileMissing, FileDamaged."""
     return thumbnail(store.get(digest))
