@@ -127,9 +127,9 @@ def year_settings(session: Session, institution: str, year: int) -> YearSettings
 def settings_of(session: Session, clues: str, years: Collection[int]) -> dict[int, YearSettings]:
     """What a clinic's institution works by in each of those years that has settings; one statement."""
     same = ProgrammeYear.institution == Clinic.institution
-    query = select(ProgrammeYear.year, ProgrammeYear.settings).join(Clinic, same)
+    query = select(ProgrammeYear.year, cast(ProgrammeYear.settings, Text)).join(Clinic, same)
     rows = session.execute(query.where(Clinic.clues == clues, ProgrammeYear.year.in_(years)))
-    return {year: _settings(json.dumps(data)) for year, data in rows}
+    return {year: _settings(data) for year, data in rows}
 
 
 @lru_cache(maxsize=64)
