@@ -52,7 +52,7 @@ bench: setup-dev
 
 lock:
 	@$(BIN)/uv pip compile --universal --generate-hashes --no-header --quiet --python-version 3.11 pyproject.toml --extra build -o requirements.lock
-	@$(BIN)/uv pip compile --universal --generate-hashes --no-header --quiet --python-version 3.11 -c requirements.lock pyproject.toml --group dev -o requirements-dev.lock
+	@$(BIN)/uv pip compile --universal --generate-hashes --no-header --quiet --python-version 3.11 -c requirements.lock pyproject.toml --extra heic --extra s3 --group dev -o requirements-dev.lock
 
 messages:
 	@$(BIN)/python -m tools.messages

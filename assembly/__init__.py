@@ -20,6 +20,7 @@ claims       which invoice proves what, once in the whole installation; credit n
 expenses     expenses, proof, reviews, reversals
 account      a second word on large outgoings, the bank's balance, who holds the cash
 booklet      expenses kept in a spreadsheet: read, shown with what is wrong, entered all together
+works        photos of each item before and after, deliveries by the piece and who received them
 inquiries    what residents ask about a line of the money, and its answers
 minutes      the closing deed and the acta: reads every room of the assembly
 paper        what is printed: poster, attendance list, tally sheets, the acta as PDF

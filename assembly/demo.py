@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
+from assembly import demo_cast
 from assembly.assemblies import services as assemblies
 from assembly.assemblies.calls import Call
 from assembly.assemblies.queries import AssemblyInfo, assembly
@@ -25,21 +26,7 @@ from assembly.clinics.years import YearSettings
 from assembly.core.ids import new_id
 from assembly.core.money import Money, read_money
 from assembly.core.permissions import Author, Grant, Role, public_author, system_author
-from assembly.demo_cast import (
-    ASKED,
-    CEIBA,
-    CHECKED,
-    COMMITTEE,
-    ENCINOS,
-    MEZQUITE,
-    PROPOSALS,
-    SPENT,
-    STAFF,
-    ZONE,
-    Person,
-    clinic_row,
-    paper,
-)
+from assembly.demo_cast import CEIBA, CHECKED, COMMITTEE, ENCINOS, MEZQUITE, PROPOSALS, SPENT, STAFF, ZONE, Person
 from assembly.elections import services as elections
 from assembly.evidence.services import Stores
 from assembly.expenses import services as expenses
@@ -62,6 +49,8 @@ from assembly.votes.queries import question
 from assembly.votes.ranking import CutRule
 from assembly.votes.rules import ABSTAIN, AGAINST, FOR, STANCES, QuestionKind
 from assembly.web.request import Upload
+from assembly.works import rules as works_rules
+from assembly.works import services as works
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +94,7 @@ def play(session: Session, stores: Stores, phrase: str, now: datetime) -> None:
     _assembly(session, story, settings, moderator)
     _committee(session, phrase, story.meeting + timedelta(hours=3))
     _money(session, stores, story)
+    _works(session, stores, story, f"social_auditor:{who['contralora']}")
     _reviews(session, f"social_auditor:{who['contralora']}", now)
     _asked(session, story)
     _others(session, story, moderator, f"facilitator:{who['facilitadora']}")
@@ -141,7 +131,7 @@ def _places(session: Session, settings: YearSettings, now: datetime) -> None:
         (MEZQUITE, "Clínica El Mezquite", "San Isidro del Monte", "El Mezquite"),
         (CEIBA, "Clínica La Ceiba", "Santa Rosa del Valle", "La Ceiba"),
     ):
-        session.execute(insert(Clinic).values(**clinic_row(clues, name, municipality, locality, now)))
+        session.execute(insert(Clinic).values(**demo_cast.clinic_row(clues, name, municipality, locality, now)))
         amount = NotifiedAmount(
             clinic_id=clues,
             id=new_id(),
@@ -229,15 +219,30 @@ def _money(session: Session, stores: Stores, story: Story) -> None:
         reason = "El fletero no da recibos" if proof is ProofKind.NONE else None
         paid = read_money(amount)
         draft = Draft(items[item].id, paid, story.day(days), method, proof, supplier, what, reason)
-        photo = Upload("comprobante.jpg", paper(number, supplier, paid)) if _haspaper(number, proof) else None
+        photo = (
+            Upload("comprobante.jpg", demo_cast.paper(number, supplier, paid)) if _has_paper(number, proof) else None
+        )
         expenses.log_expense(session, treasurer, stores, ENCINOS, new_id(), draft, photo)
     mistaken = next(one for one in expenses_of(session, ENCINOS) if one.supplier == "Carpintería El Roble")
     reason = "Se anotó en sillas y eran bancas del patio; el comité lo pagó aparte."
     expenses.reverse_expense(session, treasurer, ENCINOS, new_id(), mistaken.id, reason)
 
 
-def _haspaper(number: int, proof: ProofKind) -> bool:
+def _has_paper(number: int, proof: ProofKind) -> bool:
     return proof is not ProofKind.NONE and number != 6  # one receipt is still to be photographed
+
+
+def _works(session: Session, stores: Stores, story: Story, auditor: str) -> None:
+    """How three items were made or delivered; a face in one photo is covered."""
+    treasurer, items = Author(_holder(session, Role.TREASURER), story.now), items_of(session, ENCINOS)
+    for item, stage, days, caption in demo_cast.PHOTOS:
+        shot = Upload("foto.jpg", demo_cast.photo(item, stage))
+        boxes = demo_cast.FACE if (item, stage) == (0, works_rules.Stage.BEFORE) else ()
+        about = (items[item].id, stage, story.day(days), shot, boxes, caption)
+        works.add_photo(session, treasurer, stores, ENCINOS, new_id(), *about)
+    delivered, serials = new_id(), [f"BM-{number}" for number in range(101, 105)]
+    works.record_delivery(session, treasurer, ENCINOS, delivered, items[2].id, story.day(38), 4, serials)
+    works.receive(session, Author(auditor, story.now), ENCINOS, new_id(), delivered, works_rules.Verdict.COMPLETE)
 
 
 def _reviews(session: Session, auditor: str, now: datetime) -> None:
@@ -255,7 +260,7 @@ def _asked(session: Session, story: Story) -> None:
     """What residents asked: one was answered, the other waits for longer than it should."""
     guarantor = _holder(session, Role.CITIZEN_GUARANTOR)
     bought = {one.supplier: one.id for one in expenses_of(session, ENCINOS)}
-    for days, supplier, text, answer in ASKED:
+    for days, supplier, text, answer in demo_cast.ASKED:
         at, key = story.now - timedelta(days=days), new_id()
         about = subject(session, ENCINOS, bought[supplier])
         code = hashlib.sha256(key.encode()).hexdigest()  # of a code that nobody has

@@ -1,4 +1,4 @@
-"""Who and what there is in the demonstration. People, places, papers and shops are invented."""
+"""Who and what there is in the demonstration. People, places, papers and shops are invented; photos are drawn."""
 
 import io
 from collections.abc import Sequence
@@ -13,8 +13,10 @@ from assembly.clinics.rules import Institution
 from assembly.core.money import Money
 from assembly.core.permissions import ROLE_NAMES, Role, ScopeKind
 from assembly.core.text import folded
+from assembly.evidence.covers import Box
 from assembly.expenses.rules import ProofKind
 from assembly.people.rules import COMMITTEE_ROLES
+from assembly.works.rules import Stage
 
 ENCINOS, MEZQUITE, CEIBA = "XXDEM000018", "XXDEM000025", "XXDEM000032"
 ZONE = "America/Mexico_City"
@@ -163,4 +165,57 @@ def paper(number: int, supplier: str, paid: Money) -> bytes:
         draw.text((60, 90 + 140 * row), line, fill=(30, 30, 40), font_size=34)
     file = io.BytesIO()
     image.save(file, "JPEG", quality=80)
+    return file.getvalue()
+
+
+# item, stage, days before today, what is seen; the first of them shows a face, which is covered
+PHOTOS = (
+    (0, Stage.BEFORE, 118, "El techo con humedad y grietas"),
+    (0, Stage.DURING, 60, "La cuadrilla limpia el techo"),
+    (0, Stage.AFTER, 40, "El techo ya impermeabilizado"),
+    (1, Stage.BEFORE, 110, "La entrada solo tiene escalones"),
+    (1, Stage.AFTER, 25, "La rampa con su barandal"),
+    (2, Stage.DELIVERY, 38, "Los baumanómetros en su caja"),
+)
+FACE = (Box(7_000, 5_200, 1_500, 1_600),)
+_SKY, _GROUND, _WALL, _DOOR, _INK = (190, 215, 228), (196, 178, 146), (244, 240, 228), (92, 130, 138), (70, 62, 52)
+
+
+def photo(item: int, stage: Stage) -> bytes:
+    """A drawn photo of the clinic: its roof, its entrance, or what was bought, at that stage."""
+    image = Image.new("RGB", (960, 720), _SKY)
+    draw = ImageDraw.Draw(image)
+    draw.rectangle((0, 560, 960, 720), fill=_GROUND)
+    draw.rectangle((150, 280, 810, 560), fill=_WALL, outline=_INK, width=4)
+    is_done = stage in (Stage.AFTER, Stage.DELIVERY)
+    draw.polygon([(110, 280), (200, 170), (760, 170), (850, 280)], fill=(198, 92, 62) if is_done else (139, 118, 102))
+    draw.rectangle((420, 380, 540, 560), fill=_DOOR, outline=_INK, width=4)
+    for left in (210, 600):
+        draw.rectangle((left, 350, left + 130, 450), fill=(206, 226, 232), outline=_INK, width=4)
+    if item == 0 and not is_done:
+        for at in range(5):
+            draw.ellipse((190 + 120 * at, 195 + 12 * (at % 3), 260 + 120 * at, 240), fill=(92, 82, 74))
+    elif item == 1:
+        _entrance(draw, is_done)
+    elif item == 2:
+        for at in range(4):
+            draw.rectangle((180 + 160 * at, 590, 310 + 160 * at, 680), fill=(222, 200, 160), outline=_INK, width=4)
+            draw.text((205 + 160 * at, 620), f"BM-{101 + at}", fill=_INK, font_size=28)
+    if item == 0 and stage is Stage.BEFORE:
+        draw.ellipse((690, 390, 800, 480), fill=(205, 160, 125), outline=_INK, width=3)
+        draw.rectangle((670, 480, 820, 660), fill=(80, 110, 160))
+    return _jpeg(image)
+
+
+def _entrance(draw: ImageDraw.ImageDraw, is_done: bool) -> None:
+    if is_done:
+        draw.polygon([(420, 560), (540, 560), (860, 690), (600, 690)], fill=(176, 176, 172), outline=_INK)
+        draw.line([(545, 520), (865, 640)], fill=(40, 90, 120), width=10)
+    for step in range(3):
+        draw.rectangle((400 - 20 * step, 560 + 22 * step, 560, 582 + 22 * step), fill=(160, 160, 156), outline=_INK)
+
+
+def _jpeg(image: Image.Image) -> bytes:
+    file = io.BytesIO()
+    image.save(file, "JPEG", quality=82)
     return file.getvalue()

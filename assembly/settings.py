@@ -19,6 +19,14 @@ class Settings(BaseSettings):
         default=None,
         description="SQLAlchemy address, for PostgreSQL 15 or newer. Without it: SQLite in the data folder.",
     )
+    evidence_url: str | None = Field(
+        default=None,
+        description="A bucket for the evidence, as s3://bucket/folder (extra `s3`). Without it: the data folder.",
+    )
+    evidence_endpoint: str | None = Field(
+        default=None,
+        description="The address of the bucket's service, when it is not Amazon's.",
+    )
     secret_key: SecretStr | None = Field(
         default=None, description="Signs cookies and links. Without it: made once and kept in the data folder."
     )

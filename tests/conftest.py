@@ -3,6 +3,7 @@
 import itertools
 import os
 import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,6 +18,12 @@ from tests import postgresql
 os.environ["LANGUAGE"] = "es"
 
 _numbers = itertools.count(1)
+
+
+@pytest.fixture(autouse=True)
+def without_heic(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As where the optional library for photos of iPhones is not installed; the tests of it say otherwise."""
+    monkeypatch.setitem(sys.modules, "pi_heif", None)
 
 
 @pytest.fixture(scope="session")

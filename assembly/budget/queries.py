@@ -28,7 +28,7 @@ from assembly.budget.rules import (
     movement_folio,
     unexplained_since,
 )
-from assembly.clinics.queries import clinic, year_settings, years_of
+from assembly.clinics.queries import clinic, settings_of, years_of
 from assembly.core.errors import NotFound
 from assembly.core.money import Money
 from assembly.journal.queries import personal
@@ -237,7 +237,5 @@ def _post_names(session: Session, clues: str, years: set[int]) -> Mapping[tuple[
     """What each year calls its posts; nothing for a year without rules."""
     if not years:
         return {}
-    institution = clinic(session, clues).institution
-    known = years & set(years_of(session, institution))
-    settings = [year_settings(session, institution, year) for year in known]
+    settings = settings_of(session, clues, years).values()
     return {(year.year, post.code): post.name for year in settings for post in year.posts}

@@ -124,6 +124,14 @@ def year_settings(session: Session, institution: str, year: int) -> YearSettings
     return _settings(data)
 
 
+def settings_of(session: Session, clues: str, years: Collection[int]) -> dict[int, YearSettings]:
+    """What a clinic's institution works by in each of those years that has settings; one statement."""
+    same = ProgrammeYear.institution == Clinic.institution
+    query = select(ProgrammeYear.year, cast(ProgrammeYear.settings, Text)).join(Clinic, same)
+    rows = session.execute(query.where(Clinic.clues == clues, ProgrammeYear.year.in_(years)))
+    return {year: _settings(data) for year, data in rows}
+
+
 @lru_cache(maxsize=64)
 def _settings(data: str) -> YearSettings:
     """The same data make the same settings: reading them anew takes longer than all the rest of a page's rules."""

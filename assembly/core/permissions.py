@@ -52,18 +52,24 @@ class Permission(StrEnum):
     CONFIRM = "confirm"  # say the second word on what goes above the year's limits
     MODERATE_INQUIRIES = "moderate_inquiries"  # look at what residents ask before it is published
     ANSWER_INQUIRIES = "answer_inquiries"
+    ADD_PHOTOS = "add_photos"  # photos of the works, and what was delivered
+    COVER_EVIDENCE = "cover_evidence"  # private parts of any picture
     READ_ORIGINALS = "read_originals"
     WATCH = "watch"  # see where to begin to look, over a region
     MANAGE_ACCOUNTS = "manage_accounts"
 
 
-_COMMITTEE = frozenset({Permission.SEE_CLINIC, Permission.REVIEW, Permission.MODERATE_INQUIRIES})
-_MEMBER = _COMMITTEE | {Permission.CONFIRM}
+_COMMITTEE = frozenset(
+    {Permission.SEE_CLINIC, Permission.REVIEW, Permission.MODERATE_INQUIRIES, Permission.COVER_EVIDENCE}
+)
+_MEMBER = _COMMITTEE | {Permission.CONFIRM, Permission.ADD_PHOTOS}
 # Who wrote to the record without an account: `public:resident`. It is no role, and nobody can hold it.
 PUBLIC_ROLE = "public"
 
 GRANTED: dict[Role, frozenset[Permission]] = {
-    Role.MODERATOR: frozenset({Permission.SEE_CLINIC, Permission.RUN_ASSEMBLY, Permission.COUNT_HANDS}),
+    Role.MODERATOR: frozenset(
+        {Permission.SEE_CLINIC, Permission.RUN_ASSEMBLY, Permission.COUNT_HANDS, Permission.COVER_EVIDENCE}
+    ),
     Role.TELLER: frozenset({Permission.COUNT_HANDS}),
     Role.TREASURER: frozenset(
         {
@@ -72,6 +78,8 @@ GRANTED: dict[Role, frozenset[Permission]] = {
             Permission.SPEND,
             Permission.HAND_OVER,
             Permission.ANSWER_INQUIRIES,
+            Permission.ADD_PHOTOS,
+            Permission.COVER_EVIDENCE,
         }
     ),
     Role.PRESIDENT: _MEMBER | {Permission.HAND_OVER, Permission.ANSWER_INQUIRIES},
@@ -89,6 +97,8 @@ GRANTED: dict[Role, frozenset[Permission]] = {
             Permission.MODERATE_INQUIRIES,
             Permission.ANSWER_INQUIRIES,
             Permission.WATCH,
+            Permission.ADD_PHOTOS,
+            Permission.COVER_EVIDENCE,
         }
     ),
     Role.AUDITOR: frozenset({Permission.SEE_CLINIC, Permission.READ_ORIGINALS, Permission.WATCH}),
@@ -100,6 +110,7 @@ ON_BEHALF: dict[tuple[Role, Permission], Role] = {
     (Role.FACILITATOR, Permission.RUN_ASSEMBLY): Role.MODERATOR,
     (Role.FACILITATOR, Permission.COUNT_HANDS): Role.MODERATOR,
     (Role.FACILITATOR, Permission.RECORD_DEPOSIT): Role.TREASURER,
+    (Role.FACILITATOR, Permission.ADD_PHOTOS): Role.TREASURER,
     # Whoever left the treasury has no access any more, and may have died: others state what she left.
     (Role.FACILITATOR, Permission.HAND_OVER): Role.TREASURER,
     (Role.PRESIDENT, Permission.HAND_OVER): Role.TREASURER,

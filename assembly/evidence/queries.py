@@ -1,19 +1,25 @@
 """Reading which files prove what."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import and_, func, select
+from sqlalchemy.orm import Session, aliased
 
-from assembly.evidence.models import EvidenceFile
+from assembly.evidence import covers
+from assembly.evidence.covers import WITHHELD, Boxes
+from assembly.evidence.models import EvidenceCover, EvidenceFile
 from assembly.evidence.rules import FileMissing, MediaType
 from assembly.journal.queries import personal
 
 
 @dataclass(frozen=True, slots=True)
 class EvidenceInfo:
-    """A file as anybody may see it; the sizes are in bytes and `caption` is None when not given or erased."""
+    """A file as anybody may see it; the sizes are in bytes and `caption` is None when not given or erased.
+
+    `boxes` are what is covered of a picture.
+    """
 
     id: str
     about_id: str
@@ -22,6 +28,12 @@ class EvidenceInfo:
     public_hash: str
     public_size: int
     caption: str | None
+    boxes: Boxes = ()
+
+    @property
+    def is_withheld(self) -> bool:
+        """Whether only auditors see the picture, until somebody covers what is private."""
+        return self.boxes == WITHHELD
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,36 +46,57 @@ class OriginalInfo:
     original_hash: str
 
 
-_COLUMNS = (
+_later = aliased(EvidenceCover)
+_last_cover = (
+    select(func.max(_later.n))
+    .where(_later.clinic_id == EvidenceFile.clinic_id, _later.original_hash == EvidenceFile.original_hash)
+    .correlate(EvidenceFile)
+    .scalar_subquery()
+)
+# What is covered of a file's picture now: for an outer join.
+COVER = and_(EvidenceCover.clinic_id == EvidenceFile.clinic_id, EvidenceCover.n == _last_cover)
+COLUMNS = (
     EvidenceFile.id,
     EvidenceFile.about_id,
     EvidenceFile.purpose,
     EvidenceFile.media_type,
-    EvidenceFile.public_hash,
-    EvidenceFile.public_size,
+    func.coalesce(EvidenceCover.public_hash, EvidenceFile.public_hash).label("public_hash"),
+    func.coalesce(EvidenceCover.public_size, EvidenceFile.public_size).label("public_size"),
+    personal(EvidenceFile, "caption"),
+    EvidenceCover.boxes,
 )
+
+
+def info_of(values: Sequence[Any]) -> EvidenceInfo:
+    """A file from the values of `COLUMNS`."""
+    return EvidenceInfo(*(*values[:-1], covers.from_data(values[-1])))
 
 
 def files_about(session: Session, clues: str, ids: Collection[str]) -> dict[str, list[EvidenceInfo]]:
     """The files of each of the facts `ids`, in the order they came; an empty list for those without."""
     found: dict[str, list[EvidenceInfo]] = {about: [] for about in ids}
-    query = (
-        select(*_COLUMNS, personal(EvidenceFile, "caption"))
-        .where(EvidenceFile.clinic_id == clues, EvidenceFile.about_id.in_(found))
-        .order_by(EvidenceFile.n)
-    )
+    query = select(*COLUMNS).outerjoin(EvidenceCover, COVER)
+    query = query.where(EvidenceFile.clinic_id == clues, EvidenceFile.about_id.in_(found)).order_by(EvidenceFile.n)
     for row in session.execute(query):
-        found[row.about_id].append(EvidenceInfo(*row))
+        found[row.about_id].append(info_of(row))
     return found
 
 
 def public_file(session: Session, clues: str, evidence_id: str) -> EvidenceInfo:
     """The public version of one file. Raises FileMissing."""
-    query = select(*_COLUMNS, personal(EvidenceFile, "caption"))
+    query = select(*COLUMNS).outerjoin(EvidenceCover, COVER)
     row = session.execute(query.where(EvidenceFile.clinic_id == clues, EvidenceFile.id == evidence_id)).one_or_none()
     if row is None:
         raise FileMissing()
-    return EvidenceInfo(*row)
+    return info_of(row)
+
+
+def covers_of(session: Session, clues: str, original_hash: str) -> list[Boxes]:
+    """All that was ever said to cover of a picture of the clinic, the oldest first."""
+    query = select(EvidenceCover.boxes).where(
+        EvidenceCover.clinic_id == clues, EvidenceCover.original_hash == original_hash
+    )
+    return [covers.from_data(boxes) for boxes in session.execute(query.order_by(EvidenceCover.n)).scalars()]
 
 
 def original_file(session: Session, clues: str, evidence_id: str) -> OriginalInfo:

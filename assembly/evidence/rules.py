@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from assembly.core.errors import N_, AssemblyError, Translate
+from assembly.evidence.heic import is_readable
 
 MOST_BYTES = 12_000_000
 # Room for any phone of these years; more is a mistake or a decompression bomb.
@@ -18,11 +19,12 @@ UNNAMED = "archivo"
 
 
 class MediaType(StrEnum):
-    """What evidence can be; XML only where electronic invoices are taken."""
+    """What evidence can be; XML only where electronic invoices are taken, HEIC only where it can be read."""
 
     JPEG = "image/jpeg"
     PNG = "image/png"
     WEBP = "image/webp"
+    HEIC = "image/heic"
     PDF = "application/pdf"
     XML = "text/xml"
 
@@ -45,6 +47,7 @@ _ENDINGS: dict[MediaType, tuple[str, ...]] = {
     MediaType.JPEG: (".jpg", ".jpeg", ".jpe", ".jfif"),
     MediaType.PNG: (".png",),
     MediaType.WEBP: (".webp",),
+    MediaType.HEIC: (".heic", ".heif"),
     MediaType.PDF: (".pdf",),
     MediaType.XML: (".xml",),
 }
@@ -53,13 +56,14 @@ _WORDS = {
     MediaType.JPEG: N_("una imagen JPEG"),
     MediaType.PNG: N_("una imagen PNG"),
     MediaType.WEBP: N_("una imagen WebP"),
+    MediaType.HEIC: N_("una foto HEIC de iPhone"),
     MediaType.PDF: N_("un documento PDF"),
     MediaType.XML: N_("un documento XML"),
 }
 # Endings that promise something; any other (`.1`, `.copia`, none) promises nothing and is let be.
 _OTHER_ENDINGS = re.findall(
     r"\.\w+",
-    ".heic .heif .avif .gif .bmp .tif .tiff .svg .html .htm .js .txt .csv .doc .docx .xls .xlsx .ods "
+    ".avif .gif .bmp .tif .tiff .svg .html .htm .js .txt .csv .doc .docx .xls .xlsx .ods "
     ".odt .ppt .pptx .zip .rar .7z .exe .apk .bat .mp3 .mp4 .mov .ogg .opus",
 )
 _KNOWN_ENDINGS = frozenset(_OTHER_ENDINGS).union(*_ENDINGS.values())
@@ -217,7 +221,9 @@ def sniff(data: bytes, name: str = UNNAMED) -> MediaType:
     if not data:
         raise FileEmpty()
     if _is_heic(data):
-        raise FileIsHeic(name=name)
+        if not is_readable():
+            raise FileIsHeic(name=name)
+        return MediaType.HEIC
     found = _by_magic(data)
     if found is None:
         raise FileTypeUnknown(name=name)

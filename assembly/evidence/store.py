@@ -22,6 +22,9 @@ def digest_of(data: bytes) -> str:
 class Store(Protocol):
     """Keeps bytes under their digest and gives back the same bytes or an error, never others."""
 
+    def __hash__(self) -> int:
+        """Stores of the same files are the same: what is made of a file is remembered by its store."""
+
     def put(self, digest: str, data: bytes) -> None:
         """Keep `data`: after this a power cut does not lose it. Raises ValueError on a wrong digest."""
 
@@ -53,7 +56,7 @@ class LocalStore:
 
     def get(self, digest: str) -> bytes:
         """The bytes of `digest`. Raises FileMissing (also for what is no digest), FileDamaged."""
-        if not _is_digest(digest):
+        if not is_digest(digest):
             raise FileMissing()
         try:
             data = self._path(digest).read_bytes()
@@ -65,13 +68,14 @@ class LocalStore:
 
     def has(self, digest: str) -> bool:
         """Whether a file of that digest is kept; False for what is no digest."""
-        return _is_digest(digest) and self._path(digest).is_file()
+        return is_digest(digest) and self._path(digest).is_file()
 
     def _path(self, digest: str) -> Path:
         return self.root / digest[:2] / digest
 
 
-def _is_digest(text: str) -> bool:
+def is_digest(text: str) -> bool:
+    """Whether it is 64 hexadecimal digits in lower case."""
     # Only this shape ever becomes a path, so that no text can climb out of the root.
     return _DIGEST.fullmatch(text) is not None
 

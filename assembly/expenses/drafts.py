@@ -12,7 +12,9 @@ from sqlalchemy.orm import Session
 
 from assembly.core.errors import NotFound
 from assembly.core.money import Money, read_money
+from assembly.evidence.covers import Boxes, read_drawn
 from assembly.evidence.rules import clean_name, is_xml
+from assembly.evidence.services import boxes_drawn
 from assembly.expenses.models import ExpenseDraft
 from assembly.expenses.rules import MOST_DRAFTS, TooManyDrafts
 from assembly.invoices.rules import Invoice, read
@@ -31,6 +33,12 @@ class DraftInfo:
     @property
     def amount(self) -> Money | None:
         return read_money(self.answers["amount"]) if "amount" in self.answers else None
+
+    @property
+    def boxes(self) -> Boxes:
+        """What is covered of the proof's picture."""
+        said = self.answers.get("drawn")
+        return boxes_drawn(self.upload, read_drawn(said)) if said else ()
 
     @property
     def invoice(self) -> Invoice | None:

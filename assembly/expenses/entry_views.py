@@ -112,6 +112,8 @@ def _take_proof(request: AppRequest, session: Session, found: DraftInfo, form: P
     reason = form.no_proof_reason if proof is ProofKind.NONE else None
     drafts.answer(session, *_me(request), found.id, said | {"proof": proof.value, "no_proof_reason": reason})
     if form.file is not None or proof is ProofKind.NONE:
+        drawn = request.sent.values.get("drawn", [""])[-1] if form.drawn else None
+        drafts.answer(session, *_me(request), found.id, {"drawn": drawn})
         drafts.keep_file(session, *_me(request), found.id, form.file)
 
 
@@ -234,7 +236,7 @@ def draft_check_post(request: AppRequest, session: Session) -> Response:
     def deed(form: CheckForm) -> str:
         kept = stores(request.context.settings)
         about = (_whole(found), found.upload, form.confirm_repeat is not None, form.confirm_early is not None)
-        services.log_expense(session, request.author, kept, request.clues, found.id, *about)
+        services.log_expense(session, request.author, kept, request.clues, found.id, *about, boxes=found.boxes)
         drafts.discard(session, *_me(request), found.id)
         return done
 
@@ -266,7 +268,7 @@ def _warm_up(request: AppRequest) -> None:
     """Make the public version of a draft's photo before the database is held up by it."""
     found = request.context.database.read(lambda session: _draft(request, session))
     if found.upload is not None:
-        look(found.upload, takes_xml=True)
+        look(found.upload, takes_xml=True, boxes=found.boxes)
 
 
 _NEW = "/trabajo/{clues}/gastos/nuevo"

@@ -8,6 +8,7 @@ from pydantic_core import PydanticCustomError
 from assembly.budget.rules import ItemUnknown, Method
 from assembly.core.errors import N_, AssemblyError
 from assembly.core.ids import is_id
+from assembly.evidence.forms import DrawnForm
 from assembly.evidence.rules import check_upload
 from assembly.expenses.rules import Draft, FilePurpose, ProofKind, ReviewVerdict, Step
 from assembly.web.forms import Day, Form, Line, Pesos, Upload, read_with
@@ -33,7 +34,7 @@ def _takeable(upload: Any) -> Any:
 File = Annotated[Upload, AfterValidator(_takeable)]
 
 
-class ProofForm(Form):
+class ProofForm(DrawnForm):
     """What proves the expense. The XML of an invoice says by itself what it is."""
 
     proof: ProofKind | None = None
@@ -98,7 +99,7 @@ class ExpenseForm(SupplierForm, PaymentForm, ItemForm):
         )
 
 
-class FileForm(Form):
+class FileForm(DrawnForm):
     """Another file for an expense."""
 
     purpose: FilePurpose = Field(description=N_("Elija qué es el archivo."))

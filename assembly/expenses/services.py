@@ -13,6 +13,7 @@ from assembly.claims.services import check_use, give_back, use_invoice
 from assembly.core.ids import derived_id
 from assembly.core.money import ZERO, Money
 from assembly.core.permissions import Author
+from assembly.evidence.covers import Boxes
 from assembly.evidence.queries import about_with_original
 from assembly.evidence.rules import is_xml
 from assembly.evidence.services import Stores, attach
@@ -38,8 +39,9 @@ def log_expense(
     upload: Upload | None = None,
     is_another: bool = False,
     is_day_right: bool = False,
+    boxes: Boxes = (),
 ) -> None:
-    """Enter an expense with its proof, which may come later.
+    """Enter an expense with its proof, which may come later; `boxes` cover parts of its picture.
 
     `is_another` answers the warning of a repetition, `is_day_right` that of a day before the money or the approval.
     """
@@ -50,24 +52,15 @@ def log_expense(
     year = _checked_year(session, author, clues, draft)
     _warn(session, clues, draft, year, upload, is_another, is_day_right)
     number = queries.last_number(session, clues) + 1
-    expense = Expense(
-        clinic_id=clues,
-        id=fact_id,
-        number=number,
-        item_id=draft.item_id,
-        year=year,
-        amount=draft.amount,
-        paid_on=draft.paid_on,
-        method=draft.method,
-        proof=draft.proof,
-    )
+    paid = {"amount": draft.amount, "paid_on": draft.paid_on, "method": draft.method, "proof": draft.proof}
+    expense = Expense(clinic_id=clues, id=fact_id, number=number, item_id=draft.item_id, year=year, **paid)
     texts = {"supplier": draft.supplier, "what": draft.what, "no_proof_reason": draft.no_proof_reason}
     journal.record(session, author, expense, texts)
     _post(session, author, clues, expense, fact_id, draft.amount)
     _mark(session, author, expense)
     if upload is not None:
         about = (derived_id(fact_id, "proof"), fact_id, number, draft.amount, upload, invoice)
-        _prove(session, author, stores, clues, *about)
+        _prove(session, author, stores, clues, *about, boxes=boxes)
 
 
 def _invoice(session: Session, clues: str, amount: Money, upload: Upload | None) -> Invoice | None:
@@ -91,10 +84,11 @@ def _prove(
     upload: Upload,
     invoice: Invoice | None,
     caption: str | None = None,
+    boxes: Boxes = (),
 ) -> None:
     """Bind the proof to its expense; an electronic invoice is claimed with it."""
     about = (file_id, expense_id, FilePurpose.PROOF, upload, caption)
-    attach(session, author, stores, clues, *about, shown=claims.shown(invoice) if invoice else None)
+    attach(session, author, stores, clues, *about, shown=claims.shown(invoice) if invoice else None, boxes=boxes)
     if invoice is not None:
         use_invoice(session, author, clues, invoice, file_id, expense_id, number, amount)
 
@@ -176,6 +170,7 @@ def add_file(
     upload: Upload,
     is_another: bool = False,
     caption: str | None = None,
+    boxes: Boxes = (),
 ) -> None:
     """Give an expense that stands another file. Raises NotFound and what `attach` raises."""
     journal.lock(session, clues)
@@ -188,9 +183,9 @@ def add_file(
         rules.check_file_not_used(about_with_original(session, clues, digest_of(upload.data)), others)
     if purpose is FilePurpose.PROOF:
         about = (fact_id, expense_id, expense.number, expense.amount, upload, invoice, caption)
-        _prove(session, author, stores, clues, *about)
+        _prove(session, author, stores, clues, *about, boxes=boxes)
     else:
-        attach(session, author, stores, clues, fact_id, expense_id, purpose, upload, caption)
+        attach(session, author, stores, clues, fact_id, expense_id, purpose, upload, caption, boxes=boxes)
 
 
 def reverse_expense(session: Session, author: Author, clues: str, fact_id: str, expense_id: str, reason: str) -> None:

@@ -9,7 +9,7 @@ from assembly.budget.rules import check_reversal
 from assembly.claims.queries import invoice_of
 from assembly.clinics.queries import clinic
 from assembly.core.permissions import ROLE_NAMES, Permission, Role
-from assembly.evidence.services import make_ready, stores
+from assembly.evidence.services import boxes_drawn, make_ready, stores
 from assembly.expenses import entry_views, queries, rules, services
 from assembly.expenses.forms import FileForm, ReversalForm, ReviewForm
 from assembly.expenses.queries import ExpenseInfo
@@ -82,7 +82,8 @@ def expense_file_post(request: AppRequest, session: Session) -> Response:
 
     def deed(form: FileForm) -> str:
         kept, expense_id = stores(request.context.settings), request.key("expense_id")
-        about = (expense_id, form.purpose, form.file, form.confirm_repeat is not None, form.caption)
+        boxes = boxes_drawn(form.file, form.drawn)
+        about = (expense_id, form.purpose, form.file, form.confirm_repeat is not None, form.caption, boxes)
         services.add_file(session, request.author, kept, request.clues, request.form_id, *about)
         return _work(request, expense_id, "archivo")
 

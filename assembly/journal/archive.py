@@ -224,11 +224,22 @@ def open_source(path: Path) -> Iterator[Source]:
 
 def evidence_in(lines: Iterable[bytes]) -> Iterator[tuple[Evidence, Evidence]]:
     """The original and the public version of every file that the lines name."""
-    for line in lines:
-        content = read_line(line)
+    for file in _files(lines):
+        n = file["n"]
+        yield Evidence(n, "originals", file["original_hash"]), Evidence(n, "public", file["public_hash"])
+
+
+def _files(lines: Iterable[bytes]) -> list[dict[str, Any]]:
+    """Every file with its public version of now: one in which something private could be seen is kept nowhere else."""
+    found: list[dict[str, Any]] = []
+    covers: dict[str, dict[str, Any]] = {}
+    for content in map(read_line, lines):
         if content["kind"] == "evidence_file":
-            n, data = content["n"], content["data"]
-            yield Evidence(n, "originals", data["original_hash"]), Evidence(n, "public", data["public_hash"])
+            found.append({"n": content["n"], "id": content["id"], **content["data"]})
+        elif content["kind"] == "evidence_cover":
+            told = content["data"]
+            covers[told["original_hash"]] = {"public_hash": told["public_hash"], "public_size": told["public_size"]}
+    return [file | covers.get(file["original_hash"], {}) for file in found]
 
 
 def broken_file(session: Session, stores: FileStores, clinic_id: str) -> Fault | None:
@@ -270,10 +281,8 @@ def export_clinic(session: Session, stores: FileStores, clinic_id: str, target: 
 
 def _manifest(lines: Iterable[bytes]) -> Iterator[bytes]:
     yield _row(_EVIDENCE_COLUMNS)
-    for content in map(read_line, lines):
-        if content["kind"] == "evidence_file":
-            values: dict[str, Any] = {"n": content["n"], "id": content["id"], **content["data"]}
-            yield _row([values[column] for column in _EVIDENCE_COLUMNS])
+    for file in _files(lines):
+        yield _row([file[column] for column in _EVIDENCE_COLUMNS])
 
 
 def _row(values: Iterable[Any]) -> bytes:

@@ -109,7 +109,7 @@ def _show_closed(request: AppRequest, session: Session, form: FormState) -> Resp
         clinic=clinic(session, info.clinic_id),
         head=seal.head,
         addenda=len(addenda_of(session, info.clinic_id, info.id)),
-        signed=len(files_about(session, info.clinic_id, [seal.id])[seal.id]),
+        signed=files_about(session, info.clinic_id, [seal.id])[seal.id],
         people=[(one, FormState.fresh()) for one in people],
         where=request.site + request.link("invitation_code"),
         form=form,

@@ -15,15 +15,16 @@ from assembly.budget.transfers import TransferInfo
 from assembly.clinics.queries import ClinicInfo
 from assembly.core import clock
 from assembly.core.money import Money
-from assembly.evidence.queries import EvidenceInfo
 from assembly.expenses.queries import ExpenseInfo
 from assembly.inquiries.standing import State as InquiryState
 from assembly.inquiries.standing import Tally
 from assembly.missing.known import Missing
 from assembly.open_data.queries import Decided
+from assembly.open_data.works import file_form, role_of, works_form
 from assembly.public.queries import ClinicPage
 from assembly.public.say import Say
 from assembly.public.search import ClinicLine
+from assembly.works.queries import NONE
 
 Link = Callable[..., str]
 
@@ -66,7 +67,7 @@ def page_form(
         "notified": {"amount": page.notified.amount.plain, "source": page.notified.source} if page.notified else None,
         "figures": figures_form(page.figures),
         "missing": [missing_form(one, say) for one in page.missing],
-        "items": [item_form(one) for one in page.record.items],
+        "items": [item_form(one) | works_form(page.works.get(one.id, NONE)) for one in page.record.items],
         "transfers": [transfer_form(one) for one in page.record.transfers],
         "expenses": [expense_form(one) for one in page.record.expenses],
         "movements": [movement_form(one) for one in page.record.movements],
@@ -184,12 +185,6 @@ def expense_form(one: ExpenseInfo) -> dict[str, Any]:
     }
 
 
-def file_form(file: EvidenceInfo) -> dict[str, Any]:
-    """The public version of a file, with the hash of its bytes."""
-    about = {"id": file.id, "purpose": file.purpose, "media_type": file.media_type}
-    return about | {"sha256": file.public_hash, "bytes": file.public_size}
-
-
 def _said(entry: Any) -> dict[str, Any]:
     """What a review and a reversal have in common."""
     return {
@@ -199,11 +194,6 @@ def _said(entry: Any) -> dict[str, Any]:
         "recorded_by": role_of(entry.recorded_by),
         "journal_line": entry.n,
     }
-
-
-def role_of(recorded_by: str) -> str:
-    """The role of a signature: the account behind it is nobody's business here."""
-    return recorded_by.partition(":")[0]
 
 
 def movement_form(one: MovementInfo) -> dict[str, Any]:

@@ -17,13 +17,14 @@ from assembly.public.labels import Origin, Step, chain
 from assembly.votes.models import Outcome, Question
 from assembly.votes.rules import AGAINST, FOR
 from assembly.votes.rules import Outcome as Decision
+from assembly.works.queries import NONE, WorksInfo, works_of
 
 
 @dataclass(frozen=True, slots=True)
 class ExpensePage:
     """One expense with what it was approved as; `item` and `proposal` are None off plan. `line` is its own line.
 
-    `invoice` is the electronic invoice that proves it, where its XML was handed in.
+    `invoice` is the electronic invoice that proves it, where its XML was handed in; `works` is what became of its item.
     """
 
     info: ClinicInfo
@@ -34,6 +35,7 @@ class ExpensePage:
     line: Head
     inquiries: list[InquiryInfo]
     invoice: InvoiceInfo | None
+    works: WorksInfo
 
 
 def expense_page(session: Session, clues: str, expense_id: str) -> ExpensePage:
@@ -45,7 +47,8 @@ def expense_page(session: Session, clues: str, expense_id: str) -> ExpensePage:
     origin = _origin(session, clues, approved, asked) if approved and asked else None
     inquiries = [one for one in inquiries_of(session, clues) if one.about_id == shown.id]
     line, invoice = head_at(session, clues, shown.n), invoice_of(session, clues, expense_id)
-    return ExpensePage(info, shown, approved, asked, chain(shown, origin), line, inquiries, invoice)
+    works = works_of(session, clues).get(shown.item_id or "", NONE)
+    return ExpensePage(info, shown, approved, asked, chain(shown, origin), line, inquiries, invoice, works)
 
 
 def _origin(session: Session, clues: str, approved: ItemInfo, asked: ProposalInfo) -> Origin:

@@ -43,6 +43,7 @@ from assembly.missing.known import Missing, Moved, Situation
 from assembly.missing.rules import missing
 from assembly.missing.situation import situation
 from assembly.motions.queries import AccountsVote, accounts_of
+from assembly.works.queries import WorksInfo, works_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,7 @@ class ClinicPage:
     inquiries: list[InquiryInfo]
     asked: Tally
     account: AccountInfo
+    works: dict[str, WorksInfo]
 
     @property
     def figures(self) -> Figures:
@@ -159,7 +161,8 @@ def clinic_page(session: Session, clues: str, now: datetime, asked: int | None =
     )
     head, updated_at = head_with_moment(session, clues)
     about = (notified, known, record, head, updated_at, bool(whole.years))
-    return ClinicPage(info, year, years, *about, inquiries, tally(inquiries, today), account)
+    asked_of = tally(inquiries, today)
+    return ClinicPage(info, year, years, *about, inquiries, asked_of, account, works_of(session, clues))
 
 
 def _overpaid(session: Session, proofs: Sequence[Proof], expenses: Sequence[ExpenseInfo]) -> list[Moved]:

@@ -23,6 +23,7 @@ from assembly.public.say import sayer
 from assembly.public.search import front_page
 from assembly.web.endpoint import get
 from assembly.web.request import AppRequest, page
+from assembly.works.rules import STAGE_LABELS, receiver_words
 
 EXPENSES_SHOWN = 60
 MOST_LINKS = 8  # of one missing thing; all of them are in the list of expenses
@@ -47,6 +48,8 @@ def clinic(request: AppRequest, session: Session) -> Response:
         tones=MEETING_TONES,
         movement_words=MOVEMENT_LABELS,
         seen_at=_seen_at(request, shown),
+        stages=STAGE_LABELS,
+        receiver=receiver_words,
         local_day=lambda moment: clock.local_day(moment, zone),
         **_slices(len(shown.record.expenses), _number(request, "pagina") or 1),
         **_words(request),
@@ -61,6 +64,7 @@ def expense(request: AppRequest, session: Session) -> Response:
         "proof_words": PROOF_LABELS,
         "purpose_words": PURPOSE_LABELS,
         "size_of": _size,
+        "stages": STAGE_LABELS,
     }
     asked = {"inquiry_told": told(request, shown.info)}
     about = asked | texts | _words(request)

@@ -83,7 +83,7 @@ def test_a_name_that_agrees_or_says_nothing_is_taken(name: str, data: bytes, fou
     [
         ("factura.pdf", PNG, {"says": ".pdf", "is_": MediaType.PNG, "ending": ".png"}),
         ("foto.JPG", PDF, {"says": ".jpg", "is_": MediaType.PDF, "ending": ".pdf"}),
-        ("IMG_1.heic", JPEG, {"says": ".heic", "is_": MediaType.JPEG, "ending": ".jpg"}),
+        ("IMG_1.gif", JPEG, {"says": ".gif", "is_": MediaType.JPEG, "ending": ".jpg"}),
         ("cfdi.xml", PDF, {"says": ".xml", "is_": MediaType.PDF, "ending": ".pdf"}),
         ("foto.jpg.exe", JPEG, {"says": ".exe", "is_": MediaType.JPEG, "ending": ".jpg"}),
     ],

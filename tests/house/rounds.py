@@ -170,6 +170,9 @@ def _closed(session: Session) -> dict[str, str]:
         "movement_id": _one(session, "deposit", "id", clinic_id=CLINIC),
         "expense_id": next(one.id for one in expenses_of(session, CLINIC) if not one.is_reversed),
         "evidence_id": _one(session, "evidence_file", "id", clinic_id=CLINIC),
+        "item_id": _one(session, "delivery", "item_id", clinic_id=CLINIC),
+        "photo_id": _one(session, "item_photo", "id", clinic_id=CLINIC),
+        "delivery_id": _one(session, "delivery", "id", clinic_id=CLINIC),
     }
 
 
