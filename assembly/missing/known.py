@@ -101,6 +101,28 @@ class Untouched:
 
 
 @dataclass(frozen=True, slots=True)
+class Unshown:
+    """An approved item that was paid, the last time on `paid_on`, and lacks photos that tell what became of it."""
+
+    id: str
+    code: str
+    paid_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """Pieces handed over of which nobody else said yet whether they came complete, or that came incomplete.
+
+    `on`: since when that is known; `by` wrote it down and never says so.
+    """
+
+    id: str
+    on: date
+    is_incomplete: bool = False
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class BankBalance:
     """What the bank said last, where it is not what the record gives for that day."""
 
@@ -189,6 +211,8 @@ class Situation:
     unread_month: date | None = None  # its last day: money in the account, and nobody noted what the bank said
     differs: BankBalance | None = None
     untouched: Sequence[Untouched] = ()
+    unshown: Sequence[Unshown] = ()
+    delivered: Sequence[Delivered] = ()
     viewer: str = ""
 
 

@@ -27,9 +27,19 @@ from assembly.handovers.queries import handovers_after
 from assembly.handovers.rules import Handover
 from assembly.inquiries.queries import InquiryInfo, inquiries_at
 from assembly.missing import known
-from assembly.missing.known import BankBalance, EmptyPost, Notice, Outgone, Situation, Spent, Untouched, YearTerms
+from assembly.missing.known import (
+    BankBalance,
+    Delivered,
+    EmptyPost,
+    Notice,
+    Outgone,
+    Situation,
+    Spent,
+    Untouched,
+    YearTerms,
+)
 from assembly.missing.reading import Moved, Paid, Read, Rows, Said, latest_words, rows_at
-from assembly.missing.situation import cash_of, handed_over, outgone, waiting
+from assembly.missing.situation import cash_of, delivered, handed_over, outgone, unshown, waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +145,17 @@ def _situation(
         unread_month=reading_owed(today, one.year, one.flows, [each.on for each in read]) if one.year else None,
         differs=_differs(one, read),
         untouched=[Untouched(i.id, i.code, i.approved) for i in one.items if not i.paid and i.approved],
+        unshown=unshown(one.items, [(each.item_id, each.paid_on) for each in one.paid], rows.stages),
+        delivered=_delivered(one, rows),
         viewer=viewer,
     )
+
+
+def _delivered(one: _Clinic, rows: Rows) -> list[Delivered]:
+    zone = one.info.time_zone
+    given = [each for item in one.items for each in rows.handed.get(item.id, ())]
+    found = [delivered(each.id, each.at, each.by, each.verdict, each.said_at, zone) for each in given]
+    return [each for each in found if each is not None]
 
 
 def _spent(

@@ -26,6 +26,8 @@ from assembly.expenses.models import Expense, Reversal, Review
 from assembly.expenses.rules import FilePurpose, ProofKind, ReviewVerdict
 from assembly.minutes.queries import SIGNED
 from assembly.missing.known import Meeting
+from assembly.works.models import Delivery, DeliveryReceipt, ItemPhoto, WorksWithdrawal
+from assembly.works.rules import Stage, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,17 @@ class Read:
     balance: Money
 
 
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """A delivery that stands, with the last word on it."""
+
+    id: str
+    at: datetime
+    by: str
+    verdict: Verdict | None
+    said_at: datetime | None
+
+
 @dataclass(slots=True)
 class Rows:
     """All that was read, by clinic."""
@@ -89,10 +102,12 @@ class Rows:
     said: dict[str, list[Said]] = field(default_factory=lambda: defaultdict(list))
     read: dict[str, list[Read]] = field(default_factory=lambda: defaultdict(list))
     notified: dict[str, dict[int, Notified]] = field(default_factory=lambda: defaultdict(dict))
+    stages: dict[str, set[Stage]] = field(default_factory=lambda: defaultdict(set))  # of photos, by item
+    handed: dict[str, list[Handed]] = field(default_factory=lambda: defaultdict(list))  # by item
 
 
 def rows_at(session: Session, clinics: Collection[str], institutions: Collection[str]) -> Rows:
-    """Everything, in eight statements."""
+    """Everything, in ten statements."""
     rows = Rows()
     _years(session, institutions, rows)
     _meetings(session, clinics, rows)
@@ -102,6 +117,8 @@ def rows_at(session: Session, clinics: Collection[str], institutions: Collection
     _reviews(session, clinics, rows)
     _readings(session, clinics, rows)
     _notices(session, clinics, rows)
+    _photos(session, clinics, rows)
+    _deliveries(session, clinics, rows)
     return rows
 
 
@@ -198,6 +215,27 @@ def _notices(session: Session, clinics: Collection[str], rows: Rows) -> None:
     for clinic, *about in session.execute(query.where(kind.clinic_id.in_(clinics)).order_by(kind.n)):
         notice = Notified(*about)
         rows.notified[clinic][notice.year] = notice
+
+
+def _photos(session: Session, clinics: Collection[str], rows: Rows) -> None:
+    gone = exists().where(WorksWithdrawal.clinic_id == ItemPhoto.clinic_id, WorksWithdrawal.photo_id == ItemPhoto.id)
+    query = select(ItemPhoto.item_id, ItemPhoto.stage).where(ItemPhoto.clinic_id.in_(clinics), ~gone).distinct()
+    for item, stage in session.execute(query):
+        rows.stages[item].add(stage)
+
+
+def _deliveries(session: Session, clinics: Collection[str], rows: Rows) -> None:
+    """In the order written, with the last of the words on each."""
+    gone = exists().where(WorksWithdrawal.clinic_id == Delivery.clinic_id, WorksWithdrawal.delivery_id == Delivery.id)
+    said = and_(DeliveryReceipt.clinic_id == Delivery.clinic_id, DeliveryReceipt.delivery_id == Delivery.id)
+    about: tuple[Any, ...] = (Delivery.item_id, Delivery.id, Delivery.recorded_at, Delivery.recorded_by)
+    query = select(*about, DeliveryReceipt.verdict, DeliveryReceipt.recorded_at).outerjoin(DeliveryReceipt, said)
+    query = query.where(Delivery.clinic_id.in_(clinics), ~gone).order_by(Delivery.n, DeliveryReceipt.n)
+    found: dict[str, tuple[str, Handed]] = {}
+    for item, *known in session.execute(query):
+        found[known[0]] = (item, Handed(*known))
+    for item, one in found.values():
+        rows.handed[item].append(one)
 
 
 def latest_words(said: Iterable[Said]) -> list[Said]:

@@ -12,7 +12,7 @@ from typing import Any
 from assembly.assemblies.rules import State
 from assembly.core.errors import N_
 from assembly.core.money import ZERO, total
-from assembly.missing import account, asked, sentences
+from assembly.missing import account, asked, sentences, works
 from assembly.missing.account import COMMITTEE, TREASURY
 from assembly.missing.asked import REVIEWERS
 from assembly.missing.known import HandedOver, Missing, Moved, Situation, Spent, Tone
@@ -258,6 +258,8 @@ _FINDERS: tuple[Find, ...] = (
     account.confirmations,
     account.cash_held,
     account.bank,
+    works.photos,
+    works.deliveries,
     _deposits,
     _untouched,
     _deadline,

@@ -1,7 +1,7 @@
 """From what the rooms tell of a clinic to what `missing` asks about. Pure but for the types of the rooms' queries."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from types import MappingProxyType
 
 from assembly.account.balances import AccountInfo
@@ -27,6 +27,7 @@ from assembly.missing.known import (
     Asked,
     BankBalance,
     Cash,
+    Delivered,
     EmptyPost,
     HandedOver,
     Meeting,
@@ -35,10 +36,15 @@ from assembly.missing.known import (
     Outgone,
     Situation,
     Spent,
+    Unshown,
     Untouched,
     YearTerms,
 )
+from assembly.works.queries import NONE, DeliveryInfo, WorksInfo
+from assembly.works.rules import Stage, lacking
+from assembly.works.rules import Verdict as Received
 
+NO_WORKS: Mapping[str, WorksInfo] = MappingProxyType({})
 NO_DOUBTS: Mapping[str, Doubted] = MappingProxyType({})
 
 
@@ -59,9 +65,10 @@ def situation(
     account: AccountInfo | None = None,
     items: Iterable[ItemInfo] = (),
     doubted: Mapping[str, Doubted] = NO_DOUBTS,
+    works: Mapping[str, WorksInfo] = NO_WORKS,
 ) -> Situation:
     """What is known of the clinic's year on its local day `today`; `signed` are the assemblies with a signed sheet."""
-    spent, handed = list(expenses), list(changes)
+    spent, handed, approved = list(expenses), list(changes), list(items)
     return Situation(
         today=today,
         meetings=[Meeting(one.id, one.day, one.state, one.id in signed) for one in assemblies],
@@ -79,8 +86,46 @@ def situation(
         overpaid=overpaid,
         unread_month=account.unread if account else None,
         differs=_differs(account),
-        untouched=[Untouched(one.id, one.code, one.approved) for one in items if not one.paid and one.approved],
+        untouched=[Untouched(one.id, one.code, one.approved) for one in approved if not one.paid and one.approved],
+        unshown=unshown(
+            approved,
+            [(one.item_id, one.paid_on) for one in spent if not one.is_reversed],
+            {key: {photo.stage for photo in one.standing} for key, one in works.items()},
+        ),
+        delivered=[
+            one
+            for item in approved
+            for each in works.get(item.id, NONE).deliveries
+            if each.stands and (one := _delivered(each, zone))
+        ],
     )
+
+
+def unshown(
+    items: Iterable[ItemInfo], paid: Iterable[tuple[str | None, date]], stages: Mapping[str, Collection[Stage]]
+) -> list[Unshown]:
+    """The items that were paid and lack photos; `paid` are the items and days of the expenses that stand."""
+    last: dict[str, date] = {}
+    for key, day in paid:
+        if key is not None:
+            last[key] = max(day, last.get(key, day))
+    lack = [one for one in items if one.id in last and lacking(stages.get(one.id, ()), one.category, True)]
+    return [Unshown(one.id, one.code, last[one.id]) for one in lack]
+
+
+def _delivered(one: DeliveryInfo, zone: str) -> Delivered | None:
+    said = one.receipt
+    verdict, said_at = (said.verdict, said.recorded_at) if said else (None, None)
+    return delivered(one.id, one.recorded_at, one.recorded_by, verdict, said_at, zone)
+
+
+def delivered(
+    key: str, at: datetime, by: str, verdict: Received | None, said_at: datetime | None, zone: str
+) -> Delivered | None:
+    """A delivery that waits for somebody; None for one that came complete."""
+    if verdict is Received.COMPLETE:
+        return None
+    return Delivered(key, clock.local_day(said_at or at, zone), verdict is Received.INCOMPLETE, person(by))
 
 
 def _differs(account: AccountInfo | None) -> BankBalance | None:

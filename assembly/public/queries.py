@@ -141,6 +141,7 @@ def clinic_page(session: Session, clues: str, now: datetime, asked: int | None =
     today, moved = clock.local_day(now, info.time_zone), moved_in(session, clues, year, record.movements)
     account = account_of(session, clues, year, record.movements, moved, today, record.handovers)
     settings, proofs = _settings(session, info, year), proofs_at(session, [clues])
+    works = works_of(session, clues)
     known = situation(
         today,
         info.time_zone,
@@ -158,11 +159,12 @@ def clinic_page(session: Session, clues: str, now: datetime, asked: int | None =
         account,
         record.items,
         doubted(proofs, {clues: settings.receiver_rfc if settings else None}),
+        works,
     )
     head, updated_at = head_with_moment(session, clues)
     about = (notified, known, record, head, updated_at, bool(whole.years))
     asked_of = tally(inquiries, today)
-    return ClinicPage(info, year, years, *about, inquiries, asked_of, account, works_of(session, clues))
+    return ClinicPage(info, year, years, *about, inquiries, asked_of, account, works)
 
 
 def _overpaid(session: Session, proofs: Sequence[Proof], expenses: Sequence[ExpenseInfo]) -> list[Moved]:

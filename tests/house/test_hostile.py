@@ -8,13 +8,16 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from sqlalchemy import delete, insert
 from sqlalchemy.orm import Session
 from starlette.routing import Route
 
+from assembly.booklet.models import BookletDraft
 from assembly.core import clock
 from assembly.core.database import Database
 from assembly.core.permissions import Grant, Role, ScopeKind
 from assembly.expenses import drafts
+from assembly.expenses.forms import OFF_PLAN
 from assembly.journal.queries import clinics_with_journal
 from assembly.journal.rules import Head
 from assembly.journal.verify import verify_clinic
@@ -69,6 +72,21 @@ def _is_ours(ask: Ask, answer: Answer) -> bool:
 SELDOM = {"my_handover", "my_handover_post"}
 
 
+BOOKLET_ROW = {
+    "line": 2,
+    "said": {
+        "day": "2026-03-10",
+        "supplier": "Ferretería",
+        "what": "Cal",
+        "item": OFF_PLAN,
+        "amount": "1",
+        "method": "cash",
+        "proof": "note",
+    },
+    "is_sure": True,
+}
+
+
 class Attack:
     """Draws requests with a seed; whoever sends them holds every role in the whole nation."""
 
@@ -84,12 +102,22 @@ class Attack:
         self.ids = sorted({*world.ids.values(), *world.is_open.values(), rounds.OTHER_CLINIC})
 
     def _begin_draft(self) -> None:
-        """An expense of hers to finish, the same again once it was finished or discarded."""
+        """An expense and a booklet of hers to finish, the same again once they were finished or discarded."""
         about = (rounds.CLINIC, self.account, self.world.ids["draft_id"])
 
         def job(session: Session) -> None:
             drafts.discard(session, *about)
             drafts.begin(session, *about, clock.now())
+            session.execute(delete(BookletDraft))
+            clues, account, key = about
+            row = {
+                "id": key,
+                "clinic_id": clues,
+                "account_id": account,
+                "started_at": clock.now(),
+                "file_name": "g.xlsx",
+            }
+            session.execute(insert(BookletDraft).values(row | {"rows": [BOOKLET_ROW]}))
 
         self.world.database.write(job)
 

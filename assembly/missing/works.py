@@ -1,0 +1,49 @@
+"""What is missing of the works: photos that tell what became of the money, and whether what was bought came. Pure."""
+
+from collections.abc import Iterable, Sequence
+
+from assembly.core.errors import N_
+from assembly.missing.account import TREASURY
+from assembly.missing.asked import REVIEWERS
+from assembly.missing.known import Delivered, Missing, Situation, Tone, found
+
+SHOWN_DAYS = 15  # after the last payment of an item its photos should be there
+_PHOTOS = (
+    N_("Faltan fotos de {codes}: cómo estaba antes y cómo quedó o, si es algo comprado, el día de la entrega."),
+    N_("Faltan fotos de {count} conceptos: {codes}."),
+)
+_UNSEEN = (
+    N_("Falta que otra persona del comité diga si una entrega llegó completa."),
+    N_("Falta que otra persona del comité diga si {count} entregas llegaron completas."),
+)
+_INCOMPLETE = (
+    N_("Una entrega llegó incompleta: falta que el proveedor entregue lo demás."),
+    N_("{count} entregas llegaron incompletas: falta que los proveedores entreguen lo demás."),
+)
+
+
+def photos(now: Situation) -> Iterable[Missing]:
+    """Items whose money is gone and that nobody can see."""
+    late = [one for one in now.unshown if (now.today - one.paid_on).days > SHOWN_DAYS]
+    if late:
+        since, codes = min(one.paid_on for one in late), ", ".join(one.code for one in late)
+        about = [one.id for one in late]
+        yield found(
+            now, "photos", Tone.WARN, _PHOTOS[len(late) > 1], since, TREASURY, about, count=len(late), codes=codes
+        )
+
+
+def deliveries(now: Situation) -> Iterable[Missing]:
+    """Deliveries that somebody else has to look at, and those that did not come complete."""
+    unseen = [one for one in now.delivered if not one.is_incomplete and not (now.viewer and one.by == now.viewer)]
+    short = [one for one in now.delivered if one.is_incomplete]
+    yield from _several(now, "delivery_unseen", _UNSEEN, unseen, REVIEWERS)
+    yield from _several(now, "delivery_incomplete", _INCOMPLETE, short, TREASURY)
+
+
+def _several(
+    now: Situation, code: str, texts: tuple[str, str], of: Sequence[Delivered], owed_by: str
+) -> Iterable[Missing]:
+    if of:
+        since, about = min(one.on for one in of), [one.id for one in of]
+        yield found(now, code, Tone.WARN, texts[len(of) > 1], since, owed_by, about, count=len(of))
