@@ -87,17 +87,8 @@ def situation(
         unread_month=account.unread if account else None,
         differs=_differs(account),
         untouched=[Untouched(one.id, one.code, one.approved) for one in approved if not one.paid and one.approved],
-        unshown=unshown(
-            approved,
-            [(one.item_id, one.paid_on) for one in spent if not one.is_reversed],
-            {key: {photo.stage for photo in one.standing} for key, one in works.items()},
-        ),
-        delivered=[
-            one
-            for item in approved
-            for each in works.get(item.id, NONE).deliveries
-            if each.stands and (one := _delivered(each, zone))
-        ],
+        unshown=_unshown(approved, spent, works),
+        delivered=_delivered(approved, works, zone),
     )
 
 
@@ -113,7 +104,18 @@ def unshown(
     return [Unshown(one.id, one.code, last[one.id]) for one in lack]
 
 
-def _delivered(one: DeliveryInfo, zone: str) -> Delivered | None:
+def _unshown(items: Iterable[ItemInfo], spent: Iterable[ExpenseInfo], works: Mapping[str, WorksInfo]) -> list[Unshown]:
+    paid = [(one.item_id, one.paid_on) for one in spent if not one.is_reversed]
+    return unshown(items, paid, {key: {photo.stage for photo in one.standing} for key, one in works.items()})
+
+
+def _delivered(items: Iterable[ItemInfo], works: Mapping[str, WorksInfo], zone: str) -> list[Delivered]:
+    given = [one for item in items for one in works.get(item.id, NONE).deliveries if one.stands]
+    found = [_one_delivered(one, zone) for one in given]
+    return [one for one in found if one is not None]
+
+
+def _one_delivered(one: DeliveryInfo, zone: str) -> Delivered | None:
     said = one.receipt
     verdict, said_at = (said.verdict, said.recorded_at) if said else (None, None)
     return delivered(one.id, one.recorded_at, one.recorded_by, verdict, said_at, zone)
