@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from types import MappingProxyType
+from typing import Any
 
 from assembly.account.balances import AccountInfo
 from assembly.account.rules import Held
@@ -86,9 +87,7 @@ def situation(
         overpaid=overpaid,
         unread_month=account.unread if account else None,
         differs=_differs(account),
-        untouched=[Untouched(one.id, one.code, one.approved) for one in approved if not one.paid and one.approved],
-        unshown=_unshown(approved, spent, works),
-        delivered=_delivered(approved, works, zone),
+        **_works(approved, spent, works, zone),
     )
 
 
@@ -102,6 +101,17 @@ def unshown(
             last[key] = max(day, last.get(key, day))
     lack = [one for one in items if one.id in last and lacking(stages.get(one.id, ()), one.category, True)]
     return [Unshown(one.id, one.code, last[one.id]) for one in lack]
+
+
+def _works(
+    items: Sequence[ItemInfo], spent: Iterable[ExpenseInfo], works: Mapping[str, WorksInfo], zone: str
+) -> dict[str, Any]:
+    """What became of the approved items."""
+    return {
+        "untouched": [Untouched(one.id, one.code, one.approved) for one in items if not one.paid and one.approved],
+        "unshown": _unshown(items, spent, works),
+        "delivered": _delivered(items, works, zone),
+    }
 
 
 def _unshown(items: Iterable[ItemInfo], spent: Iterable[ExpenseInfo], works: Mapping[str, WorksInfo]) -> list[Unshown]:
