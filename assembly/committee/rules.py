@@ -17,6 +17,7 @@ class EndReason(StrEnum):
     REMOVAL = "removal"
     REPLACEMENT = "replacement"
     NOT_RATIFIED = "not_ratified"
+    OTHER_POST = "other_post"
 
 
 END_WORDS = {
@@ -25,6 +26,7 @@ END_WORDS = {
     EndReason.REMOVAL: N_("La asamblea le quitó el cargo"),
     EndReason.REPLACEMENT: N_("La asamblea eligió a otra persona"),
     EndReason.NOT_RATIFIED: N_("La asamblea no le ratificó"),
+    EndReason.OTHER_POST: N_("La asamblea le eligió para otro cargo"),
 }
 
 

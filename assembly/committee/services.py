@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from assembly.committee.models import Term, TermEnd, TermLimit
 from assembly.committee.queries import committee_of
-from assembly.committee.rules import EndReason, Post, last_day, replaced
+from assembly.committee.rules import EndReason, Post, last_day, person_key, replaced
 from assembly.core.ids import derived_id
 from assembly.core.permissions import Author
 from assembly.journal import services as journal
@@ -31,7 +31,9 @@ def seat(
     `kept` are terms that nobody replaces. Raises SeatsFull.
     """
     for ended in replaced(committee_of(session, clues), post, name, assembly_id, kept):
-        end_term(session, author, clues, derived_id(fact_id, f"end.{ended.id}"), ended.id, since, EndReason.REPLACEMENT)
+        moves = ended.post != post.code and ended.name is not None and person_key(ended.name) == person_key(name)
+        reason = EndReason.OTHER_POST if moves else EndReason.REPLACEMENT
+        end_term(session, author, clues, derived_id(fact_id, f"end.{ended.id}"), ended.id, since, reason)
     term = Term(
         clinic_id=clues,
         id=fact_id,

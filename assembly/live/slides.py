@@ -98,7 +98,8 @@ def content(hall: Hall, sight: Sight, lang: str) -> dict[str, Any]:
     if shown.slide is Slide.AGENDA:
         return _measured(frame | _agenda(speaker))
     maker = makers.get(shown.slide)
-    return frame | (maker(speaker) if maker else {})
+    made = frame | (maker(speaker) if maker else {})
+    return _measured(made) if "title" in made else made
 
 
 def _question(speaker: Speaker, question: QuestionInfo) -> dict[str, Any]:
@@ -108,7 +109,7 @@ def _question(speaker: Speaker, question: QuestionInfo) -> dict[str, Any]:
         present = speaker.record.assembly.present or 0
         about = [*explain.rule(question, present), *_narrow(speaker, question)]
         rules = [speaker.sentence(one) for one in about]
-        options = [] if question.is_stance else [Row(speaker.name(one)) for one in question.options]
+        options = [] if question.is_stance else [Row(_numbered(speaker, one)) for one in question.options]
         return shared | {"verdict": None, "sentences": rules} | _rows(options)
     waits = _waits(speaker, question)
     hall, record = speaker.hall, speaker.record
@@ -123,6 +124,12 @@ def _question(speaker: Speaker, question: QuestionInfo) -> dict[str, Any]:
         "blocks": _blocks(speaker, outcome.counts) if question.is_stance else [],
         **_rows([] if question.is_stance else _options(speaker, question, tied)),
     }
+
+
+def _numbered(speaker: Speaker, key: str) -> str:
+    """An option by name; a proposal with the number that its sheet of paper has."""
+    number = next((one.number for one in speaker.record.proposals if one.id == key), 0)
+    return f"{number}. {speaker.name(key)}" if number else speaker.name(key)
 
 
 def _narrow(speaker: Speaker, question: QuestionInfo) -> list[Explained]:
@@ -244,10 +251,20 @@ def _attendance(speaker: Speaker) -> dict[str, Any]:
 
 def _list(speaker: Speaker) -> dict[str, Any]:
     sheet = ranking_sheet(speaker.record)
-    if sheet is None:
-        return _rows([]) | {"amount": None}
-    rows = _rows([_improvement(speaker, line) for line in sheet.lines])
-    return rows | {"amount": sheet.amount, "left": sheet.amount - sheet.total}
+    lines = [_improvement(speaker, line) for line in sheet.lines] if sheet else []
+    said = speaker.say(_NOT_LISTED)
+    if sheet is not None:
+        said = speaker.say(_LEFT).format(left=sheet.amount - sheet.total, amount=sheet.amount)
+    return _titled(speaker, N_("Lista de mejoras"), lines, said)
+
+
+def _titled(speaker: Speaker, title: str, rows: Sequence[Row], *sentences: str) -> dict[str, Any]:
+    """A slide of lines under a title, whose sizes are measured."""
+    return _rows(rows) | {"title": speaker.say(title), "verdict": None, "blocks": [], "sentences": list(sentences)}
+
+
+_NOT_LISTED = N_("La lista todavía no se anota: se hace con las manos que reciba cada propuesta.")
+_LEFT = N_("Queda {left} de {amount}.")
 
 
 def _improvement(speaker: Speaker, line: ListedLine) -> Row:
@@ -262,7 +279,7 @@ def _committee(speaker: Speaker) -> dict[str, Any]:
         people = [*(term.name for term in one.staying), *(winner.name for winner in one.winners)]
         names = ", ".join(name or erased for name in people)
         rows.append(Row(one.post.name, names or speaker.say(_TO_ELECT), _done(bool(names))))
-    return _rows(rows)
+    return _titled(speaker, N_("Comité de salud"), rows)
 
 
 def _closing(speaker: Speaker) -> dict[str, Any]:

@@ -19,7 +19,13 @@ def _waiting(record: Course) -> list[Waiting]:
     names = Names(record)
     results = unsettled(record.questions)
     return [
-        Waiting(one.at.id, one.at.number, names.subject(one.at), one.step not in (Step.COUNT, Step.RECOUNT))
+        Waiting(
+            one.at.id,
+            one.at.number,
+            names.subject(one.at),
+            is_tied=one.step not in (Step.COUNT, Step.RECOUNT),
+            is_runoff=one.step is Step.RUNOFF,
+        )
         for one in results
     ]
 

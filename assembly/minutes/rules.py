@@ -17,6 +17,13 @@ class TieUnsettled(AssemblyError):
     sentence = N_("La votación {number}, «{title}», quedó en empate. Haga otra ronda o el sorteo, y vuelva a cerrar.")
 
 
+class RunoffUnsettled(AssemblyError):
+    status = 409
+    sentence = N_(
+        "En la votación {number}, «{title}», nadie reunió las manos necesarias. Haga otra ronda, y vuelva a cerrar."
+    )
+
+
 class ListMissing(AssemblyError):
     status = 409
     sentence = N_(
@@ -70,12 +77,13 @@ class Where(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A question without a result: not counted yet, or tied."""
+    """A question without a result: not counted yet, tied, or one that nobody won."""
 
     id: str
     number: int
     title: str
     is_tied: bool
+    is_runoff: bool = False
 
 
 class ListState(StrEnum):
@@ -114,7 +122,9 @@ def open_matters(waiting: Sequence[Waiting], listed: ListState, voted: int) -> t
 
 
 def _waits(one: Waiting) -> AssemblyError:
-    kind = TieUnsettled if one.is_tied else QuestionUncounted
+    kind: type[AssemblyError] = TieUnsettled if one.is_tied else QuestionUncounted
+    if one.is_runoff:
+        kind = RunoffUnsettled
     return kind(number=one.number, title=one.title)
 
 

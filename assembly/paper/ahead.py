@@ -4,8 +4,8 @@ from datetime import timedelta
 from typing import Any
 
 from assembly.assemblies.rules import GROUP_NAMES, Group
-from assembly.clinics.queries import Notified
 from assembly.core.clock import local
+from assembly.core.money import Money
 from assembly.minutes.queries import AssemblyRecord
 from assembly.minutes.sheet import ERASED
 from assembly.paper.tallies import blocks
@@ -31,12 +31,16 @@ def _head(record: AssemblyRecord) -> dict[str, Any]:
     }
 
 
-def poster_data(record: AssemblyRecord, notified: Notified | None, address: str) -> dict[str, Any]:
-    """All that `poster.typ` takes. `address` is the clinic's page, as its QR says it."""
+def poster_data(record: AssemblyRecord, left: Money | None, approved: Money, address: str) -> dict[str, Any]:
+    """All that `poster.typ` takes. `address` is the clinic's page, as its QR says it.
+
+    `left` is what the assembly can share out, None while unknown; `approved` what earlier ones of the year did.
+    """
     titles = [one.title or ERASED for one in record.proposals if not one.is_withdrawn]
     return _head(record) | {
         "address": address.partition("://")[2],
-        "amount": str(notified.amount) if notified else None,
+        "amount": str(left) if left is not None else None,
+        "approved": str(approved) if approved else None,
         "posts": [one.post.name for one in record.posts],
         "proposals": titles[:_MOST_NAMED],
         "more_proposals": max(0, len(titles) - _MOST_NAMED),

@@ -47,7 +47,7 @@ def _block(label: str, title: str, rules: list[str], options: list[str], empty: 
 def _question(one: QuestionInfo, names: Names) -> dict[str, Any]:
     rules = [STANCE_RULES[one.majority]] if one.is_stance else [_said(said) for said in rule(one, 0)]
     options = _STANCES if one.is_stance else [names(option) for option in one.options]
-    return _block(f"Votación {one.number}", _said(names.title(one)), rules, options)
+    return _block(f"Pregunta {one.number}", _said(names.title(one)), rules, options)
 
 
 def _proposal(one: ProposalInfo, record: AssemblyRecord) -> dict[str, Any]:

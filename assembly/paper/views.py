@@ -8,7 +8,7 @@ from starlette.responses import Response
 from assembly.assemblies.rules import check_running
 from assembly.budget.items import ItemInfo, items_of
 from assembly.budget.queries import budget_year
-from assembly.clinics.queries import clinic, notified_amount
+from assembly.clinics.queries import clinic
 from assembly.core.permissions import Permission
 from assembly.minutes.queries import AssemblyRecord, record_of
 from assembly.paper.ahead import list_data, poster_data, tally_data
@@ -16,6 +16,7 @@ from assembly.paper.money import BLANK_SINCE, blank_booklet_data, receipt_data
 from assembly.paper.press import printed
 from assembly.paper.rules import USUAL_PEOPLE, read_people, read_sheets
 from assembly.paper.sealed import sealed_acta
+from assembly.votes.queries import amount_left, approved_before
 from assembly.web.endpoint import get, in_spanish
 from assembly.web.forms import FormState
 from assembly.web.request import AppRequest, page
@@ -37,8 +38,8 @@ def poster_pdf(request: AppRequest, session: Session) -> Response:
     """The poster of the convocation."""
     record = _ahead(request, session)
     address = request.site + request.link("clinic", clues=request.clues)
-    notified = notified_amount(session, request.clues, record.assembly.year)
-    made = printed("poster", poster_data(record, notified, address), _called_at(record), address)
+    shared = (amount_left(session, record.assembly), approved_before(session, record.assembly))
+    made = printed("poster", poster_data(record, *shared, address), _called_at(record), address)
     return _pdf(record, "cartel", made)
 
 

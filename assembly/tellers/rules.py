@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
+from assembly.committee.rules import person_key
 from assembly.core.errors import N_, AssemblyError
 from assembly.core.ids import SPOKEN_SIGNS, heard, spoken
 from assembly.votes.rules import FOR, Outcome, QuestionKind, Verdict
@@ -90,6 +91,18 @@ class TurnOver(AssemblyError):
 class NothingDiffers(AssemblyError):
     status = 409
     sentence = N_("Aquí no hay conteos distintos: ya coincidieron, o ya se pidió otra ronda.")
+
+
+class CorrectionNotAsked(AssemblyError):
+    status = 409
+    sentence = N_(
+        "Esta votación ya tiene resultado y nadie pidió contarla otra vez. Si hay un error, dígalo a quien conduce."
+    )
+
+
+class SameTeller(AssemblyError):
+    field = "name"
+    sentence = N_("Ese es el nombre de quien conduce: quien cuenta ahora tiene que ser otra persona.")
 
 
 class NameMissing(AssemblyError):
@@ -213,6 +226,20 @@ def check_turn(turn: int, now: int, places_in: Sequence[int], place: int) -> Non
         raise TurnOver()
     if place in places_in:
         raise SheetAlreadyIn()
+
+
+def check_asked(is_settled: bool, places_in: Sequence[int], place: int) -> None:
+    """A settled question is counted again only where whoever runs the assembly began. Raises CorrectionNotAsked."""
+    if is_settled and place != MODERATOR and MODERATOR not in places_in:
+        raise CorrectionNotAsked()
+
+
+def check_other_person(name: str, moderator: str) -> None:
+    """Whoever counts on the moderator's phone is somebody else. Raises NameMissing, SameTeller."""
+    if not name:
+        raise NameMissing()
+    if person_key(name) == person_key(moderator):
+        raise SameTeller()
 
 
 def check_different(comparison: Comparison) -> None:

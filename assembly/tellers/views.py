@@ -19,11 +19,12 @@ from assembly.tellers.rules import (
     SAME_PHONE,
     WHY_NARROW,
     WHY_TWO,
-    NameMissing,
     Standing,
     TwoTellersNeeded,
     Why,
+    check_asked,
     check_different,
+    check_other_person,
     hands_to_change,
 )
 from assembly.tellers.services import Handed
@@ -85,6 +86,7 @@ def count_sheet(request: AppRequest, session: Session) -> Response:
     asking.check_countable(desk.question, desk.scene.questions)
     if desk.is_in:
         return see_other(desk.scene.link("count_wait", desk.question.id))
+    check_asked(bool(desk.question.rounds), desk.counting.places, desk.place)
     return _sheet_page(desk, FormState.fresh())
 
 
@@ -124,8 +126,13 @@ def _check(session: Session, desk: Desk, form: SheetForm) -> None:
     """Raises what a sheet must keep, but for the reasons, which the check page asks for."""
     handed = _handed("", desk, form, reason="·", recount_reason="·")
     services.check_sheet(session, desk.scene.assembly, desk.question, desk.scene.settings, handed)
-    if desk.place == SAME_PHONE and not form.name:
-        raise NameMissing()
+    _check_person(desk, form)
+
+
+def _check_person(desk: Desk, form: SheetForm) -> None:
+    actor = desk.scene.request.actor
+    if desk.place == SAME_PHONE:
+        check_other_person(form.name, actor.name if actor else "")
 
 
 def _check_page(desk: Desk, state: FormState) -> Response:
@@ -147,8 +154,7 @@ def count_sheet_post(request: AppRequest, session: Session) -> Response:
     desk = _desk(request, session, request.sent.values.get("place", [""])[-1])
 
     def deed(form: SheetForm) -> str:
-        if desk.place == SAME_PHONE and not form.name:
-            raise NameMissing()
+        _check_person(desk, form)
         handed = _handed(request.form_id, desk, form, form.why_short, form.recount_reason)
         info = desk.scene.assembly
         standing = services.hand_in(session, request.author, info, desk.question, desk.scene.settings, handed)

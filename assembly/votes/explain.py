@@ -285,7 +285,9 @@ def _seated(question: QuestionInfo, asked: Sequence[QuestionInfo], name: Callabl
         return (_ASKED_AGAIN, {"number": again[-1]}) if again else None
     later = _SEATED_BY_LOT_LATER if result.at.lot else _SEATED_BY_ROUND
     values: dict[str, int | str] = {"post": name(root_of(question, asked).subject or ""), "number": result.at.number}
-    values["winners"] = ", ".join(map(name, result.winners))
+    drawn, won = result.at.lot, result.at.outcome.winners if result.at.outcome else ()
+    first = drawn[: result.at.seats - len(won)] if drawn else result.winners
+    values["winners"] = ", ".join(map(name, first))
     return (_SEATED_BY_LOT if result.at is question else later), values
 
 

@@ -13,6 +13,7 @@ from assembly.clinics.years import YearSettings, two_counts
 from assembly.committee.queries import terms_of
 from assembly.core.errors import N_, NotFound
 from assembly.core.permissions import ROLE_NAMES, Role
+from assembly.proposals.queries import proposals_of
 from assembly.votes import explain as wording
 from assembly.votes.asking import ABOUT_A_TERM, is_about_people, may_not_correct, post_key
 from assembly.votes.explain import Explained
@@ -140,7 +141,21 @@ class Scene:
         stances = {FOR: N_("A favor"), AGAINST: N_("En contra"), ABSTAIN: N_("Abstención")}
         if question.is_stance:
             return [(key, self.request.say(stances[key]), _STANCES[key]) for key in question.options]
-        return [(key, self.name(key), "option") for key in question.options]
+        return [(key, self._numbered(key), "option") for key in question.options]
+
+    def _numbered(self, key: str) -> str:
+        """An option by name; a proposal with the number that its sheet of paper has."""
+        number = self.number_of(key)
+        return f"{number}. {self.name(key)}" if number else self.name(key)
+
+    def number_of(self, proposal_id: str | None) -> int:
+        """The number of a proposal of this assembly; 0 for anything else."""
+        return self._numbers.get(proposal_id or "", 0)
+
+    @cached_property
+    def _numbers(self) -> Mapping[str, int]:
+        found = proposals_of(self.session, self.request.clues, self.assembly.id, with_withdrawn=True)
+        return {one.id: one.number for one in found}
 
     def option_name(self, question: QuestionInfo, key: str) -> str:
         """What one option of the question is called."""

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select, update
 from starlette.testclient import TestClient
 
-from assembly.budget.queries import ItemInfo
+from assembly.budget.items import ItemInfo, items_of
 from assembly.clinics.models import ProgrammeYear
 from assembly.core.database import Database
 from assembly.core.money import read_money
@@ -67,6 +67,18 @@ def test_an_xml_answers_all_but_the_item(client: TestClient, database: Database)
     )  # fmt: skip
     assert "Gasto registrado" in walker.text
     assert (UUID in walker.text, drafts(database)) == (True, [])
+
+
+def test_an_invoice_above_what_its_item_has_left_is_split(client: TestClient, database: Database) -> None:
+    chairs = database.read(lambda session: items_of(session, CLINIC))[2]
+    walker = Walker(client).go(NEW).send("Continuar", FILE)
+    walker.click("Pagar con este concepto solo una parte de la factura").send("Continuar", amount="160")
+    walker.send("Continuar", item=chairs.id, method="cash").send("Registrar gasto")
+    walker.go(NEW).send("Continuar", FILE).send("Continuar", item="off_plan", method="cash").send("Registrar gasto")
+    assert sorted((str(one.amount), one.item_code) for one in stored(database)) == [
+        ("$1,000.00", None),
+        ("$160.00", chairs.code),
+    ]
 
 
 def test_the_check_says_everything_and_each_answer_may_change(client: TestClient, database: Database) -> None:

@@ -82,8 +82,8 @@ def test_no_figure_before_the_outcome(hall: Hall, laptop: TestClient) -> None:
     hall.put(0, 1)
     text = Shown(laptop.get(f"/clinicas/{CLINIC}/asambleas/{hall.info.id}/en-vivo")).text
     assert text == (
-        "Clínica Los Encinos Pregunta 1 · punto 1 de 6 Elegir entre 2 propuestas Techo Baños No hace falta mayoría: "
-        "basta una mano, y las que más manos reciben van primero en la lista de mejoras. Cada persona "
+        "Clínica Los Encinos Pregunta 1 · punto 1 de 6 Elegir entre 2 propuestas 1. Techo 2. Baños No hace "
+        "falta mayoría: basta una mano, y las que más manos reciben van primero en la lista de mejoras. Cada persona "
         "levanta la mano una sola vez. 143 personas presentes"
     )
 

@@ -11,6 +11,7 @@ from assembly.minutes.rules import (
     Matter,
     NothingAsked,
     QuestionUncounted,
+    RunoffUnsettled,
     TieUnsettled,
     Waiting,
     Where,
@@ -21,6 +22,7 @@ from assembly.minutes.rules import (
 
 UNCOUNTED = Waiting("q1", 1, "Techo", is_tied=False)
 TIED = Waiting("q2", 2, "Tesorería", is_tied=True)
+RUNOFF = Waiting("q3", 3, "Vocalía", is_tied=True, is_runoff=True)
 
 
 @pytest.mark.parametrize(
@@ -44,10 +46,11 @@ def said(matters: tuple[Matter, ...]) -> list[tuple[type[AssemblyError], Where, 
 
 
 def test_questions_come_before_the_list() -> None:
-    found = open_matters([UNCOUNTED, TIED], ListState.MISSING, 3)
+    found = open_matters([UNCOUNTED, TIED, RUNOFF], ListState.MISSING, 3)
     assert said(found) == [
         (QuestionUncounted, Where.QUESTION, "q1"),
         (TieUnsettled, Where.QUESTION, "q2"),
+        (RunoffUnsettled, Where.QUESTION, "q3"),
         (ListMissing, Where.RANKING, ""),
     ]
     with pytest.raises(QuestionUncounted):

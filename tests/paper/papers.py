@@ -73,7 +73,12 @@ def poster(**more: Any) -> dict[str, Any]:
         "amount": "$400,000.00",
         "posts": ["Presidencia", "Tesorería"],
     }
-    return HEAD | about | {"proposals": ["Techo"], "more_proposals": 0, "quorum": 10, "second": "11:30"} | more
+    return (
+        HEAD
+        | about
+        | {"proposals": ["Techo"], "more_proposals": 0, "quorum": 10, "second": "11:30", "approved": None}
+        | more
+    )
 
 
 def made(sheet: str, data: dict[str, Any]) -> Pdf:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from assembly.core.database import Database
+from tests.factories.cast import send
 from tests.factories.hall import Hall
 from tests.factories.tellers import OTHER, TWO, WHOLE, count, join, rows, set_year
 from tests.factories.walker import Walker
@@ -68,6 +69,28 @@ def test_a_third_person_may_settle_it_on_the_moderators_phone(hall: Hall, tmp_pa
     assert rows(hall) == [3, 0, 1, 9, 1]
     (asked,) = hall.questions()
     assert asked.rounds[0].counts == {"for": 118, "abstain": 12, "against": 13}
+
+
+def test_only_the_moderator_begins_to_count_again(hall: Hall, tmp_path: Path) -> None:
+    set_year(hall.database, **TWO)
+    phones = [join(hall, tmp_path, name) for name in ("Rosa Méndez", "Luz Ortega")]
+    about = hall.put(0)
+    count(hall.walk("/trabajo"), hall.sheet(about), WHOLE)
+    count(Walker(phones[0]), hall.sheet(about), WHOLE)
+    late = phones[1].get(hall.sheet(about))
+    assert late.status_code == 409
+    assert "Esta votación ya tiene resultado y nadie pidió contarla otra vez." in late.text
+    answer = send(phones[1], hall.sheet(about), **OTHER, round="2", turn="1")
+    assert answer.status_code == 409
+    assert rows(hall) == [2, 0, 1, 6, 1]
+
+
+def test_whoever_counts_on_her_phone_is_not_the_moderator(hall: Hall) -> None:
+    set_year(hall.database, **TWO)
+    walker = count(hall.walk("/trabajo"), hall.sheet(hall.put(0)), WHOLE).click("Contar en este teléfono")
+    walker.try_to_send("Revisar el conteo", None, **WHOLE, name="PERSONA  Moderator")
+    assert "Ese es el nombre de quien conduce: quien cuenta ahora tiene que ser otra persona." in walker.text
+    assert rows(hall) == [1, 0, 0, 0, 0]
 
 
 def test_whoever_is_taken_out_is_not_waited_for(hall: Hall, tmp_path: Path) -> None:
