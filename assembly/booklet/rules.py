@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from assembly.core.errors import N_, AssemblyError
 from assembly.core.tables import Columns, Line
@@ -29,8 +30,17 @@ COLUMNS = Columns(
     {name: (folded(title),) for name, title in TITLES.items()},
     ("day", "supplier", "what", "item", "amount", "method", "proof"),
 )
-# The warnings that a treasurer may answer with "sí" in the column of her own.
-ANSWERED = frozenset({"confirm_repeat", "confirm_early"})
+# The warnings that a treasurer may answer with "sí" in the column of her own, as a file is told them.
+ANSWERED = {
+    "confirm_repeat": N_(
+        "Hay otro gasto con el mismo proveedor, la misma cantidad y la misma fecha, ya registrado o más arriba en este "
+        "archivo. Si este es otro, escriba «sí» en esta columna; si es el mismo, quite el renglón."
+    ),
+    "confirm_early": N_(
+        "La fecha de pago es de antes del primer depósito o de la asamblea que aprobó el concepto. Si es correcta, "
+        "escriba «sí» en esta columna; si no, corrija la fecha."
+    ),
+}
 _NOT_EXPENSES = ("total", "reversion")
 _DAY = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})")
 
@@ -120,7 +130,10 @@ def _row(line: Line, choices: Choices) -> Row:
 def iso_day(text: str) -> str:
     """A day as people write it (5/3/2026) as 2026-03-05; what is written otherwise stays."""
     found = _DAY.fullmatch(text.strip())
-    return f"{found[3]}-{int(found[2]):02d}-{int(found[1]):02d}" if found else text
+    try:
+        return date(int(found[3]), int(found[2]), int(found[1])).isoformat() if found else text
+    except ValueError:
+        return text
 
 
 def wrong_choices(row: Row, choices: Choices, labels: Mapping[str, Iterable[str]]) -> list[NotAChoice]:

@@ -37,7 +37,8 @@ def _tell(request: AppRequest) -> services.Tell:
     def tell(error: Invalid | AssemblyError) -> Mapping[str, str]:
         if isinstance(error, Invalid):
             return sentences(request, ExpenseForm, error)
-        return {error.at_field or "": request.words_of(error)}
+        name = error.at_field or ""
+        return {name: request.say(rules.ANSWERED[name]) if name in rules.ANSWERED else request.words_of(error)}
 
     return tell
 
@@ -106,7 +107,7 @@ def _show_check(
         amount_of=amount_of,
         day_of=lambda row: day_of(row, request.lang),
         titles=TITLES | dict.fromkeys(rules.ANSWERED, TITLES["sure"]),
-        may_answer=any(rules.ANSWERED & set(row.problems) for row in wrong),
+        may_answer=any(set(rules.ANSWERED) & set(row.problems) for row in wrong),
         codes={item.id: item.code for item in payable_items(session, request.clues)},
     )
 

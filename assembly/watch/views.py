@@ -15,7 +15,7 @@ from assembly.public.say import sayer
 from assembly.watch import rules
 from assembly.watch.kept import Listed, listed
 from assembly.watch.queries import named, watched
-from assembly.watch.rules import SHEET, Ranked
+from assembly.watch.rules import SHEET, Ranked, Why
 from assembly.web.endpoint import get
 from assembly.web.request import AppRequest, page
 from assembly.web.spreadsheet import CSV_TYPE, Cell, csv_bytes
@@ -81,9 +81,20 @@ def watch_csv(request: AppRequest, session: Session) -> Response:
     return Response(csv_bytes(CSV_HEAD, lines), media_type=CSV_TYPE, headers=name)
 
 
+_REASONS = {
+    Why.UNPROVEN: "sin comprobar",
+    Why.CASH: "efectivo",
+    Why.PRICE: "precio",
+    Why.SUPPLIER: "proveedor",
+    Why.QUIET: "silencio",
+    Why.INQUIRIES: "dudas",
+}
+
+
 def _lines(row: Row) -> list[tuple[Cell, ...]]:
     one = row.clinic
-    return [(row.place, one.clues, one.name, one.municipality, one.state, *reason) for reason in row.reasons]
+    about = (row.place, one.clues, one.name, one.municipality, one.state)
+    return [(*about, _REASONS[Why(why)], sentence) for why, sentence in row.reasons]
 
 
 routes = [

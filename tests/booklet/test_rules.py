@@ -35,7 +35,7 @@ SAID = {"day": "2026-03-05", "what": "Cal", "item": "item-1", "amount": "80", "m
         ("2026-03-05", "2026-03-05"),
         ("5 de marzo", "5 de marzo"),
         ("5/3/26", "5/3/26"),
-        ("99/99/2026", "2026-99-99"),  # which is then refused as no day
+        ("32/11/2026", "32/11/2026"),  # which is then refused as no day
     ],
 )
 def test_days_are_read_as_they_are_written_in_mexico(text: str, day: str) -> None:

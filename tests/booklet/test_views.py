@@ -131,7 +131,7 @@ def test_one_wrong_row_keeps_all_of_them_out(client: TestClient, database: Datab
 def test_what_is_odd_is_answered_in_a_column_of_its_own(client: TestClient, database: Database) -> None:
     sent(client, CAL).send("Registrar 1 gasto")
     page = sent(client, CAL)
-    assert "Ya lo revisé: Ya está el gasto G-0001 con el mismo proveedor" in page.text
+    assert "Ya lo revisé: Hay otro gasto con el mismo proveedor, la misma cantidad y la misma fecha" in page.text
     assert "escriba «sí» en la columna «Ya lo revisé»" in page.text
     sent(client, (*CAL[:-1], "sí")).send("Registrar 1 gasto")
     assert [one.folio for one in stored(database)] == ["G-0001", "G-0002"]

@@ -127,10 +127,10 @@ def test_the_list_is_a_spreadsheet_too_and_no_cell_is_a_formula(
     assert answer.headers["content-type"] == "text/csv; charset=utf-8"
     head, *lines = answer.content.decode("utf-8-sig").splitlines()
     assert head == "lugar,clues,clinica,municipio,estado,motivo,explicacion"
-    row = [line for line in lines if ",unproven," in line]
+    row = [line for line in lines if ",sin comprobar," in line]
     place = "Acayucan,Veracruz de Ignacio de la Llave"
     assert row == [
-        f'1,{FAR_AWAY},\'=SUMA(A1),{place},unproven,"De los $500.00 gastados, $500.00 no tienen comprobante."'
+        f'1,{FAR_AWAY},\'=SUMA(A1),{place},sin comprobar,"De los $500.00 gastados, $500.00 no tienen comprobante."'
     ]
 
 
