@@ -10,7 +10,7 @@ from assembly.assemblies.rules import STATE_NAMES, State
 from assembly.clinics.queries import ClinicInfo
 from assembly.core.permissions import ROLE_NAMES, Actor, Place, distinct_roles
 from assembly.desk.rules import STEP_MARKS, Note, Target
-from assembly.desk.waits import PERMISSIONS, URGENCY, Task, comes_next, tasks
+from assembly.desk.waits import PERMISSIONS, URGENCY, Task, for_others, tasks
 from assembly.missing.known import Situation, Tone
 from assembly.missing.queries import situations
 from assembly.watch.rules import Ranked
@@ -79,7 +79,7 @@ def _roles(request: AppRequest, here: ClinicInfo) -> str:
 def _card(request: AppRequest, here: ClinicInfo, now: Situation) -> Card:
     may = {one for one in PERMISSIONS if actor_of(request).may(one, _place(here))}
     todo = [_todo(request, here.clues, one) for one in tasks(now, may)]
-    return Card(here, _roles(request, here), todo, comes_next(now))
+    return Card(here, _roles(request, here), todo, for_others(now))
 
 
 def _todo(request: AppRequest, clues: str, task: Task) -> Todo:

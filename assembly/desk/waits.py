@@ -9,7 +9,7 @@ from assembly.core.money import ZERO
 from assembly.core.permissions import Permission
 from assembly.desk.rules import Note
 from assembly.missing.known import Missing, Situation, Tone
-from assembly.missing.rules import everything
+from assembly.missing.rules import everything, missing
 
 # What the tones of a task say.
 URGENCY = {Tone.BAD: N_("Urgente"), Tone.WARN: N_("Pendiente"), Tone.PLAIN: N_("Cuando pueda")}
@@ -124,8 +124,19 @@ def _page(now: Situation, one: Missing, duty: Duty) -> tuple[str, Mapping[str, s
     return duty.route, {duty.param: key}
 
 
+def for_others(now: Situation) -> Note:
+    """What the clinic lacks or waits for, for who has nothing to do there."""
+    count = len(missing(now))
+    if count == 1:
+        return Note(N_("A usted no le toca. A la clínica le falta una cosa: véala en su página pública."))
+    if count:
+        text = N_("A usted no le toca. A la clínica le faltan {count} cosas: véalas en su página pública.")
+        return Note(text, {"count": count})
+    return comes_next(now)
+
+
 def comes_next(now: Situation) -> Note:
-    """What the clinic waits for, for who has nothing to do there."""
+    """What the clinic waits for where nothing is missing."""
     ahead = [one.day for one in now.meetings if one.state is State.CONVENED and one.day >= now.today]
     if ahead:
         return Note(N_("Lo que sigue: la asamblea del {day}."), {"day": min(ahead)})

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from assembly.clinics.queries import clinic
 from assembly.core.ids import new_id
 from assembly.core.permissions import Permission, Role
-from assembly.desk.waits import tasks
+from assembly.desk.waits import for_others, tasks
 from assembly.missing.known import Delivered, Missing, Situation, Unshown
 from assembly.missing.queries import situations
 from assembly.missing.rules import missing
@@ -134,3 +134,19 @@ def test_the_page_and_the_list_know_the_same_works(session: Session, tmp_path: P
     assert owed(session) == ["delivery_incomplete"]
     receive(session, guarantor, CLINIC, new_id(), delivered, Verdict.COMPLETE)
     assert owed(session) == []
+
+
+@pytest.mark.parametrize(
+    ("known", "expected"),
+    [
+        ({"unshown": (ROOF,)}, "A usted no le toca. A la clínica le falta una cosa: véala en su página pública."),
+        (
+            {"unshown": (ROOF,), "delivered": (NEW, SHORT)},
+            "A usted no le toca. A la clínica le faltan 3 cosas: véalas en su página pública.",
+        ),
+        ({}, "Lo que sigue: que llegue el dinero del programa."),
+    ],
+)
+def test_who_has_nothing_to_do_is_told_what_the_clinic_lacks(known: dict[str, Any], expected: str) -> None:
+    told_her = for_others(replace(CALM, **known))
+    assert told_her.message.format(**told_her.values) == expected
