@@ -27,7 +27,7 @@ class RunoffUnsettled(AssemblyError):
 class ListMissing(AssemblyError):
     status = 409
     sentence = N_(
-        "Falta anotar la lista de mejoras, con su monto. Pueden entrar en ella: {count}. Anótela y vuelva a cerrar."
+        "Falta anotar la lista de mejoras, con su monto. Mejoras que pueden entrar: {count}. Anótela y vuelva a cerrar."
     )
 
 

@@ -133,7 +133,7 @@ def test_a_resignation_during_an_assembly_frees_the_post_at_once(database: Datab
     info = database.write(lambda session: opened(session, at=AT + timedelta(days=30)))
     hub = f"{WORK}/asambleas/{info.id}"
     moderator = Walker(client_of(database, tmp_path, Role.MODERATOR)).go(hub).click("Tesorería")
-    moderator.click("Renuncia o ya no está: anotar que deja el cargo Tere Luna")
+    moderator.click("Renunció o falleció: anotar que deja el cargo Tere Luna")
     assert moderator.path == f"{WORK}/comite/{term}/salida"
     moderator.send("Anotar que deja el cargo", reason="resignation", day="2026-03-20", note="Lo dijo en la asamblea")
     moderator.go(hub).click("Tesorería")

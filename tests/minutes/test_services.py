@@ -208,7 +208,7 @@ def test_improvements_without_a_list_are_refused(stage: Session) -> None:
     assert type(found) is ListMissing
     assert (
         str(found)
-        == "Falta anotar la lista de mejoras, con su monto. Pueden entrar en ella: 4. Anótela y vuelva a cerrar."
+        == "Falta anotar la lista de mejoras, con su monto. Mejoras que pueden entrar: 4. Anótela y vuelva a cerrar."
     )
 
 

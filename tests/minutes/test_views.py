@@ -63,7 +63,9 @@ def test_the_moderator_closes_and_hands_out_links(client: TestClient, database: 
 def test_what_is_unsettled_is_listed_with_its_page_and_refused(client: TestClient, database: Database) -> None:
     info = database.write(voted)
     signed_in(client, database, Role.MODERATOR)
-    sentence = "Falta anotar la lista de mejoras, con su monto. Pueden entrar en ella: 4. Anótela y vuelva a cerrar."
+    sentence = (
+        "Falta anotar la lista de mejoras, con su monto. Mejoras que pueden entrar: 4. Anótela y vuelva a cerrar."
+    )
     walker = Walker(client).go(closing_path(info))
     assert f"Antes de cerrar falta resolver esto {sentence}" in walker.text
     assert walker.click(sentence).path == f"/trabajo/{CLINIC}/asambleas/{info.id}/mejoras"
