@@ -19,6 +19,7 @@ from assembly.votes.rules import ABSTAIN, AGAINST, FOR, QuestionKind
 ERASED = N_("(dato borrado)")
 STANCE_LABELS = {FOR: N_("A favor"), AGAINST: N_("En contra"), ABSTAIN: N_("Abstención")}
 _SEVERAL = N_("varias mejoras")
+_TIED_FOR_THE_LIST = N_("Empataron: {tied}. Se preguntó otra vez, para la lista, en la votación {number}.")
 _MODERATOR = N_("Quien conduce")
 
 
@@ -128,7 +129,7 @@ def question_sheets(record: AssemblyRecord) -> list[QuestionSheet]:
 def _question(question: QuestionInfo, names: Names, is_open: bool) -> QuestionSheet:
     # Closing refuses open ties: in a sealed acta none waits any more.
     last = len(question.rounds)
-    how = settled(question, names.questions, names)
+    how = settled(question, names.questions, names) or _asked_for_the_list(question, names)
     waits = is_open and how is None and is_in_force(question, names.questions)
     return QuestionSheet(
         id=question.id,
@@ -144,6 +145,17 @@ def _question(question: QuestionInfo, names: Names, is_open: bool) -> QuestionSh
         lot_drawn_by=question.lot_drawn_by,
         lot_witnesses=question.lot_witnesses,
     )
+
+
+def _asked_for_the_list(question: QuestionInfo, names: Names) -> Explained | None:
+    """That options of a choice had equal hands, and where it was asked again which of them enters the list."""
+    if question.kind is not QuestionKind.CHOICE:
+        return None
+    later = [one for one in names.questions if one.subject == RANKING and one.number > question.number]
+    again = next((one for one in later if set(one.options) <= set(question.options)), None)
+    if again is None:
+        return None
+    return _TIED_FOR_THE_LIST, {"tied": ", ".join(sorted(map(names, again.options))), "number": again.number}
 
 
 def _with_tellers(sheet: QuestionSheet, tellers: Tellers | None, names: Names) -> QuestionSheet:

@@ -97,3 +97,11 @@ def test_a_later_assembly_is_told_what_is_left(hall: Hall) -> None:
     page = hall.walk(f"/trabajo/{later.clinic_id}/asambleas/{later.id}/mejoras")
     said = "Las asambleas anteriores de este año ya aprobaron $200,000.00: quedan $100,000.00 para repartir hoy."
     assert said in page.text
+
+
+def test_the_acta_says_which_options_tied_for_the_list(hall: Hall) -> None:
+    hall.count(hall.put(0, 1), 70, 70)
+    send(hall.client, f"{hall.base}/mejoras/monto", amount="250000", source="Oficio")
+    send(hall.client, f"{hall.base}/mejoras/desempate")
+    page = hall.client.get(f"/clinicas/{hall.info.clinic_id}/asambleas/{hall.info.id}").text
+    assert "Empataron: Baños, Techo. Se preguntó otra vez, para la lista, en la votación 2." in page
