@@ -132,6 +132,15 @@ def settings_of(session: Session, clues: str, years: Collection[int]) -> dict[in
     return {year: _settings(data) for year, data in rows}
 
 
+def all_settings(session: Session, institutions: Collection[str]) -> dict[str, dict[int, YearSettings]]:
+    """What each institution works by in each of its years; one statement."""
+    query = select(ProgrammeYear.institution, ProgrammeYear.year, cast(ProgrammeYear.settings, Text))
+    found: dict[str, dict[int, YearSettings]] = {one: {} for one in institutions}
+    for institution, year, data in session.execute(query.where(ProgrammeYear.institution.in_(institutions))):
+        found[institution][year] = _settings(data)
+    return found
+
+
 @lru_cache(maxsize=64)
 def _settings(data: str) -> YearSettings:
     """The same data make the same settings: reading them anew takes longer than all the rest of a page's rules."""

@@ -233,7 +233,7 @@ def _agenda(speaker: Speaker) -> dict[str, Any]:
     state = speaker.say(_STATES[record.assembly.state])
     sentences = [] if record.assembly.state is State.OPEN else [f"{starts}.", f"{state}."][: 2 if rows else 1]
     title = speaker.say(_AGENDA) if rows else state
-    return _rows(shown) | {"title": title, "verdict": None, "blocks": [], "sentences": sentences}
+    return _titled(title, shown, sentences)
 
 
 def _done(is_done: bool) -> str:
@@ -255,12 +255,12 @@ def _list(speaker: Speaker) -> dict[str, Any]:
     said = speaker.say(_NOT_LISTED)
     if sheet is not None:
         said = speaker.say(_LEFT).format(left=sheet.amount - sheet.total, amount=sheet.amount)
-    return _titled(speaker, N_("Lista de mejoras"), lines, said)
+    return _titled(speaker.say(N_("Lista de mejoras")), lines, [said])
 
 
-def _titled(speaker: Speaker, title: str, rows: Sequence[Row], *sentences: str) -> dict[str, Any]:
+def _titled(title: str, rows: Sequence[Row], sentences: Sequence[str]) -> dict[str, Any]:
     """A slide of lines under a title, whose sizes are measured."""
-    return _rows(rows) | {"title": speaker.say(title), "verdict": None, "blocks": [], "sentences": list(sentences)}
+    return _rows(rows) | {"title": title, "verdict": None, "blocks": [], "sentences": sentences}
 
 
 _NOT_LISTED = N_("La lista todavía no se anota: se hace con las manos que reciba cada propuesta.")
@@ -279,7 +279,7 @@ def _committee(speaker: Speaker) -> dict[str, Any]:
         people = [*(term.name for term in one.staying), *(winner.name for winner in one.winners)]
         names = ", ".join(name or erased for name in people)
         rows.append(Row(one.post.name, names or speaker.say(_TO_ELECT), _done(bool(names))))
-    return _titled(speaker, N_("Comité de salud"), rows)
+    return _rows(rows)
 
 
 def _closing(speaker: Speaker) -> dict[str, Any]:

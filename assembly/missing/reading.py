@@ -15,8 +15,8 @@ from assembly.assemblies.models import Assembly, Closing, Convocation, NotHeld, 
 from assembly.assemblies.rules import State, state_of
 from assembly.budget.models import Deposit, MovementReversal, Payment, Refund, Withdrawal
 from assembly.budget.rules import Method
-from assembly.clinics.models import NotifiedAmount, ProgrammeYear
-from assembly.clinics.queries import NOTIFIED, Notified
+from assembly.clinics.models import NotifiedAmount
+from assembly.clinics.queries import NOTIFIED, Notified, all_settings
 from assembly.clinics.years import YearSettings
 from assembly.core import clock
 from assembly.core.money import Money
@@ -109,7 +109,7 @@ class Rows:
 def rows_at(session: Session, clinics: Collection[str], institutions: Collection[str]) -> Rows:
     """Everything, in ten statements."""
     rows = Rows()
-    _years(session, institutions, rows)
+    rows.years |= all_settings(session, institutions)
     _meetings(session, clinics, rows)
     _movements(session, clinics, rows)
     _payments(session, clinics, rows)
@@ -120,12 +120,6 @@ def rows_at(session: Session, clinics: Collection[str], institutions: Collection
     _photos(session, clinics, rows)
     _deliveries(session, clinics, rows)
     return rows
-
-
-def _years(session: Session, institutions: Collection[str], rows: Rows) -> None:
-    query = select(ProgrammeYear.institution, ProgrammeYear.year, ProgrammeYear.settings)
-    for institution, year, data in session.execute(query.where(ProgrammeYear.institution.in_(institutions))):
-        rows.years[institution][year] = YearSettings.from_data(data)
 
 
 def _of(fact: Any) -> Any:

@@ -25,7 +25,7 @@ from assembly.web.request import AppRequest, page
 def acta_pdf(request: AppRequest, session: Session) -> Response:
     """The sealed acta, to be signed; a PDF that anybody may keep."""
     record = record_of(session, request.clues, request.key("assembly_id"))
-    return _pdf(record, "acta", sealed_acta(request, record))
+    return _sheet(record, "acta", sealed_acta(request, record))
 
 
 def papers(request: AppRequest, session: Session) -> Response:
@@ -40,45 +40,40 @@ def poster_pdf(request: AppRequest, session: Session) -> Response:
     address = request.site + request.link("clinic", clues=request.clues)
     shared = (amount_left(session, record.assembly), approved_before(session, record.assembly))
     made = printed("poster", poster_data(record, *shared, address), _called_at(record), address)
-    return _pdf(record, "cartel", made)
+    return _sheet(record, "cartel", made)
 
 
 def attendance_pdf(request: AppRequest, session: Session) -> Response:
     """The attendance list, with a line for each person expected."""
     record = _ahead(request, session)
     people = read_people(request.query_params.get("personas", ""))
-    return _pdf(record, "asistencia", printed("attendance", list_data(record, people), _called_at(record)))
+    return _sheet(record, "asistencia", printed("attendance", list_data(record, people), _called_at(record)))
 
 
 def tally_pdf(request: AppRequest, session: Session) -> Response:
     """Blank tally sheets for all that waits to be counted."""
     record = _ahead(request, session)
-    return _pdf(record, "conteo", printed("tally", tally_data(record), _called_at(record)))
+    return _sheet(record, "conteo", printed("tally", tally_data(record), _called_at(record)))
 
 
 def receipts_pdf(request: AppRequest, session: Session) -> Response:
     """Receipts to fill by hand."""
     here, items = clinic(session, request.clues), _items(session, request.clues)
     sheets = read_sheets(request.query_params.get("hojas", ""))
-    return _money_pdf(here.clues, "recibos", printed("receipt", receipt_data(here, items, sheets), BLANK_SINCE))
+    return _pdf(f"recibos-{here.clues}", printed("receipt", receipt_data(here, items, sheets), BLANK_SINCE))
 
 
 def blank_booklet_pdf(request: AppRequest, session: Session) -> Response:
     """A booklet to fill by hand, with the clinic's items."""
     here, items = clinic(session, request.clues), _items(session, request.clues)
     year = items[0].year if items else budget_year(session, request.clues)
-    return _money_pdf(here.clues, "cuadernillo", printed("booklet", blank_booklet_data(here, year, items), BLANK_SINCE))
+    return _pdf(f"cuadernillo-{here.clues}", printed("booklet", blank_booklet_data(here, year, items), BLANK_SINCE))
 
 
 def _items(session: Session, clues: str) -> list[ItemInfo]:
     """The items of the newest year that has any."""
     items = items_of(session, clues)
     return [item for item in items if item.year == items[0].year]
-
-
-def _money_pdf(clues: str, what: str, made: bytes) -> Response:
-    headers = {"Content-Disposition": f'inline; filename="{what}-{clues}.pdf"'}
-    return Response(made, media_type="application/pdf", headers=headers)
 
 
 def _ahead(request: AppRequest, session: Session) -> AssemblyRecord:
@@ -92,9 +87,12 @@ def _called_at(record: AssemblyRecord) -> datetime:
     return record.convocations[-1].recorded_at
 
 
-def _pdf(record: AssemblyRecord, what: str, made: bytes) -> Response:
-    name = f"{what}-{record.clinic.clues}-{record.assembly.day}.pdf"
-    headers = {"Content-Disposition": f'inline; filename="{name}"'}
+def _sheet(record: AssemblyRecord, what: str, made: bytes) -> Response:
+    return _pdf(f"{what}-{record.clinic.clues}-{record.assembly.day}", made)
+
+
+def _pdf(name: str, made: bytes) -> Response:
+    headers = {"Content-Disposition": f'inline; filename="{name}.pdf"'}
     return Response(made, media_type="application/pdf", headers=headers)
 
 

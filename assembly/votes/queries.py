@@ -180,8 +180,12 @@ def amount_left(session: Session, assembly: AssemblyInfo) -> Money | None:
 def approved_before(session: Session, assembly: AssemblyInfo) -> Money:
     """What the year's other closed assemblies approved: of each, the list written last holds."""
     asked = {"clues": assembly.clinic_id, "year": assembly.year, "assembly": assembly.id}
-    lists = {row.assembly_id: row.data["accepted"] for row in session.execute(_LISTS_BEFORE, asked)}
-    return Money(sum(line["cost"] for lines in lists.values() for line in lines))
+
+    def read() -> Money:
+        lists = {row.assembly_id: row.data["accepted"] for row in session.execute(_LISTS_BEFORE, asked)}
+        return Money(sum(line["cost"] for lines in lists.values() for line in lines))
+
+    return remembered(session, ("approved before", *asked.values()), read)
 
 
 def waiting_at(session: Session, assembly: AssemblyInfo, question: QuestionInfo) -> Waiting:

@@ -39,6 +39,16 @@ class Why(StrEnum):
     INQUIRIES = "inquiries"
 
 
+WHY_NAMES = {
+    Why.UNPROVEN: N_("sin comprobar"),
+    Why.CASH: N_("efectivo"),
+    Why.PRICE: N_("precio"),
+    Why.SUPPLIER: N_("proveedor"),
+    Why.QUIET: N_("silencio"),
+    Why.INQUIRIES: N_("dudas"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Repeated:
     """A supplier that is paid by many clinics; `clinics` and `amount` of all of them."""

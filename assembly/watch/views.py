@@ -15,7 +15,7 @@ from assembly.public.say import sayer
 from assembly.watch import rules
 from assembly.watch.kept import Listed, listed
 from assembly.watch.queries import named, watched
-from assembly.watch.rules import SHEET, Ranked, Why
+from assembly.watch.rules import SHEET, WHY_NAMES, Ranked
 from assembly.web.endpoint import get
 from assembly.web.request import AppRequest, page
 from assembly.web.spreadsheet import CSV_TYPE, Cell, csv_bytes
@@ -30,13 +30,13 @@ class Row:
 
     place: int
     clinic: ClinicInfo
-    reasons: list[tuple[str, str]]  # what it is, and the sentence
+    reasons: list[tuple[str, str]]  # what it is called (a message), and the sentence
 
 
 def rows_of(request: AppRequest, session: Session, found: Sequence[Ranked], first: int = 0) -> list[Row]:
     """Some of the list as it is shown; `first` came before them."""
     say, clinics = sayer(request), named(session, [one.clues for one in found])
-    told = [[(reason.why.value, say(reason.message, reason.values)) for reason in one.reasons] for one in found]
+    told = [[(WHY_NAMES[reason.why], say(reason.message, reason.values)) for reason in one.reasons] for one in found]
     return [
         Row(first + number, clinics[one.clues], words)
         for number, (one, words) in enumerate(zip(found, told, strict=True), 1)
@@ -81,20 +81,10 @@ def watch_csv(request: AppRequest, session: Session) -> Response:
     return Response(csv_bytes(CSV_HEAD, lines), media_type=CSV_TYPE, headers=name)
 
 
-_REASONS = {
-    Why.UNPROVEN: "sin comprobar",
-    Why.CASH: "efectivo",
-    Why.PRICE: "precio",
-    Why.SUPPLIER: "proveedor",
-    Why.QUIET: "silencio",
-    Why.INQUIRIES: "dudas",
-}
-
-
 def _lines(row: Row) -> list[tuple[Cell, ...]]:
     one = row.clinic
     about = (row.place, one.clues, one.name, one.municipality, one.state)
-    return [(*about, _REASONS[Why(why)], sentence) for why, sentence in row.reasons]
+    return [(*about, *reason) for reason in row.reasons]
 
 
 routes = [
