@@ -1,6 +1,7 @@
 """Mano Alzada, the floor plan: each room sees only what stands before it.
 
 core         knows no room and no web: errors, money, clock, permissions, text; database, columns, facts
+memory       public pages kept compressed, each with the version of the record it was made from
 web          Starlette, said once: endpoint, forms, pages, cookies, origin check, uploads
 journal      the sealed sequence of each clinic's facts: append, verify, export, import
 evidence     files that prove something, by content hash; public versions

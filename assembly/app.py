@@ -27,6 +27,9 @@ from assembly.core.database import THREADS, Database
 from assembly.core.errors import N_, AssemblyError, NotFound
 from assembly.doors import RealDoors
 from assembly.live.hub import Hub
+from assembly.memory.layer import PageMemory
+from assembly.memory.listening import versions_of
+from assembly.memory.versions import Versions
 from assembly.paths import resource
 from assembly.rooms import room_routes
 from assembly.settings import Settings
@@ -60,12 +63,14 @@ class _MethodNotAllowed(AssemblyError):
 class _Application(Starlette):
     """Its outermost layer gives the headers: also to the answers of the layers that Starlette puts around ours."""
 
-    def __init__(self, settings: Settings, pages: Pages, **more: Any) -> None:
+    def __init__(self, settings: Settings, pages: Pages, versions: Versions, **more: Any) -> None:
         super().__init__(**more)
+        most = settings.page_memory_mb * 1024 * 1024
+        self._around = partial(PageMemory, versions=versions, now=lambda: clock.now(), most_bytes=most)
         self._headers = partial(SecurityHeaders, policy=pages.policy, secure=settings.secure_cookies)
 
     def build_middleware_stack(self) -> ASGIApp:
-        return self._headers(super().build_middleware_stack())
+        return self._around(self._headers(super().build_middleware_stack()))
 
 
 def create_app(settings: Settings, database: Database | None = None) -> Starlette:
@@ -77,9 +82,12 @@ def create_app(settings: Settings, database: Database | None = None) -> Starlett
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         # Every thread may hold a connection: no more threads than the pool has.
         anyio.to_thread.current_default_thread_limiter().total_tokens = THREADS
+        versions.start()
         yield
         base.after_write.remove(hub.wake)
+        base.after_write.remove(versions.wrote)
         hub.close()
+        versions.close()
         if own:
             base.close()
 
@@ -87,9 +95,11 @@ def create_app(settings: Settings, database: Database | None = None) -> Starlett
     # The application's own url_path_for tries every route in turn, for every link of every page.
     named = {route.name: route for route in routes if isinstance(route, Route)}
     pages = Pages(lambda name, **params: str(named[name].url_path_for(name, **params)))
+    versions = versions_of(base)
     app = _Application(
         settings,
         pages,
+        versions,
         routes=[*routes, Mount("/static", StaticFiles(directory=resource("static")))],
         lifespan=lifespan,
         middleware=_around(settings),
@@ -97,6 +107,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Starlett
     )
     hub = Hub(base, pages, clock.now)
     base.after_write.append(hub.wake)
+    base.after_write.append(versions.wrote)
     app.state.live = hub
     app.state.context = Context(settings, base, pages, RealDoors(), has_demo(base))
     return app

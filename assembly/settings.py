@@ -37,6 +37,9 @@ class Settings(BaseSettings):
         default=False, description="Send cookies over HTTPS only. Always set it when the site is public."
     )
     allowed_hosts: str = Field(default="*", description="Host names that are answered, separated by commas.")
+    page_memory_mb: int = Field(
+        default=96, ge=0, description="Memory for public pages, in megabytes for each process; 0 keeps none."
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="How much is logged.")
 
     @property

@@ -17,6 +17,7 @@ from assembly.core.facts import Base, Fact, same_clinic
 from assembly.core.money import Money
 from assembly.evidence.models import EvidenceFile
 from assembly.invoices.rules import InvoiceKind, SealAnswer, read
+from assembly.memory.services import changed_for_all
 
 
 class ClaimedInvoice(Fact):
@@ -47,6 +48,7 @@ class ClaimedInvoice(Fact):
     @classmethod
     def taken_in(cls, session: Session, clinic_id: str) -> None:
         """Let the clinic's invoices stand here. Raises InvoiceClaimed, SealClaimed for one that stands elsewhere."""
+        changed_for_all(session)  # a credit note of one clinic may lower what another has
         for folio in _standing(session, clinic_id):
             occupy(session, folio)
 

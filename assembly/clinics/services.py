@@ -25,6 +25,7 @@ from assembly.core.ids import new_id
 from assembly.core.permissions import Author, system_author
 from assembly.core.text import folded
 from assembly.journal import services as journal
+from assembly.memory.services import changed_for_all
 
 BATCH = 500
 T = TypeVar("T")
@@ -257,6 +258,7 @@ def note_import(
 ) -> str:
     """Keep what an import (`clinics` or `year`) did, with its file's hash; the id of the note."""
     note_id = new_id()
+    changed_for_all(session)
     counts = {what: report.count(what) for what in get_args(What) if what != "remark"}
     session.execute(
         insert(CatalogueImport).values(

@@ -173,7 +173,7 @@ def _here(request: AppRequest, name: str, **params: str) -> str:
 _DAY = "/trabajo/{clues}/asambleas/{assembly_id}"
 _RUN = Permission.RUN_ASSEMBLY
 routes = [
-    get("/clinicas/{clues}/asambleas/{assembly_id}", minutes, Permission.PUBLIC),
+    get("/clinicas/{clues}/asambleas/{assembly_id}", minutes, Permission.PUBLIC, is_kept=True),
     get("/clinicas/{clues}/asambleas/{assembly_id}/impresion.css", minutes_style, Permission.PUBLIC),
     get(f"{_DAY}/cierre", close_assembly, _RUN),
     post(f"{_DAY}/cierre", close_assembly_post, _RUN),

@@ -183,14 +183,14 @@ def healthz(_request: AppRequest, session: Session) -> Mapping[str, Any]:
 routes: Sequence[Any] = [
     get("/clinicas/{clues}/bitacora.jsonl", journal_file, Permission.PUBLIC),
     get("/clinicas/{clues}/textos.jsonl", journal_texts, Permission.PUBLIC),
-    get("/clinicas/{clues}/gastos.csv", expenses_csv, Permission.PUBLIC),
-    get("/clinicas/{clues}/conceptos.csv", items_csv, Permission.PUBLIC),
+    get("/clinicas/{clues}/gastos.csv", expenses_csv, Permission.PUBLIC, is_kept=True),
+    get("/clinicas/{clues}/conceptos.csv", items_csv, Permission.PUBLIC, is_kept=True),
     get("/clinicas/{clues}/cuadernillo.xlsx", booklet_xlsx, Permission.PUBLIC),
     get("/clinicas/{clues}/cuadernillo.pdf", in_spanish(booklet_pdf), Permission.PUBLIC),
     get("/clinicas/{clues}/dudas.csv", inquiries_csv, Permission.PUBLIC),
     get("/trabajo/{clues}/expediente.zip", in_spanish(audit_pack), Permission.READ_ORIGINALS),
     get("/api/v1/clinics", api_clinics, Permission.PUBLIC),
-    get("/api/v1/clinics/{key}", api_clinic, Permission.PUBLIC),
+    get("/api/v1/clinics/{key}", api_clinic, Permission.PUBLIC, is_kept=True),
     get("/api/{rest:path}", api_unknown, Permission.PUBLIC),
     get("/healthz", healthz, Permission.PUBLIC),
 ]

@@ -123,6 +123,6 @@ def _slices(count: int, number: int) -> dict[str, int]:
 
 routes = [
     get("/", home, Permission.PUBLIC),
-    get("/clinicas/{clues}", clinic, Permission.PUBLIC),
-    get("/clinicas/{clues}/gastos/{expense_id}", expense, Permission.PUBLIC),
+    get("/clinicas/{clues}", clinic, Permission.PUBLIC, is_kept=True),
+    get("/clinicas/{clues}/gastos/{expense_id}", expense, Permission.PUBLIC, is_kept=True),
 ]

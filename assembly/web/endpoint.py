@@ -3,6 +3,7 @@
 import contextlib
 import hashlib
 import logging
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from urllib.parse import quote
@@ -25,6 +26,7 @@ UPLOAD_BYTES = 48 * 1024 * 1024  # above the most a file may have, so that its r
 
 log = logging.getLogger("assembly")
 _FOR_PROGRAMS = ("/api/", "/healthz")
+_CLINIC_KEY = re.compile(r"[A-Z]{5}[0-9]{6}")
 _NOTED_EVERY = timedelta(minutes=5)
 _WITHOUT_SESSION = frozenset({Permission.PUBLIC, Permission.ASK})
 
@@ -36,13 +38,20 @@ class Endpoint:
     """An ASGI application for one route: `view` behind `permission`."""
 
     def __init__(
-        self, view: View, permission: Permission, method: str, most_bytes: int = 0, prepare: Prepare | None = None
+        self,
+        view: View,
+        permission: Permission,
+        method: str,
+        most_bytes: int = 0,
+        prepare: Prepare | None = None,
+        is_kept: bool = False,
     ) -> None:
         self.view = view
         self.permission = permission
         self.method = method
         self.most_bytes = most_bytes
         self.prepare = prepare
+        self.is_kept = is_kept
         self.__name__ = view.__name__
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -56,6 +65,8 @@ class Endpoint:
             if self.method == "POST":
                 await request.load_form(self.most_bytes)
                 return await run_in_threadpool(_post, request, self.view, self.prepare)
+            if self.is_kept:
+                await _may_be_kept(request)
             return await run_in_threadpool(_get, request, self.view)
         except AssemblyError as error:
             if error.status >= 500:
@@ -66,9 +77,14 @@ class Endpoint:
             return response
 
 
-def get(path: str, view: View, permission: Permission, name: str | None = None) -> Route:
-    """A route for reading. The database refuses any write that its view would try."""
-    return Route(path, Endpoint(view, permission, "GET"), methods=["GET"], name=name or view.__name__)
+def get(path: str, view: View, permission: Permission, name: str | None = None, is_kept: bool = False) -> Route:
+    """A route for reading. The database refuses any write that its view would try.
+
+    `is_kept`: a public page that depends on nothing but its address, the record and the day may stay in memory until
+    the record of its clinic changes; without a clinic in its path, until any does.
+    """
+    endpoint = Endpoint(view, permission, "GET", is_kept=is_kept and permission is Permission.PUBLIC)
+    return Route(path, endpoint, methods=["GET"], name=name or view.__name__)
 
 
 def post(
@@ -115,6 +131,13 @@ def error_page(request: AppRequest, error: AssemblyError) -> Response:
 def is_for_programs(request: AppRequest) -> bool:
     """Whether the address is one that programs ask, which read JSON."""
     return request.url_path.startswith(_FOR_PROGRAMS)
+
+
+async def _may_be_kept(request: AppRequest) -> None:
+    door = request.scope.get("memory")
+    clinic = request.path_params.get("clues", request.path_params.get("key"))
+    if door is not None and (clinic is None or _CLINIC_KEY.fullmatch(clinic)):
+        await door.open(clinic)
 
 
 def _get(request: AppRequest, view: View) -> Response:
@@ -227,7 +250,9 @@ def _cacheable(request: AppRequest, response: Response) -> Response:
         return response
     tag = f'"{hashlib.sha256(bytes(response.body)).hexdigest()[:32]}"'
     headers = {"ETag": tag, "Cache-Control": response.headers.get("cache-control", "public, no-cache")}
-    if tag in request.headers.get("if-none-match", ""):
+    memory = request.scope.get("memory")
+    is_kept = memory is not None and memory.ticket.version is not None  # then the memory compares, with every later one
+    if not is_kept and tag[:-1] in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
     response.headers.update(headers)
     return response

@@ -239,7 +239,7 @@ _ITEM = "/trabajo/{clues}/conceptos/{item_id}"
 _DELIVERY = "/trabajo/{clues}/recepciones/{delivery_id}"
 _ADD = Permission.ADD_PHOTOS
 routes = [
-    get("/clinicas/{clues}/conceptos/{item_id}", item_page, Permission.PUBLIC),
+    get("/clinicas/{clues}/conceptos/{item_id}", item_page, Permission.PUBLIC, is_kept=True),
     get("/trabajo/{clues}/conceptos", works, Permission.SEE_CLINIC),
     get(_ITEM, item_works, Permission.SEE_CLINIC),
     get(f"{_ITEM}/fotos", item_photo, _ADD),

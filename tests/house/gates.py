@@ -70,11 +70,11 @@ def stray_commits(files: Iterable[Path]) -> list[str]:
 
 
 def stray_async(files: Iterable[Path]) -> list[str]:
-    """`async def` only in the rooms of the web and of the live screens, and in the application."""
+    """`async def` only in the rooms of the web, its memory and the live screens, and in the application."""
     return [
         f"{path.parent.name}/{path.name}"
         for path in files
-        if path.parent.name not in {"web", "live"} and path.name != "app.py"
+        if path.parent.name not in {"web", "memory", "live"} and path.name != "app.py"
         if any(isinstance(node, ast.AsyncFunctionDef) for node in ast.walk(ast.parse(path.read_text("utf-8"))))
     ]
 

@@ -1,0 +1,160 @@
+"""The outermost layer: an unchanged public page is answered before anything else looks at the request."""
+
+import asyncio
+import gzip
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from starlette.concurrency import run_in_threadpool
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from assembly.memory.rules import Header, Kept, Key, Shelf, Ticket, hour_of, is_plain
+from assembly.memory.versions import Versions
+
+MOST_BODY = 512 * 1024
+_OF_BODY = {b"content-length", b"content-encoding", b"etag", b"vary"}
+_VARY = (b"vary", b"Accept-Encoding")
+
+
+class Pass:
+    """The way from a view back to this layer: `scope["memory"]`."""
+
+    def __init__(self, versions: Versions) -> None:
+        self.ticket = Ticket()
+        self._versions = versions
+
+    async def open(self, clinic: str | None) -> None:
+        """The answer that is now being made may be kept. The version is read first, so that it is never too new."""
+        version = self._versions.known(clinic)
+        if version is None:
+            version = await run_in_threadpool(self._versions.learn, clinic)
+        self.ticket = Ticket(clinic, version)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What the reader's headers say: the host, what she has, and whether she takes gzip."""
+
+    host: str
+    tags: bytes
+    takes_gzip: bool
+
+
+class PageMemory:
+    """Answers what is kept and still holds; what is not, only one request at a time makes."""
+
+    def __init__(self, app: ASGIApp, versions: Versions, now: Callable[[], datetime], most_bytes: int) -> None:
+        self.app = app
+        self._now = now
+        self.shelf = Shelf(most_bytes)
+        self.versions = versions
+        self._making: dict[Key, asyncio.Future[None]] = {}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["method"] != "GET" or not is_plain(scope["query_string"]):
+            await self.app(scope, receive, send)
+            return
+        asked = _read(scope["headers"])
+        key = (scope["scheme"], asked.host, scope["path"], scope["query_string"])
+        page = await self._found(key) or await self._made(key, scope, receive, send)
+        if page is not None:
+            await _answer(page, asked, send)
+
+    async def _found(self, key: Key) -> Kept | None:
+        page = self.shelf.find(key)
+        if page is None or page.hour != hour_of(self._now()):
+            return None
+        newest = self.versions.known(page.clinic)
+        if newest is None:
+            newest = await run_in_threadpool(self.versions.learn, page.clinic)
+        return page if page.version == newest else None
+
+    async def _made(self, key: Key, scope: Scope, receive: Receive, send: Send) -> Kept | None:
+        """The page, made now; None when the application itself has answered, with what is not kept."""
+        loop = asyncio.get_running_loop()
+        waiting = self._making.get(key)
+        if waiting is not None and waiting.get_loop() is loop:
+            await waiting
+            if (page := await self._found(key)) is not None:
+                return page
+        mine = self._making[key] = loop.create_future()
+        try:
+            return await self._ask(key, scope, receive, send)
+        finally:
+            mine.set_result(None)
+            if self._making.get(key) is mine:
+                del self._making[key]
+
+    async def _ask(self, key: Key, scope: Scope, receive: Receive, send: Send) -> Kept | None:
+        hour, door = hour_of(self._now()), Pass(self.versions)
+        taken = _Taken(send, door)
+        await self.app(dict(scope, memory=door), receive, taken)
+        if not taken.is_whole:
+            return None
+        page = taken.page(hour)
+        self.shelf.put(key, page)
+        return page
+
+
+class _Taken:
+    """Holds back an answer that is to be kept; any other goes out as it comes."""
+
+    def __init__(self, send: Send, door: Pass) -> None:
+        self._send, self._door = send, door
+        self._start: Message | None = None
+        self._parts: list[bytes] = []
+        self.is_whole = False
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start" and self._is_wanted(message):
+            self._start = message
+        elif self._start is None:
+            await self._send(message)
+        else:
+            self._parts.append(message.get("body", b""))
+            self.is_whole = not message.get("more_body", False)
+
+    def _is_wanted(self, message: Message) -> bool:
+        if message["status"] != 200 or self._door.ticket.version is None:
+            return False
+        named = dict(message["headers"])
+        return b"etag" in named and int(named.get(b"content-length", MOST_BODY + 1)) <= MOST_BODY
+
+    def page(self, hour: int) -> Kept:
+        """The answer as it is kept."""
+        assert self._start is not None
+        named, body = dict(self._start["headers"]), b"".join(self._parts)
+        rest = [pair for pair in self._start["headers"] if pair[0] not in _OF_BODY]
+        packed = body if named.get(b"content-encoding") == b"gzip" else gzip.compress(body, mtime=0)
+        ticket = self._door.ticket
+        return Kept(ticket.clinic, ticket.version or (), hour, (*rest, _VARY), named[b"etag"], packed)
+
+
+def _read(headers: Iterable[Header]) -> _Asked:
+    host, tags, takes_gzip = "", b"", False
+    for name, value in headers:
+        if name == b"host":
+            host = value.decode("latin-1")
+        elif name == b"if-none-match":
+            tags = value
+        elif name == b"accept-encoding":
+            takes_gzip = b"gzip" in value
+    return _Asked(host, tags, takes_gzip)
+
+
+async def _answer(page: Kept, asked: _Asked, send: Send) -> None:
+    """The page, or 304 where the reader has it. Packed it has a tag of its own, for its bytes are others."""
+    mark = page.etag[:-1]  # without the closing quote
+    etag = (b"etag", mark + b'-gzip"') if asked.takes_gzip else (b"etag", page.etag)
+    if mark in asked.tags:
+        start = {"type": "http.response.start", "status": 304, "headers": [*page.headers, etag]}
+        await send(start)
+        await send({"type": "http.response.body", "body": b""})
+        return
+    body = page.body if asked.takes_gzip else gzip.decompress(page.body)
+    headers = [*page.headers, etag, (b"content-length", str(len(body)).encode())]
+    if asked.takes_gzip:
+        headers.append((b"content-encoding", b"gzip"))
+    await send({"type": "http.response.start", "status": 200, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
