@@ -3,7 +3,6 @@
 import asyncio
 import gzip
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
 from starlette.concurrency import run_in_threadpool
@@ -15,6 +14,7 @@ from assembly.memory.versions import Versions
 MOST_BODY = 512 * 1024
 _OF_BODY = {b"content-length", b"content-encoding", b"etag", b"vary"}
 _VARY = (b"vary", b"Accept-Encoding")
+_PACKED = ((b"content-encoding", b"gzip"),)
 
 
 class Pass:
@@ -32,15 +32,6 @@ class Pass:
         self.ticket = Ticket(clinic, version)
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """What the reader's headers say: the host, what she has, and whether she takes gzip."""
-
-    host: str
-    tags: bytes
-    takes_gzip: bool
-
-
 class PageMemory:
     """Answers what is kept and still holds; what is not, only one request at a time makes."""
 
@@ -55,20 +46,20 @@ class PageMemory:
         if scope["type"] != "http" or scope["method"] != "GET" or not is_plain(scope["query_string"]):
             await self.app(scope, receive, send)
             return
-        asked = _read(scope["headers"])
-        key = (scope["scheme"], asked.host, scope["path"], scope["query_string"])
+        host, tags, takes_gzip = _read(scope["headers"])
+        key = (scope["scheme"], host, scope["path"], scope["query_string"])
         page = await self._found(key) or await self._made(key, scope, receive, send)
         if page is not None:
-            await _answer(page, asked, send)
+            await _answer(page, tags, takes_gzip, send)
 
     async def _found(self, key: Key) -> Kept | None:
         page = self.shelf.find(key)
         if page is None or page.hour != hour_of(self._now()):
             return None
-        newest = self.versions.known(page.clinic)
+        newest = self.versions.known(page.ticket.clinic)
         if newest is None:
-            newest = await run_in_threadpool(self.versions.learn, page.clinic)
-        return page if page.version == newest else None
+            newest = await run_in_threadpool(self.versions.learn, page.ticket.clinic)
+        return page if page.ticket.version == newest else None
 
     async def _made(self, key: Key, scope: Scope, receive: Receive, send: Send) -> Kept | None:
         """The page, made now; None when the application itself has answered, with what is not kept."""
@@ -124,37 +115,36 @@ class _Taken:
     def page(self, hour: int) -> Kept:
         """The answer as it is kept."""
         assert self._start is not None
-        named, body = dict(self._start["headers"]), b"".join(self._parts)
-        rest = [pair for pair in self._start["headers"] if pair[0] not in _OF_BODY]
-        packed = body if named.get(b"content-encoding") == b"gzip" else gzip.compress(body, mtime=0)
-        ticket = self._door.ticket
-        return Kept(ticket.clinic, ticket.version or (), hour, (*rest, _VARY), named[b"etag"], packed)
+        headers, body = self._start["headers"], b"".join(self._parts)
+        if (b"content-encoding", b"gzip") not in headers:
+            body = gzip.compress(body, mtime=0)
+        mark = dict(headers)[b"etag"][:-1]  # without the closing quote: a packed body has a tag of its own
+        rest = (*(pair for pair in headers if pair[0] not in _OF_BODY), _VARY)
+        plain, packed = (*rest, (b"etag", mark + b'"')), (*rest, (b"etag", mark + b'-gzip"'))
+        return Kept(self._door.ticket, hour, mark, plain, packed, body)
 
 
-def _read(headers: Iterable[Header]) -> _Asked:
-    host, tags, takes_gzip = "", b"", False
+def _read(headers: Iterable[Header]) -> tuple[bytes, bytes, bool]:
+    """The host, the tags that the reader has, and whether she takes gzip."""
+    host, tags, takes_gzip = b"", b"", False
     for name, value in headers:
         if name == b"host":
-            host = value.decode("latin-1")
+            host = value
         elif name == b"if-none-match":
             tags = value
         elif name == b"accept-encoding":
             takes_gzip = b"gzip" in value
-    return _Asked(host, tags, takes_gzip)
+    return host, tags, takes_gzip
 
 
-async def _answer(page: Kept, asked: _Asked, send: Send) -> None:
-    """The page, or 304 where the reader has it. Packed it has a tag of its own, for its bytes are others."""
-    mark = page.etag[:-1]  # without the closing quote
-    etag = (b"etag", mark + b'-gzip"') if asked.takes_gzip else (b"etag", page.etag)
-    if mark in asked.tags:
-        start = {"type": "http.response.start", "status": 304, "headers": [*page.headers, etag]}
-        await send(start)
+async def _answer(page: Kept, tags: bytes, takes_gzip: bool, send: Send) -> None:
+    """The page, or 304 where the reader has it."""
+    headers = page.packed_headers if takes_gzip else page.headers
+    if tags and page.mark in tags:
+        await send({"type": "http.response.start", "status": 304, "headers": headers})
         await send({"type": "http.response.body", "body": b""})
         return
-    body = page.body if asked.takes_gzip else gzip.decompress(page.body)
-    headers = [*page.headers, etag, (b"content-length", str(len(body)).encode())]
-    if asked.takes_gzip:
-        headers.append((b"content-encoding", b"gzip"))
-    await send({"type": "http.response.start", "status": 200, "headers": headers})
+    body, more = (page.body, _PACKED) if takes_gzip else (gzip.decompress(page.body), ())
+    length = (b"content-length", b"%d" % len(body))
+    await send({"type": "http.response.start", "status": 200, "headers": (*headers, length, *more)})
     await send({"type": "http.response.body", "body": body})

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 Header = tuple[bytes, bytes]
-Key = tuple[str, str, str, bytes]  # scheme, host, path, query
+Key = tuple[str, bytes, str, bytes]  # scheme, host, path, query
 Version = tuple[object, ...]
 
 _QUERY_BYTES = 40
@@ -31,9 +31,9 @@ def _is_number(part: bytes) -> bool:
     return name.isalpha() and len(value) <= 4 and value.isdigit()
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Ticket:
-    """What the inner application says of its answer: which version it was made from; None: do not keep it."""
+    """The version that an answer is made from; None: it is not to be kept. `clinic` None: it is about many."""
 
     clinic: str | None = None
     version: Version | None = None
@@ -41,13 +41,17 @@ class Ticket:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A public page as it goes out, gzipped, made in that hour; `clinic` None: it is about many. `etag` is quoted."""
+    """A public page as it goes out, made in that hour, its `body` gzipped.
 
-    clinic: str | None
-    version: Version
+    `mark` begins its tag in either form. `headers` go with the plain body and `packed_headers` with the gzipped one;
+    what tells its length and coding is not among them.
+    """
+
+    ticket: Ticket
     hour: int
+    mark: bytes
     headers: Sequence[Header]
-    etag: bytes
+    packed_headers: Sequence[Header]
     body: bytes
 
     @property

@@ -162,10 +162,10 @@ def test_each_language_host_and_year_is_a_page_of_its_own(client: TestClient) ->
     client.get(PAGE, headers={"Host": "elsewhere.example"})
     kept = [(host, path, query) for _, host, path, query in memory(client).shelf.pages]
     assert kept == [
-        ("testserver", PAGE, b""),
-        ("testserver", f"/en{PAGE}", b""),
-        ("testserver", PAGE, b"anio=2026"),
-        ("elsewhere.example", PAGE, b""),
+        (b"testserver", PAGE, b""),
+        (b"testserver", f"/en{PAGE}", b""),
+        (b"testserver", PAGE, b"anio=2026"),
+        (b"elsewhere.example", PAGE, b""),
     ]
 
 

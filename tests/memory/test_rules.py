@@ -6,15 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assembly.memory.rules import Kept, Key, Shelf, hour_of, is_plain
+from assembly.memory.rules import Kept, Key, Shelf, Ticket, hour_of, is_plain
 
 
 def key(name: str) -> Key:
-    return "http", "here", name, b""
+    return "http", b"here", name, b""
 
 
 def page(size: int) -> Kept:
-    return Kept(None, (1,), 0, (), b'"a"', b"x" * size)
+    return Kept(Ticket(None, (1,)), 0, b'"a', (), (), b"x" * size)
 
 
 @pytest.mark.parametrize(
