@@ -22,13 +22,14 @@ from assembly.clinics.years import YearSettings, tier_warning
 from assembly.core.errors import N_, AssemblyError
 from assembly.core.facts import Base, to_json
 from assembly.core.ids import new_id
-from assembly.core.permissions import Author, system_author
+from assembly.core.permissions import system_author
 from assembly.core.text import folded
 from assembly.journal import services as journal
 from assembly.memory.services import changed_for_all
 
 BATCH = 500
 T = TypeVar("T")
+_TOLD = ("amount", "source", "notified_on")
 What = Literal["added", "updated", "refused", "remark"]
 _TABLE = Base.metadata.tables[Clinic.__tablename__]
 _KEPT = tuple(column for column in _TABLE.columns if column.key != "updated_at")
@@ -209,14 +210,18 @@ def notify_amounts(session: Session, settings: YearSettings, rows: Iterable[Amou
         keys = [row.amount.clues for row in batch if row.amount]
         clinics = {row.clues: row for row in session.execute(_rooms_and_kinds(keys))}
         newest = {row.clinic_id: tuple(row)[1:] for row in session.execute(_amounts(keys, settings.year))}
+        told: list[tuple[NotifiedAmount, None]] = []
         for row in batch:
             if row.amount is None or row.amount.clues not in clinics:
                 _refuse(row, report)
                 continue
             clinic = clinics[row.amount.clues]
-            _notify(session, author, settings.year, row.line, row.amount, newest.get(clinic.clues), report)
+            if _differs(row.line, row.amount, newest.get(clinic.clues), report):
+                told.append((_fact(settings.year, row.amount), None))
             warning = tier_warning(settings, clinic.rooms, row.amount.amount, clinic.kind)
             report.tell(row.line, clinic.clues, [warning] if warning else [])
+        if told:
+            journal.record_for_many(session, author, told)
     return report
 
 
@@ -239,18 +244,24 @@ def _refuse(row: AmountRow, report: Report) -> None:
     report.entries.append(Entry(row.line, _clues_of(refused), "refused", reason=refused))
 
 
-def _notify(
-    session: Session, author: Author, year: int, line: int, amount: Amount, before: Any, report: Report
-) -> None:
+def _differs(line: int, amount: Amount, before: Any, report: Report) -> bool:
+    """Whether the amount is not the one that is known; the report says what differs."""
     after = (amount.amount, amount.source, amount.notified_on)
     if before == after:
         report.unchanged += 1
-        return
-    values = dict(zip(("amount", "source", "notified_on"), after, strict=True))
-    journal.record(session, author, NotifiedAmount(clinic_id=amount.clues, id=new_id(), year=year, **values))
+        return False
+    values = dict(zip(_TOLD, after, strict=True))
     what: What = "added" if before is None else "updated"
-    old = dict(zip(values, before or (None, None, None), strict=True))
+    old = dict(zip(_TOLD, before or (None, None, None), strict=True))
     report.entries.append(Entry(line, amount.clues, what, _differences(old, values) if before else {}))
+    return True
+
+
+def _fact(year: int, amount: Amount) -> NotifiedAmount:
+    fact = NotifiedAmount(clinic_id=amount.clues, id=new_id(), year=year)
+    for name in _TOLD:
+        setattr(fact, name, getattr(amount, name))
+    return fact
 
 
 def note_import(

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Hashable, Iterable
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any, ClassVar, TypeVar
 
 from sqlalchemy import (
@@ -112,7 +113,21 @@ def public_columns(kind: type[Fact]) -> list[Column[Any]]:
 
 def public_data(fact: Fact) -> dict[str, Any]:
     """The fact's own public values as JSON knows them."""
-    return {column.key: to_json(getattr(fact, column.key)) for column in public_columns(type(fact))}
+    return {key: to_json(value) for key, value in values_of(fact, _public_keys(type(fact))).items()}
+
+
+def values_of(fact: Fact, keys: Iterable[str]) -> dict[str, Any]:
+    """What the fact holds under those names; None where nothing was set.
+
+    From its dictionary: a mapped attribute takes ten times as long to ask, and no fact waits to be loaded.
+    """
+    held = vars(fact)
+    return {key: held.get(key) for key in keys}
+
+
+@cache
+def _public_keys(kind: type[Fact]) -> tuple[str, ...]:
+    return tuple(column.key for column in public_columns(kind))
 
 
 def to_json(value: Any) -> Any:

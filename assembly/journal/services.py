@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from assembly.core import clock
 from assembly.core.errors import FactIdReused
-from assembly.core.facts import Base, Fact, forget, public_columns, public_data, remembered
+from assembly.core.facts import Base, Fact, forget, public_columns, public_data, remembered, values_of
 from assembly.core.permissions import Author
 from assembly.journal.lines import line_bytes
 from assembly.journal.models import Erasure, JournalHead, JournalLine, PersonalValue
@@ -29,6 +29,12 @@ from assembly.journal.rules import (
 _HEADS, _LINES, _VALUES = (Base.metadata.tables[k.__tablename__] for k in (JournalHead, JournalLine, PersonalValue))
 _OF_CLINIC = _HEADS.c.clinic_id == bindparam("clinic")
 _LOCK = select(_HEADS.c.n, _HEADS.c.hash).where(_OF_CLINIC).with_for_update()
+_LOCK_ALL = (
+    select(_HEADS.c.clinic_id, _HEADS.c.n, _HEADS.c.hash)
+    .where(_HEADS.c.clinic_id.in_(bindparam("clinics", expanding=True)))
+    .order_by(_HEADS.c.clinic_id)
+    .with_for_update()
+)
 _MOVE = _HEADS.update().where(_OF_CLINIC).values(n=bindparam("n_now"), hash=bindparam("hash_now"))
 _KNOWN = select(_LINES.c.n, _LINES.c.hash, _LINES.c.kind).where(
     _LINES.c.clinic_id == bindparam("clinic"), _LINES.c.fact_id == bindparam("fact")
@@ -91,11 +97,47 @@ def record_all(session: Session, author: Author, facts: Sequence[tuple[Fact, Per
     for fact, personal in facts:
         line = _add(session, author, fact, _given(fact, personal), head)
         head = Head(head.clinic, head.n + 1, digest(line))
-        kept = {"clinic_id": head.clinic, "n": head.n, "fact_id": fact.id, "kind": fact.__tablename__}
-        lines.append(kept | {"line": line, "hash": head.hash})
+        lines.append(_line_row(head, fact, line))
     for kind, rows in groupby((fact for fact, _ in facts), key=type):
         session.execute(_insert(kind), [_row(fact) for fact in rows])
     _append(session, head, lines)
+
+
+def record_for_many(session: Session, author: Author, facts: Sequence[tuple[Fact, Personal]]) -> None:
+    """Add new facts of many clinics, in order, in as few statements as one clinic takes.
+
+    Their ids must be made for the occasion: one that is there already is an error of the database. Every clinic stays
+    locked until the transaction ends, so hand over a few hundred at a time.
+    """
+    clinics = sorted({fact.clinic_id for fact, _ in facts})
+    # In the order of their keys, so that nobody waits in a circle.
+    locked = session.execute(_LOCK_ALL, {"clinics": clinics})
+    known = {row.clinic_id: Head(row.clinic_id, row.n, row.hash) for row in locked}
+    heads = {clinic: known.get(clinic) or Head(clinic, 0, genesis(clinic)) for clinic in clinics}
+    lines = []
+    for fact, personal in facts:
+        before = heads[fact.clinic_id]
+        line = _add(session, author, fact, _given(fact, personal), before)
+        head = heads[fact.clinic_id] = Head(before.clinic, before.n + 1, digest(line))
+        lines.append(_line_row(head, fact, line))
+    for kind, same in groupby(sorted((fact for fact, _ in facts), key=_kind), key=type):
+        session.execute(_insert(kind), [_row(fact) for fact in same])
+    forget(session)
+    session.execute(_ADD_LINE, lines)
+    moved = [{"clinic": key, "n_now": heads[key].n, "hash_now": heads[key].hash} for key in known]
+    added = [{"clinic_id": one.clinic, "n": one.n, "hash": one.hash} for key, one in heads.items() if key not in known]
+    for statement, rows in ((_MOVE, moved), (_ADD_HEAD, added)):
+        if rows:
+            session.execute(statement, rows)
+
+
+def _kind(fact: Fact) -> str:
+    return str(fact.__tablename__)
+
+
+def _line_row(head: Head, fact: Fact, line: bytes) -> dict[str, Any]:
+    kept = {"clinic_id": head.clinic, "n": head.n, "fact_id": fact.id, "kind": _kind(fact)}
+    return kept | {"line": line, "hash": head.hash}
 
 
 def _given(fact: Fact, personal: Personal) -> dict[str, str]:
@@ -202,7 +244,7 @@ def _content(fact: Fact, prev: str, sealed: Mapping[str, str]) -> dict[str, Any]
 
 
 def _row(fact: Fact) -> dict[str, Any]:
-    return {column.key: getattr(fact, column.key) for column in type(fact).__table__.columns}
+    return values_of(fact, type(fact).__table__.columns.keys())
 
 
 @cache

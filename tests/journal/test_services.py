@@ -25,6 +25,7 @@ from assembly.journal.rules import (
     seal_personal,
     verify_lines,
 )
+from assembly.journal.verify import verify_clinic
 
 CLINIC = "XXDEM000001"
 AUTHOR = Author("moderator:0190", datetime(2026, 2, 21, 17, 0, tzinfo=UTC))
@@ -70,6 +71,23 @@ def test_the_same_id_with_other_content_is_refused(session: Session) -> None:
     with pytest.raises(FactIdReused):
         services.record(session, AUTHOR, an_assembly(id=fact.id, year=2027))
     assert queries.head(session, CLINIC).n == 1
+
+
+def test_facts_of_many_clinics_stand_as_if_each_were_recorded_alone(session: Session) -> None:
+    other = "XXDEM000002"
+    known = services.record(session, AUTHOR, an_assembly())
+    meeting = an_assembly(clinic_id=other)
+    gone = NotHeld(clinic_id=other, id=new_id(), assembly_id=meeting.id)
+    given = [(an_assembly(year=2027), None), (meeting, None), (gone, {"reason": "Llovió"}), (an_assembly(), None)]
+    services.record_for_many(session, AUTHOR, given)
+    assert [queries.head(session, clinic).n for clinic in (CLINIC, other)] == [3, 2]
+    for clinic in (CLINIC, other):
+        lines = list(queries.lines(session, clinic))
+        assert verify_clinic(session, clinic) == verify_lines(clinic, lines) == queries.head(session, clinic)
+    assert read_line(list(queries.lines(session, CLINIC))[1])["prev"] == known.hash
+    assert session.execute(select(PersonalValue.value)).scalars().all() == ["Llovió"]
+    # what was locked before is not taken for the head any more
+    assert services.record(session, AUTHOR, an_assembly()).n == 4
 
 
 def test_a_personal_value_stands_apart_and_its_line_carries_only_a_keyed_hash(session: Session) -> None:
