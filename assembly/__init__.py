@@ -32,4 +32,5 @@ timetable    a day's assemblies of a region, each with how it stands
 desk         the signed-in person's start page and the assembly's task list
 live         the hall screen and its remote control, the same content on everybody's phone
 open_data    CSV, JSON, the journal's download
+country      a fictional country at full size, to measure on
 """

@@ -17,6 +17,7 @@ from assembly.clinics import commands as clinics
 from assembly.core import clock
 from assembly.core.database import Database
 from assembly.core.errors import N_, AssemblyError
+from assembly.country import commands as country
 from assembly.demo import is_there, play
 from assembly.demo_cast import people_of_the_demo
 from assembly.evidence.services import stores
@@ -130,6 +131,7 @@ for command in (
     journal.note,
     journal.erase,
     people.admin,
+    country.bench_data,
 ):
     main.add_command(command)
 

@@ -87,7 +87,7 @@ def is_there(session: Session) -> bool:
 def play(session: Session, stores: Stores, phrase: str, now: datetime) -> None:
     """Load it all; everybody signs in with `phrase`."""
     story = Story(now)
-    settings = YearSettings.model_validate(_year(story))
+    settings = YearSettings.model_validate(year_rules(story))
     _places(session, settings, now)
     who = {one.sign_in: _staff(session, phrase, now, one) for one in STAFF}
     moderator = f"moderator:{who['moderador']}"
@@ -100,7 +100,8 @@ def play(session: Session, stores: Stores, phrase: str, now: datetime) -> None:
     _others(session, story, moderator, f"facilitator:{who['facilitadora']}")
 
 
-def _year(story: Story) -> dict[str, Any]:
+def year_rules(story: Story) -> dict[str, Any]:
+    """The fictional programme year, as its file would say it."""
     posts = [["presidency", "Presidencia", 1], ["treasury", "Tesorería", 1]]
     posts += [["secretary", "Secretaría técnica", 1], ["citizen_guarantor", "Aval ciudadano", 1]]
     kinds = [("infrastructure", "Infraestructura", "I"), ("medical_equipment", "Equipo médico", "E")]
