@@ -18,10 +18,10 @@ from assembly.elections.queries import PostState, post_of, posts_of
 from assembly.elections.rules import DECLARATION_LABELS, Declaration, question_form
 from assembly.elections.standing import asked_ids, clash
 from assembly.votes.asking import hands_each, majority_of
-from assembly.votes.explain import explain, seats_rule, stance_rule
 from assembly.votes.queries import questions_of, titles_of
 from assembly.votes.rules import STANCES, HandsEach, QuestionKind
-from assembly.votes.scene import verdict
+from assembly.votes.wording.explain import explain, seats_rule, stance_rule
+from assembly.votes.wording.marks import verdict
 from assembly.web import words
 from assembly.web.endpoint import get, post
 from assembly.web.forms import FormState, PlainForm, submit

@@ -14,7 +14,7 @@ from assembly.elections.standing import NomineeInfo, asked_ids
 from assembly.journal.rules import Head
 from assembly.minutes.queries import AddendumInfo, AssemblyRecord, Hand
 from assembly.minutes.sheet import ERASED, Names, earlier_lists, question_sheets, ranking_sheet
-from assembly.votes.explain import Explained
+from assembly.votes.wording.explain import Explained
 from assembly.web import words
 from assembly.web.qr import qr_svg
 from assembly.web.request import AppRequest

@@ -5,7 +5,8 @@ from typing import Any
 
 from assembly.core.errors import N_, AssemblyError
 from assembly.core.money import ZERO, Money
-from assembly.votes.results import Listing, QuestionInfo, Result, Step, is_in_force, root_of
+from assembly.votes.listing import Listing
+from assembly.votes.results import QuestionInfo, Result, Step, is_in_force, root_of
 from assembly.votes.rules import STANCES, HandsEach, Majority, QuestionKind, Verdict
 
 

@@ -15,13 +15,15 @@ from assembly.core.permissions import Permission
 from assembly.proposals.forms import WithdrawalForm
 from assembly.proposals.queries import proposal, proposals_of
 from assembly.proposals.services import withdraw
-from assembly.votes import asking, explain, services
+from assembly.votes import asking, services
 from assembly.votes.forms import AmountForm, LotForm, QuestionForm, lot_form
 from assembly.votes.queries import amount_left, approved_before, listing_of, rankings_of, ties_behind, waiting_at
 from assembly.votes.ranking import CUT_RULES, CutRule, listed
 from assembly.votes.results import Step, is_about_improvements, is_in_force, unsettled
 from assembly.votes.rules import STANCES, HandsEach, Majority, QuestionKind
-from assembly.votes.scene import Scene, even, scene, tie_for_the_list, tone, typed_by, verdict
+from assembly.votes.scene import Scene, scene, typed_by
+from assembly.votes.wording import explain
+from assembly.votes.wording.marks import even, tie_for_the_list, tone, verdict
 from assembly.web.endpoint import get, post
 from assembly.web.forms import FormState, PlainForm, submit
 from assembly.web.request import AppRequest, page

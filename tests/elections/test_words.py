@@ -5,12 +5,12 @@ from sqlalchemy.orm import Session
 
 from assembly.assemblies.queries import AssemblyInfo
 from assembly.core.ids import new_id
-from assembly.votes import explain
 from assembly.votes.asking import why_lot
 from assembly.votes.queries import listing_of, questions_of
 from assembly.votes.results import QuestionInfo
-from assembly.votes.scene import marks, tie_for_the_list, verdict
 from assembly.votes.services import draw_lot
+from assembly.votes.wording import explain
+from assembly.votes.wording.marks import marks, tie_for_the_list, verdict
 from tests.factories.cast import AT, add_clinic, add_year, author
 from tests.factories.hands import asked, asked_again, counted, nominated, put_to_vote
 from tests.factories.ledger import notify

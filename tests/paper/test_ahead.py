@@ -11,7 +11,7 @@ from assembly.assemblies.queries import AssemblyInfo
 from assembly.core.database import Database
 from assembly.core.permissions import Role
 from assembly.paper.tallies import STANCE_RULES
-from assembly.votes.explain import _STANCE_RULE
+from assembly.votes.wording.explain import _STANCE_RULE
 from tests.factories.cast import CLINIC, OTHER_CLINIC, signed_in
 from tests.factories.hands import asked, counted, nominated, put_to_vote
 from tests.factories.meetings import convened, opened, with_proposals

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assembly.votes.explain import explain
 from assembly.votes.rules import STANCES, Majority, Outcome, decide_choice, decide_stance
+from assembly.votes.wording.explain import explain
 
 TITLES = {"roof": "Techo", "baths": "Baños", "fan": "Ventilador"}
 CHOICES = st.dictionaries(st.sampled_from("abcdefg"), st.integers(0, 6), min_size=1)
