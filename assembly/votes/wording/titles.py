@@ -20,8 +20,7 @@ _ABOUT_A_TERM = {QuestionKind.RATIFY: _RATIFY, QuestionKind.REMOVAL: _REMOVAL}
 _TIE_OF_POST = N_("Desempate para «{post}»")
 _RUNOFF_OF_POST = N_("Otra ronda para «{post}»")
 _TIE_OF_CHOICE = N_("Desempate entre {count} propuestas")
-_TIE_OF_LIST = N_("Desempate de la lista de mejoras: {names}")
-_TIE_OF_TWO = N_("Desempate de la lista de mejoras: {first} y {second}")
+_TIE_OF_LIST = N_("Desempate entre {count} mejoras")
 
 
 def numbered(number: int, name: str) -> str:
@@ -30,13 +29,10 @@ def numbered(number: int, name: str) -> str:
 
 
 def title(question: QuestionInfo, questions: Sequence[QuestionInfo], name: Callable[[str], str]) -> Explained:
-    """What the question is called."""
+    """What the question is called; of a tie how many tie, for its options stand below with their names."""
     root = root_of(question, questions)
     if root.subject == RANKING:
-        names = sorted(map(name, question.options))
-        if len(names) == 2:
-            return _TIE_OF_TWO, {"first": names[0], "second": names[1]}
-        return _TIE_OF_LIST, {"names": ", ".join(names)}
+        return _TIE_OF_LIST, {"count": len(question.options)}
     if question.kind is QuestionKind.PROPOSAL:
         return _APPROVE, {"what": name(question.subject or "")}
     if root.kind is QuestionKind.CHOICE:
