@@ -6,13 +6,15 @@ from typing import Any
 
 from assembly.core.errors import N_
 from assembly.live.queries import Hall
-from assembly.live.rules import MOST_ROWS, Words, level_of, size_of_rows
+from assembly.live.rules import MOST_ROWS
+from assembly.live.sizes import Words, level_of, size_of_rows
 from assembly.minutes.sheet import Names
 from assembly.votes.results import QuestionInfo
 from assembly.votes.wording.explain import Explained
 from assembly.votes.wording.titles import title
 from assembly.web import words
 
+_STANDS_OUT = ("ok", "warn")  # lines of these tones are bold
 _PLACE = N_("{place}.º del sorteo")
 
 
@@ -71,6 +73,7 @@ def measured(shown: dict[str, Any]) -> dict[str, Any]:
         sentences=shown["sentences"],
         verdict=shown["verdict"] or "",
         has_blocks=bool(shown["blocks"]),
+        light=[place for place, row in enumerate(shown["rows"]) if row.mark not in _STANDS_OUT],
     )
     return shown | {"level": level_of(words_of_it)}
 
