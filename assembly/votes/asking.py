@@ -60,7 +60,7 @@ class OtherElectionAsked(AssemblyError):
 class TieNotInForce(AssemblyError):
     status = 409
     sentence = N_(
-        "Este desempate ya no hace falta: se corrigió el conteo y ya no empatan las mismas opciones. "
+        "Este desempate ya no hace falta: se corrigió el conteo y el empate ya no es el mismo. "
         "Vuelva a la asamblea y siga con lo que falta."
     )
 
@@ -80,7 +80,7 @@ class NoLotHere(AssemblyError):
 
 class LotNotWhole(AssemblyError):
     field = "place_1"
-    sentence = N_("Cada opción sale una sola vez en el sorteo. Revise el orden en que salieron.")
+    sentence = N_("Cada nombre sale una sola vez en el sorteo. Revise el orden en que salieron.")
 
 
 class QuestionsOpen(AssemblyError):

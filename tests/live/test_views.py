@@ -243,7 +243,7 @@ def test_hall_and_phone_tell_the_same_of_equal_hands(hall: Hall, laptop: TestCli
     phone = f"{hall.base}/preguntas/{about.id}"
     for told in (
         ("Hay empate", "Si no alcanza para todas las que empatan, habrá otra ronda solo entre ellas."),
-        ("Ya hay resultado", "Hay opciones con las mismas manos; eso no cambia la lista de mejoras."),
+        ("Ya hay resultado", "Hay propuestas con las mismas manos; eso no cambia la lista de mejoras."),
     ):
         for page in (Shown(laptop.get(live)), Shown(hall.client.get(phone))):
             assert [words for words in told if words not in page.text] == []

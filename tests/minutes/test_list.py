@@ -152,7 +152,7 @@ def test_an_open_tie_says_on_the_closing_page_that_it_waits(client: TestClient, 
     info = database.write(job)
     signed_in(client, database, Role.MODERATOR)
     work = f"/trabajo/{CLINIC}/asambleas/{info.id}"
-    assert "Hace falta otra ronda solo con estas opciones." in Walker(client).go(f"{work}/cierre").text
+    assert "Hace falta otra ronda solo con las que empataron." in Walker(client).go(f"{work}/cierre").text
     assert "2. Desempate entre 2 mejoras" in Walker(client).go(work).text
 
 

@@ -240,11 +240,11 @@ def test_declarations_stand_by_post_with_what_came_of_them(client: TestClient, d
         order = [
             "Declaracionespara«Tesorería»",
             "AnaLópezdeclaró",
-            "Resultóelecta.",
+            "Ganólaelección.",
             "EvaRuizdeclaró",
-            "Noresultóelecta.",
+            "Noganólaelección.",
         ]
-        order += ["Declaracionespara«Presidencia»", "Resultóelecta."]
+        order += ["Declaracionespara«Presidencia»", "Ganólaelección."]
         order += ["Declaracionespara«Secretaríatécnica»", "Nosevotóporestapersonaparaestecargo."]
         at = 0
         for part in order:

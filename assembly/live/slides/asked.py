@@ -19,7 +19,8 @@ from assembly.votes.wording.titles import numbered
 _POSTS = (QuestionKind.ELECTION, *ABOUT_A_TERM)
 _STANCE_TONES = {FOR: "for", AGAINST: "against", ABSTAIN: "abstain"}
 _TONES = {"won": "ok", "tied": "warn", "again": "warn", "lot": "ok", "": ""}
-_TIE_ROUND = N_("Hace falta otra ronda, solo entre quienes empatan.")
+_TIE_ROUND = N_("Hace falta otra ronda, solo entre las que empatan.")
+_TIE_ROUND_OF_PEOPLE = N_("Hace falta otra ronda, solo entre las personas que empatan.")
 _LOT_OF_LIST = N_("Empataron para la lista de mejoras: entran en el orden en que salieron, mientras alcance el monto.")
 _DRAWN_BY = N_("Lo sacó: {by}. Lo vieron: {seen}.")
 _ITEM = N_("Pregunta {number} · punto {place} de {count}")
@@ -74,7 +75,7 @@ def _said(speaker: Speaker, question: QuestionInfo, waits: bool) -> list[Explain
         return _drawn(speaker, question)
     said = explain.rule(question, outcome.present)[:1]
     if waits and outcome.verdict is Verdict.TIED:
-        return [*said, (_TIE_ROUND, {})]
+        return [*said, (_TIE_ROUND_OF_PEOPLE if is_about_people(question, questions) else _TIE_ROUND, {})]
     how = explain.settled(question, questions, speaker.name)
     return [*said, how] if how else said
 

@@ -50,17 +50,22 @@ _BY_HANDS = N_("Por orden de manos: {winners}. Había {present} personas present
 _MOST_HANDS = N_("Con más manos: {winners}. Había {present} personas presentes.")
 _ENOUGH_HANDS = N_("Con más manos: {winners}. Se necesitaban {needed} y había {present} personas presentes.")
 _ELECTED = {
-    False: N_("Persona electa: {winners}. Había {present} personas presentes."),
-    True: N_("Personas electas: {winners}. Había {present} personas presentes."),
+    False: N_("Ganó la elección: {winners}. Había {present} personas presentes."),
+    True: N_("Ganaron la elección: {winners}. Había {present} personas presentes."),
 }
 _ELECTED_BY_ENOUGH = {
-    False: N_("Persona electa: {winners}. Se necesitaban {needed} y había {present} personas presentes."),
-    True: N_("Personas electas: {winners}. Se necesitaban {needed} y había {present} personas presentes."),
+    False: N_("Ganó la elección: {winners}. Se necesitaban {needed} y había {present} personas presentes."),
+    True: N_("Ganaron la elección: {winners}. Se necesitaban {needed} y había {present} personas presentes."),
 }
-_TIE = N_("Empate entre {tied}. Hace falta otra ronda solo con estas opciones.")
+_TIE = N_("Empate entre {tied}. Hace falta otra ronda solo con las que empataron.")
+_TIE_OF_PEOPLE = N_("Empate entre {tied}. Hace falta otra ronda solo con estas personas.")
+_TIE_OF_PEOPLE_FOR_THE_REST = N_(
+    "Ya tienen lugar: {winners}. Empate entre {tied}. Hace falta otra ronda solo con las personas que empataron."
+)
 _TIE_FOR_THE_REST = N_(
     "Con más manos: {winners}. Empate entre {tied}. Hace falta otra ronda solo con las que empataron."
 )
+_OF_PEOPLE = {_TIE: _TIE_OF_PEOPLE, _TIE_FOR_THE_REST: _TIE_OF_PEOPLE_FOR_THE_REST}
 _RUNOFF = N_(
     "Nadie reunió las {needed} manos que se necesitaban, más de la mitad de las {present} personas presentes. "
     "Hace falta otra ronda entre quienes tienen más manos: {tied}."
@@ -72,9 +77,7 @@ _RUNOFF_FOR_THE_REST = N_(
 _WAS_TIE = N_("Empate entre {tied}.")
 _WAS_TIE_FOR_THE_REST = N_("Con más manos: {winners}. Empate entre {tied}.")
 _NO_HANDS = N_("Nadie levantó la mano; había {present} personas presentes.")
-_NOT_ENOUGH_HANDS = N_(
-    "Ninguna opción reunió las {needed} manos que se necesitaban; había {present} personas presentes."
-)
+_NOT_ENOUGH_HANDS = N_("Nadie reunió las {needed} manos que se necesitaban; había {present} personas presentes.")
 _SOME_WITHOUT_HANDS = N_("Por orden de manos: {winners}. Sin manos: {without}. Había {present} personas presentes.")
 _PLACES_OPEN = N_("Con las manos necesarias ({needed}): {winners}. Lugares sin llenar: {open}.")
 
@@ -104,7 +107,7 @@ _NO_MAJORITY_NEEDED = N_(
 )
 _HANDS = {
     HandsEach.ONE: N_("Cada persona levanta la mano una sola vez."),
-    HandsEach.MANY: N_("Cada persona puede levantar la mano por todas las opciones que quiera."),
+    HandsEach.MANY: N_("Cada persona puede levantar la mano por todas las que quiera."),
 }
 _SETTLED_BY_LOT = N_("Se resolvió por sorteo: {winners}.")
 _SETTLED_BY_ROUND = N_("Se resolvió en la votación {number}: {winners}.")
@@ -123,7 +126,7 @@ def explain(outcome: Outcome, name: Callable[[str], str], waits: bool = True, ar
     if are_people and outcome.verdict is Verdict.CHOSEN:
         elected = _ELECTED if outcome.rule is Majority.PLURALITY else _ELECTED_BY_ENOUGH
         return elected[len(outcome.winners) > 1], values
-    return message, values
+    return (_OF_PEOPLE.get(message, message) if are_people else message), values
 
 
 def _stance(outcome: Outcome) -> Explained:

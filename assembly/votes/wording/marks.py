@@ -9,7 +9,7 @@ from assembly.votes.rules import Outcome, QuestionKind, Verdict
 
 _DECIDES = N_("No alcanza para todas las que empatan: falta otra ronda solo entre ellas.")
 _MAY_DECIDE = N_("Si no alcanza para todas las que empatan, habrá otra ronda solo entre ellas.")
-_DECIDES_NOTHING = N_("Hay opciones con las mismas manos; eso no cambia la lista de mejoras.")
+_DECIDES_NOTHING = N_("Hay propuestas con las mismas manos; eso no cambia la lista de mejoras.")
 VERDICTS = {
     Verdict.APPROVED: N_("Se aprobó"),
     Verdict.REJECTED: N_("No se aprobó"),
@@ -18,7 +18,7 @@ VERDICTS = {
     Verdict.NO_MAJORITY: N_("Ya hay resultado"),
 }
 NO_HANDS = N_("Nadie levantó la mano")
-_ELECTED, _ALL_ELECTED, _NOBODY = N_("Persona electa"), N_("Personas electas"), N_("Nadie resultó con el cargo")
+_ELECTED, _ALL_ELECTED, _NOBODY = N_("Ganó la elección"), N_("Ganaron la elección"), N_("Nadie ganó la elección")
 _TIE_RESOLVED = N_("Hubo empate")
 _RUNOFF_WAITS = N_("Falta otra ronda")
 _RUNOFF_HELD = N_("Hubo otra ronda")
