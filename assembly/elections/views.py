@@ -199,7 +199,7 @@ def withdraw_nominee(request: AppRequest, session: Session) -> Response:
 
 def _meeting(request: AppRequest, session: Session) -> tuple[AssemblyInfo, YearSettings]:
     info = assembly(session, request.clues, request.key("assembly_id"))
-    return info, year_settings(session, info.institution, info.year)
+    return info, year_settings(session, info.institution, info.year, info.opened_at)
 
 
 def _here(request: AppRequest) -> str:

@@ -164,7 +164,7 @@ def listing_of(
     amount = amount_left(session, assembly) if amount is None else amount
     if amount is None:
         return None
-    rule = cut_rule or CutRule(year_settings(session, assembly.institution, assembly.year).cut_rule)
+    rule = cut_rule or CutRule(year_settings(session, assembly.institution, assembly.year, assembly.opened_at).cut_rule)
     costs = {one.id: one.cost.centavos for one in proposals_of(session, assembly.clinic_id, assembly.id)}
     questions = questions_of(session, assembly.clinic_id, assembly.id)
     return list_improvements(candidates(questions, costs), questions, amount.centavos, rule)

@@ -189,7 +189,7 @@ class Scene:
 def scene(request: AppRequest, session: Session) -> Scene:
     """The scene of the path's assembly. Raises NotFound, YearUnknown."""
     info = assembly(session, request.clues, request.key("assembly_id"))
-    settings = year_settings(session, info.institution, info.year)
+    settings = year_settings(session, info.institution, info.year, info.opened_at)
     return Scene(request, session, info, settings, questions_of(session, request.clues, info.id))
 
 
