@@ -92,7 +92,8 @@ def _convene_again_page(request: AppRequest, session: Session, info: AssemblyInf
 def attendance(request: AppRequest, session: Session) -> Response:
     info = _info(request, session)
     check_running(info.state, info.closed_on)
-    first = FormState.fresh(seen=info.present or 0, question=request.query_params.get("pregunta"))
+    last = {group.value: _before(info, group) for group in Group}
+    first = FormState.fresh(seen=info.present or 0, question=request.query_params.get("pregunta"), **last)
     return _attendance_page(request, session, info, first)
 
 
