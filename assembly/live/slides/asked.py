@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from assembly.assemblies.rules import State
-from assembly.clinics.years import narrow_rule
 from assembly.core.errors import N_
 from assembly.live.slides.parts import Row, Speaker, drawn_place, lines
 from assembly.minutes.sheet import ERASED, STANCE_LABELS
@@ -29,9 +28,11 @@ _ITEM = N_("Pregunta {number} · punto {place} de {count}")
 def question_slide(speaker: Speaker, question: QuestionInfo) -> dict[str, Any]:
     title, outcome = speaker.title(question), question.outcome
     shared: dict[str, Any] = {"item": _item(speaker, question), "title": title, "blocks": []}
+    settings = speaker.record.settings
+    narrow = explain.narrow(question, speaker.record.questions, settings.two_counts) if settings else []
     if outcome is None:
         present = speaker.record.assembly.present or 0
-        about = [*explain.rule(question, present), *_narrow(speaker, question)]
+        about = [*explain.rule(question, present), *narrow]
         rules = [speaker.sentence(one) for one in about]
         options = [] if question.is_stance else [Row(_numbered(speaker, one)) for one in question.options]
         return shared | {"verdict": None, "sentences": rules} | lines(options)
@@ -39,7 +40,7 @@ def question_slide(speaker: Speaker, question: QuestionInfo) -> dict[str, Any]:
     hall, record = speaker.hall, speaker.record
     tied, tie = tie_for_the_list(question, record.questions, hall.listing)
     are_people = is_about_people(question, record.questions)
-    said = [*_said(speaker, question, waits), *([(tie, {})] if tie else [])]
+    said = [*_said(speaker, question, waits), *([(tie, {})] if tie else []), *narrow]
     return shared | {
         "verdict": speaker.say(verdict(question, waits, bool(tied), are_people)),
         "tone": tone(question, waits, bool(tied)),
@@ -54,15 +55,6 @@ def _numbered(speaker: Speaker, key: str) -> str:
     """An option by name; a proposal with the number that its sheet of paper has."""
     number = next((one.number for one in speaker.record.proposals if one.id == key), 0)
     return numbered(number, speaker.name(key))
-
-
-def _narrow(speaker: Speaker, question: QuestionInfo) -> list[Explained]:
-    """That a narrow result is counted again, said before anybody raises a hand: later its figures are sealed."""
-    settings = speaker.record.settings
-    if settings is None or settings.two_counts.all:
-        return []
-    is_counted_twice = settings.two_counts.elections and root_of(question, speaker.record.questions).kind in _POSTS
-    return [] if is_counted_twice else narrow_rule(settings.two_counts.margin)
 
 
 def _said(speaker: Speaker, question: QuestionInfo, waits: bool) -> list[Explained]:

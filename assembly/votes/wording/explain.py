@@ -5,10 +5,13 @@ Each answer is a gettext message with its values; `name` turns an id, or a post'
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from assembly.clinics.years import TwoCounts, narrow_rule
 from assembly.core.errors import N_
+from assembly.votes.asking import ABOUT_A_TERM
 from assembly.votes.ranking import Explained as Explained
 from assembly.votes.results import RANKING, QuestionInfo, result_of, root_of
 from assembly.votes.rules import ABSTAIN, AGAINST, FOR, HandsEach, Majority, Outcome, QuestionKind, Verdict, needed
+from assembly.votes.wording.marks import hands_to_change
 
 _STANCE = {
     (Verdict.APPROVED, Majority.PRESENT): N_(
@@ -109,6 +112,7 @@ _HANDS = {
     HandsEach.ONE: N_("Cada persona levanta la mano una sola vez."),
     HandsEach.MANY: N_("Cada persona puede levantar la mano por todas las que quiera."),
 }
+_WAS_NARROW = N_("El resultado es muy cerrado: por eso lo contaron dos personas.")
 _SETTLED_BY_LOT = N_("Se resolvió por sorteo: {winners}.")
 _SETTLED_BY_ROUND = N_("Se resolvió en la votación {number}: {winners}.")
 _ORDER_BY_LOT = N_("El orden entre ellas se decidió por sorteo.")
@@ -182,6 +186,21 @@ def rule(question: QuestionInfo, present: int) -> list[Explained]:
     if question.is_stance:
         return [stance_rule(question.majority, present)]
     return [_choice_rule(question, present), (_HANDS[question.hands_each], {})]
+
+
+def narrow(question: QuestionInfo, questions: Sequence[QuestionInfo], two: TwoCounts) -> list[Explained]:
+    """That a narrow result is counted again: before anybody raises a hand as a rule, with the verdict where it was.
+
+    While hands are counted its figures are sealed; where two people count in any case nothing is said.
+    """
+    is_post = root_of(question, questions).kind in (QuestionKind.ELECTION, *ABOUT_A_TERM)
+    if two.all or (two.elections and is_post):
+        return []
+    outcome = question.outcome
+    if outcome is None:
+        return narrow_rule(two.margin)
+    is_narrow = two.margin and not outcome.is_evident and hands_to_change(outcome) <= two.margin
+    return [(_WAS_NARROW, {})] if is_narrow else []
 
 
 def stance_rule(majority: Majority, present: int) -> Explained:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from assembly.core.errors import N_
 from assembly.votes.listing import Listing
 from assembly.votes.results import RANKING, QuestionInfo
-from assembly.votes.rules import Outcome, QuestionKind, Verdict
+from assembly.votes.rules import FOR, Outcome, QuestionKind, Verdict
 
 _DECIDES = N_("No alcanza para todas las que empatan: falta otra ronda solo entre ellas.")
 _MAY_DECIDE = N_("Si no alcanza para todas las que empatan, habrá otra ronda solo entre ellas.")
@@ -107,3 +107,20 @@ def marks(question: QuestionInfo, outcome: Outcome, tied: Collection[str] = ()) 
         return {option: "won" if option in won else "lot" if option in lucky else "" for option in counts}
     equal = "again" if outcome.verdict is Verdict.NO_MAJORITY else "tied"
     return {option: "won" if option in won else equal if option in tied else "" for option in counts}
+
+
+def hands_to_change(outcome: Outcome) -> int:
+    """How many hands, counted otherwise, would change who won; 0 for a tie.
+
+    For and against: those above or below what was needed. Among options: from the last one in to the first one out.
+    """
+    counts = dict(outcome.counts)
+    if outcome.verdict is Verdict.APPROVED:
+        return counts[FOR] - outcome.needed + 1
+    if outcome.verdict is Verdict.REJECTED:
+        return outcome.needed - counts[FOR]
+    if outcome.verdict is Verdict.TIED:
+        return 0
+    last_in = min((counts[one] for one in outcome.winners), default=outcome.needed)
+    out = max((hands for one, hands in outcome.counts if one not in outcome.winners), default=0)
+    return last_in - max(out, outcome.needed - 1) if outcome.winners else outcome.needed - out
