@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from assembly.votes.ranking import Candidate, CutRule, Ranking, TieRound, accept
-from assembly.votes.results import RANKING, QuestionInfo, Step, asks_recount
+from assembly.core.money import Money
+from assembly.votes.ranking import Candidate, CutRule, Ranking, TieRound, Why, accept
+from assembly.votes.results import RANKING, QuestionInfo, Step, asks_recount, is_about_improvements, unsettled
 from assembly.votes.rules import FOR, QuestionKind, Verdict
 
 
@@ -24,6 +25,30 @@ class Listing:
     @property
     def is_settled(self) -> bool:
         return self.step is Step.NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class ListTie:
+    """Improvements with equal `hands` that the money `left` does not reach for; `tied`: (id, cost) of each.
+
+    `lot_after` is the round after which a lot may be drawn instead of another round.
+    """
+
+    hands: int
+    left: Money
+    tied: tuple[tuple[str, Money], ...]
+    lot_after: QuestionInfo | None
+
+
+def list_tie(listing: Listing, questions: Sequence[QuestionInfo]) -> ListTie | None:
+    """The tie that asks for a round now; None while something else about improvements waits."""
+    waits = any(is_about_improvements(one.at, questions) for one in unsettled(questions))
+    if waits or listing.step not in (Step.TIE_ROUND, Step.TIE_ROUND_OR_LOT):
+        return None
+    lines = [one for one in listing.ranking.waiting if one.why is Why.TIE]
+    lot_after = listing.at if listing.step is Step.TIE_ROUND_OR_LOT else None
+    tied = tuple((one.id, Money(one.cost)) for one in lines)
+    return ListTie(lines[0].hands, Money(lines[0].left_before), tied, lot_after)
 
 
 def candidates(questions: Iterable[QuestionInfo], costs: Mapping[str, int]) -> list[Candidate]:
