@@ -1,7 +1,6 @@
 """Questions, counts, ties, lots and the list of improvements, as they are stored."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,14 +9,11 @@ from sqlalchemy.orm import Session
 
 from assembly.assemblies.queries import AssemblyInfo
 from assembly.assemblies.rules import AssemblyAlreadyClosed, AssemblyNotOpen
-from assembly.clinics.services import import_year
-from assembly.clinics.years import TwoCounts
 from assembly.core.errors import AssemblyError, NotFound
 from assembly.core.ids import new_id
 from assembly.core.money import Money
 from assembly.journal import queries as journal
 from assembly.journal.rules import Head, verify_lines
-from assembly.minutes.course import course_of
 from assembly.votes import asking, services
 from assembly.votes.asking import ProposalUnknown
 from assembly.votes.models import HandCount, LotDraw, Outcome, Question, Round
@@ -30,7 +26,7 @@ from assembly.votes.queries import (
 from assembly.votes.ranking import CutRule
 from assembly.votes.results import Step, result_of
 from assembly.votes.rules import CountExceedsPresent, HandsEach, Majority, QuestionKind, Verdict
-from tests.factories.cast import AT, CLINIC, OTHER_CLINIC, add_clinic, add_year, author
+from tests.factories.cast import CLINIC, OTHER_CLINIC, add_clinic, add_year, author
 from tests.factories.hands import asked, asked_again, counted, nominated, put_to_vote, year_of
 from tests.factories.meetings import closed, convened, opened, with_proposals
 
@@ -53,24 +49,6 @@ def meeting(session: Session) -> AssemblyInfo:
 def proposals(session: Session, meeting: AssemblyInfo) -> list[str]:
     """Techo, baños, báscula."""
     return [one.id for one in with_proposals(session, meeting, DRAFTS)]
-
-
-def test_rules_imported_while_hands_are_up_are_for_later_assemblies(
-    session: Session, meeting: AssemblyInfo, proposals: list[str]
-) -> None:
-    before = year_of(session, meeting)
-    stricter = {"majority": "two_thirds_present", "hands_each": "many", "cut_rule": "stop", "quorum": 200}
-    after = before.model_copy(update=stricter | {"two_counts": TwoCounts(all=True)})
-    assert import_year(session, after, AT + timedelta(minutes=5)) == "updated"
-    about = asked(session, meeting, proposals[0])
-    choice = asked(session, meeting, *proposals[1:])
-    assert (about.majority, choice.hands_each) == (Majority.PRESENT, HandsEach.ONE)
-    assert year_of(session, meeting) == before
-    assert course_of(session, CLINIC, meeting.id).settings == before
-    closed(session, meeting)
-    next_day = AT + timedelta(days=1)
-    later = opened(session, 250, at=next_day)
-    assert (later.quorum, year_of(session, later)) == (200, after)
 
 
 def stored(session: Session, fact: Any, *columns: str) -> list[tuple[Any, ...]]:
