@@ -1,4 +1,4 @@
-// Shows the sum of the numbers while they are typed. Without it the page says the sum when it is sent.
+// Shows the sum of the numbers while they are typed, and brings one more and one less to life. Without it the page says the sum when it is sent.
 const total = document.querySelector("output[data-sums]");
 const fields = total.dataset.sums.split(" ").map((name) => document.getElementById(name));
 
@@ -11,3 +11,15 @@ function add() {
 
 fields.forEach((field) => field.addEventListener("input", add));
 add();
+
+// An empty field is not zero: one more begins at one, one less leaves it empty.
+document.querySelectorAll("button[data-step]").forEach((button) => {
+  const field = document.getElementById(button.dataset.of);
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    const typed = field.value.replace(/[\s,]/g, "");
+    if (!/^\d*$/.test(typed) || (typed === "" && button.dataset.step < 0)) return;
+    field.value = Math.max(0, Number(typed) + Number(button.dataset.step));
+    add();
+  });
+});

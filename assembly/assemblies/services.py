@@ -60,7 +60,7 @@ def convene_again(session: Session, author: Author, info: AssemblyInfo, fact_id:
     Raises what `check_call_again`, `check_second` and `check_call` raise.
     """
     check_call_again(info.state, info.ordinal, info.is_short)
-    settings = year_settings(session, info.institution, info.year)
+    settings = year_settings(session, info.institution, info.year, info.opened_at)
     starts_at = check_call(call, info.time_zone, author.at)
     check_second(waits_from(info, author.at), starts_at, settings.second_convocation_minutes)
     second = Convocation(
@@ -121,7 +121,7 @@ def open_assembly(session: Session, author: Author, info: AssemblyInfo, fact_id:
     other = open_assembly_of(session, info.clinic_id)
     if other is not None:
         raise OtherAssemblyOpen(day=other.day)
-    quorum = year_settings(session, info.institution, info.year).quorum
+    quorum = year_settings(session, info.institution, info.year, info.opened_at).quorum
     check_quorum(info.present, quorum, info.ordinal, info.local_start, clock.utc(author.at))
     opening = Opening(
         clinic_id=info.clinic_id,

@@ -70,7 +70,7 @@ def convene_again(request: AppRequest, session: Session) -> Response:
     info = _info(request, session)
     check_running(info.state, info.closed_on)
     check_call_again(info.state, info.ordinal, info.is_short)
-    minutes = year_settings(session, info.institution, info.year).second_convocation_minutes
+    minutes = year_settings(session, info.institution, info.year, info.opened_at).second_convocation_minutes
     earliest = second_earliest(services.waits_from(info, request.now), minutes)
     first = FormState.fresh(place=info.place, day=earliest.date(), hour=f"{earliest:%H:%M}")
     return _convene_again_page(request, session, info, first)
@@ -84,7 +84,7 @@ def convene_again_post(request: AppRequest, session: Session) -> Response:
 
 
 def _convene_again_page(request: AppRequest, session: Session, info: AssemblyInfo, state: FormState) -> Response:
-    settings = year_settings(session, info.institution, info.year)
+    settings = year_settings(session, info.institution, info.year, info.opened_at)
     more = {"minutes": settings.second_convocation_minutes, "quorum": settings.quorum, "channels": _channels(request)}
     return _page(request, session, "assemblies/convene_again.html", info, state, now=request.now, **more)
 
@@ -92,7 +92,8 @@ def _convene_again_page(request: AppRequest, session: Session, info: AssemblyInf
 def attendance(request: AppRequest, session: Session) -> Response:
     info = _info(request, session)
     check_running(info.state, info.closed_on)
-    first = FormState.fresh(seen=info.present or 0, question=request.query_params.get("pregunta"))
+    last = {group.value: _before(info, group) for group in Group}
+    first = FormState.fresh(seen=info.present or 0, question=request.query_params.get("pregunta"), **last)
     return _attendance_page(request, session, info, first)
 
 
@@ -152,7 +153,7 @@ def open_assembly_post(request: AppRequest, session: Session) -> Response:
 
 
 def _opening_page(request: AppRequest, session: Session, info: AssemblyInfo, state: FormState) -> Response:
-    quorum = year_settings(session, info.institution, info.year).quorum
+    quorum = year_settings(session, info.institution, info.year, info.opened_at).quorum
     return _page(
         request,
         session,

@@ -69,6 +69,17 @@ class ProgrammeYear(Base):
     updated_at: Mapped[datetime] = mapped_column(Moment)
 
 
+class FormerYear(Base):
+    """The settings that a programme year had `until` others were imported; an assembly keeps those it opened with."""
+
+    __tablename__ = "programme_year_former"
+
+    institution: Mapped[str] = mapped_column(String(60), primary_key=True)
+    year: Mapped[int] = mapped_column(primary_key=True)
+    until: Mapped[datetime] = mapped_column(Moment, primary_key=True)
+    settings: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
 class NotifiedAmount(Fact):
     """What the programme grants the clinic for a year, with its source; the newest fact of a year counts."""
 

@@ -3,15 +3,16 @@
 import json
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Select, Text, bindparam, cast, or_, select
+from sqlalchemy import Select, Text, bindparam, cast, func, or_, select
 from sqlalchemy.orm import Session
 
-from assembly.clinics.models import Clinic, NotifiedAmount, ProgrammeYear
+from assembly.clinics.models import Clinic, FormerYear, NotifiedAmount, ProgrammeYear
 from assembly.clinics.years import YearSettings
+from assembly.core.columns import Moment
 from assembly.core.errors import N_, AssemblyError, NotFound
 from assembly.core.money import Money
 from assembly.core.permissions import Grant, ScopeKind
@@ -76,8 +77,17 @@ _COLUMNS = (
 
 
 _ONE = select(*_COLUMNS).where(Clinic.clues == bindparam("clues"))
-# As text: what is the same as before need not be read again.
-_SETTINGS = select(cast(ProgrammeYear.settings, Text)).where(
+# As text: what is the same as before need not be read again. Nothing is former to no moment at all.
+_FORMER = (
+    select(cast(FormerYear.settings, Text))
+    .where(FormerYear.institution == ProgrammeYear.institution, FormerYear.year == ProgrammeYear.year)
+    .where(FormerYear.until > bindparam("then", type_=Moment))
+    .order_by(FormerYear.until)
+    .limit(1)
+    .correlate(ProgrammeYear)
+    .scalar_subquery()
+)
+_SETTINGS = select(func.coalesce(_FORMER, cast(ProgrammeYear.settings, Text))).where(
     ProgrammeYear.institution == bindparam("institution"), ProgrammeYear.year == bindparam("year")
 )
 
@@ -116,9 +126,13 @@ def _within(query: Select[*tuple[Any, ...]], grants: Collection[Grant]) -> Selec
     return query.where(or_(Clinic.clues.in_(clinics), Clinic.state_code.in_(states)))
 
 
-def year_settings(session: Session, institution: str, year: int) -> YearSettings:
-    """What the institution works by in that year. Raises YearUnknown."""
-    data = session.execute(_SETTINGS, {"institution": institution, "year": year}).scalar_one_or_none()
+def year_settings(session: Session, institution: str, year: int, then: datetime | None = None) -> YearSettings:
+    """What the institution works by in that year; of an assembly, what it did when that was opened, `then`.
+
+    Raises YearUnknown.
+    """
+    about = {"institution": institution, "year": year, "then": then}
+    data = session.execute(_SETTINGS, about).scalar_one_or_none()
     if data is None:
         raise YearUnknown(institution=institution, year=str(year))
     return _settings(data)

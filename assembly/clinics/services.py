@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from assembly.clinics import rules
 from assembly.clinics.catalogue import Row
-from assembly.clinics.models import CatalogueImport, Clinic, NotifiedAmount, ProgrammeYear
+from assembly.clinics.models import CatalogueImport, Clinic, FormerYear, NotifiedAmount, ProgrammeYear
 from assembly.clinics.year_file import Amount, AmountRow
 from assembly.clinics.years import YearSettings, tier_warning
 from assembly.core.errors import N_, AssemblyError
@@ -185,13 +185,18 @@ def clinics_kept(session: Session, institution: rules.Institution) -> int:
 
 
 def import_year(session: Session, settings: YearSettings, now: datetime) -> str:
-    """Keep the programme year's settings: `added`, `updated` or `unchanged`. What rules made of old ones stays."""
+    """Keep the programme year's settings: `added`, `updated` or `unchanged`.
+
+    What rules made of the old ones stays, and assemblies that were opened with them keep them.
+    """
     key = (ProgrammeYear.institution == settings.institution.value, ProgrammeYear.year == settings.year)
     before = session.execute(select(ProgrammeYear.settings).where(*key)).scalar_one_or_none()
     values = {"settings": settings.to_data(), "source": settings.source, "verified_on": settings.verified_on}
     if before == values["settings"]:
         return "unchanged"
     if before is not None:
+        about = {"institution": settings.institution.value, "year": settings.year, "until": now}
+        session.execute(insert(FormerYear).values(**about, settings=before))
         session.execute(update(ProgrammeYear).where(*key).values(**values, updated_at=now))
         return "updated"
     about = {"institution": settings.institution.value, "year": settings.year, "updated_at": now}

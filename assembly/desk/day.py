@@ -153,7 +153,7 @@ def _post(post: PostState, say: Callable[[str], str]) -> Part:
         names = ", ".join(one.name or say(N_("(dato borrado)")) for one in post.winners)
         return Part(title, Note("{names}", {"names": names}), StepState.DONE, page)
     if post.question is not None:
-        return Part(title, Note(N_("Se votó y nadie quedó electo.")), StepState.DONE, page)
+        return Part(title, Note(N_("Se votó y nadie ganó la elección.")), StepState.DONE, page)
     if post.holders:
         return _held_post(post, title, page)
     return Part(title, Note(N_("Falta proponer a quien lo ocupe.")), StepState.TODO, page)

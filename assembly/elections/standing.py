@@ -111,6 +111,18 @@ def clash(state: PostState, others: Sequence[PostState]) -> tuple[NomineeInfo, P
     return None
 
 
+def held_elsewhere(state: PostState, others: Sequence[PostState]) -> dict[str, str]:
+    """By nominee, the name of another post that she holds and would leave if she won this one."""
+    held = {
+        person_key(term.name): other.post.name
+        for other in others
+        if other.post.code != state.post.code
+        for term in other.holders
+        if term.name
+    }
+    return {one.id: held[person_key(one.name)] for one in state.nominees if one.name and person_key(one.name) in held}
+
+
 def _winners(post: Post, nominees: Sequence[NomineeInfo], questions: Sequence[QuestionInfo]) -> tuple[NomineeInfo, ...]:
     by_id = {one.id: one for one in nominees if one.post == post.code}
     won = [winner for one in _about(post, questions) for winner in result_of(one, questions).winners]

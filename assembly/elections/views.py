@@ -16,12 +16,12 @@ from assembly.elections import services
 from assembly.elections.forms import NomineeForm, TermForm
 from assembly.elections.queries import PostState, post_of, posts_of
 from assembly.elections.rules import DECLARATION_LABELS, Declaration, question_form
-from assembly.elections.standing import asked_ids, clash
+from assembly.elections.standing import asked_ids, clash, held_elsewhere
 from assembly.votes.asking import hands_each, majority_of
-from assembly.votes.explain import explain, seats_rule, stance_rule
 from assembly.votes.queries import questions_of, titles_of
 from assembly.votes.rules import STANCES, HandsEach, QuestionKind
-from assembly.votes.scene import verdict
+from assembly.votes.wording.explain import explain, seats_rule, stance_rule
+from assembly.votes.wording.marks import verdict
 from assembly.web import words
 from assembly.web.endpoint import get, post
 from assembly.web.forms import FormState, PlainForm, submit
@@ -63,6 +63,7 @@ def _election_page(request: AppRequest, session: Session, state: FormState) -> R
         rule=_rule(request, info, settings, here),
         blocked=clash(here, everywhere),
         declared=_declared(request, here),
+        elsewhere=held_elsewhere(here, everywhere),
         verdict=_verdict(request, here),
         voted=asked_ids(questions_of(session, request.clues, info.id)),
         in_vote=asked_ids([here.question]) if here.question and here.is_open else set(),
@@ -199,7 +200,7 @@ def withdraw_nominee(request: AppRequest, session: Session) -> Response:
 
 def _meeting(request: AppRequest, session: Session) -> tuple[AssemblyInfo, YearSettings]:
     info = assembly(session, request.clues, request.key("assembly_id"))
-    return info, year_settings(session, info.institution, info.year)
+    return info, year_settings(session, info.institution, info.year, info.opened_at)
 
 
 def _here(request: AppRequest) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 from starlette.responses import Response
 
-from assembly.assemblies.queries import assemblies_of
+from assembly.assemblies.queries import assemblies_of, open_assembly_of
 from assembly.clinics.queries import YearUnknown, clinic, year_settings
 from assembly.committee.queries import terms_of
 from assembly.committee.rules import END_WORDS, EndReason, Vacancy, check_end, vacancies
@@ -30,6 +30,7 @@ def committee(request: AppRequest, session: Session) -> Response:
         request,
         "handovers/committee.html",
         clinic=here,
+        meeting=open_assembly_of(session, here.clues),
         holders=[term for term in terms if term.ended_on is None],
         vacant=_vacant(session, here.clues, here.institution),
         gone=[term for term in reversed(terms) if term.ended_on is not None],

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from assembly.core.errors import N_, AssemblyError
 from assembly.core.facts import Base, from_json, to_json
 
+_FORMER = "programme_year_former"  # archives made before it was kept have none
 Rows = dict[str, list[dict[str, Any]]]
 
 
@@ -25,14 +26,16 @@ class ReferenceNotReadable(AssemblyError):
 
 
 def reference_of(session: Session, clinic_id: str) -> Rows:
-    """The clinic's row and the years of its institution, as JSON knows them. Raises ClinicNotKnown."""
-    clinics, years = _tables()
+    """The clinic's row and its institution's years with their former settings, as JSON. Raises ClinicNotKnown."""
+    clinics, *dated = _tables()
     clinic = session.execute(select(clinics).where(clinics.c.clues == clinic_id)).one_or_none()
     if clinic is None:
         raise ClinicNotKnown(clinic=clinic_id)
-    query = select(years).where(years.c.institution == clinic.institution).order_by(years.c.year)
-    kept = [_shown(row._mapping) for row in session.execute(query)]
-    return {clinics.name: [_shown(clinic._mapping)], years.name: kept}
+    found = {clinics.name: [_shown(clinic._mapping)]}
+    for years in dated:
+        query = select(years).where(years.c.institution == clinic.institution).order_by(*years.primary_key)
+        found[years.name] = [_shown(row._mapping) for row in session.execute(query)]
+    return found
 
 
 def clinic_of(rows: Any) -> str:
@@ -52,7 +55,7 @@ def add_missing(session: Session, rows: Any) -> None:
     for table in _tables():
         try:
             values = [
-                {column.name: from_json(column, row[column.name]) for column in table.c} for row in rows[table.name]
+                {column.name: from_json(column, row[column.name]) for column in table.c} for row in _of(rows, table)
             ]
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             raise ReferenceNotReadable() from error
@@ -62,13 +65,17 @@ def add_missing(session: Session, rows: Any) -> None:
                 session.execute(insert(table).values(value))
 
 
+def _of(rows: Any, table: Table) -> Any:
+    return rows.get(table.name, ()) if table.name == _FORMER else rows[table.name]
+
+
 def _key(table: Table) -> list[Column[Any]]:
     return list(table.primary_key)
 
 
-def _tables() -> tuple[Table, Table]:
+def _tables() -> tuple[Table, Table, Table]:
     tables = Base.metadata.tables
-    return tables["clinic"], tables["programme_year"]
+    return tables["clinic"], tables["programme_year"], tables[_FORMER]
 
 
 def _shown(row: Any) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from assembly.core.errors import NotFound
 from assembly.live.queries import Screen, hall, heads_of, is_news, screen, screens_named
 from assembly.live.rules import FOLLOW, Sight
-from assembly.live.slides import content
+from assembly.live.slides.deck import content
 from assembly.web import words
 from assembly.web.pages import Pages
 

@@ -16,10 +16,10 @@ from assembly.live.rules import CODE_LASTS, SCREEN_LASTS, Sight, Slide
 from assembly.minutes.course import Course, course_of
 from assembly.proposals.models import Proposal
 from assembly.tellers.models import TellerSheet
+from assembly.votes.listing import Listing
 from assembly.votes.models import ImprovementRanking
 from assembly.votes.queries import listing_of
-from assembly.votes.results import Listing
-from assembly.votes.scene import even
+from assembly.votes.wording.marks import even
 
 
 @dataclass(frozen=True, slots=True)

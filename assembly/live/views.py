@@ -13,7 +13,8 @@ from assembly.live.forms import LetGoForm, PairForm, ShowForm
 from assembly.live.queries import Hall, hall, screens_of
 from assembly.live.rules import CHOSEN, FOLLOW, SLIDE_NAMES, TRIES, CodeUnknown, Sight, Slide, check_sight, moved
 from assembly.live.screen_views import screen_routes
-from assembly.live.slides import Speaker, resolved
+from assembly.live.slides.deck import resolved
+from assembly.live.slides.parts import Speaker
 from assembly.people.sign_in import count_try
 from assembly.web.endpoint import get, post
 from assembly.web.forms import FormState, submit

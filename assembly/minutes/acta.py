@@ -14,7 +14,7 @@ from assembly.elections.standing import NomineeInfo, asked_ids
 from assembly.journal.rules import Head
 from assembly.minutes.queries import AddendumInfo, AssemblyRecord, Hand
 from assembly.minutes.sheet import ERASED, Names, earlier_lists, question_sheets, ranking_sheet
-from assembly.votes.explain import Explained
+from assembly.votes.wording.explain import Explained
 from assembly.web import words
 from assembly.web.qr import qr_svg
 from assembly.web.request import AppRequest
@@ -29,7 +29,7 @@ ORDINALS = {1: N_("primera convocatoria"), 2: N_("segunda convocatoria")}
 _WITNESSES = 2  # lines for witnesses on paper, beside those elected and whoever ran the assembly
 _SYSTEM = N_("el sistema")
 _RATIFIED = N_("{person}: la asamblea decidió que sigue")
-_ELECTED, _NOT_ELECTED = N_("Resultó electa."), N_("No resultó electa.")
+_ELECTED, _NOT_ELECTED = N_("Ganó la elección."), N_("No ganó la elección.")
 _NOT_VOTED = N_("No se votó por esta persona para este cargo.")
 
 

@@ -5,8 +5,9 @@ from assembly.core.money import Money
 from assembly.minutes.course import Course
 from assembly.minutes.rules import ListState, Matter, Waiting, list_state, open_matters
 from assembly.minutes.sheet import Names
+from assembly.votes.listing import candidates
 from assembly.votes.ranking import Line
-from assembly.votes.results import Step, candidates, unsettled
+from assembly.votes.results import Step, unsettled
 from assembly.votes.rules import QuestionKind
 
 

@@ -86,7 +86,7 @@ def course_of(session: Session, clues: str, assembly_id: str) -> Course:
 def _settings(session: Session, info: AssemblyInfo) -> YearSettings | None:
     """A copy of a clinic's journal may stand where its programme year was never loaded."""
     try:
-        return year_settings(session, info.institution, info.year)
+        return year_settings(session, info.institution, info.year, info.opened_at)
     except YearUnknown:
         return None
 

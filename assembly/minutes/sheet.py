@@ -10,11 +10,12 @@ from assembly.minutes.course import Course
 from assembly.minutes.queries import AssemblyRecord
 from assembly.tellers.record import Agreed, Teller, Tellers
 from assembly.votes.asking import is_about_people, post_key
-from assembly.votes.explain import Explained, explain, rule, settled, title
 from assembly.votes.queries import RankingInfo, ties_behind
 from assembly.votes.ranking import CUT_RULES, ListedLine, listed
 from assembly.votes.results import RANKING, QuestionInfo, RoundInfo, is_in_force, root_of
 from assembly.votes.rules import ABSTAIN, AGAINST, FOR, QuestionKind
+from assembly.votes.wording.explain import Explained, explain, rule, settled
+from assembly.votes.wording.titles import title
 
 ERASED = N_("(dato borrado)")
 STANCE_LABELS = {FOR: N_("A favor"), AGAINST: N_("En contra"), ABSTAIN: N_("Abstención")}

@@ -14,9 +14,9 @@ from assembly.motions.forms import MotionForm
 from assembly.motions.queries import places
 from assembly.motions.rules import MotionKind
 from assembly.votes.asking import majority_of
-from assembly.votes.explain import stance_rule
 from assembly.votes.rules import STANCES, QuestionKind
 from assembly.votes.scene import scene
+from assembly.votes.wording.explain import stance_rule
 from assembly.web.endpoint import get, post
 from assembly.web.forms import FormState, submit
 from assembly.web.request import AppRequest, page

@@ -9,9 +9,9 @@ from assembly.minutes.queries import AssemblyRecord
 from assembly.minutes.sheet import STANCE_LABELS, Names
 from assembly.proposals.queries import ProposalInfo
 from assembly.votes.asking import hands_each, majority_of
-from assembly.votes.explain import Explained, rule, seats_rule
 from assembly.votes.results import QuestionInfo
 from assembly.votes.rules import STANCES, HandsEach, Majority, QuestionKind
+from assembly.votes.wording.explain import Explained, rule, seats_rule
 
 # Without figures: how many people will be there is written by hand.
 STANCE_RULES = {

@@ -16,7 +16,7 @@ from assembly.proposals.rules import Draft, check_category, check_cost, check_ti
 def propose(session: Session, author: Author, assembly: AssemblyInfo, fact_id: str, draft: Draft) -> int:
     """Add a proposal to the assembly's list; its number. Raises what `assembly.proposals.rules` checks."""
     check_running(assembly.state)
-    settings = year_settings(session, assembly.institution, assembly.year)
+    settings = year_settings(session, assembly.institution, assembly.year, assembly.opened_at)
     check_category(draft.category, [category.code for category in settings.categories], assembly.year)
     check_cost(draft.cost)
     listed = proposals_of(session, assembly.clinic_id, assembly.id)

@@ -36,7 +36,7 @@ def propose_post(request: AppRequest, session: Session) -> Response:
 
 
 def _page(request: AppRequest, session: Session, info: AssemblyInfo, state: FormState) -> Response:
-    settings = year_settings(session, info.institution, info.year)
+    settings = year_settings(session, info.institution, info.year, info.opened_at)
     return page(
         request,
         "proposals/propose.html",

@@ -10,7 +10,8 @@ from enum import StrEnum
 from assembly.committee.rules import person_key
 from assembly.core.errors import N_, AssemblyError
 from assembly.core.ids import SPOKEN_SIGNS, heard, spoken
-from assembly.votes.rules import FOR, Outcome, QuestionKind, Verdict
+from assembly.votes.rules import Outcome, QuestionKind
+from assembly.votes.wording.marks import hands_to_change
 
 CODE_LASTS = timedelta(minutes=30)
 TRIES_OF_CODES = 30
@@ -176,23 +177,6 @@ def why_two(
     if cost_above is not None and cost > cost_above:
         return Why.COST
     return Why.NARROW if first is not None and margin and hands_to_change(first) <= margin else None
-
-
-def hands_to_change(outcome: Outcome) -> int:
-    """How many hands, counted otherwise, would change who won; 0 for a tie.
-
-    For and against: those above or below what was needed. Among options: from the last one in to the first one out.
-    """
-    counts = dict(outcome.counts)
-    if outcome.verdict is Verdict.APPROVED:
-        return counts[FOR] - outcome.needed + 1
-    if outcome.verdict is Verdict.REJECTED:
-        return outcome.needed - counts[FOR]
-    if outcome.verdict is Verdict.TIED:
-        return 0
-    last_in = min((counts[one] for one in outcome.winners), default=outcome.needed)
-    out = max((hands for one, hands in outcome.counts if one not in outcome.winners), default=0)
-    return last_in - max(out, outcome.needed - 1) if outcome.winners else outcome.needed - out
 
 
 def code_of(secret: str, pass_id: str) -> str:

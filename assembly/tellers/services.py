@@ -29,6 +29,7 @@ from assembly.votes.queries import questions_of
 from assembly.votes.results import QuestionInfo, decide
 from assembly.votes.rules import check_counts
 from assembly.votes.services import enter_counts
+from assembly.votes.wording.marks import hands_to_change
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +180,7 @@ def _is_enough(counting: Counting, question: QuestionInfo, settings: YearSetting
     if counting.why is not None or counting.turn > 1 or sheet.place != MODERATOR:
         return False
     margin = settings.two_counts.margin
-    return not margin or rules.hands_to_change(decide(question, sheet.counts, present)) > margin
+    return not margin or hands_to_change(decide(question, sheet.counts, present)) > margin
 
 
 def _make_round(

@@ -25,7 +25,6 @@ from assembly.tellers.rules import (
     check_asked,
     check_different,
     check_other_person,
-    hands_to_change,
 )
 from assembly.tellers.services import Handed
 from assembly.votes import asking
@@ -33,6 +32,7 @@ from assembly.votes.results import QuestionInfo, decide
 from assembly.votes.rules import CountBelowPresent, above_present, check_counts
 from assembly.votes.scene import Scene, scene
 from assembly.votes.services import declare_evident
+from assembly.votes.wording.marks import hands_to_change
 from assembly.web.endpoint import get, post
 from assembly.web.forms import FormState, PlainForm, examine, submit
 from assembly.web.request import AppRequest, Sent, page, see_other

@@ -5,7 +5,8 @@ from typing import Any
 
 from assembly.core.errors import N_, AssemblyError
 from assembly.core.money import ZERO, Money
-from assembly.votes.results import Listing, QuestionInfo, Result, Step, is_in_force, root_of
+from assembly.votes.listing import Listing
+from assembly.votes.results import QuestionInfo, Result, Step, is_in_force, root_of
 from assembly.votes.rules import STANCES, HandsEach, Majority, QuestionKind, Verdict
 
 
@@ -59,7 +60,7 @@ class OtherElectionAsked(AssemblyError):
 class TieNotInForce(AssemblyError):
     status = 409
     sentence = N_(
-        "Este desempate ya no hace falta: se corrigió el conteo y ya no empatan las mismas opciones. "
+        "Este desempate ya no hace falta: se corrigió el conteo y el empate ya no es el mismo. "
         "Vuelva a la asamblea y siga con lo que falta."
     )
 
@@ -79,7 +80,7 @@ class NoLotHere(AssemblyError):
 
 class LotNotWhole(AssemblyError):
     field = "place_1"
-    sentence = N_("Cada opción sale una sola vez en el sorteo. Revise el orden en que salieron.")
+    sentence = N_("Cada nombre sale una sola vez en el sorteo. Revise el orden en que salieron.")
 
 
 class QuestionsOpen(AssemblyError):

@@ -18,18 +18,17 @@ from assembly.core.money import ZERO, Money
 from assembly.journal.models import PersonalValue
 from assembly.journal.queries import personal
 from assembly.proposals.queries import proposals_of
+from assembly.votes.listing import Listing as Listing
+from assembly.votes.listing import candidates, list_improvements
 from assembly.votes.models import ImprovementRanking, LotDraw, Outcome, Question, Round
 from assembly.votes.ranking import CutRule, Ranking, TieRound
 from assembly.votes.results import (
     RANKING,
     Step,
-    candidates,
     is_about_improvements,
-    list_improvements,
     result_of,
     root_of,
 )
-from assembly.votes.results import Listing as Listing
 from assembly.votes.results import QuestionInfo as QuestionInfo
 from assembly.votes.results import RoundInfo as RoundInfo
 from assembly.votes.rules import Outcome as Decided
@@ -165,7 +164,7 @@ def listing_of(
     amount = amount_left(session, assembly) if amount is None else amount
     if amount is None:
         return None
-    rule = cut_rule or CutRule(year_settings(session, assembly.institution, assembly.year).cut_rule)
+    rule = cut_rule or CutRule(year_settings(session, assembly.institution, assembly.year, assembly.opened_at).cut_rule)
     costs = {one.id: one.cost.centavos for one in proposals_of(session, assembly.clinic_id, assembly.id)}
     questions = questions_of(session, assembly.clinic_id, assembly.id)
     return list_improvements(candidates(questions, costs), questions, amount.centavos, rule)

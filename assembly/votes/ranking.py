@@ -218,6 +218,7 @@ class ListedLine:
     left: Money | None
     why: Why
     notes: tuple[Explained, ...]
+    drawn: int = 0  # its place in the last lot that ordered it; 0 where none did
 
     @property
     def is_in(self) -> bool:
@@ -247,6 +248,7 @@ def listed(ranking: Ranking, ties: Sequence[TieRound], name: Callable[[str], str
             left=None if line.why in _WAITING else Money(line.left_after),
             why=line.why,
             notes=tuple(_notes(line, ties, name)),
+            drawn=next((tie.lot.index(line.id) + 1 for tie in reversed(ties) if line.id in tie.lot), 0),
         )
         for place, line in enumerate(lines, 1)
     )

@@ -4,14 +4,12 @@ A tie round or a lot counts only while it is about exactly what is tied now: aft
 who ties, the rounds made for the old tie are left alone.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from assembly.votes.ranking import Candidate, CutRule, Ranking, TieRound, accept
 from assembly.votes.rules import (
-    FOR,
     STANCES,
     HandsEach,
     Majority,
@@ -78,6 +76,22 @@ class QuestionInfo:
         return counts_once(self.options, self.hands_each)
 
     @property
+    def drawn(self) -> tuple[str, ...]:
+        """The order of the lot drawn over what its last count left tied; for the list, over what that count did not
+        tell apart. Empty without one.
+        """
+        if self.outcome is None or not self.lot:
+            return ()
+        is_after = self.subject == RANKING and (self.lot_n or 0) > self.rounds[-1].n
+        return self.lot if is_after or set(self.lot) == set(self.outcome.tied) else ()
+
+    @property
+    def by_lot(self) -> tuple[str, ...]:
+        """Who won by that lot: as many as there were places left."""
+        won = len(self.outcome.winners) if self.outcome and self.outcome.tied else 0
+        return self.drawn[: self.seats - won]
+
+    @property
     def changed_n(self) -> int:
         """The journal's line of the last thing that decided something here."""
         return max([self.n, self.lot_n or 0, *(one.n for one in self.rounds)])
@@ -106,24 +120,6 @@ class Result:
     step: Step
     at: QuestionInfo
     open_tie: QuestionInfo | None = None
-
-    @property
-    def is_settled(self) -> bool:
-        return self.step is Step.NOTHING
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """The improvements in order, with what a tie that decides something waits for and `at` which tie round.
-
-    `lots` are the tie rounds after which a lot decided; `ties` what each round that ordered it said.
-    """
-
-    ranking: Ranking
-    step: Step
-    at: QuestionInfo | None = None
-    lots: tuple[QuestionInfo, ...] = ()
-    ties: tuple[TieRound, ...] = ()
 
     @property
     def is_settled(self) -> bool:
@@ -163,8 +159,8 @@ def result_of(question: QuestionInfo, questions: Sequence[QuestionInfo]) -> Resu
     if question.is_stance:
         return Result(_approved(question, outcome), (), Step.NOTHING, question)
     left = question.seats - len(outcome.winners)
-    if question.lot and set(question.lot) == set(outcome.tied):
-        return Result(outcome.winners + question.lot[:left], (), Step.NOTHING, question)
+    if question.drawn:
+        return Result(outcome.winners + question.by_lot, (), Step.NOTHING, question)
     tie = _tie_round(question, outcome, left, questions)
     if tie is None:
         return Result(outcome.winners, outcome.tied, _next_step(question, outcome), question)
@@ -224,7 +220,7 @@ def is_in_force(question: QuestionInfo, questions: Sequence[QuestionInfo]) -> bo
         return True
     parent = next(one for one in questions if one.id == question.subject)
     outcome = parent.outcome
-    if outcome is None or set(parent.lot or ()) == set(outcome.tied) or not is_in_force(parent, questions):
+    if outcome is None or parent.drawn or not outcome.tied or not is_in_force(parent, questions):
         return False
     return _tie_round(parent, outcome, parent.seats - len(outcome.winners), questions) == question
 
@@ -239,61 +235,3 @@ def is_about_improvements(question: QuestionInfo, questions: Sequence[QuestionIn
     """Whether the list of improvements depends on it."""
     root = root_of(question, questions)
     return root.kind in (QuestionKind.PROPOSAL, QuestionKind.CHOICE) or root.subject == RANKING
-
-
-def candidates(questions: Iterable[QuestionInfo], costs: Mapping[str, int]) -> list[Candidate]:
-    """The improvements that may enter the list, with their hands; `costs` in centavos, by proposal.
-
-    Hands are hands: those in favour of a proposal that was approved, and those an option got among several. The last
-    question about a proposal that was counted is the one that holds.
-    """
-    hands: dict[str, int | None] = {}
-    for question in sorted(questions, key=lambda one: one.number):
-        if question.outcome is None:
-            continue
-        counts = dict(question.outcome.counts)
-        if question.kind is QuestionKind.PROPOSAL and question.subject:
-            is_approved = question.outcome.verdict is Verdict.APPROVED
-            hands[question.subject] = counts[FOR] if is_approved else None
-        elif question.kind is QuestionKind.CHOICE:
-            hands |= counts
-    return [Candidate(one, costs[one], given) for one, given in hands.items() if given is not None and one in costs]
-
-
-def list_improvements(
-    entering: Sequence[Candidate], questions: Iterable[QuestionInfo], amount: int, rule: CutRule
-) -> Listing:
-    """Accept while `amount` (centavos) lasts, following each tie that decides something through its rounds and lots.
-
-    A tie round counts when it was held among exactly those that tie; the tie it leaves may be drawn by lot.
-    """
-    ranks: dict[str, tuple[int, ...]] = {}
-    rounds = [one for one in questions if one.kind is QuestionKind.TIE and one.subject == RANKING]
-    last: QuestionInfo | None = None
-    lots: tuple[QuestionInfo, ...] = ()
-    ties: tuple[TieRound, ...] = ()
-    while True:
-        ranking = accept([replace(one, tie_rank=ranks.get(one.id, ())) for one in entering], amount, rule)
-        tied = frozenset(ranking.undecided)
-        if not tied:
-            return Listing(ranking, Step.NOTHING, None, lots, ties)
-        if last and last.lot and tied == frozenset(last.lot):
-            places = {option: len(last.lot) - place for place, option in enumerate(last.lot)}
-            ranks |= {option: (*ranks[option], place) for option, place in places.items()}
-            ties = (*ties[:-1], replace(ties[-1], lot=last.lot))
-            lots, last = (*lots, last), None
-            continue
-        following = next((one for one in rounds if frozenset(one.options) == tied), None)
-        if following is None:
-            return Listing(ranking, _list_step(last, tied), last, lots, ties)
-        if following.outcome is None:
-            return Listing(ranking, Step.COUNT, following, lots, ties)
-        rounds.remove(following)
-        last, ties = following, (*ties, TieRound(dict(following.outcome.counts)))
-        ranks |= {option: (*ranks.get(option, ()), hands) for option, hands in following.outcome.counts}
-
-
-def _list_step(last: QuestionInfo | None, tied: frozenset[str]) -> Step:
-    if last is None or not tied <= set(last.options):
-        return Step.TIE_ROUND
-    return Step.RECOUNT if asks_recount(last) else Step.TIE_ROUND_OR_LOT

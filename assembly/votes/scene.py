@@ -1,6 +1,6 @@
 """What every page of questions shows from: the assembly, its questions, and what their options are called."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -14,31 +14,17 @@ from assembly.committee.queries import terms_of
 from assembly.core.errors import N_, NotFound
 from assembly.core.permissions import ROLE_NAMES, Role
 from assembly.proposals.queries import proposals_of
-from assembly.votes import explain as wording
 from assembly.votes.asking import ABOUT_A_TERM, is_about_people, may_not_correct, post_key
-from assembly.votes.explain import Explained
 from assembly.votes.queries import questions_of, titles_of
-from assembly.votes.results import RANKING, Listing, QuestionInfo, Result, RoundInfo, Step, result_of, root_of
-from assembly.votes.rules import ABSTAIN, AGAINST, FOR, Outcome, QuestionKind, Verdict
+from assembly.votes.results import RANKING, QuestionInfo, Result, RoundInfo, Step, result_of, root_of
+from assembly.votes.rules import ABSTAIN, AGAINST, FOR, QuestionKind
+from assembly.votes.wording import explain as wording
+from assembly.votes.wording.explain import Explained
+from assembly.votes.wording.marks import marks
+from assembly.votes.wording.titles import numbered, title
 from assembly.web import words
 from assembly.web.request import AppRequest
 
-_DECIDES = N_("No alcanza para todas las que empatan: falta otra ronda solo entre ellas.")
-_MAY_DECIDE = N_("Si no alcanza para todas las que empatan, habrá otra ronda solo entre ellas.")
-_DECIDES_NOTHING = N_("Hay opciones con las mismas manos; eso no cambia la lista de mejoras.")
-VERDICTS = {
-    Verdict.APPROVED: N_("Se aprobó"),
-    Verdict.REJECTED: N_("No se aprobó"),
-    Verdict.CHOSEN: N_("Ya hay resultado"),
-    Verdict.TIED: N_("Hay empate"),
-    Verdict.NO_MAJORITY: N_("Ya hay resultado"),
-}
-NO_HANDS = N_("Nadie levantó la mano")
-_ELECTED, _ALL_ELECTED, _NOBODY = N_("Persona electa"), N_("Personas electas"), N_("Nadie resultó con el cargo")
-_TIE_RESOLVED = N_("Hubo empate")
-_RUNOFF_WAITS = N_("Falta otra ronda")
-_RUNOFF_HELD = N_("Hubo otra ronda")
-_BY_LOT = N_("Se decidió por sorteo")
 _STANCES = {FOR: "for", AGAINST: "against", ABSTAIN: "abstain"}
 
 
@@ -107,7 +93,7 @@ class Scene:
 
     def title(self, question: QuestionInfo) -> str:
         """What the question is called."""
-        return self.sentence(wording.title(question, self.questions, self.name))
+        return self.sentence(title(question, self.questions, self.name))
 
     def rule(self, question: QuestionInfo) -> list[str]:
         """How it will be decided with the people present now."""
@@ -145,8 +131,7 @@ class Scene:
 
     def _numbered(self, key: str) -> str:
         """An option by name; a proposal with the number that its sheet of paper has."""
-        number = self.number_of(key)
-        return f"{number}. {self.name(key)}" if number else self.name(key)
+        return numbered(self.number_of(key), self.name(key))
 
     def number_of(self, proposal_id: str | None) -> int:
         """The number of a proposal of this assembly; 0 for anything else."""
@@ -204,95 +189,11 @@ class Scene:
 def scene(request: AppRequest, session: Session) -> Scene:
     """The scene of the path's assembly. Raises NotFound, YearUnknown."""
     info = assembly(session, request.clues, request.key("assembly_id"))
-    settings = year_settings(session, info.institution, info.year)
+    settings = year_settings(session, info.institution, info.year, info.opened_at)
     return Scene(request, session, info, settings, questions_of(session, request.clues, info.id))
-
-
-def verdict(question: QuestionInfo, waits: bool = True, is_even: bool = False, are_people: bool = False) -> str:
-    """The outcome in two or three words, for the head of its page.
-
-    `waits`: whether its tie is still open. `is_even`: whether options of a choice for the list still tie.
-    """
-    outcome = question.outcome
-    assert outcome is not None
-    if question.lot and set(question.lot) == set(outcome.tied):
-        return _BY_LOT
-    if not outcome.is_evident and not any(hands for _, hands in outcome.counts):
-        return NO_HANDS
-    if is_even:
-        return VERDICTS[Verdict.TIED]
-    if outcome.verdict is Verdict.TIED and not waits:
-        return _TIE_RESOLVED
-    if outcome.tied and outcome.verdict is Verdict.NO_MAJORITY:
-        return _RUNOFF_WAITS if waits else _RUNOFF_HELD
-    return _of_people(outcome) if are_people and not outcome.tied else VERDICTS[outcome.verdict]
-
-
-def _of_people(outcome: Outcome) -> str:
-    if not outcome.winners:
-        return _NOBODY
-    return _ALL_ELECTED if len(outcome.winners) > 1 else _ELECTED
-
-
-def tone(question: QuestionInfo, waits: bool, is_even: bool = False) -> str:
-    """The tone of the verdict: done, waiting, or plain."""
-    outcome = question.outcome
-    if is_even:
-        return "warn"
-    if outcome is None or outcome.tied:
-        return "warn" if waits else "plain"
-    return "ok" if outcome.winners or outcome.verdict is Verdict.APPROVED else "plain"
 
 
 def typed_by(known: Notified | None) -> str:
     """Who wrote the amount, by role (a message); the administration's commands sign as the system."""
     role = known.recorded_by.split(":")[0] if known else ""
     return ROLE_NAMES[Role(role) if role in set(Role) else Role.ADMIN]
-
-
-def is_for_the_list(question: QuestionInfo) -> bool:
-    """Whether it only says in which order improvements go: with a hand, every option enters the list."""
-    return question.kind is QuestionKind.CHOICE and question.seats >= len(question.options)
-
-
-def even(question: QuestionInfo) -> tuple[str, ...]:
-    """The options of such a question with as many hands as another: they tie if the money does not reach for all."""
-    if question.outcome is None or not is_for_the_list(question):
-        return ()
-    counts = dict(question.outcome.counts)
-    given = list(counts.values())
-    return tuple(option for option, hands in counts.items() if hands and given.count(hands) > 1)
-
-
-def tie_for_the_list(
-    question: QuestionInfo, questions: Iterable[QuestionInfo], listing: Listing | None
-) -> tuple[tuple[str, ...], str]:
-    """The options of a choice that still tie for the list, and what is said of equal hands, a message or nothing.
-
-    `listing` is None while nobody knows for which of them the money reaches.
-    """
-    equal = even(question)
-    if listing is None or not equal:
-        return equal, _MAY_DECIDE if equal else ""
-    tied = tuple(one for one in equal if one in listing.ranking.undecided)
-    was_asked = any(one.subject == RANKING and not set(equal).isdisjoint(one.options) for one in questions)
-    return tied, _DECIDES if tied else "" if was_asked else _DECIDES_NOTHING
-
-
-def marks(question: QuestionInfo, outcome: Outcome, tied: Collection[str] = ()) -> dict[str, str]:
-    """Who won, who ties, and who goes to another round without a tie.
-
-    Among improvements for the list: which one is ahead of all, and who is in `tied`.
-    """
-    counts = dict(outcome.counts)
-    won: Collection[str] = outcome.winners
-    if is_for_the_list(question):
-        won = [option for option, hands in counts.items() if hands and hands == max(counts.values())]
-        won = won if len(won) == 1 else ()
-    elif any(counts.values()):
-        tied = outcome.tied
-    if question.lot and set(question.lot) == set(outcome.tied):
-        lucky = question.lot[: question.seats - len(outcome.winners)]
-        return {option: "won" if option in won else "lot" if option in lucky else "" for option in counts}
-    equal = "again" if outcome.verdict is Verdict.NO_MAJORITY else "tied"
-    return {option: "won" if option in won else equal if option in tied else "" for option in counts}

@@ -18,10 +18,11 @@ from assembly.core.permissions import Author
 from assembly.journal import services as journal
 from assembly.proposals.queries import proposals_of
 from assembly.votes import asking
+from assembly.votes.listing import Listing
 from assembly.votes.models import HandCount, ImprovementRanking, LotDraw, Outcome, Question, Round
 from assembly.votes.queries import listing_of, questions_of, waiting_at
 from assembly.votes.ranking import CutRule, Ranking
-from assembly.votes.results import RANKING, Listing, QuestionInfo, decide, is_about_improvements, unsettled
+from assembly.votes.results import RANKING, QuestionInfo, decide, is_about_improvements, unsettled
 from assembly.votes.rules import HandsEach, Majority, QuestionKind, check_counts, decide_evident
 from assembly.votes.rules import Outcome as Decided
 

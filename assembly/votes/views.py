@@ -15,13 +15,16 @@ from assembly.core.permissions import Permission
 from assembly.proposals.forms import WithdrawalForm
 from assembly.proposals.queries import proposal, proposals_of
 from assembly.proposals.services import withdraw
-from assembly.votes import asking, explain, services
+from assembly.votes import asking, services
 from assembly.votes.forms import AmountForm, LotForm, QuestionForm, lot_form
+from assembly.votes.listing import list_tie
 from assembly.votes.queries import amount_left, approved_before, listing_of, rankings_of, ties_behind, waiting_at
 from assembly.votes.ranking import CUT_RULES, CutRule, listed
 from assembly.votes.results import Step, is_about_improvements, is_in_force, unsettled
 from assembly.votes.rules import STANCES, HandsEach, Majority, QuestionKind
-from assembly.votes.scene import Scene, even, scene, tie_for_the_list, tone, typed_by, verdict
+from assembly.votes.scene import Scene, scene, typed_by
+from assembly.votes.wording import explain
+from assembly.votes.wording.marks import tie_for_the_list, tone, verdict
 from assembly.web.endpoint import get, post
 from assembly.web.forms import FormState, PlainForm, submit
 from assembly.web.request import AppRequest, page
@@ -79,7 +82,7 @@ def _question_page(request: AppRequest, session: Session, state: FormState) -> R
     waits = waiting.step is not Step.NOTHING and (is_here or not here.is_list_tie(about))
     asked = asking.asked_about(here.questions)
     is_more = any(one.id not in asked for one in proposals_of(session, request.clues, here.assembly.id))
-    listing = listing_of(session, here.assembly) if even(about) else None
+    listing = listing_of(session, here.assembly) if is_about_improvements(about, here.questions) else None
     tied, tie = tie_for_the_list(about, here.questions, listing)
     return _page(
         "votes/question.html",
@@ -95,7 +98,9 @@ def _question_page(request: AppRequest, session: Session, state: FormState) -> R
         tied=tied,
         tie=request.say(tie) if tie else here.settled(about),
         in_force=is_in_force(about, here.questions),
+        narrow=[here.sentence(one) for one in explain.narrow(about, here.questions, here.settings.two_counts)],
         following=here.following(about, is_more),
+        list_tie=list_tie(listing, here.questions) if listing and not is_more and about.rounds else None,
     )
 
 
@@ -227,6 +232,7 @@ def _list_page(request: AppRequest, session: Session, state: FormState) -> Respo
         left=amount_left(session, here.assembly),
         typed_by=request.say(typed_by(notified)),
         rule=request.say(CUT_RULES[CutRule(here.settings.cut_rule)]),
+        list_tie=list_tie(listing, here.questions) if listing else None,
         waiting=[one.at for one in unsettled(here.questions) if is_about_improvements(one.at, here.questions)],
         kept=kept[-1] if kept else None,
     )

@@ -66,6 +66,9 @@ def test_attendance(client: TestClient, database: Database) -> None:
     answer = send(client, path, **PEOPLE)
     assert (answer.status_code, answer.headers["location"]) == (303, f"{hub(info.id)}/apertura")
     assert (now(database, info).present, now(database, info).groups) == (143, Groups(96, 30, 9, 3, 5))
+    again = Shown(client.get(path))
+    assert [again.value(name) for name in PEOPLE] == ["96", "30", "9", "3", "5"]
+    assert "Suma de lo escrito: 143" in again.text
     silent = send(client, path, **PEOPLE | {"users": "1,004"})
     page = Shown(silent)
     sentence = "Ya hay una asistencia de 143 personas. Escriba por qué cambia: quién llegó o se fue."

@@ -8,14 +8,21 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from sqlalchemy.orm import Session
 
+from assembly.core.ids import new_id
+from assembly.core.money import Money
 from assembly.live.rules import Sight, Slide
+from assembly.proposals.queries import proposals_of
+from assembly.votes import services
+from assembly.votes.queries import QuestionInfo, question
+from assembly.votes.ranking import CutRule
 from tests.browser.conftest import SHOTS, Site
-from tests.factories.cast import YEAR_SETTINGS
+from tests.factories.cast import CLINIC, YEAR_SETTINGS, author
 from tests.factories.hall import Hall
-from tests.factories.hands import asked, counted, nominated, put_to_vote
+from tests.factories.hands import asked, asked_again, counted, nominated, put_to_vote
 from tests.factories.meetings import with_proposals
 from tests.factories.tellers import set_year
 from tests.live.stage import pair, shown
+from tests.minutes.meeting import notify
 
 WALLS = {"720": (1280, 720), "768": (1024, 768), "1080": (1920, 1080)}
 LONG = "Rehabilitación de los sanitarios, de la red de drenaje y de la cisterna con su bomba en las dos salas"
@@ -106,6 +113,53 @@ def test_nothing_overlaps_and_nothing_is_cut(wall: tuple[str, Page], site: Site,
     hall.count(seats, 72, 40, 40, 38, 20, 9, 3)
     site.database.write(partial(shown, info=hall.info, sight=Sight(Slide.QUESTION, seats.id)))
     look(screen, Sight(Slide.QUESTION, seats.id), f"seats-counted-{size}")
+
+
+TIED = [f"{LONG}, {place}" for place in range(1, 8)]
+
+
+def drawn(session: Session, hall: Hall) -> QuestionInfo:
+    """Seven long titles; two enter, of the next three another round puts one ahead and a lot tells two apart."""
+    by = author(at=hall.info.starts_at)
+    notify(session, amount=Money(130_000_00))
+    found = with_proposals(session, hall.info, [(title, "30000.00", "infrastructure") for title in TIED])
+    keys = {one.title: one.id for one in found}
+    put = asked(session, hall.info, *(keys[title] for title in TIED))
+    counted(session, hall.info, put, 50, 40, 30, 30, 30, 20, 10)
+    again = counted(session, hall.info, asked_again(session, hall.info), 60, 41, 41)
+    tied = services.tied_for_lot(session, hall.info, again)
+    services.draw_lot(session, by, hall.info, again, new_id(), tied, "Rosa Elena Martínez Xolo", "la mesa y Pedro Sol")
+    services.rank_improvements(session, by, hall.info, new_id(), Money(130_000_00), CutRule.SKIP)
+    return question(session, CLINIC, again.id)
+
+
+def test_a_lot_over_the_list_is_shown_whole(wall: tuple[str, Page], site: Site, tmp_path: Path) -> None:
+    size, screen = wall
+    hall = Hall(site.database, tmp_path)
+    set_year(site.database, hands_each="many")
+    screen.goto("/pantalla")
+    digits = screen.locator(".code").inner_text()
+    assert site.database.write(lambda session: pair(session, hall.info, digits))
+    about = site.database.write(lambda session: drawn(session, hall))
+    for name, sight in (("lot", Sight(Slide.QUESTION, about.id)), ("list", Sight(Slide.LIST))):
+        site.database.write(partial(shown, info=hall.info, sight=sight))
+        look(screen, sight, f"seven-{name}-{size}")
+        rows = screen.locator(".rows li").all_inner_texts()
+        drawn_ones = [(place, title) for row in rows for place in (1, 2) for title in TIED if told(row, title, place)]
+        names = {option: titles[option] for titles in [named(site, hall)] for option in about.drawn}
+        assert drawn_ones == [(place, names[one]) for place, one in enumerate(about.drawn, 1)], name
+    site.database.write(partial(shown, info=hall.info, sight=Sight(Slide.QUESTION, about.id)))
+    said = screen.locator(".say")
+    expect(said).to_contain_text("Lo sacó: Rosa Elena Martínez Xolo. Lo vieron: la mesa y Pedro Sol.")
+
+
+def told(row: str, title: str, place: int) -> bool:
+    return title in row and f"{place}.º del sorteo" in row
+
+
+def named(site: Site, hall: Hall) -> dict[str, str]:
+    found = site.database.read(lambda session: proposals_of(session, CLINIC, hall.info.id))
+    return {one.id: one.title or "" for one in found}
 
 
 def look(screen: Page, sight: Sight, name: str) -> None:

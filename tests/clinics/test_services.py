@@ -188,6 +188,8 @@ def test_a_year_is_kept_and_read_back(session: Session) -> None:
     changed = SETTINGS.model_copy(update={"quorum": 30, "verified_on": date(2026, 3, 1)})
     assert import_year(session, changed, LATER) == "updated"
     assert year_settings(session, "ISSSTE", 2026) == changed
+    assert year_settings(session, "ISSSTE", 2026, LATER - timedelta(minutes=1)) == SETTINGS
+    assert year_settings(session, "ISSSTE", 2026, LATER) == changed
     columns = (ProgrammeYear.source, ProgrammeYear.verified_on, ProgrammeYear.updated_at)
     assert session.execute(select(*columns)).all() == [("Lineamientos de prueba", date(2026, 3, 1), LATER)]
 

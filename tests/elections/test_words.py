@@ -5,12 +5,12 @@ from sqlalchemy.orm import Session
 
 from assembly.assemblies.queries import AssemblyInfo
 from assembly.core.ids import new_id
-from assembly.votes import explain
 from assembly.votes.asking import why_lot
 from assembly.votes.queries import listing_of, questions_of
 from assembly.votes.results import QuestionInfo
-from assembly.votes.scene import marks, tie_for_the_list, verdict
 from assembly.votes.services import draw_lot
+from assembly.votes.wording import explain
+from assembly.votes.wording.marks import marks, tie_for_the_list, verdict
 from tests.factories.cast import AT, add_clinic, add_year, author
 from tests.factories.hands import asked, asked_again, counted, nominated, put_to_vote
 from tests.factories.ledger import notify
@@ -73,8 +73,8 @@ def test_a_runoff_is_no_tie(session: Session) -> None:
     assert post.marked(first) == {"Ana": "again", "Eva": "again", "Ida": ""}
     assert (verdict(first, True, are_people=True), post.settled(1)) == ("Falta otra ronda", "")
     second = post.again(first, Ana=28, Eva=33)
-    assert post.said(second) == "Persona electa: Eva Paz (33). Había 63 personas presentes."
-    assert verdict(second, False, are_people=True) == "Persona electa"
+    assert post.said(second) == "Ganó la elección: Eva Paz (33). Había 63 personas presentes."
+    assert verdict(second, False, are_people=True) == "Ganó la elección"
     assert verdict(first, False, are_people=True) == "Hubo otra ronda"
     assert post.settled(1) == "Se resolvió en la votación 2. «Tesorería» es para: Eva Paz."
 
@@ -109,8 +109,8 @@ def test_a_lot_after_ties_has_its_own_words(session: Session) -> None:
 def test_several_are_elected(session: Session) -> None:
     post = Post(session, False, seats=2)
     first = post.put(Ana=40, Eva=30, Ida=9)
-    assert post.said(first) == "Personas electas: Ana Sol (40), Eva Paz (30). Había 63 personas presentes."
-    assert verdict(first, are_people=True) == "Personas electas"
+    assert post.said(first) == "Ganaron la elección: Ana Sol (40), Eva Paz (30). Había 63 personas presentes."
+    assert verdict(first, are_people=True) == "Ganaron la elección"
 
 
 @pytest.mark.parametrize(
@@ -118,7 +118,7 @@ def test_several_are_elected(session: Session) -> None:
     [
         (None, 2, "Si no alcanza para todas las que empatan, habrá otra ronda solo entre ellas."),
         (25, 2, "No alcanza para todas las que empatan: falta otra ronda solo entre ellas."),
-        (40, 0, "Hay opciones con las mismas manos; eso no cambia la lista de mejoras."),
+        (40, 0, "Hay propuestas con las mismas manos; eso no cambia la lista de mejoras."),
     ],
 )
 def test_equal_hands_in_a_choice(session: Session, amount: int | None, tied: int, said: str) -> None:
@@ -133,3 +133,19 @@ def test_equal_hands_in_a_choice(session: Session, amount: int | None, tied: int
     equal, message = tie_for_the_list(about, [about], listing_of(session, info))
     assert (len(equal), message) == (tied, said)
     assert verdict(about, is_even=bool(equal)) == ("Hay empate" if tied else "Ya hay resultado")
+
+
+def test_people_are_people_and_no_options(session: Session) -> None:
+    post = Post(session, False, seats=2)
+    first = post.put(Ana=40, Eva=30, Ida=30)
+    assert first.outcome is not None
+    message, values = explain.explain(first.outcome, lambda key: post.names[key], True, True)
+    assert message.format(**values) == (
+        "Ya tienen lugar: Ana Sol (40). Empate entre Eva Paz (30), Ida Ríos (30). "
+        "Hace falta otra ronda solo con las personas que empataron."
+    )
+    rules = [message.format(**values) for message, values in explain.rule(first, 63)]
+    assert rules == [
+        "Los 2 lugares son de quienes reciban más manos.",
+        "Cada persona puede levantar la mano por todas las que quiera.",
+    ]

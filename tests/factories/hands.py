@@ -15,7 +15,7 @@ from tests.factories.cast import author
 
 def year_of(session: Session, info: AssemblyInfo) -> YearSettings:
     """The settings that the assembly works by."""
-    return year_settings(session, info.institution, info.year)
+    return year_settings(session, info.institution, info.year, info.opened_at)
 
 
 def asked(session: Session, info: AssemblyInfo, *proposals: str) -> QuestionInfo:

@@ -15,7 +15,7 @@ from assembly.core.permissions import Role
 from assembly.handovers.models import HandoverStatement
 from assembly.minutes.services import close
 from tests.factories.cast import AT, CLINIC, KEY, OTHER_CLINIC, author, send, set_stage, signed_in, visitor
-from tests.factories.hands import elected
+from tests.factories.hands import elected, nominated
 from tests.factories.meetings import opened
 from tests.factories.pages import Shown
 from tests.factories.walker import Walker
@@ -136,6 +136,20 @@ def test_a_resignation_during_an_assembly_frees_the_post_at_once(database: Datab
     moderator.click("Renunció o falleció: anotar que deja el cargo Tere Luna")
     assert moderator.path == f"{WORK}/comite/{term}/salida"
     moderator.send("Anotar que deja el cargo", reason="resignation", day="2026-03-20", note="Lo dijo en la asamblea")
-    moderator.go(hub).click("Tesorería")
+    assert moderator.path == f"{WORK}/comite"
+    assert moderator.click("Volver a la asamblea").path == hub
+    moderator.click("Tesorería")
     assert "Quién tiene el cargo hoy" not in moderator.text
     assert "Agregar" in moderator.text
+
+
+def test_who_would_leave_another_post_is_told_before_the_vote(database: Database, tmp_path: Path, term: str) -> None:
+    info = database.write(lambda session: opened(session, at=AT + timedelta(days=30)))
+    database.write(lambda session: nominated(session, info, "presidency", "Tere Luna", "Ada Gil"))
+    moderator = Walker(client_of(database, tmp_path, Role.MODERATOR))
+    moderator.go(f"{WORK}/asambleas/{info.id}/cargos/presidency")
+    assert moderator.text.count("Tere Luna tiene hoy «Tesorería»") == 1
+    assert "Ada Gil tiene hoy" not in moderator.text
+    assert "si gana este, deja el otro al cerrar la asamblea y queda vacante." in moderator.text
+    moderator.click("Agregar una persona")
+    assert "Si ya tiene otro cargo del comité y gana este, deja el otro." in moderator.text

@@ -52,9 +52,12 @@ def everything(session: Session) -> dict[str, Any]:
     """Every row of the clinic's facts, journal and texts, and the rows about it."""
     names = [*kinds(), "journal_line", "journal_head", "personal_value"]
     rows = {name: session.execute(_of_clinic(name)).all() for name in names}
-    reference = {name: session.execute(select(Base.metadata.tables[name])).all() for name in ("programme_year",)}
+    reference = {name: session.execute(select(Base.metadata.tables[name])).all() for name in _YEARS}
     clinic = Base.metadata.tables["clinic"]
     return rows | reference | {"clinic": session.execute(select(clinic).where(clinic.c.clues == CLINIC)).all()}
+
+
+_YEARS = ("programme_year", "programme_year_former")
 
 
 def _of_clinic(name: str) -> Any:

@@ -119,7 +119,7 @@ def tied_election(meeting: Meeting) -> None:
     if not page.path.endswith("/conteo"):
         page.click("Contar las manos")
     assert "Eva Paz" not in page.text
-    assert "Persona electa: Tere Luna (80)" in meeting.count_options(Tere_Luna=80, Ana_Sol=50)
+    assert "Ganó la elección: Tere Luna (80)" in meeting.count_options(Tere_Luna=80, Ana_Sol=50)
 
 
 def sealed(cast: Cast, meeting: Meeting) -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assembly.live.rules import ASKED, DECIDED, Scale, Words, level_of
+from assembly.live.sizes import ASKED, DECIDED, Scale, Words, level_of
 from tests.house.gates import ROOT
 
 LONG = "Rehabilitación de los sanitarios, de la red de drenaje y de la cisterna con su bomba en las dos salas, ya"

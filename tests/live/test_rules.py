@@ -30,8 +30,8 @@ from assembly.live.rules import (
     order,
     read_code,
     seconds_left,
-    size_of_rows,
 )
+from assembly.live.sizes import size_of_rows
 
 NOW = datetime(2026, 2, 21, 17, 0, tzinfo=UTC)
 A, B = Sight(Slide.QUESTION, "a"), Sight(Slide.QUESTION, "b")

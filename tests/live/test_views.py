@@ -225,12 +225,21 @@ def test_a_laptop_leaves_a_closed_assembly_by_itself(hall: Hall, laptop: TestCli
     assert found[1] + found[2] != code_of(token)
 
 
-def test_a_narrow_result_is_announced_before_the_count(hall: Hall, laptop: TestClient) -> None:
+def test_a_narrow_result_is_announced_before_the_count_and_told_with_the_verdict(
+    hall: Hall, laptop: TestClient
+) -> None:
     live = f"/clinicas/{CLINIC}/asambleas/{hall.info.id}/en-vivo"
     set_year(hall.database, two_counts={"margin": 3})
     hall.put(0)
     said = "Si la diferencia que decide es de 3 manos o menos, se levantan las manos otra vez y cuenta otra persona."
     assert said in Shown(laptop.get(live)).text
+    about = hall.questions()[0]
+    hall.count(about, 73, 60, 10)
+    told = "El resultado es muy cerrado: por eso lo contaron dos personas."
+    assert told in Shown(laptop.get(live)).text
+    assert told in Shown(hall.client.get(f"{hall.base}/preguntas/{about.id}")).text
+    hall.count(hall.put(2), 100, 33, 10)
+    assert told not in Shown(laptop.get(live)).text
     set_year(hall.database, two_counts={"all": True, "margin": 3})
     hall.put(1)
     assert said not in Shown(laptop.get(live)).text
@@ -243,7 +252,7 @@ def test_hall_and_phone_tell_the_same_of_equal_hands(hall: Hall, laptop: TestCli
     phone = f"{hall.base}/preguntas/{about.id}"
     for told in (
         ("Hay empate", "Si no alcanza para todas las que empatan, habrá otra ronda solo entre ellas."),
-        ("Ya hay resultado", "Hay opciones con las mismas manos; eso no cambia la lista de mejoras."),
+        ("Ya hay resultado", "Hay propuestas con las mismas manos; eso no cambia la lista de mejoras."),
     ):
         for page in (Shown(laptop.get(live)), Shown(hall.client.get(phone))):
             assert [words for words in told if words not in page.text] == []

@@ -130,7 +130,7 @@ def test_the_closing_page_and_the_acta_say_how_a_tie_was_settled(client: TestCli
     expected = (
         "1. Elegir entre 3 propuestas",
         "Por orden de manos: Báscula (100), Barda (90), Baño (90). Había 300 personas presentes.",
-        "2. Desempate de la lista de mejoras: Barda y Baño",
+        "2. Desempate entre 2 mejoras",
         "Empate entre",
         "Se preguntó otra vez en la votación 3.",
         "Se resolvió por sorteo: Barda.",
@@ -152,8 +152,8 @@ def test_an_open_tie_says_on_the_closing_page_that_it_waits(client: TestClient, 
     info = database.write(job)
     signed_in(client, database, Role.MODERATOR)
     work = f"/trabajo/{CLINIC}/asambleas/{info.id}"
-    assert "Hace falta otra ronda solo con estas opciones." in Walker(client).go(f"{work}/cierre").text
-    assert "2. Desempate de la lista de mejoras: Barda y Baño" in Walker(client).go(work).text
+    assert "Hace falta otra ronda solo con las que empataron." in Walker(client).go(f"{work}/cierre").text
+    assert "2. Desempate entre 2 mejoras" in Walker(client).go(work).text
 
 
 def test_a_choice_that_leaves_a_tie_for_the_list_says_so(client: TestClient, database: Database) -> None:

@@ -37,9 +37,9 @@ from assembly.motions.rules import (
     check_move,
     free_title,
 )
-from assembly.votes.explain import title
 from assembly.votes.queries import QuestionInfo, questions_of, titles_of
 from assembly.votes.rules import QuestionKind
+from assembly.votes.wording.titles import title
 from tests.factories import ledger
 from tests.factories.cast import AT, CLINIC, KEY, add_clinic, add_year, author
 from tests.factories.hands import counted, year_of

@@ -80,6 +80,17 @@ def test_the_pdf_says_all_that_the_acta_says(client: TestClient, database: Datab
     assert (pdf.tags("H1"), pdf.tags("H2"), pdf.tags("H3"), pdf.tags("Figure")) == (1, 8, 12, 1)
 
 
+@pytest.mark.parametrize("questions", [1, 3, 5])
+def test_all_sign_on_one_sheet(questions: int) -> None:
+    people = [{"name": f"Persona {number} Hernández Ruiz", "post": "Vocalía"} for number in range(10)]
+    asked = paper()["questions"] * questions
+    pages = [page for page in made("acta", paper(signers=people, questions=asked)).pages if "Huella" in page]
+    assert len(pages) == 1
+    assert [
+        words for words in ("Firmas", "Leídaelacta", *(f"Persona{n}" for n in range(10))) if words not in pages[0]
+    ] == []
+
+
 def test_the_pdf_is_asked_again_by_its_tag_and_named(client: TestClient, database: Database) -> None:
     info = database.write(sealed)
     first = client.get(path_of(info))
@@ -240,11 +251,11 @@ def test_declarations_stand_by_post_with_what_came_of_them(client: TestClient, d
         order = [
             "Declaracionespara«Tesorería»",
             "AnaLópezdeclaró",
-            "Resultóelecta.",
+            "Ganólaelección.",
             "EvaRuizdeclaró",
-            "Noresultóelecta.",
+            "Noganólaelección.",
         ]
-        order += ["Declaracionespara«Presidencia»", "Resultóelecta."]
+        order += ["Declaracionespara«Presidencia»", "Ganólaelección."]
         order += ["Declaracionespara«Secretaríatécnica»", "Nosevotóporestapersonaparaestecargo."]
         at = 0
         for part in order:

@@ -11,7 +11,7 @@ from assembly.assemblies.queries import AssemblyInfo
 from assembly.core.database import Database
 from assembly.core.permissions import Role
 from assembly.paper.tallies import STANCE_RULES
-from assembly.votes.explain import _STANCE_RULE
+from assembly.votes.wording.explain import _STANCE_RULE
 from tests.factories.cast import CLINIC, OTHER_CLINIC, signed_in
 from tests.factories.hands import asked, counted, nominated, put_to_vote
 from tests.factories.meetings import convened, opened, with_proposals
@@ -93,8 +93,8 @@ def test_tally_sheets_carry_the_numbers_of_the_screen(client: TestClient, databa
     missing = pdf.says(
         f"Pregunta 2 ¿Se aprueba «Ultrasonido portátil»? {rule} A favor",
         "Pregunta 3 ¿Quién ocupará «Tesorería»? Gana quien reciba más manos.",
-        "Cada persona levanta la mano una sola vez. Opción Rayas Total",
-        "Opción Rayas Total Ana López Eva Ruiz Presentes Hora Quien contó: nombre Firma o huella",
+        "Cada persona levanta la mano una sola vez. Nombre Rayas Total",
+        "Nombre Rayas Total Ana López Eva Ruiz Presentes Hora Quien contó: nombre Firma o huella",
         f"Propuesta 3 ¿Se aprueba «Baños con barras de apoyo»? Costo estimado: $74,500.50 {rule}",
         f"Presidencia ¿Elegir a Rosa Martínez? {rule}",
         "Aval ciudadano ¿Quién ocupará «Aval ciudadano»?",

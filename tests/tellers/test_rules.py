@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assembly.tellers import rules
-from assembly.tellers.rules import Cell, Comparison, Sheet, Standing, Why, compare, hands_to_change, why_two
+from assembly.tellers.rules import Cell, Comparison, Sheet, Standing, Why, compare, why_two
 from assembly.votes.rules import STANCES, Majority, Outcome, QuestionKind, decide_choice, decide_stance
+from assembly.votes.wording.marks import hands_to_change
 
 ANA, BETO, CARO = (
     {"for": 118, "against": 12, "abstain": 13},

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assembly.votes.explain import explain
 from assembly.votes.rules import STANCES, Majority, Outcome, decide_choice, decide_stance
+from assembly.votes.wording.explain import explain
 
 TITLES = {"roof": "Techo", "baths": "Baños", "fan": "Ventilador"}
 CHOICES = st.dictionaries(st.sampled_from("abcdefg"), st.integers(0, 6), min_size=1)
@@ -90,7 +90,7 @@ def test_a_stance_in_words(counts: tuple[int, int, int], majority: Majority, sen
             {"roof": 60, "baths": 60, "fan": 3},
             1,
             Majority.PLURALITY,
-            "Empate entre Baños (60), Techo (60). Hace falta otra ronda solo con estas opciones.",
+            "Empate entre Baños (60), Techo (60). Hace falta otra ronda solo con las que empataron.",
         ),
         (
             {"roof": 60, "baths": 30, "fan": 30},
@@ -121,7 +121,7 @@ def test_a_stance_in_words(counts: tuple[int, int, int], majority: Majority, sen
             {"roof": 70, "baths": 60},
             1,
             Majority.ABSOLUTE,
-            "Ninguna opción reunió las 72 manos que se necesitaban; había 143 personas presentes.",
+            "Nadie reunió las 72 manos que se necesitaban; había 143 personas presentes.",
         ),
         (
             {"roof": 80, "baths": 60, "fan": 3},

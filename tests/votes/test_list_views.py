@@ -13,6 +13,7 @@ from assembly.votes.models import ImprovementRanking, LotDraw
 from assembly.votes.rules import QuestionKind
 from tests.factories.cast import AT, send
 from tests.factories.hall import Hall, errors
+from tests.factories.ledger import notify
 from tests.factories.meetings import closed, opened
 
 
@@ -50,6 +51,23 @@ def test_the_list_from_the_amount_to_its_folio(hall: Hall) -> None:
     assert hall.rows(ImprovementRanking) == 1
     kept = hall.database.read(lambda session: session.execute(select(ImprovementRanking.data)).scalar_one())
     assert [line["id"] for line in kept["accepted"]] == [baths]
+
+
+def test_a_tie_for_the_list_is_told_with_its_figures_where_the_last_result_is_shown(hall: Hall) -> None:
+    hall.do(lambda session: notify(session, "250,000"))
+    hall.count(hall.put(0), 118, 12, 13)
+    second = hall.put(1)
+    hall.count(second, 118, 12, 13)
+    walker = hall.walk(f"{hall.base}/preguntas/{second.id}")
+    assert "Hay un empate que decide" not in walker.text  # a proposal was not asked about yet
+    hall.count(hall.put(2), 120, 10, 13)
+    walker.go(f"{hall.base}/preguntas/{second.id}")
+    told = "Empatan con 118 manos cada una, quedan $200,000.00 y no alcanza para todas:"
+    each = ("Techo: $200,000.00", "Baños: $150,000.00")
+    assert [words for words in (told, *each) if words not in walker.text] == []
+    walker.send("Abrir otra ronda")
+    assert "Desempate entre 2 mejoras" in walker.text
+    assert set(hall.questions()[-1].options) == set(hall.proposals[:2])
 
 
 def test_the_list_is_not_written_twice_for_one_form_nor_without_an_amount(hall: Hall) -> None:

@@ -15,11 +15,12 @@ from assembly.assemblies.rules import AssemblyAlreadyOpen, QuorumLost, QuorumLos
 from assembly.core.errors import AssemblyError
 from assembly.core.ids import new_id
 from assembly.votes.asking import majority_of
-from assembly.votes.explain import explain, rule, title
 from assembly.votes.queries import questions_of
 from assembly.votes.results import Step, result_of
 from assembly.votes.rules import STANCES, Majority, QuestionKind, Verdict
-from assembly.votes.scene import verdict
+from assembly.votes.wording.explain import explain, rule
+from assembly.votes.wording.marks import verdict
+from assembly.votes.wording.titles import title
 from tests.factories.cast import AT, add_clinic, add_year, author
 from tests.factories.hands import asked, asked_again, counted, nominated, put_to_vote
 from tests.factories.meetings import a_call, attended, opened, with_proposals

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from assembly.votes.listing import candidates, list_improvements
 from assembly.votes.ranking import CutRule, accept
 from assembly.votes.results import (
     RANKING,
@@ -16,11 +17,9 @@ from assembly.votes.results import (
     RoundInfo,
     Step,
     asks_recount,
-    candidates,
     decide,
     is_about_improvements,
     is_in_force,
-    list_improvements,
     result_of,
     root_of,
     unsettled,
@@ -259,3 +258,21 @@ def test_those_without_a_hand_in_a_tie_round_still_tie() -> None:
     outcome = tie("2", "1", "abc", {"a": 1, "b": 0, "c": 0}, seats=2).outcome
     assert outcome is not None
     assert (outcome.verdict, outcome.winners, outcome.tied) == (Verdict.TIED, ("a",), ("b", "c"))
+
+
+def test_a_lot_counts_for_what_its_round_left_tied() -> None:
+    tied = replace(A_B, lot=("b", "a"), lot_n=99)
+    two_places = replace(ask("1", "abc", {"a": 9, "b": 4, "c": 4}, seats=2), lot=("c", "b"), lot_n=99)
+    stale = replace(ask("1", "ab", {"a": 40, "b": 40}, {"a": 41, "b": 40}), lot=("b", "a"), lot_n=5)
+    assert [(one.drawn, one.by_lot) for one in (tied, two_places, stale)] == [
+        (("b", "a"), ("b",)),
+        (("c", "b"), ("c",)),
+        ((), ()),
+    ]
+
+
+def test_a_lot_of_the_list_may_be_about_those_behind_the_first() -> None:
+    round_of_three = tie("4", RANKING, "abc", {"a": 50, "b": 40, "c": 40})
+    drawn = replace(round_of_three, lot=("c", "b"), lot_n=99)
+    assert (drawn.drawn, drawn.by_lot) == (("c", "b"), ("c",))
+    assert replace(drawn, lot_n=1).drawn == ()

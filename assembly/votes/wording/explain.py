@@ -1,15 +1,17 @@
-"""Questions in words: what each is called, its rule before anybody raises a hand, its outcome with the numbers. Pure.
+"""Questions in words: the rule before anybody raises a hand, the outcome with its numbers. Pure.
 
 Each answer is a gettext message with its values; `name` turns an id, or a post's code, into words.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from assembly.clinics.years import TwoCounts, narrow_rule
 from assembly.core.errors import N_
-from assembly.votes.asking import post_key
+from assembly.votes.asking import ABOUT_A_TERM
 from assembly.votes.ranking import Explained as Explained
 from assembly.votes.results import RANKING, QuestionInfo, result_of, root_of
 from assembly.votes.rules import ABSTAIN, AGAINST, FOR, HandsEach, Majority, Outcome, QuestionKind, Verdict, needed
+from assembly.votes.wording.marks import hands_to_change
 
 _STANCE = {
     (Verdict.APPROVED, Majority.PRESENT): N_(
@@ -51,17 +53,22 @@ _BY_HANDS = N_("Por orden de manos: {winners}. Había {present} personas present
 _MOST_HANDS = N_("Con más manos: {winners}. Había {present} personas presentes.")
 _ENOUGH_HANDS = N_("Con más manos: {winners}. Se necesitaban {needed} y había {present} personas presentes.")
 _ELECTED = {
-    False: N_("Persona electa: {winners}. Había {present} personas presentes."),
-    True: N_("Personas electas: {winners}. Había {present} personas presentes."),
+    False: N_("Ganó la elección: {winners}. Había {present} personas presentes."),
+    True: N_("Ganaron la elección: {winners}. Había {present} personas presentes."),
 }
 _ELECTED_BY_ENOUGH = {
-    False: N_("Persona electa: {winners}. Se necesitaban {needed} y había {present} personas presentes."),
-    True: N_("Personas electas: {winners}. Se necesitaban {needed} y había {present} personas presentes."),
+    False: N_("Ganó la elección: {winners}. Se necesitaban {needed} y había {present} personas presentes."),
+    True: N_("Ganaron la elección: {winners}. Se necesitaban {needed} y había {present} personas presentes."),
 }
-_TIE = N_("Empate entre {tied}. Hace falta otra ronda solo con estas opciones.")
+_TIE = N_("Empate entre {tied}. Hace falta otra ronda solo con las que empataron.")
+_TIE_OF_PEOPLE = N_("Empate entre {tied}. Hace falta otra ronda solo con estas personas.")
+_TIE_OF_PEOPLE_FOR_THE_REST = N_(
+    "Ya tienen lugar: {winners}. Empate entre {tied}. Hace falta otra ronda solo con las personas que empataron."
+)
 _TIE_FOR_THE_REST = N_(
     "Con más manos: {winners}. Empate entre {tied}. Hace falta otra ronda solo con las que empataron."
 )
+_OF_PEOPLE = {_TIE: _TIE_OF_PEOPLE, _TIE_FOR_THE_REST: _TIE_OF_PEOPLE_FOR_THE_REST}
 _RUNOFF = N_(
     "Nadie reunió las {needed} manos que se necesitaban, más de la mitad de las {present} personas presentes. "
     "Hace falta otra ronda entre quienes tienen más manos: {tied}."
@@ -73,26 +80,9 @@ _RUNOFF_FOR_THE_REST = N_(
 _WAS_TIE = N_("Empate entre {tied}.")
 _WAS_TIE_FOR_THE_REST = N_("Con más manos: {winners}. Empate entre {tied}.")
 _NO_HANDS = N_("Nadie levantó la mano; había {present} personas presentes.")
-_NOT_ENOUGH_HANDS = N_(
-    "Ninguna opción reunió las {needed} manos que se necesitaban; había {present} personas presentes."
-)
+_NOT_ENOUGH_HANDS = N_("Nadie reunió las {needed} manos que se necesitaban; había {present} personas presentes.")
 _SOME_WITHOUT_HANDS = N_("Por orden de manos: {winners}. Sin manos: {without}. Había {present} personas presentes.")
 _PLACES_OPEN = N_("Con las manos necesarias ({needed}): {winners}. Lugares sin llenar: {open}.")
-
-_APPROVE = N_("¿Se aprueba «{what}»?")
-_CHOOSE = N_("Elegir entre {count} propuestas")
-_MOTION = N_("¿Se aprueba? {what}")
-_RATIFY = N_("¿Sigue {person} en «{post}»?")
-_REMOVAL = N_("¿Deja {person} «{post}»?")
-_PERSON = N_("¿Elegir a {person} para «{post}»?")
-_ONE_SEAT = N_("¿Quién ocupará «{post}»?")
-_MORE_SEATS = N_("¿Quiénes ocuparán «{post}»?")
-_ABOUT_A_TERM = {QuestionKind.RATIFY: _RATIFY, QuestionKind.REMOVAL: _REMOVAL}
-_TIE_OF_POST = N_("Desempate para «{post}»")
-_RUNOFF_OF_POST = N_("Otra ronda para «{post}»")
-_TIE_OF_CHOICE = N_("Desempate entre {count} propuestas")
-_TIE_OF_LIST = N_("Desempate de la lista de mejoras: {names}")
-_TIE_OF_TWO = N_("Desempate de la lista de mejoras: {first} y {second}")
 
 _STANCE_RULE = {
     Majority.PRESENT: N_("Se aprueba con más de la mitad de las {present} personas presentes: {needed}."),
@@ -120,10 +110,12 @@ _NO_MAJORITY_NEEDED = N_(
 )
 _HANDS = {
     HandsEach.ONE: N_("Cada persona levanta la mano una sola vez."),
-    HandsEach.MANY: N_("Cada persona puede levantar la mano por todas las opciones que quiera."),
+    HandsEach.MANY: N_("Cada persona puede levantar la mano por todas las que quiera."),
 }
+_WAS_NARROW = N_("El resultado es muy cerrado: por eso lo contaron dos personas.")
 _SETTLED_BY_LOT = N_("Se resolvió por sorteo: {winners}.")
 _SETTLED_BY_ROUND = N_("Se resolvió en la votación {number}: {winners}.")
+_ORDER_BY_LOT = N_("El orden entre ellas se decidió por sorteo.")
 _SEATED_BY_LOT = N_("Por sorteo, «{post}» es para: {winners}.")
 _SEATED_BY_ROUND = N_("Se resolvió en la votación {number}. «{post}» es para: {winners}.")
 _SEATED_BY_LOT_LATER = N_("Se resolvió con el sorteo de la votación {number}. «{post}» es para: {winners}.")
@@ -138,7 +130,7 @@ def explain(outcome: Outcome, name: Callable[[str], str], waits: bool = True, ar
     if are_people and outcome.verdict is Verdict.CHOSEN:
         elected = _ELECTED if outcome.rule is Majority.PLURALITY else _ELECTED_BY_ENOUGH
         return elected[len(outcome.winners) > 1], values
-    return message, values
+    return (_OF_PEOPLE.get(message, message) if are_people else message), values
 
 
 def _stance(outcome: Outcome) -> Explained:
@@ -189,42 +181,26 @@ def _listed(options: Iterable[str], counts: Mapping[str, int], name: Callable[[s
     return ", ".join(f"{title} ({-hands})" for hands, title in sorted((-counts[one], name(one)) for one in options))
 
 
-def title(question: QuestionInfo, questions: Sequence[QuestionInfo], name: Callable[[str], str]) -> Explained:
-    """What the question is called."""
-    root = root_of(question, questions)
-    if root.subject == RANKING:
-        names = sorted(map(name, question.options))
-        if len(names) == 2:
-            return _TIE_OF_TWO, {"first": names[0], "second": names[1]}
-        return _TIE_OF_LIST, {"names": ", ".join(names)}
-    if question.kind is QuestionKind.PROPOSAL:
-        return _APPROVE, {"what": name(question.subject or "")}
-    if root.kind is QuestionKind.CHOICE:
-        return (_CHOOSE if question is root else _TIE_OF_CHOICE), {"count": len(question.options)}
-    if root.kind is QuestionKind.MOTION:
-        return _MOTION, {"what": name(root.subject or "")}
-    if root.kind in _ABOUT_A_TERM:
-        term = root.subject or ""
-        return _ABOUT_A_TERM[root.kind], {"person": name(term), "post": name(post_key(term))}
-    values: dict[str, int | str] = {"post": name(root.subject or "")}
-    if question.kind is QuestionKind.TIE:
-        return (_RUNOFF_OF_POST if _is_runoff(question, questions) else _TIE_OF_POST), values
-    if question.nominee_id:
-        return _PERSON, values | {"person": name(question.nominee_id)}
-    return (_ONE_SEAT if question.seats == 1 else _MORE_SEATS), values
-
-
-def _is_runoff(question: QuestionInfo, questions: Sequence[QuestionInfo]) -> bool:
-    """Whether the round is between those with most hands, because nobody reached the absolute majority."""
-    parent = next((one for one in questions if one.id == question.subject), None)
-    return parent is not None and parent.outcome is not None and parent.outcome.verdict is Verdict.NO_MAJORITY
-
-
 def rule(question: QuestionInfo, present: int) -> list[Explained]:
     """How it will be decided, and how often each person raises a hand."""
     if question.is_stance:
         return [stance_rule(question.majority, present)]
     return [_choice_rule(question, present), (_HANDS[question.hands_each], {})]
+
+
+def narrow(question: QuestionInfo, questions: Sequence[QuestionInfo], two: TwoCounts) -> list[Explained]:
+    """That a narrow result is counted again: before anybody raises a hand as a rule, with the verdict where it was.
+
+    While hands are counted its figures are sealed; where two people count in any case nothing is said.
+    """
+    is_post = root_of(question, questions).kind in (QuestionKind.ELECTION, *ABOUT_A_TERM)
+    if two.all or (two.elections and is_post):
+        return []
+    outcome = question.outcome
+    if outcome is None:
+        return narrow_rule(two.margin)
+    is_narrow = two.margin and not outcome.is_evident and hands_to_change(outcome) <= two.margin
+    return [(_WAS_NARROW, {})] if is_narrow else []
 
 
 def stance_rule(majority: Majority, present: int) -> Explained:
@@ -261,13 +237,14 @@ def _choice_rule(question: QuestionInfo, present: int) -> Explained:
 def settled(question: QuestionInfo, questions: Sequence[QuestionInfo], name: Callable[[str], str]) -> Explained | None:
     """How the tie that a question left was settled; None where it left none, or nothing was done about it yet."""
     outcome = question.outcome
+    if outcome is not None and question.drawn and set(question.drawn) != set(outcome.tied):
+        return _ORDER_BY_LOT, {}
     if outcome is None or not outcome.tied:
         return None
     if root_of(question, questions).kind is QuestionKind.ELECTION:
         return _seated(question, questions, name)
-    if question.lot and set(question.lot) == set(outcome.tied):
-        first = question.lot[: question.seats - len(outcome.winners)]
-        return _SETTLED_BY_LOT, {"winners": ", ".join(map(name, first))}
+    if question.drawn:
+        return _SETTLED_BY_LOT, {"winners": ", ".join(map(name, question.by_lot))}
     again = _round_after(question, outcome, questions)
     if again is None or again.outcome is None:
         return None
@@ -283,11 +260,9 @@ def _seated(question: QuestionInfo, asked: Sequence[QuestionInfo], name: Callabl
     if not result.is_settled:
         again = [one.number for one in asked if one.subject == question.id and one.outcome]
         return (_ASKED_AGAIN, {"number": again[-1]}) if again else None
-    later = _SEATED_BY_LOT_LATER if result.at.lot else _SEATED_BY_ROUND
+    later = _SEATED_BY_LOT_LATER if result.at.drawn else _SEATED_BY_ROUND
     values: dict[str, int | str] = {"post": name(root_of(question, asked).subject or ""), "number": result.at.number}
-    drawn, won = result.at.lot, result.at.outcome.winners if result.at.outcome else ()
-    first = drawn[: result.at.seats - len(won)] if drawn else result.winners
-    values["winners"] = ", ".join(map(name, first))
+    values["winners"] = ", ".join(map(name, result.at.by_lot or result.winners))
     return (_SEATED_BY_LOT if result.at is question else later), values
 
 

@@ -1,0 +1,138 @@
+"""A question before anybody raises a hand, and its verdict with the rule in words."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from assembly.assemblies.rules import State
+from assembly.core.errors import N_
+from assembly.live.slides.parts import Row, Speaker, drawn_place, lines
+from assembly.minutes.sheet import ERASED, STANCE_LABELS
+from assembly.votes.asking import ABOUT_A_TERM, asked_about, is_about_people
+from assembly.votes.results import RANKING, QuestionInfo, result_of, root_of
+from assembly.votes.rules import ABSTAIN, AGAINST, FOR, QuestionKind, Verdict
+from assembly.votes.wording import explain
+from assembly.votes.wording.explain import Explained
+from assembly.votes.wording.marks import marks, tie_for_the_list, tone, verdict
+from assembly.votes.wording.titles import numbered
+
+_POSTS = (QuestionKind.ELECTION, *ABOUT_A_TERM)
+_STANCE_TONES = {FOR: "for", AGAINST: "against", ABSTAIN: "abstain"}
+_TONES = {"won": "ok", "tied": "warn", "again": "warn", "lot": "ok", "": ""}
+_TIE_ROUND = N_("Hace falta otra ronda, solo entre las que empatan.")
+_TIE_ROUND_OF_PEOPLE = N_("Hace falta otra ronda, solo entre las personas que empatan.")
+_LOT_OF_LIST = N_("Empataron para la lista de mejoras: entran en el orden en que salieron, mientras alcance el monto.")
+_DRAWN_BY = N_("Lo sacó: {by}. Lo vieron: {seen}.")
+_ITEM = N_("Pregunta {number} · punto {place} de {count}")
+
+
+def question_slide(speaker: Speaker, question: QuestionInfo) -> dict[str, Any]:
+    title, outcome = speaker.title(question), question.outcome
+    shared: dict[str, Any] = {"item": _item(speaker, question), "title": title, "blocks": []}
+    settings = speaker.record.settings
+    narrow = explain.narrow(question, speaker.record.questions, settings.two_counts) if settings else []
+    if outcome is None:
+        present = speaker.record.assembly.present or 0
+        about = [*explain.rule(question, present), *narrow]
+        rules = [speaker.sentence(one) for one in about]
+        options = [] if question.is_stance else [Row(_numbered(speaker, one)) for one in question.options]
+        return shared | {"verdict": None, "sentences": rules} | lines(options)
+    waits = _waits(speaker, question)
+    hall, record = speaker.hall, speaker.record
+    tied, tie = tie_for_the_list(question, record.questions, hall.listing)
+    are_people = is_about_people(question, record.questions)
+    said = [*_said(speaker, question, waits), *([(tie, {})] if tie else []), *narrow]
+    return shared | {
+        "verdict": speaker.say(verdict(question, waits, bool(tied), are_people)),
+        "tone": tone(question, waits, bool(tied)),
+        "present": outcome.present,
+        "sentences": [speaker.sentence(one) for one in said],
+        "blocks": _blocks(speaker, outcome.counts) if question.is_stance else [],
+        **lines(_options(speaker, question, tied)),
+    }
+
+
+def _numbered(speaker: Speaker, key: str) -> str:
+    """An option by name; a proposal with the number that its sheet of paper has."""
+    number = next((one.number for one in speaker.record.proposals if one.id == key), 0)
+    return numbered(number, speaker.name(key))
+
+
+def _said(speaker: Speaker, question: QuestionInfo, waits: bool) -> list[Explained]:
+    """The verdict with its rule in words; the options stand above with their hands, so they are not named again."""
+    questions, outcome = speaker.record.questions, question.outcome
+    assert outcome is not None
+    if question.is_stance:
+        return [explain.explain(outcome, speaker.name, waits)]
+    if question.drawn:
+        return _drawn(speaker, question)
+    said = explain.rule(question, outcome.present)[:1]
+    if waits and outcome.verdict is Verdict.TIED:
+        return [*said, (_TIE_ROUND_OF_PEOPLE if is_about_people(question, questions) else _TIE_ROUND, {})]
+    how = explain.settled(question, questions, speaker.name)
+    return [*said, how] if how else said
+
+
+def _drawn(speaker: Speaker, question: QuestionInfo) -> list[Explained]:
+    """A lot: among how many, for what, who drew it and who saw it; the order in which they came out stands above."""
+    erased = speaker.say(ERASED)
+    by, seen = question.lot_drawn_by or erased, question.lot_witnesses or erased
+    drawn: Explained = (_DRAWN_BY, {"by": by, "seen": seen.rstrip(".")})
+    if question.subject == RANKING:
+        return [(_LOT_OF_LIST, {}), drawn]
+    how = explain.settled(question, speaker.record.questions, speaker.name)
+    return [how, drawn] if how else [drawn]
+
+
+def _blocks(speaker: Speaker, counts: Sequence[tuple[str, int]]) -> list[tuple[str, str, str]]:
+    """Tone, word and number of each answer, in the order for, against, abstain."""
+    given = dict(counts)
+    return [
+        (mark, speaker.say(STANCE_LABELS[key]), f"{given[key]:,}")
+        for key, mark in _STANCE_TONES.items()
+        if key in given
+    ]
+
+
+def _options(speaker: Speaker, question: QuestionInfo, tied: Sequence[str]) -> list[Row]:
+    """Its options, most hands first; those that a lot told apart in the order in which they came out."""
+    outcome = question.outcome
+    assert outcome is not None
+    if question.is_stance:
+        return []
+    shown, places = marks(question, outcome, tied), {one: place for place, one in enumerate(question.drawn, 1)}
+    rows = sorted(outcome.counts, key=lambda pair: (-pair[1], places.get(pair[0], 0)))
+    return [
+        Row(speaker.name(key), drawn_place(speaker, places[key]) if key in places else f"{hands:,}", _TONES[shown[key]])
+        for key, hands in rows
+    ]
+
+
+def _waits(speaker: Speaker, question: QuestionInfo) -> bool:
+    """Whether its tie is still open."""
+    record = speaker.record
+    root = root_of(question, record.questions)
+    if root.subject == RANKING:
+        later = [one for one in record.questions if one.subject == RANKING and one.number > question.number]
+        is_listed = record.ranking is not None and record.ranking.is_final
+        return question.lot is None and not later and not is_listed
+    return not result_of(root, record.questions).is_settled
+
+
+def _item(speaker: Speaker, question: QuestionInfo) -> str:
+    """`Pregunta 4 · punto 3 de 7`: its number as on the phone and in the acta, and what is still to be asked.
+
+    A round for a tie is a question of its own and the same point.
+    """
+    record = speaker.record
+    roots = list(dict.fromkeys(root_of(one, record.questions).id for one in record.questions))
+    place = roots.index(root_of(question, record.questions).id) + 1
+    return speaker.say(_ITEM).format(number=question.number, place=place, count=len(roots) + _remaining(speaker))
+
+
+def _remaining(speaker: Speaker) -> int:
+    record = speaker.record
+    if record.assembly.state is not State.OPEN:
+        return 0
+    asked, elected = asked_about(record.questions), {one.subject for one in record.questions}
+    proposals = sum(1 for one in record.proposals if not one.is_withdrawn and one.id not in asked)
+    return proposals + sum(1 for one in record.posts if one.post.code not in elected)
