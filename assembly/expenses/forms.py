@@ -14,7 +14,7 @@ from assembly.expenses.rules import Draft, FilePurpose, ProofKind, ReviewVerdict
 from assembly.web.forms import Day, Form, Line, Pesos, Upload, read_with
 
 OFF_PLAN = "off_plan"
-MOST_NAME, MOST_TEXT = 200, 500
+MOST_NAME, MOST_TEXT, MOST_ANSWER = 200, 500, 1000
 
 
 def _item(text: str) -> str:
@@ -112,6 +112,12 @@ class ReversalForm(Form):
     """Why an expense is undone."""
 
     reason: Line = Field(max_length=MOST_TEXT, description=N_("Escriba por qué se revierte el gasto."))
+
+
+class AnswerForm(Form):
+    """What is answered to an objection."""
+
+    answer: Line = Field(max_length=MOST_ANSWER, description=N_("Escriba qué responde a la objeción."))
 
 
 class ReviewForm(Form):

@@ -1,4 +1,4 @@
-"""Reading expenses with their reversals, reviews and files: seven statements, however many there are."""
+"""Reading expenses with their reversals, reviews and files: eight statements, however many there are."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from assembly.budget.rules import Method
 from assembly.core.errors import NotFound
 from assembly.core.money import Money
 from assembly.evidence.queries import EvidenceInfo, files_about
-from assembly.expenses.models import Expense, Reversal, Review
+from assembly.expenses.models import Expense, Reversal, Review, ReviewAnswer
 from assembly.expenses.rules import FilePurpose, ProofKind, ReviewVerdict, Standing, folio, person
 from assembly.journal.queries import personal, personal_of
 
@@ -34,8 +34,19 @@ class ReversalInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerInfo:
+    """What was answered to an objection; the words are None when erased."""
+
+    id: str
+    n: int
+    answer: str | None
+    recorded_at: datetime
+    recorded_by: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReviewInfo:
-    """What somebody said of an expense."""
+    """What somebody said of an expense, and what was answered to it."""
 
     id: str
     n: int
@@ -43,6 +54,7 @@ class ReviewInfo:
     reason: str | None
     recorded_at: datetime
     recorded_by: str
+    answers: tuple[AnswerInfo, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +116,18 @@ class ExpenseInfo:
         return tuple(review for review in self.reviews if latest[person(review.recorded_by)] is review)
 
     @property
+    def objections(self) -> tuple[ReviewInfo, ...]:
+        """Those that stand, answered or not."""
+        return tuple(one for one in self.standing_reviews if one.verdict is ReviewVerdict.OBJECTED)
+
+    @property
     def is_objected(self) -> bool:
-        return any(review.verdict is ReviewVerdict.OBJECTED for review in self.standing_reviews)
+        return bool(self.objections)
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether every objection that stands was answered, and waits for whoever made it."""
+        return self.is_objected and all(one.answers for one in self.objections)
 
 
 _COLUMNS = (
@@ -158,6 +180,14 @@ def expense(session: Session, clues: str, expense_id: str) -> ExpenseInfo:
     if not rows:
         raise NotFound()
     return _with_the_rest(session, clues, rows)[0]
+
+
+def reviewed(session: Session, clues: str, review_id: str) -> str:
+    """The expense that a review speaks of. Raises NotFound."""
+    query = select(Review.expense_id).where(Review.clinic_id == clues, Review.id == review_id)
+    if (found := session.execute(query).scalar_one_or_none()) is None:
+        raise NotFound()
+    return found
 
 
 def expense_count(session: Session, clues: str) -> int:
@@ -220,7 +250,17 @@ def _reviews(session: Session, clues: str, ids: Sequence[str]) -> dict[str, list
         Review.recorded_at,
         Review.recorded_by,
     ).where(Review.clinic_id == clues, Review.expense_id.in_(ids))
-    found: dict[str, list[ReviewInfo]] = {}
-    for row in session.execute(query.order_by(Review.n)):
-        found.setdefault(row[0], []).append(ReviewInfo(*row[1:]))
+    rows, found = session.execute(query.order_by(Review.n)).all(), dict[str, list[ReviewInfo]]()
+    answers = _answers(session, clues, [row.id for row in rows])
+    for row in rows:
+        found.setdefault(row[0], []).append(ReviewInfo(*row[1:], tuple(answers.get(row.id, ()))))
+    return found
+
+
+def _answers(session: Session, clues: str, ids: Sequence[str]) -> dict[str, list[AnswerInfo]]:
+    kind, found = ReviewAnswer, dict[str, list[AnswerInfo]]()
+    columns = (kind.review_id, kind.id, kind.n, personal(kind, "answer"), kind.recorded_at, kind.recorded_by)
+    query = select(*columns).where(kind.clinic_id == clues, kind.review_id.in_(ids)).order_by(kind.n)
+    for row in session.execute(query):
+        found.setdefault(row[0], []).append(AnswerInfo(*row[1:]))
     return found

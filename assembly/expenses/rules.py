@@ -138,6 +138,20 @@ class AuthorReviews(AssemblyError):
     sentence = N_("Usted registró este gasto: lo tiene que revisar otra persona del comité o la contraloría social.")
 
 
+class OwnObjection(AssemblyError):
+    status = 403
+    sentence = N_(
+        "Esta objeción es suya: la tiene que responder otra persona. Si ya no la sostiene, cambie su revisión."
+    )
+
+
+class NothingToAnswer(AssemblyError):
+    """The review is no objection, or its author said something else later."""
+
+    status = 409
+    sentence = N_("Esta objeción ya no está en pie: quien la hizo cambió su revisión. No hace falta responderla.")
+
+
 class ExpenseReversed(AssemblyError):
     status = 409
     sentence = N_("El gasto {folio} se revirtió: ya no cuenta y no hace falta hacerle nada.")
@@ -225,6 +239,12 @@ def check_stands(number: int, is_reversed: bool) -> None:
     """A reversed expense takes no more reviews nor files."""
     if is_reversed:
         raise ExpenseReversed(folio=folio(number))
+
+
+def check_answerer(answerer: str, reviewer: str) -> None:
+    """Nobody answers an objection of her own, in none of her roles."""
+    if person(answerer) == person(reviewer):
+        raise OwnObjection()
 
 
 def check_objection(verdict: ReviewVerdict, reason: str | None) -> None:

@@ -24,6 +24,7 @@ UNTOUCHED_DAYS = 60  # so long before the end something must have been begun of 
 MODERATOR = N_("Quien moderó la asamblea")
 CALLER = N_("Quien convoca a la asamblea")
 PROGRAMME = N_("El programa")
+OBJECTOR = N_("Quien objetó")
 
 _HANDOVER = {
     (True, True): (N_("La tesorería cambió de manos el {day} y nadie ha dicho cuánto dinero había."), COMMITTEE),
@@ -133,11 +134,19 @@ def _expenses(now: Situation) -> Iterable[Missing]:
     bare = [one for one in now.expenses if not one.is_proof_none and not one.has_file]
     since = [one.objected_on for one in objected if one.objected_on]
     yield from _about(now, "objected", Tone.BAD, sentences.OBJECTED, objected, since, TREASURY)
+    yield from _answered(now)
     yield from _about(now, "early", Tone.BAD, sentences.EARLY, early, _days(early), TREASURY)
     yield from _invoices(now)
     yield from _reviews(now)
     yield from _about(now, "no_file", Tone.WARN, sentences.NO_FILE, bare, _days(bare), TREASURY)
     yield from _about(now, "no_proof", Tone.WARN, sentences.NO_PROOF, unproven, _days(unproven), TREASURY)
+
+
+def _answered(now: Situation) -> Iterable[Missing]:
+    """Objections that were answered: whoever made them says whether that is enough."""
+    those = [one for one in now.expenses if one.answered_on and (not now.viewer or now.viewer in one.answered_to)]
+    since = [one.answered_on for one in those if one.answered_on]
+    yield from _about(now, "objection_answered", Tone.WARN, sentences.ANSWERED, those, since, OBJECTOR)
 
 
 def _invoices(now: Situation) -> Iterable[Missing]:
