@@ -1,7 +1,7 @@
-"""Reading expenses with their reversals, reviews and files: eight statements, however many there are."""
+"""Reading expenses with their reversals, reviews and files: seven statements, however many there are."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -240,27 +240,27 @@ def _reversals(session: Session, clues: str, ids: Sequence[str]) -> dict[str, Re
     return {row[0]: ReversalInfo(*row[1:]) for row in session.execute(query)}
 
 
+_ANSWER = (
+    ReviewAnswer.id,
+    ReviewAnswer.n,
+    personal(ReviewAnswer, "answer"),
+    ReviewAnswer.recorded_at,
+    ReviewAnswer.recorded_by,
+)
+
+
 def _reviews(session: Session, clues: str, ids: Sequence[str]) -> dict[str, list[ReviewInfo]]:
-    query = select(
-        Review.expense_id,
-        Review.id,
-        Review.n,
-        Review.verdict,
-        personal(Review, "reason"),
-        Review.recorded_at,
-        Review.recorded_by,
-    ).where(Review.clinic_id == clues, Review.expense_id.in_(ids))
-    rows, found = session.execute(query.order_by(Review.n)).all(), dict[str, list[ReviewInfo]]()
-    answers = _answers(session, clues, [row.id for row in rows])
-    for row in rows:
-        found.setdefault(row[0], []).append(ReviewInfo(*row[1:], tuple(answers.get(row.id, ()))))
-    return found
-
-
-def _answers(session: Session, clues: str, ids: Sequence[str]) -> dict[str, list[AnswerInfo]]:
-    kind, found = ReviewAnswer, dict[str, list[AnswerInfo]]()
-    columns = (kind.review_id, kind.id, kind.n, personal(kind, "answer"), kind.recorded_at, kind.recorded_by)
-    query = select(*columns).where(kind.clinic_id == clues, kind.review_id.in_(ids)).order_by(kind.n)
+    """By expense in the order given, each with its answers; a row for every answer."""
+    about = (Review.id, Review.n, Review.verdict, personal(Review, "reason"), Review.recorded_at, Review.recorded_by)
+    same = and_(ReviewAnswer.clinic_id == Review.clinic_id, ReviewAnswer.review_id == Review.id)
+    columns: tuple[Any, ...] = (Review.expense_id, *about, *_ANSWER)
+    query = select(*columns).outerjoin(ReviewAnswer, same)
+    query = query.where(Review.clinic_id == clues, Review.expense_id.in_(ids)).order_by(Review.n, ReviewAnswer.n)
+    told, answers = dict[str, tuple[str, ReviewInfo]](), dict[str, list[AnswerInfo]]()
     for row in session.execute(query):
-        found.setdefault(row[0], []).append(AnswerInfo(*row[1:]))
+        told[row[1]] = (row[0], ReviewInfo(*row[1:7]))
+        answers.setdefault(row[1], []).extend([AnswerInfo(*row[7:])] if row[7] else [])
+    found: dict[str, list[ReviewInfo]] = {}
+    for expense_id, said in told.values():
+        found.setdefault(expense_id, []).append(replace(said, answers=tuple(answers[said.id])))
     return found
