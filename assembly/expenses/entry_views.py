@@ -10,7 +10,8 @@ from starlette.responses import Response
 from assembly.budget import queries as budget
 from assembly.budget.queries import ItemInfo
 from assembly.budget.rules import METHOD_LABELS, Method
-from assembly.claims.services import left_of
+from assembly.claims.rules import InvoiceExceeded
+from assembly.claims.services import left_of, rest_of
 from assembly.clinics.queries import clinic, year_settings
 from assembly.core.errors import N_, AssemblyError, NotFound
 from assembly.core.ids import new_id
@@ -133,11 +134,12 @@ def _check_money(request: AppRequest, session: Session, found: DraftInfo, said: 
     """Say on the screen where it can be mended what the end would refuse."""
     not_yet = {"item": OFF_PLAN, "method": Method.CASH.value}
     try:
-        services.check_money(session, request.author, request.clues, _whole(found, not_yet | found.answers | said))
+        whole = _whole(found, not_yet | found.answers | said)
+        services.check_money(session, request.author, request.clues, whole, found.invoice)
     except Invalid:
         return
     except AssemblyError as error:
-        if error.at_field == "amount" and "item" in said:
+        if error.at_field == "amount" and "item" in said and not isinstance(error, InvoiceExceeded):
             error.at_field = "item"  # another item may have enough left
         if error.at_field in said:
             raise
@@ -171,6 +173,7 @@ def _show(request: AppRequest, session: Session, step: Step, found: DraftInfo | 
         methods=[(method, request.say(label)) for method, label in METHOD_LABELS.items()],
         file_was_sent=request.method == "POST" and "file" in request.sent.files,
         invoice=invoice,
+        rest=rest_of(session, request.clues, invoice) if invoice else None,
         expected_rfc=_expected_rfc(session, request.clues) if invoice else None,
     )
 

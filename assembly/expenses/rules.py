@@ -129,7 +129,7 @@ class FileAlreadyUsed(AssemblyError):
     field = "confirm_repeat"
     sentence = N_(
         "Este mismo archivo ya comprueba el gasto {folio}. Si ese comprobante ampara también este gasto, marque "
-        "«Sí, es otro gasto» y elija el archivo otra vez; si no, elija el archivo correcto."
+        "«Sí, es otro gasto»; si no, cambie el archivo por el correcto."
     )
 
 

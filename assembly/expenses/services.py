@@ -93,8 +93,10 @@ def _prove(
         use_invoice(session, author, clues, invoice, file_id, expense_id, number, amount)
 
 
-def check_money(session: Session, author: Author, clues: str, draft: Draft) -> None:
-    """Raise what the entry would: a day that is not of the year, more than its item has left."""
+def check_money(session: Session, author: Author, clues: str, draft: Draft, invoice: Invoice | None = None) -> None:
+    """Raise what the entry would: more than its invoice or its item has left, a day that is not of the year."""
+    if invoice is not None:
+        check_use(session, clues, invoice, draft.amount)
     _checked_year(session, author, clues, draft)
 
 

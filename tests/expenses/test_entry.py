@@ -105,11 +105,40 @@ def test_the_check_says_that_a_second_word_will_be_needed(client: TestClient, da
 def test_the_rest_of_an_invoice_is_the_next_expense(client: TestClient, database: Database) -> None:
     walker = Walker(client).go(NEW).send("Continuar", FILE).send("Continuar", item="off_plan", method="cash")
     walker.click("Cambiar Cantidad").send("Continuar", amount="1,000", day="2026-03-08").send("Registrar gasto")
-    walker = Walker(client).go(NEW).spend(FILE, item="off_plan", method="cash")
+    walker = Walker(client).go(NEW).send("Continuar", FILE)
+    assert "A esta factura le quedan $160.00" in walker.text
+    assert "Otros gastos de la clínica ya usan $1,000.00 de ella." in walker.text
+    walker.click("Pagar con este concepto solo una parte de la factura")
+    assert "A esta factura le quedan $160.00" in walker.text
+    walker.try_to_send("Continuar", amount="160.01")
+    assert (walker.status, walker.path[-5:]) == (422, "/pago")
+    assert "La factura vale $1,160.00 y ya comprueba $1,000.00: le quedan $160.00, y el gasto es de" in walker.text
+    walker.spend(amount="160", item="off_plan", method="cash")
     assert [one.amount for one in stored(database)] == [read_money("160"), read_money("1000")]
     walker = Walker(client).go(NEW).try_to_send("Continuar", FILE)
     assert walker.status == 422
     assert "La factura es de $1,160.00 y ya no le queda nada por comprobar" in walker.text
+
+
+def test_what_another_expense_took_meanwhile_is_said_at_the_end(client: TestClient, database: Database) -> None:
+    waiting = Walker(client).go(NEW).send("Continuar", FILE)
+    Walker(client).go(NEW).spend(FILE, item="off_plan", method="cash")
+    waiting.try_to_spend(item="off_plan", method="cash")
+    assert waiting.status == 422
+    assert "La factura vale $1,160.00 y ya comprueba $1,160.00: le quedan $0.00" in waiting.text
+
+
+def test_the_same_file_asks_for_an_answer_that_the_page_takes(client: TestClient, database: Database) -> None:
+    photo = ledger.photo()
+    typed = {"proof": "note", "amount": "10", "day": "2026-03-10", "what": "Arena", "item": "off_plan"}
+    for supplier in ("Ana", "Eva"):
+        walker = Walker(client).go(NEW)
+        walker.try_to_spend(("file", photo.name, photo.data), **typed, supplier=supplier, method="cash")
+    assert walker.status == 422
+    assert "Este mismo archivo ya comprueba el gasto G-0001. Si ese comprobante ampara también" in walker.text
+    assert "file" not in walker.names
+    walker.send("Registrar gasto", confirm_repeat="yes")
+    assert len(stored(database)) == 2
 
 
 def test_more_than_the_item_has_is_said_where_it_is_chosen(client: TestClient, database: Database) -> None:
