@@ -1,6 +1,6 @@
 """What an expense must be, who may review it, and what makes two of them look like one."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -48,17 +48,23 @@ class Step(StrEnum):
     """A screen of the entry of an expense, in order; the value stands in its address."""
 
     PROOF = "comprobante"
+    KIND = "tipo"
+    REASON = "motivo"
     SUPPLIER = "proveedor"
     PAYMENT = "pago"
     ITEM = "concepto"
+    METHOD = "forma"
 
 
-# What each screen asks, and must have been answered before the end.
-ASKED = {
-    Step.PROOF: ("proof",),
+# What each screen asks, and must have been answered before the end. The file may come later.
+ASKED: dict[Step, tuple[str, ...]] = {
+    Step.PROOF: (),
+    Step.KIND: ("proof",),
+    Step.REASON: ("no_proof_reason",),
     Step.SUPPLIER: ("supplier", "what"),
     Step.PAYMENT: ("amount", "day"),
-    Step.ITEM: ("item", "method"),
+    Step.ITEM: ("item",),
+    Step.METHOD: ("method",),
 }
 MOST_DRAFTS = 20
 
@@ -74,11 +80,6 @@ VERDICT_LABELS = {
     ReviewVerdict.SEEN: N_("Visto, sin objeción"),
     ReviewVerdict.OBJECTED: N_("Objetado"),
 }
-
-
-class ProofNotChosen(AssemblyError):
-    field = "proof"
-    sentence = N_("Elija qué comprobante tiene del gasto.")
 
 
 class TooManyDrafts(AssemblyError):
@@ -182,9 +183,10 @@ class Standing:
     paid_on: date
 
 
-def next_step(answered: Collection[str]) -> Step | None:
-    """The first screen that was not answered; None when only the check is left."""
-    return next((step for step, names in ASKED.items() if not set(names) <= set(answered)), None)
+def next_step(answers: Mapping[str, str]) -> Step | None:
+    """The first screen that was not answered; None when only the check is left. Only what has no proof says why."""
+    asked = [step for step in ASKED if step is not Step.REASON or answers.get("proof") == ProofKind.NONE]
+    return next((step for step in asked if not set(ASKED[step]) <= set(answers)), None)
 
 
 def folio(number: int) -> str:

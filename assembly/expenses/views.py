@@ -11,7 +11,7 @@ from assembly.clinics.queries import clinic
 from assembly.core.errors import NotFound
 from assembly.core.permissions import ROLE_NAMES, Permission, Role
 from assembly.evidence.services import boxes_drawn, make_ready, stores
-from assembly.expenses import entry_views, queries, rules, services
+from assembly.expenses import draft_views, entry_views, queries, rules, services
 from assembly.expenses.forms import AnswerForm, FileForm, ReversalForm, ReviewForm
 from assembly.expenses.queries import ExpenseInfo, ReviewInfo
 from assembly.expenses.rules import PURPOSE_LABELS, VERDICT_LABELS
@@ -183,6 +183,7 @@ def answer_objection_post(request: AppRequest, session: Session) -> Response:
 _ALL = "/trabajo/{clues}/gastos"
 _ONE = f"{_ALL}/{{expense_id}}"
 routes = [
+    *draft_views.routes,
     *entry_views.routes,
     get(f"{_ALL}/por-revisar", reviews_waiting, Permission.REVIEW),
     get(_ONE, expense_work, Permission.SEE_CLINIC),
