@@ -33,6 +33,10 @@ _EVIDENCE_COLUMNS = (
     "n", "id", "about_id", "purpose", "original_hash", "original_media_type", "original_size",
     "public_hash", "media_type", "public_size",
 )  # fmt: skip
+_ENDINGS = {
+    "image/jpeg": ".jpg", "image/png": ".png", "image/webp": ".webp", "image/heic": ".heic",
+    "application/pdf": ".pdf", "text/xml": ".xml",
+}  # fmt: skip
 _FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # the same journal gives the same zip
 
 _WORDS = """Bitácora de la clínica {clinic}: {head}
@@ -164,15 +168,21 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A file that a line of the journal names."""
+    """A file that a line of the journal names; `bare` is how archives of earlier versions call it."""
 
     n: int
     store: str
     digest: str
+    media_type: str
+
+    @property
+    def bare(self) -> str:
+        return f"files/{self.store}/{self.digest}"
 
     @property
     def name(self) -> str:
-        return f"files/{self.store}/{self.digest}"
+        """With the ending that lets a computer open it."""
+        return self.bare + _ENDINGS.get(self.media_type, "")
 
 
 @contextmanager
@@ -226,7 +236,8 @@ def evidence_in(lines: Iterable[bytes]) -> Iterator[tuple[Evidence, Evidence]]:
     """The original and the public version of every file that the lines name."""
     for file in _files(lines):
         n = file["n"]
-        yield Evidence(n, "originals", file["original_hash"]), Evidence(n, "public", file["public_hash"])
+        original = Evidence(n, "originals", file["original_hash"], str(file["original_media_type"]))
+        yield original, Evidence(n, "public", file["public_hash"], str(file["media_type"]))
 
 
 def _files(lines: Iterable[bytes]) -> list[dict[str, Any]]:
