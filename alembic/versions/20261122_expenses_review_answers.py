@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = '36_answers'
-down_revision = '35_other_post'
+revision = '37_answers'
+down_revision = '36_shared_mark'
 branch_labels = None
 depends_on = None
 
