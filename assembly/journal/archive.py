@@ -33,10 +33,8 @@ _EVIDENCE_COLUMNS = (
     "n", "id", "about_id", "purpose", "original_hash", "original_media_type", "original_size",
     "public_hash", "media_type", "public_size",
 )  # fmt: skip
-_ENDINGS = {
-    "image/jpeg": ".jpg", "image/png": ".png", "image/webp": ".webp", "image/heic": ".heic",
-    "application/pdf": ".pdf", "text/xml": ".xml",
-}  # fmt: skip
+_ENDINGS = {f"image/{one}": f".{one}" for one in ("png", "webp", "heic")}
+_ENDINGS |= {"image/jpeg": ".jpg", "application/pdf": ".pdf", "text/xml": ".xml"}
 _FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # the same journal gives the same zip
 
 _WORDS = """Bitácora de la clínica {clinic}: {head}
@@ -168,7 +166,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A file that a line of the journal names; `bare` is how archives of earlier versions call it."""
+    """A file that a line of the journal names; `bare` is its name in archives of earlier versions."""
 
     n: int
     store: str

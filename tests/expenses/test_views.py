@@ -291,13 +291,3 @@ def test_what_is_not_ours_is_not_found(client: TestClient, database: Database, t
     assert client.get(f"/trabajo/{CLINIC}/gastos/otro").status_code == 404
     assert send(client, work(theirs, "/reversion"), reason="x").status_code == 404
     assert database.read(lambda session: session.execute(select(Expense.clinic_id)).all()) == [(OTHER_CLINIC,)]
-
-
-def test_auditors_find_the_original(client: TestClient, database: Database, tmp_path: Path, roof: ItemInfo) -> None:
-    photo = ledger.photo()
-    expense = database.write(lambda session: ledger.an_expense(session, tmp_path, roof, upload=photo))
-    cast.signed_in(client, database, Role.AUDITOR)
-    walker = Walker(client).go(work(expense))
-    assert "Descargar el original 1" in walker.text
-    cast.signed_in(client, database, Role.TREASURER)
-    assert "Descargar el original" not in Walker(client).go(work(expense)).text
