@@ -100,6 +100,19 @@ def doubts(receiver: str | None, expected: str | None, seal: SealAnswer) -> Doub
     return found if found.wrong_receiver or found.broken_seal else None
 
 
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """What an invoice may still prove: what other expenses use of it, and its credit notes, are gone."""
+
+    used: Money
+    credited: Money
+    left: Money
+
+    def __bool__(self) -> bool:
+        """Whether anything of it is gone."""
+        return bool(self.used or self.credited)
+
+
 def check_income(invoice: Invoice) -> None:
     """Only an invoice of income proves an expense."""
     if invoice.kind is not InvoiceKind.INCOME:

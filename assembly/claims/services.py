@@ -54,10 +54,19 @@ def check_use(session: Session, clues: str, invoice: Invoice, amount: Money) -> 
 
 def left_of(session: Session, clues: str, invoice: Invoice) -> Money:
     """What the clinic may still prove with the invoice. Raises InvoiceUsedUp, and what `check_use` raises."""
-    known = check_use(session, clues, invoice, ZERO)
-    left = known.left if known else invoice.total - queries.credited(session, invoice.uuid)
+    check_use(session, clues, invoice, ZERO)
+    left = rest_of(session, clues, invoice).left
     rules.check_left(left, invoice.total)
     return left
+
+
+def rest_of(session: Session, clues: str, invoice: Invoice) -> rules.Rest:
+    """How much of the invoice the clinic already uses, what credit notes take off it, and what is left."""
+    known = queries.standing_invoice(session, clues, invoice.uuid)
+    if known is not None:
+        return rules.Rest(known.used, known.credited, known.left)
+    credited = queries.credited(session, invoice.uuid)
+    return rules.Rest(ZERO, credited, invoice.total - credited)
 
 
 def give_back(session: Session, author: Author, clues: str, form_id: str, source_id: str) -> None:

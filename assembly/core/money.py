@@ -11,6 +11,9 @@ MOST_CENTAVOS = 10**15 - 1
 _PLAIN = re.compile(r"([0-9]{1,13})(?:\.([0-9]{1,2}))?")
 _GROUPED = re.compile(r"[0-9]{1,3}(?:[, ][0-9]{3})+(?:\.[0-9]{1,2})?")
 # `10,00` may be ten pesos or ten thousand with a nought lost: it is asked again.
+# What people write before and after an amount; each at most once.
+_BEFORE = re.compile(r"^(?:MXN|MX(?= ?\$))? ?\$? ?(?=[0-9])", re.IGNORECASE)
+_AFTER = re.compile(r"(?<=[0-9]) ?\$? ?(?:pesos)? ?(?:M\.? ?N\.?|MXN)?$", re.IGNORECASE)
 _DECIMAL_COMMA = re.compile(r"([0-9]{1,3}(?: [0-9]{3})+|[0-9]{4,13}),([0-9]{2})")
 
 
@@ -70,8 +73,8 @@ def total(amounts: "list[Money]") -> Money:
 
 
 def read_money(text: str) -> Money:
-    """Money from what people type: `1234.5`, `1,234.50`, `$1 234.50`, `1 234,50`. Raises NotAnAmount."""
-    bare = " ".join(text.replace("\u00a0", " ").replace("$", " ").split())
+    """Money from what people type: `1234.5`, `1,234.50 M.N.`, `$1 234.50 pesos`, `1 234,50`. Raises NotAnAmount."""
+    bare = _AFTER.sub("", _BEFORE.sub("", " ".join(text.replace("\u00a0", " ").split())))
     if _GROUPED.fullmatch(bare):
         bare = re.sub(r"[, ]", "", bare)
     elif decimal := _DECIMAL_COMMA.fullmatch(bare):

@@ -65,6 +65,7 @@ DUTIES: Mapping[str, Duty] = {
     "handover_differs": _LEFT,
     "cash_not_handed_over": _LEFT,
     "objected": _EXPENSE,
+    "objection_answered": Duty(Permission.REVIEW, "review_expense", "expense_id"),
     "broken_seal": _EXPENSE,
     "wrong_receiver": _EXPENSE,
     "overpaid": _EXPENSE,

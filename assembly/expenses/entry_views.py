@@ -10,7 +10,8 @@ from starlette.responses import Response
 from assembly.budget import queries as budget
 from assembly.budget.queries import ItemInfo
 from assembly.budget.rules import METHOD_LABELS, Method
-from assembly.claims.services import left_of
+from assembly.claims.rules import InvoiceExceeded
+from assembly.claims.services import left_of, rest_of
 from assembly.clinics.queries import clinic, year_settings
 from assembly.core.errors import N_, AssemblyError, NotFound
 from assembly.core.ids import new_id
@@ -20,11 +21,11 @@ from assembly.evidence.rules import is_xml
 from assembly.evidence.services import look, make_ready, stores
 from assembly.expenses import drafts, queries, rules, services
 from assembly.expenses.drafts import DraftInfo
-from assembly.expenses.forms import MOST_TEXT, OFF_PLAN, STEP_FORMS, CheckForm, ExpenseForm, ProofForm
-from assembly.expenses.rules import ASKED, PROOF_LABELS, Draft, ProofKind, Step
+from assembly.expenses.forms import MOST_TEXT, OFF_PLAN, STEP_FORMS, CheckForm, ExpenseForm, KindForm, ProofForm
+from assembly.expenses.rules import ASKED, MOST_DRAFTS, PROOF_LABELS, Draft, ProofKind, Step
 from assembly.invoices.rules import Invoice, read
 from assembly.web.endpoint import UPLOAD_BYTES, get, post
-from assembly.web.forms import Form, FormState, Invalid, PlainForm, parse, submit
+from assembly.web.forms import Form, FormState, Invalid, parse, submit
 from assembly.web.request import AppRequest, Sent, page, see_other
 
 ERASED = N_("(dato borrado)")
@@ -83,6 +84,8 @@ def draft_step_post(request: AppRequest, session: Session) -> Response:
     def deed(form: Form) -> str:
         if isinstance(form, ProofForm):
             _take_proof(request, session, found, form)
+        elif isinstance(form, KindForm):
+            _take_kind(request, session, found, form.proof)
         else:
             said = {name: _text(getattr(form, name)) for name in ASKED[step]}
             drafts.answer(session, *_me(request), found.id, said)
@@ -98,29 +101,37 @@ def _text(value: Money | date | StrEnum | str) -> str:
 
 
 def _take_proof(request: AppRequest, session: Session, found: DraftInfo, form: ProofForm) -> None:
-    """Keep the proof; the XML of an invoice answers most of the rest."""
-    said: dict[str, str | None] = {}
-    proof = form.proof
-    if form.file is not None:
-        look(form.file, takes_xml=True)
-        if is_xml(form.file.data):
-            rules.check_is_invoice(proof or ProofKind.INVOICE, True)
-            proof, said = ProofKind.INVOICE, _read_from(session, request.clues, read(form.file.data))
-    if proof is None:
-        raise rules.ProofNotChosen()
-    rules.check_proof(proof, form.no_proof_reason, form.file is not None)
-    reason = form.no_proof_reason if proof is ProofKind.NONE else None
-    drafts.answer(session, *_me(request), found.id, said | {"proof": proof.value, "no_proof_reason": reason})
-    if form.file is not None or proof is ProofKind.NONE:
-        drawn = request.sent.values.get("drawn", [""])[-1] if form.drawn else None
-        drafts.answer(session, *_me(request), found.id, {"drawn": drawn})
-        drafts.keep_file(session, *_me(request), found.id, form.file)
+    """Keep the proof's file; the XML of an invoice answers most of the rest."""
+    if form.file is None:
+        return
+    look(form.file, takes_xml=True)
+    said = _read_from(session, request.clues, read(form.file.data)) if is_xml(form.file.data) else {}
+    drawn = request.sent.values.get("drawn", [""])[-1] if form.drawn else None
+    kind = {"proof": None} if found.answers.get("proof") == ProofKind.NONE else {}
+    drafts.answer(session, *_me(request), found.id, kind | said | {"drawn": drawn})
+    drafts.keep_file(session, *_me(request), found.id, form.file)
+
+
+def _take_kind(request: AppRequest, session: Session, found: DraftInfo, proof: ProofKind) -> None:
+    """What the proof is; without one, the file that was sent goes and the reason is asked."""
+    is_none = proof is ProofKind.NONE
+    if not is_none:
+        rules.check_is_invoice(proof, found.invoice is not None)
+    gone = {"drawn": None} if is_none else {"no_proof_reason": None}
+    drafts.answer(session, *_me(request), found.id, {"proof": proof.value, **gone})
+    if is_none:
+        drafts.keep_file(session, *_me(request), found.id, None)
 
 
 def _read_from(session: Session, clues: str, invoice: Invoice) -> dict[str, str | None]:
     """What an invoice answers by itself; the amount is what no other expense uses of it."""
     amount = left_of(session, clues, invoice)
-    return {"amount": amount.plain, "day": invoice.issued_on.isoformat(), **_names(invoice)}
+    return {
+        "proof": ProofKind.INVOICE.value,
+        "amount": amount.plain,
+        "day": invoice.issued_on.isoformat(),
+        **_names(invoice),
+    }
 
 
 def _names(invoice: Invoice) -> dict[str, str]:
@@ -133,11 +144,12 @@ def _check_money(request: AppRequest, session: Session, found: DraftInfo, said: 
     """Say on the screen where it can be mended what the end would refuse."""
     not_yet = {"item": OFF_PLAN, "method": Method.CASH.value}
     try:
-        services.check_money(session, request.author, request.clues, _whole(found, not_yet | found.answers | said))
+        whole = _whole(found, not_yet | found.answers | said)
+        services.check_money(session, request.author, request.clues, whole, found.invoice)
     except Invalid:
         return
     except AssemblyError as error:
-        if error.at_field == "amount" and "item" in said:
+        if error.at_field == "amount" and "item" in said and not isinstance(error, InvoiceExceeded):
             error.at_field = "item"  # another item may have enough left
         if error.at_field in said:
             raise
@@ -166,11 +178,13 @@ def _show(request: AppRequest, session: Session, step: Step, found: DraftInfo | 
         draft=found,
         form=state,
         errors=state or None,
+        is_full=found is None and len(drafts.drafts_of(session, *_me(request))) >= MOST_DRAFTS,
         proofs=[(kind, request.say(PROOF_LABELS[kind]), request.say(_PROOF_HINTS[kind])) for kind in ProofKind],
         items=_item_choices(request, session) if step is Step.ITEM else [],
         methods=[(method, request.say(label)) for method, label in METHOD_LABELS.items()],
         file_was_sent=request.method == "POST" and "file" in request.sent.files,
         invoice=invoice,
+        rest=rest_of(session, request.clues, invoice) if invoice else None,
         expected_rfc=_expected_rfc(session, request.clues) if invoice else None,
     )
 
@@ -243,27 +257,6 @@ def draft_check_post(request: AppRequest, session: Session) -> Response:
     return submit(request, session, CheckForm, deed, lambda state: _show_check(request, session, found, state))
 
 
-def draft_discard(request: AppRequest, session: Session) -> Response:
-    """Ask before a draft goes."""
-    return _show_discard(request, session, FormState.fresh())
-
-
-def _show_discard(request: AppRequest, session: Session, state: FormState) -> Response:
-    here, found = clinic(session, request.clues), _draft(request, session)
-    return page(request, "expenses/discard.html", clinic=here, draft=found, form=state, errors=state or None)
-
-
-def draft_discard_post(request: AppRequest, session: Session) -> Response:
-    """Forget the draft."""
-    found = _draft(request, session)
-
-    def deed(_: PlainForm) -> str:
-        drafts.discard(session, *_me(request), found.id)
-        return request.link("money", clues=request.clues)
-
-    return submit(request, session, PlainForm, deed, lambda state: _show_discard(request, session, state))
-
-
 def _warm_up(request: AppRequest) -> None:
     """Make the public version of a draft's photo before the database is held up by it."""
     found = request.context.database.read(lambda session: _draft(request, session))
@@ -279,8 +272,6 @@ routes = [
     post(_NEW, expense_new_post, Permission.SPEND, **_FILES),
     get(_DRAFT, draft_check, Permission.SPEND),
     post(_DRAFT, draft_check_post, Permission.SPEND, prepare=_warm_up),
-    get(f"{_DRAFT}/descartar", draft_discard, Permission.SPEND),
-    post(f"{_DRAFT}/descartar", draft_discard_post, Permission.SPEND),
     get(f"{_DRAFT}/{{step}}", draft_step, Permission.SPEND),
     post(f"{_DRAFT}/{{step}}", draft_step_post, Permission.SPEND, **_FILES),
 ]

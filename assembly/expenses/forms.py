@@ -14,7 +14,7 @@ from assembly.expenses.rules import Draft, FilePurpose, ProofKind, ReviewVerdict
 from assembly.web.forms import Day, Form, Line, Pesos, Upload, read_with
 
 OFF_PLAN = "off_plan"
-MOST_NAME, MOST_TEXT = 200, 500
+MOST_NAME, MOST_TEXT, MOST_ANSWER = 200, 500, 1000
 
 
 def _item(text: str) -> str:
@@ -35,11 +35,24 @@ File = Annotated[Upload, AfterValidator(_takeable)]
 
 
 class ProofForm(DrawnForm):
-    """What proves the expense. The XML of an invoice says by itself what it is."""
+    """The file that proves the expense, if it is at hand. The XML of an invoice says by itself what it is."""
 
-    proof: ProofKind | None = None
-    no_proof_reason: Line | None = Field(default=None, max_length=MOST_TEXT)
     file: File | None = Field(default=None, description=N_("Elija el archivo otra vez."))
+
+
+class KindForm(Form):
+    """What the proof is."""
+
+    proof: ProofKind = Field(description=N_("Elija qué comprobante tiene del gasto."))
+
+
+class ReasonForm(Form):
+    """Why there is no proof."""
+
+    no_proof_reason: Line = Field(
+        max_length=MOST_TEXT,
+        description=N_("Escriba por qué no hay comprobante, por ejemplo «El fletero no da notas»."),
+    )
 
 
 class SupplierForm(Form):
@@ -57,9 +70,14 @@ class PaymentForm(Form):
 
 
 class ItemForm(Form):
-    """From which item, and how it was paid."""
+    """From which item."""
 
     item: Annotated[str, read_with(_item)] = Field(description=N_("Elija a qué concepto corresponde el gasto."))
+
+
+class MethodForm(Form):
+    """How it was paid."""
+
     method: Method = Field(description=N_("Elija cómo se pagó."))
 
 
@@ -72,13 +90,16 @@ class CheckForm(Form):
 
 STEP_FORMS: dict[Step, type[Form]] = {
     Step.PROOF: ProofForm,
+    Step.KIND: KindForm,
+    Step.REASON: ReasonForm,
     Step.SUPPLIER: SupplierForm,
     Step.PAYMENT: PaymentForm,
     Step.ITEM: ItemForm,
+    Step.METHOD: MethodForm,
 }
 
 
-class ExpenseForm(SupplierForm, PaymentForm, ItemForm):
+class ExpenseForm(SupplierForm, PaymentForm, ItemForm, MethodForm):
     """An expense whole, as its screens were answered."""
 
     proof: ProofKind
@@ -112,6 +133,12 @@ class ReversalForm(Form):
     """Why an expense is undone."""
 
     reason: Line = Field(max_length=MOST_TEXT, description=N_("Escriba por qué se revierte el gasto."))
+
+
+class AnswerForm(Form):
+    """What is answered to an objection."""
+
+    answer: Line = Field(max_length=MOST_ANSWER, description=N_("Escriba qué responde a la objeción."))
 
 
 class ReviewForm(Form):

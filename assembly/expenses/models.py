@@ -65,6 +65,19 @@ class Review(Fact):
         return (same_clinic("expense_id", "expense"),)
 
 
+class ReviewAnswer(Fact):
+    """What whoever keeps the money says to an objection; another answer may follow, and all stay."""
+
+    __tablename__ = "review_answer"
+    personal = ("answer",)
+
+    review_id: Mapped[str] = mapped_column(FactKey)
+
+    @classmethod
+    def more_constraints(cls) -> tuple[SchemaItem, ...]:
+        return (same_clinic("review_id", "review"),)
+
+
 class ExpenseDraft(Base):
     """An expense that is being entered, with its file; ordinary data, gone when it is logged or discarded."""
 

@@ -1,7 +1,7 @@
 """Reading expenses with their reversals, reviews and files: seven statements, however many there are."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -17,7 +17,7 @@ from assembly.budget.rules import Method
 from assembly.core.errors import NotFound
 from assembly.core.money import Money
 from assembly.evidence.queries import EvidenceInfo, files_about
-from assembly.expenses.models import Expense, Reversal, Review
+from assembly.expenses.models import Expense, Reversal, Review, ReviewAnswer
 from assembly.expenses.rules import FilePurpose, ProofKind, ReviewVerdict, Standing, folio, person
 from assembly.journal.queries import personal, personal_of
 
@@ -34,8 +34,19 @@ class ReversalInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerInfo:
+    """What was answered to an objection; the words are None when erased."""
+
+    id: str
+    n: int
+    answer: str | None
+    recorded_at: datetime
+    recorded_by: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReviewInfo:
-    """What somebody said of an expense."""
+    """What somebody said of an expense, and what was answered to it."""
 
     id: str
     n: int
@@ -43,6 +54,7 @@ class ReviewInfo:
     reason: str | None
     recorded_at: datetime
     recorded_by: str
+    answers: tuple[AnswerInfo, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +116,18 @@ class ExpenseInfo:
         return tuple(review for review in self.reviews if latest[person(review.recorded_by)] is review)
 
     @property
+    def objections(self) -> tuple[ReviewInfo, ...]:
+        """Those that stand, answered or not."""
+        return tuple(one for one in self.standing_reviews if one.verdict is ReviewVerdict.OBJECTED)
+
+    @property
     def is_objected(self) -> bool:
-        return any(review.verdict is ReviewVerdict.OBJECTED for review in self.standing_reviews)
+        return bool(self.objections)
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether every objection that stands was answered, and waits for whoever made it."""
+        return self.is_objected and all(one.answers for one in self.objections)
 
 
 _COLUMNS = (
@@ -160,6 +182,14 @@ def expense(session: Session, clues: str, expense_id: str) -> ExpenseInfo:
     return _with_the_rest(session, clues, rows)[0]
 
 
+def reviewed(session: Session, clues: str, review_id: str) -> str:
+    """The expense that a review speaks of. Raises NotFound."""
+    query = select(Review.expense_id).where(Review.clinic_id == clues, Review.id == review_id)
+    if (found := session.execute(query).scalar_one_or_none()) is None:
+        raise NotFound()
+    return found
+
+
 def expense_count(session: Session, clues: str) -> int:
     """How many expenses the clinic entered, reversed ones too."""
     return session.execute(select(func.count()).where(Expense.clinic_id == clues)).scalar_one()
@@ -210,17 +240,27 @@ def _reversals(session: Session, clues: str, ids: Sequence[str]) -> dict[str, Re
     return {row[0]: ReversalInfo(*row[1:]) for row in session.execute(query)}
 
 
+_ANSWER = (
+    ReviewAnswer.id,
+    ReviewAnswer.n,
+    personal(ReviewAnswer, "answer"),
+    ReviewAnswer.recorded_at,
+    ReviewAnswer.recorded_by,
+)
+
+
 def _reviews(session: Session, clues: str, ids: Sequence[str]) -> dict[str, list[ReviewInfo]]:
-    query = select(
-        Review.expense_id,
-        Review.id,
-        Review.n,
-        Review.verdict,
-        personal(Review, "reason"),
-        Review.recorded_at,
-        Review.recorded_by,
-    ).where(Review.clinic_id == clues, Review.expense_id.in_(ids))
+    """By expense in the order given, each with its answers; a row for every answer."""
+    about = (Review.id, Review.n, Review.verdict, personal(Review, "reason"), Review.recorded_at, Review.recorded_by)
+    same = and_(ReviewAnswer.clinic_id == Review.clinic_id, ReviewAnswer.review_id == Review.id)
+    columns: tuple[Any, ...] = (Review.expense_id, *about, *_ANSWER)
+    query = select(*columns).outerjoin(ReviewAnswer, same)
+    query = query.where(Review.clinic_id == clues, Review.expense_id.in_(ids)).order_by(Review.n, ReviewAnswer.n)
+    told, answers = dict[str, tuple[str, ReviewInfo]](), dict[str, list[AnswerInfo]]()
+    for row in session.execute(query):
+        told[row[1]] = (row[0], ReviewInfo(*row[1:7]))
+        answers.setdefault(row[1], []).extend([AnswerInfo(*row[7:])] if row[7] else [])
     found: dict[str, list[ReviewInfo]] = {}
-    for row in session.execute(query.order_by(Review.n)):
-        found.setdefault(row[0], []).append(ReviewInfo(*row[1:]))
+    for expense_id, said in told.values():
+        found.setdefault(expense_id, []).append(replace(said, answers=tuple(answers[said.id])))
     return found

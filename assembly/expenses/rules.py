@@ -1,6 +1,6 @@
 """What an expense must be, who may review it, and what makes two of them look like one."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -48,17 +48,23 @@ class Step(StrEnum):
     """A screen of the entry of an expense, in order; the value stands in its address."""
 
     PROOF = "comprobante"
+    KIND = "tipo"
+    REASON = "motivo"
     SUPPLIER = "proveedor"
     PAYMENT = "pago"
     ITEM = "concepto"
+    METHOD = "forma"
 
 
-# What each screen asks, and must have been answered before the end.
-ASKED = {
-    Step.PROOF: ("proof",),
+# What each screen asks, and must have been answered before the end. The file may come later.
+ASKED: dict[Step, tuple[str, ...]] = {
+    Step.PROOF: (),
+    Step.KIND: ("proof",),
+    Step.REASON: ("no_proof_reason",),
     Step.SUPPLIER: ("supplier", "what"),
     Step.PAYMENT: ("amount", "day"),
-    Step.ITEM: ("item", "method"),
+    Step.ITEM: ("item",),
+    Step.METHOD: ("method",),
 }
 MOST_DRAFTS = 20
 
@@ -74,11 +80,6 @@ VERDICT_LABELS = {
     ReviewVerdict.SEEN: N_("Visto, sin objeción"),
     ReviewVerdict.OBJECTED: N_("Objetado"),
 }
-
-
-class ProofNotChosen(AssemblyError):
-    field = "proof"
-    sentence = N_("Elija qué comprobante tiene del gasto.")
 
 
 class TooManyDrafts(AssemblyError):
@@ -129,13 +130,27 @@ class FileAlreadyUsed(AssemblyError):
     field = "confirm_repeat"
     sentence = N_(
         "Este mismo archivo ya comprueba el gasto {folio}. Si ese comprobante ampara también este gasto, marque "
-        "«Sí, es otro gasto» y elija el archivo otra vez; si no, elija el archivo correcto."
+        "«Sí, es otro gasto»; si no, cambie el archivo por el correcto."
     )
 
 
 class AuthorReviews(AssemblyError):
     status = 403
     sentence = N_("Usted registró este gasto: lo tiene que revisar otra persona del comité o la contraloría social.")
+
+
+class OwnObjection(AssemblyError):
+    status = 403
+    sentence = N_(
+        "Esta objeción es suya: la tiene que responder otra persona. Si ya no la sostiene, cambie su revisión."
+    )
+
+
+class NothingToAnswer(AssemblyError):
+    """The review is no objection, or its author said something else later."""
+
+    status = 409
+    sentence = N_("Esta objeción ya no está en pie: quien la hizo cambió su revisión. No hace falta responderla.")
 
 
 class ExpenseReversed(AssemblyError):
@@ -168,9 +183,10 @@ class Standing:
     paid_on: date
 
 
-def next_step(answered: Collection[str]) -> Step | None:
-    """The first screen that was not answered; None when only the check is left."""
-    return next((step for step, names in ASKED.items() if not set(names) <= set(answered)), None)
+def next_step(answers: Mapping[str, str]) -> Step | None:
+    """The first screen that was not answered; None when only the check is left. Only what has no proof says why."""
+    asked = [step for step in ASKED if step is not Step.REASON or answers.get("proof") == ProofKind.NONE]
+    return next((step for step in asked if not set(ASKED[step]) <= set(answers)), None)
 
 
 def folio(number: int) -> str:
@@ -225,6 +241,12 @@ def check_stands(number: int, is_reversed: bool) -> None:
     """A reversed expense takes no more reviews nor files."""
     if is_reversed:
         raise ExpenseReversed(folio=folio(number))
+
+
+def check_answerer(answerer: str, reviewer: str) -> None:
+    """Nobody answers an objection of her own, in none of her roles."""
+    if person(answerer) == person(reviewer):
+        raise OwnObjection()
 
 
 def check_objection(verdict: ReviewVerdict, reason: str | None) -> None:

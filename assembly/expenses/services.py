@@ -19,7 +19,7 @@ from assembly.evidence.rules import is_xml
 from assembly.evidence.services import Stores, attach
 from assembly.evidence.store import digest_of
 from assembly.expenses import queries, rules
-from assembly.expenses.models import Expense, Reversal, Review
+from assembly.expenses.models import Expense, Reversal, Review, ReviewAnswer
 from assembly.expenses.queries import ExpenseInfo
 from assembly.expenses.rules import Draft, FilePurpose, ReviewVerdict
 from assembly.invoices.rules import Invoice, read
@@ -93,8 +93,10 @@ def _prove(
         use_invoice(session, author, clues, invoice, file_id, expense_id, number, amount)
 
 
-def check_money(session: Session, author: Author, clues: str, draft: Draft) -> None:
-    """Raise what the entry would: a day that is not of the year, more than its item has left."""
+def check_money(session: Session, author: Author, clues: str, draft: Draft, invoice: Invoice | None = None) -> None:
+    """Raise what the entry would: more than its invoice or its item has left, a day that is not of the year."""
+    if invoice is not None:
+        check_use(session, clues, invoice, draft.amount)
     _checked_year(session, author, clues, draft)
 
 
@@ -216,3 +218,15 @@ def review_expense(
     rules.check_objection(verdict, reason)
     review = Review(clinic_id=clues, id=fact_id, expense_id=expense_id, verdict=verdict)
     journal.record(session, author, review, {"reason": reason})
+
+
+def answer_objection(session: Session, author: Author, clues: str, fact_id: str, review_id: str, answer: str) -> None:
+    """Answer an objection that stands; it then waits for whoever made it. Raises NotFound, NothingToAnswer and more."""
+    journal.lock(session, clues)
+    expense = queries.expense(session, clues, queries.reviewed(session, clues, review_id))
+    rules.check_stands(expense.number, expense.is_reversed)
+    objection = next((one for one in expense.objections if one.id == review_id), None)
+    if objection is None:
+        raise rules.NothingToAnswer()
+    rules.check_answerer(author.who, objection.recorded_by)
+    journal.record(session, author, ReviewAnswer(clinic_id=clues, id=fact_id, review_id=review_id), {"answer": answer})

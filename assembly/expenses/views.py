@@ -8,11 +8,12 @@ from starlette.responses import Response
 from assembly.budget.rules import check_reversal
 from assembly.claims.queries import invoice_of
 from assembly.clinics.queries import clinic
+from assembly.core.errors import NotFound
 from assembly.core.permissions import ROLE_NAMES, Permission, Role
 from assembly.evidence.services import boxes_drawn, make_ready, stores
-from assembly.expenses import entry_views, queries, rules, services
-from assembly.expenses.forms import FileForm, ReversalForm, ReviewForm
-from assembly.expenses.queries import ExpenseInfo
+from assembly.expenses import draft_views, entry_views, queries, rules, services
+from assembly.expenses.forms import AnswerForm, FileForm, ReversalForm, ReviewForm
+from assembly.expenses.queries import ExpenseInfo, ReviewInfo
 from assembly.expenses.rules import PURPOSE_LABELS, VERDICT_LABELS
 from assembly.web.endpoint import UPLOAD_BYTES, get, post
 from assembly.web.forms import FormState, submit
@@ -58,6 +59,7 @@ def _show(
         form=state,
         errors=state or None,
         is_own=rules.person(expense.recorded_by) == me,
+        is_mine=lambda review: rules.person(review.recorded_by) == me,
         has_reviewed=me in {rules.person(review.recorded_by) for review in expense.reviews},
         signed=lambda recorded_by: _signature(request, recorded_by),
         **more,
@@ -144,9 +146,44 @@ def review_expense_post(request: AppRequest, session: Session) -> Response:
     return submit(request, session, ReviewForm, deed, lambda state: _show_review(request, session, expense, state))
 
 
+def _objection(request: AppRequest, expense: ExpenseInfo) -> ReviewInfo:
+    """The objection of that address, where it may be answered. Raises NotFound, NothingToAnswer and more."""
+    key = request.key("review_id")
+    if key not in {one.id for one in expense.reviews}:
+        raise NotFound()
+    rules.check_stands(expense.number, expense.is_reversed)
+    found = next((one for one in expense.objections if one.id == key), None)
+    if found is None:
+        raise rules.NothingToAnswer()
+    rules.check_answerer(request.author.who, found.recorded_by)
+    return found
+
+
+def answer_objection(request: AppRequest, session: Session) -> Response:
+    """An empty answer to an objection."""
+    return _show_answer(request, session, FormState.fresh())
+
+
+def _show_answer(request: AppRequest, session: Session, state: FormState) -> Response:
+    expense = _expense(request, session)
+    return _show(request, session, "expenses/answer.html", expense, state, objection=_objection(request, expense))
+
+
+def answer_objection_post(request: AppRequest, session: Session) -> Response:
+    """Record the answer."""
+
+    def deed(form: AnswerForm) -> str:
+        about = (request.key("review_id"), form.answer)
+        services.answer_objection(session, request.author, request.clues, request.form_id, *about)
+        return _work(request, request.key("expense_id"), "respondido")
+
+    return submit(request, session, AnswerForm, deed, lambda state: _show_answer(request, session, state))
+
+
 _ALL = "/trabajo/{clues}/gastos"
 _ONE = f"{_ALL}/{{expense_id}}"
 routes = [
+    *draft_views.routes,
     *entry_views.routes,
     get(f"{_ALL}/por-revisar", reviews_waiting, Permission.REVIEW),
     get(_ONE, expense_work, Permission.SEE_CLINIC),
@@ -154,6 +191,8 @@ routes = [
     post(f"{_ONE}/archivos", expense_file_post, Permission.SPEND, most_bytes=UPLOAD_BYTES, prepare=make_ready),
     get(f"{_ONE}/reversion", reverse_expense, Permission.SPEND),
     post(f"{_ONE}/reversion", reverse_expense_post, Permission.SPEND),
+    get(f"{_ONE}/objeciones/{{review_id}}", answer_objection, Permission.SPEND),
+    post(f"{_ONE}/objeciones/{{review_id}}", answer_objection_post, Permission.SPEND),
     get(f"{_ONE}/revision", review_expense, Permission.REVIEW),
     post(f"{_ONE}/revision", review_expense_post, Permission.REVIEW),
 ]

@@ -136,6 +136,7 @@ def _handover_page(request: AppRequest, session: Session, side: Side, state: For
         clinic=clinic(session, request.clues),
         about=about,
         side=side,
+        on_behalf=_on_behalf(request, about, side),
         form=state,
         errors=state or None,
         ledger=services.ledger_now(session, request.clues),
@@ -143,6 +144,15 @@ def _handover_page(request: AppRequest, session: Session, side: Side, state: For
         sees_clinic=request.may(Permission.SEE_CLINIC),
         **_words(request),
     )
+
+
+def _on_behalf(request: AppRequest, about: Handover, side: Side) -> tuple[str, str] | None:
+    """In whose name somebody writes who has not the treasury herself: that person's name, and what will be read."""
+    if request.permission is Permission.SIGNED_IN or request.author.on_behalf_of is None:
+        return None
+    stands_for = about.outgoing if side is Side.OUTGOING else about.incoming
+    assert stands_for is not None  # nobody states for a receiver that is not there
+    return stands_for.name or request.say(ERASED), _signed(request, request.author.who, request.author.on_behalf_of)
 
 
 def _rows(request: AppRequest, about: Handover) -> list[tuple[str, Any, str]]:
@@ -167,6 +177,7 @@ def _words(request: AppRequest) -> dict[str, Any]:
     return {"cards": cards, "card_words": CARD_NAMES, "side_words": SIDE_NAMES}
 
 
+ERASED = N_("(dato borrado)")
 _WORK = "/trabajo/{clues}"
 _MINE = "/entregas/{clues}/{past_term_id}"
 

@@ -33,6 +33,8 @@ _EVIDENCE_COLUMNS = (
     "n", "id", "about_id", "purpose", "original_hash", "original_media_type", "original_size",
     "public_hash", "media_type", "public_size",
 )  # fmt: skip
+_ENDINGS = {f"image/{one}": f".{one}" for one in ("png", "webp", "heic")}
+_ENDINGS |= {"image/jpeg": ".jpg", "application/pdf": ".pdf", "text/xml": ".xml"}
 _FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # the same journal gives the same zip
 
 _WORDS = """Bitácora de la clínica {clinic}: {head}
@@ -164,15 +166,21 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A file that a line of the journal names."""
+    """A file that a line of the journal names; `bare` is its name in archives of earlier versions."""
 
     n: int
     store: str
     digest: str
+    media_type: str
+
+    @property
+    def bare(self) -> str:
+        return f"files/{self.store}/{self.digest}"
 
     @property
     def name(self) -> str:
-        return f"files/{self.store}/{self.digest}"
+        """With the ending that lets a computer open it."""
+        return self.bare + _ENDINGS.get(self.media_type, "")
 
 
 @contextmanager
@@ -226,7 +234,8 @@ def evidence_in(lines: Iterable[bytes]) -> Iterator[tuple[Evidence, Evidence]]:
     """The original and the public version of every file that the lines name."""
     for file in _files(lines):
         n = file["n"]
-        yield Evidence(n, "originals", file["original_hash"]), Evidence(n, "public", file["public_hash"])
+        original = Evidence(n, "originals", file["original_hash"], str(file["original_media_type"]))
+        yield original, Evidence(n, "public", file["public_hash"], str(file["media_type"]))
 
 
 def _files(lines: Iterable[bytes]) -> list[dict[str, Any]]:

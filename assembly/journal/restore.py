@@ -15,7 +15,16 @@ from sqlalchemy.orm import Session
 from assembly.core import clock
 from assembly.core.errors import N_, AssemblyError
 from assembly.core.facts import Fact, forget, from_json, kinds, public_columns
-from assembly.journal.archive import CLINIC, JOURNAL, TEXTS, Evidence, FileStores, Source, evidence_in
+from assembly.journal.archive import (
+    CLINIC,
+    JOURNAL,
+    TEXTS,
+    ArchiveIncomplete,
+    Evidence,
+    FileStores,
+    Source,
+    evidence_in,
+)
 from assembly.journal.lines import read_line, read_text
 from assembly.journal.models import JournalHead, JournalLine, PersonalValue
 from assembly.journal.reference import ReferenceNotReadable, add_missing, clinic_of
@@ -107,7 +116,10 @@ def _file(source: Source, file: Evidence, clinic_id: str) -> bytes:
     # The name is made from the hash, so only what has the shape of one may become a name.
     if not _DIGEST.fullmatch(str(file.digest)):
         raise ArchiveBroken(clinic=clinic_id, n=file.n, why=why)
-    data = source.read(file.name)
+    try:
+        data = source.read(file.name)
+    except ArchiveIncomplete:
+        data = source.read(file.bare)
     if hashlib.sha256(data).hexdigest() != file.digest:
         raise ArchiveBroken(clinic=clinic_id, n=file.n, why=why)
     return data

@@ -16,6 +16,7 @@ from assembly.core.errors import NotFound
 from assembly.core.ids import derived_id
 from assembly.core.permissions import Author, Grant, ScopeKind
 from assembly.elections.queries import NomineeInfo, PostState
+from assembly.evidence.covers import Boxes
 from assembly.evidence.services import Stores, attach
 from assembly.journal.services import record as write
 from assembly.minutes.checks import approved_items, matters_of
@@ -132,13 +133,22 @@ def renew_link(session: Session, author: Author, key: str, assembly: AssemblyInf
 
 
 def attach_signed(
-    session: Session, author: Author, stores: Stores, assembly: AssemblyInfo, fact_id: str, upload: Upload
+    session: Session,
+    author: Author,
+    stores: Stores,
+    assembly: AssemblyInfo,
+    fact_id: str,
+    upload: Upload,
+    boxes: Boxes = (),
 ) -> None:
-    """Keep a photo of the acta signed on paper. Raises NotClosedYet, and what `attach` raises."""
+    """Keep a photo of the acta signed on paper; `boxes` cover what is private.
+
+    Raises NotClosedYet, and what `attach` raises.
+    """
     closing = sealed(session, assembly.clinic_id, assembly.id)
     if closing is None:
         raise NotClosedYet()
-    attach(session, author, stores, assembly.clinic_id, fact_id, closing.id, SIGNED, upload)
+    attach(session, author, stores, assembly.clinic_id, fact_id, closing.id, SIGNED, upload, boxes=boxes)
 
 
 def add_addendum(

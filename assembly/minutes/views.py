@@ -9,7 +9,7 @@ from assembly.clinics.queries import clinic
 from assembly.core.errors import NotFound
 from assembly.core.permissions import Permission
 from assembly.evidence.queries import files_about
-from assembly.evidence.services import make_ready, stores
+from assembly.evidence.services import boxes_drawn, make_ready, stores
 from assembly.minutes import services
 from assembly.minutes.acta import acta_parts, page_feet, sayer
 from assembly.minutes.checks import matters_of
@@ -134,7 +134,8 @@ def signed_sheet(request: AppRequest, session: Session) -> Response:
     def deed(form: SignedSheetForm) -> str:
         info = assembly(session, request.clues, request.key("assembly_id"))
         kept = stores(request.context.settings)
-        services.attach_signed(session, request.author, kept, info, request.form_id, form.file)
+        boxes = boxes_drawn(form.file, form.drawn)
+        services.attach_signed(session, request.author, kept, info, request.form_id, form.file, boxes)
         return _here(request, "closed")
 
     return submit(request, session, SignedSheetForm, deed, lambda state: _show_closed(request, session, state))

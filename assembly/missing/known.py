@@ -33,8 +33,9 @@ class Meeting:
 
 @dataclass(frozen=True, slots=True)
 class Spent:
-    """An expense that stands (not reversed). `objected_on` is set while an objection stands.
+    """An expense that stands (not reversed). `objected_on` is set while an objection stands unanswered.
 
+    `answered_on`: an objection of each of `answered_to` was answered, and waits for their word.
     `by` entered it; `seen_by` said something of it. `wrong_receiver`, `broken_seal`: what its invoice says.
     """
 
@@ -50,6 +51,8 @@ class Spent:
     seen_by: tuple[str, ...] = ()
     wrong_receiver: bool = False
     broken_seal: bool = False
+    answered_on: date | None = None
+    answered_to: tuple[str, ...] = ()
 
     def waits_for(self, viewer: str) -> bool:
         """Whether she still has to look at it; without a viewer, whether nobody did. Nobody reviews her own."""

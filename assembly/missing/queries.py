@@ -39,7 +39,7 @@ from assembly.missing.known import (
     YearTerms,
 )
 from assembly.missing.reading import Moved, Paid, Read, Rows, Said, latest_words, rows_at
-from assembly.missing.situation import cash_of, delivered, handed_over, outgone, unshown, waiting
+from assembly.missing.situation import Objection, cash_of, delivered, handed_over, objections, outgone, unshown, waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +177,7 @@ def _one_spent(
     doubt: Doubted | None,
 ) -> Spent:
     zone = here.info.time_zone
-    objections = [one.at for one in latest_words(words) if one.verdict is ReviewVerdict.OBJECTED]
+    objected = [one for one in latest_words(words) if one.verdict is ReviewVerdict.OBJECTED]
     return Spent(
         id=paid.id,
         amount=paid.amount,
@@ -185,7 +185,7 @@ def _one_spent(
         is_proof_none=paid.proof is ProofKind.NONE,
         has_file=paid.has_file,
         is_reviewed=bool(words),
-        objected_on=clock.local_day(min(objections), zone) if objections else None,
+        **objections([Objection(one.at, one.by, one.answered_at) for one in objected], zone),
         is_early=bool(early(paid.paid_on, first, approved.get(paid.item_id or ""))),
         by=person(paid.recorded_by),
         seen_by=tuple(dict.fromkeys(person(one.by) for one in words)),

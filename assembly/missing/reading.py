@@ -22,7 +22,7 @@ from assembly.core import clock
 from assembly.core.money import Money
 from assembly.core.permissions import person
 from assembly.evidence.models import EvidenceFile
-from assembly.expenses.models import Expense, Reversal, Review
+from assembly.expenses.models import Expense, Reversal, Review, ReviewAnswer
 from assembly.expenses.rules import FilePurpose, ProofKind, ReviewVerdict
 from assembly.minutes.queries import SIGNED
 from assembly.missing.known import Meeting
@@ -61,12 +61,13 @@ class Paid:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A review of an expense."""
+    """A review of an expense, and when it was last answered."""
 
     expense_id: str
     verdict: ReviewVerdict
     at: datetime
     by: str
+    answered_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +188,9 @@ def _expenses(session: Session, clinics: Collection[str], rows: Rows) -> None:
 def _reviews(session: Session, clinics: Collection[str], rows: Rows) -> None:
     """In the order given."""
     columns: tuple[Any, ...] = (Review.clinic_id, Review.expense_id, Review.verdict, Review.recorded_at)
-    query = select(*columns, Review.recorded_by)
+    same = (ReviewAnswer.clinic_id == Review.clinic_id, ReviewAnswer.review_id == Review.id)
+    answered = select(func.max(ReviewAnswer.recorded_at)).where(*same).scalar_subquery()
+    query = select(*columns, Review.recorded_by, answered)
     for clinic, *about in session.execute(query.where(Review.clinic_id.in_(clinics)).order_by(Review.n)):
         rows.said[clinic].append(Said(*about))
 

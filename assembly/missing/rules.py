@@ -24,10 +24,14 @@ UNTOUCHED_DAYS = 60  # so long before the end something must have been begun of 
 MODERATOR = N_("Quien moderó la asamblea")
 CALLER = N_("Quien convoca a la asamblea")
 PROGRAMME = N_("El programa")
+OBJECTOR = N_("Quien objetó")
+# Whoever left the post, or who may write in her name: `ON_BEHALF` in the permissions.
+FOR_LEAVER = N_("Quien dejó la tesorería o, en su nombre, la presidencia o el facilitador")
+BOTH_SIDES = N_("La tesorería y, en nombre de quien la dejó, la presidencia o el facilitador")
 
 _HANDOVER = {
-    (True, True): (N_("La tesorería cambió de manos el {day} y nadie ha dicho cuánto dinero había."), COMMITTEE),
-    (True, False): (N_("Falta que quien dejó la tesorería el {day} diga cuánto dinero dejó."), COMMITTEE),
+    (True, True): (N_("La tesorería cambió de manos el {day} y nadie ha dicho cuánto dinero había."), FOR_LEAVER),
+    (True, False): (N_("Falta que quien dejó la tesorería el {day} diga cuánto dinero dejó."), FOR_LEAVER),
     (False, True): (N_("Falta que quien recibe la tesorería desde el {day} diga cuánto dinero recibió."), TREASURY),
 }
 
@@ -110,7 +114,7 @@ def _handovers(now: Situation) -> Iterable[Missing]:
         elif one.difference is not None:
             about = {"day": one.on, "amount": max(one.difference, -one.difference)}
             text = _DIFFERS[(one.difference > ZERO) - (one.difference < ZERO)]
-            yield _one(now, "handover_differs", Tone.BAD, text, one.on, COMMITTEE, (one.id,), **about)
+            yield _one(now, "handover_differs", Tone.BAD, text, one.on, BOTH_SIDES, (one.id,), **about)
 
 
 def _owed_handover(now: Situation, one: HandedOver) -> Iterable[Missing]:
@@ -118,7 +122,7 @@ def _owed_handover(now: Situation, one: HandedOver) -> Iterable[Missing]:
     is_hers = one.has_receiver and one.incoming_owes
     text, who = _HANDOVER[one.outgoing_owes, one.incoming_owes]
     code = "handover_received" if is_hers and not one.outgoing_owes else "handover"
-    owes = who if one.has_receiver else COMMITTEE
+    owes = who if one.has_receiver or one.outgoing_owes else FOR_LEAVER
     yield _one(now, code, Tone.WARN, text, one.on, owes, (one.id,), day=one.on)
     if is_hers and one.outgoing_owes:
         text, who = _HANDOVER[False, True]
@@ -133,11 +137,19 @@ def _expenses(now: Situation) -> Iterable[Missing]:
     bare = [one for one in now.expenses if not one.is_proof_none and not one.has_file]
     since = [one.objected_on for one in objected if one.objected_on]
     yield from _about(now, "objected", Tone.BAD, sentences.OBJECTED, objected, since, TREASURY)
+    yield from _answered(now)
     yield from _about(now, "early", Tone.BAD, sentences.EARLY, early, _days(early), TREASURY)
     yield from _invoices(now)
     yield from _reviews(now)
     yield from _about(now, "no_file", Tone.WARN, sentences.NO_FILE, bare, _days(bare), TREASURY)
     yield from _about(now, "no_proof", Tone.WARN, sentences.NO_PROOF, unproven, _days(unproven), TREASURY)
+
+
+def _answered(now: Situation) -> Iterable[Missing]:
+    """Objections that were answered: whoever made them says whether that is enough."""
+    those = [one for one in now.expenses if one.answered_on and (not now.viewer or now.viewer in one.answered_to)]
+    since = [one.answered_on for one in those if one.answered_on]
+    yield from _about(now, "objection_answered", Tone.WARN, sentences.ANSWERED, those, since, OBJECTOR)
 
 
 def _invoices(now: Situation) -> Iterable[Missing]:

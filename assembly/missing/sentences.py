@@ -16,8 +16,15 @@ NOT_REVIEWED = (
     N_("Nadie ha revisado {count} gastos, por {amount} en total; el plazo era de {limit} días."),
 )
 OBJECTED = (
-    N_("Un gasto de {amount} tiene una objeción que no se ha resuelto."),
-    N_("{count} gastos, por {amount} en total, tienen una objeción que no se ha resuelto."),
+    N_("Un gasto de {amount} tiene una objeción sin responder."),
+    N_("{count} gastos, por {amount} en total, tienen una objeción sin responder."),
+)
+ANSWERED = (
+    N_("Ya se respondió la objeción a un gasto de {amount}: falta que quien objetó diga si queda resuelta."),
+    N_(
+        "Ya se respondieron las objeciones a {count} gastos, por {amount} en total: falta que quienes objetaron digan "
+        "si quedan resueltas."
+    ),
 )
 EARLY = (
     N_("Un gasto de {amount} tiene fecha anterior al primer depósito o a la asamblea que lo aprobó."),

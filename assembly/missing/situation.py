@@ -1,6 +1,7 @@
 """From what the rooms tell of a clinic to what `missing` asks about. Pure but for the types of the rooms' queries."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
@@ -19,8 +20,8 @@ from assembly.committee.queries import TermInfo
 from assembly.committee.rules import vacancies
 from assembly.core import clock
 from assembly.core.permissions import person
-from assembly.expenses.queries import ExpenseInfo
-from assembly.expenses.rules import ProofKind, ReviewVerdict
+from assembly.expenses.queries import AnswerInfo, ExpenseInfo
+from assembly.expenses.rules import ProofKind
 from assembly.handovers.rules import Handover, Side
 from assembly.inquiries.queries import InquiryInfo
 from assembly.missing.account import TREASURY
@@ -149,7 +150,7 @@ def _differs(account: AccountInfo | None) -> BankBalance | None:
 
 
 def _spent(expense: ExpenseInfo, zone: str, doubted: Doubted | None) -> Spent:
-    objections = [r.recorded_at for r in expense.standing_reviews if r.verdict is ReviewVerdict.OBJECTED]
+    said = [Objection(one.recorded_at, one.recorded_by, _last(one.answers)) for one in expense.objections]
     return Spent(
         id=expense.id,
         amount=expense.amount,
@@ -157,13 +158,38 @@ def _spent(expense: ExpenseInfo, zone: str, doubted: Doubted | None) -> Spent:
         is_proof_none=expense.proof is ProofKind.NONE,
         has_file=expense.has_proof,
         is_reviewed=bool(expense.reviews),
-        objected_on=clock.local_day(min(objections), zone) if objections else None,
+        **objections(said, zone),
         is_early=bool(expense.early),
         by=person(expense.recorded_by),
         seen_by=tuple(dict.fromkeys(person(one.recorded_by) for one in expense.reviews)),
         wrong_receiver=doubted is not None and doubted.wrong_receiver,
         broken_seal=doubted is not None and doubted.broken_seal,
     )
+
+
+def _last(answers: Sequence[AnswerInfo]) -> datetime | None:
+    return answers[-1].recorded_at if answers else None
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """An objection that stands: since when, whose, and when it was last answered."""
+
+    at: datetime
+    by: str
+    answered_at: datetime | None
+
+
+def objections(said: Iterable[Objection], zone: str) -> dict[str, Any]:
+    """What an expense has of objections, those without an answer apart from those that wait for their authors."""
+    those = list(said)
+    bare = [one.at for one in those if one.answered_at is None]
+    answered = [(one.answered_at, person(one.by)) for one in those if one.answered_at is not None]
+    return {
+        "objected_on": clock.local_day(min(bare), zone) if bare else None,
+        "answered_on": clock.local_day(min(at for at, _ in answered), zone) if answered else None,
+        "answered_to": tuple(who for _, who in answered),
+    }
 
 
 def _outgones(found: Iterable[MovementInfo | ExpenseInfo], zone: str) -> list[Outgone]:

@@ -3,6 +3,7 @@
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
+from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO
@@ -18,7 +19,7 @@ from assembly.journal.rules import Head
 from assembly.open_data import files
 from assembly.open_data.rules import OriginalLost
 from assembly.paths import resource
-from assembly.public.queries import ClinicPage
+from assembly.public.queries import ClinicPage, clinic_page
 
 ZIP_TYPE = "application/zip"
 README, VERIFIER = "LEAME.txt", "verify_journal.py"
@@ -29,7 +30,7 @@ Huella del último renglón: {hash}
 
 TIENE DATOS PERSONALES Y ARCHIVOS ORIGINALES: guárdelo con cuidado y no lo publique.
 
-cuadernillo.xlsx    el cuadernillo de gastos de {year}, para leer e imprimir
+cuadernillos/       el cuadernillo de gastos de cada año, para leer e imprimir
 gastos.csv          todos los gastos y sus reversiones, de todos los años
 conceptos.csv       lo que aprobaron las asambleas y el dinero que movieron, de todos los años
 actas/              el acta de cada asamblea cerrada, en PDF, con el nombre de su fecha
@@ -37,7 +38,7 @@ journal.jsonl       la bitácora, un renglón por dato
 texts.jsonl         los textos con nombres y motivos
 clinic.json         la clínica en el catálogo y las reglas de sus años
 evidence.csv        la lista de los archivos: de qué gasto o acta es cada uno, y su huella
-files/originals/    facturas, fotos y papeles como se subieron; el nombre de cada uno es su huella
+files/originals/    facturas, fotos y papeles como se subieron; el nombre de cada uno, antes del punto, es su huella
 files/public/       lo que de cada uno se publica
 verify_journal.py   el programa que revisa la bitácora; no necesita internet ni instalar nada más que Python
 
@@ -49,14 +50,14 @@ Cómo se verifica
 2. Compare con el papel: cada acta firmada lleva un código y el número de su renglón.
        python3 verify_journal.py journal.jsonl --code XXXX-XXXX-XXXX-XXXX --line 123
    Si coincide, nada de lo anotado hasta esa asamblea se ha cambiado.
-3. Revise cualquier archivo: su huella debe ser igual a su nombre.
+3. Revise cualquier archivo: su huella debe ser igual a su nombre, antes del punto.
        sha256sum files/originals/*
-4. Los totales del cuadernillo son los de la página pública de la clínica.
+4. Los totales de cada cuadernillo son los de la página pública de la clínica.
 """
 
 
 def audit_pack(
-    session: Session, stores: Stores, page: ClinicPage, acta: Callable[[str], bytes], folder: Path
+    session: Session, stores: Stores, page: ClinicPage, acta: Callable[[str], bytes], folder: Path, now: datetime
 ) -> IO[bytes]:
     """The pack as a file in `folder` that has no name and goes when it is closed; `acta` makes an assembly's PDF.
 
@@ -67,16 +68,20 @@ def audit_pack(
         # Beside the evidence: where the system keeps such files may be memory.
         file = undo.enter_context(TemporaryFile(dir=folder))
         with zipfile.ZipFile(file, "w") as pack:
-            _write(ZipTarget(pack), session, stores, page, acta)
+            _write(ZipTarget(pack), session, stores, page, acta, now)
         undo.pop_all()
     return file
 
 
-def _write(target: ZipTarget, session: Session, stores: Stores, page: ClinicPage, acta: Callable[[str], bytes]) -> None:
+def _write(
+    target: ZipTarget, session: Session, stores: Stores, page: ClinicPage, acta: Callable[[str], bytes], now: datetime
+) -> None:
     clues = page.info.clues
-    target.write(README, [_readme(page.head, page.year).encode()])
+    target.write(README, [_readme(page.head).encode()])
     target.write(VERIFIER, [(resource("tools") / VERIFIER).read_bytes()])
-    target.write("cuadernillo.xlsx", [files.booklet_xlsx(session, page)])
+    for year in page.years:
+        of_year = clinic_page(session, clues, now, year)
+        target.write(f"cuadernillos/{year}.xlsx", [files.booklet_xlsx(session, of_year)])
     target.write("gastos.csv", [files.expenses_csv(session, clues)])
     target.write("conceptos.csv", [files.items_csv(session, clues)])
     for name, one in _named(page.record.assemblies):
@@ -87,8 +92,8 @@ def _write(target: ZipTarget, session: Session, stores: Stores, page: ClinicPage
         raise OriginalLost(clues=clues) from error
 
 
-def _readme(head: Head, year: int | None) -> str:
-    return _WORDS.format(clinic=head.clinic, head=in_words(head), hash=head.hash, year=year or "la clínica")
+def _readme(head: Head) -> str:
+    return _WORDS.format(clinic=head.clinic, head=in_words(head), hash=head.hash)
 
 
 def _named(assemblies: Iterable[AssemblyInfo]) -> Iterator[tuple[str, AssemblyInfo]]:

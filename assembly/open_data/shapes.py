@@ -15,7 +15,7 @@ from assembly.budget.transfers import TransferInfo
 from assembly.clinics.queries import ClinicInfo
 from assembly.core import clock
 from assembly.core.money import Money
-from assembly.expenses.queries import ExpenseInfo
+from assembly.expenses.queries import ExpenseInfo, ReviewInfo
 from assembly.inquiries.standing import State as InquiryState
 from assembly.inquiries.standing import Tally
 from assembly.missing.known import Missing
@@ -171,7 +171,7 @@ def expense_form(one: ExpenseInfo) -> dict[str, Any]:
         "on_behalf_of": one.on_behalf_of,
         "journal_line": one.n,
         "reversal": _said(one.reversal) if one.reversal else None,
-        "reviews": [_said(review) | {"verdict": review.verdict} for review in one.reviews],
+        "reviews": [_review(review) for review in one.reviews],
         "files": [
             {
                 "id": f.id,
@@ -185,15 +185,24 @@ def expense_form(one: ExpenseInfo) -> dict[str, Any]:
     }
 
 
-def _said(entry: Any) -> dict[str, Any]:
-    """What a review and a reversal have in common."""
+def _review(one: ReviewInfo) -> dict[str, Any]:
+    """A review with what was answered to it."""
+    answers = [{"answer": each.answer, **_written(each)} for each in one.answers]
+    return _said(one) | {"verdict": one.verdict, "answers": answers}
+
+
+def _written(entry: Any) -> dict[str, Any]:
     return {
         "id": entry.id,
-        "reason": entry.reason,
         "recorded_at": clock.stamp(entry.recorded_at),
         "recorded_by": role_of(entry.recorded_by),
         "journal_line": entry.n,
     }
+
+
+def _said(entry: Any) -> dict[str, Any]:
+    """What a review and a reversal have in common."""
+    return {"reason": entry.reason, **_written(entry)}
 
 
 def movement_form(one: MovementInfo) -> dict[str, Any]:

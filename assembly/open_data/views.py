@@ -95,7 +95,7 @@ def audit_pack(request: AppRequest, session: Session) -> Response:
         return sealed_acta(request, record_of(session, clues, assembly_id))
 
     page = clinic_page(session, clues, request.now)
-    file = pack.audit_pack(session, stores(settings), page, acta, settings.data_dir)
+    file = pack.audit_pack(session, stores(settings), page, acta, settings.data_dir, request.now)
     headers = {"Content-Disposition": f'attachment; filename="{clues}-expediente.zip"'}
     headers["Content-Length"] = str(file.tell())
     return StreamingResponse(pack.in_parts(file), media_type=pack.ZIP_TYPE, headers=headers)

@@ -75,6 +75,8 @@ def proof_mark(expense: ExpenseInfo) -> Mark:
 
 def review_mark(expense: ExpenseInfo) -> Mark:
     """What others said of an expense so far."""
+    if expense.is_answered:
+        return Mark(N_("con objeción ya respondida"), "warn")
     if expense.is_objected:
         return Mark(N_("con objeción"), "bad")
     return Mark(N_("revisado"), "ok") if expense.reviews else Mark(N_("sin revisar"), "plain")

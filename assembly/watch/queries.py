@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Select, and_, case, exists, func, literal, or_, select, type_coerce, union_all
+from sqlalchemy import CTE, BigInteger, Select, and_, case, exists, func, literal, or_, select, type_coerce, union_all
 from sqlalchemy.orm import Session
 
+from assembly.account.models import BalanceReading
 from assembly.assemblies.models import Assembly
 from assembly.budget.models import Deposit, MovementReversal, Payment, Refund, Withdrawal
 from assembly.budget.rules import Method
@@ -18,7 +19,7 @@ from assembly.clinics.queries import ClinicInfo, clinics_named
 from assembly.clinics.zones import CENTRE
 from assembly.core import clock
 from assembly.core.columns import Centavos
-from assembly.core.money import ZERO
+from assembly.core.money import ZERO, Money
 from assembly.core.permissions import GRANTED, Grant, Permission, ScopeKind
 from assembly.evidence.models import EvidenceFile
 from assembly.expenses.models import Expense, Reversal
@@ -26,7 +27,7 @@ from assembly.expenses.rules import FilePurpose, ProofKind
 from assembly.inquiries.models import Inquiry, InquiryAnswer, InquiryWord
 from assembly.inquiries.queries import inquiries_at
 from assembly.journal.models import JournalHead, PersonalValue
-from assembly.watch.rules import Known, Paid, Ranked, far_prices, lines_of, name_key, ranked, repeated
+from assembly.watch.rules import Bank, Known, Paid, Ranked, far_prices, lines_of, name_key, ranked, repeated
 
 
 def watched(grants: Collection[Grant]) -> list[Grant]:
@@ -58,7 +59,7 @@ def ranking(session: Session, grants: Collection[Grant], now: datetime) -> list[
         return []
     today = clock.local_day(now, CENTRE)
     found: dict[str, dict[str, Any]] = defaultdict(dict)
-    readers = (_spent, _cash, _quiet, _suppliers, _prices)
+    readers = (_spent, _cash, _bank, _quiet, _suppliers, _prices)
     for read in readers:
         for clues, known in read(session, here, year).items():
             found[clues] |= known
@@ -122,6 +123,34 @@ def _cash(session: Session, here: Select[str], year: int) -> dict[str, dict[str,
     query = query.outerjoin(cash, cash.c.clinic_id == out.c.clinic_id).where(out.c.upto > explained)
     rows = session.execute(query.group_by(out.c.clinic_id))
     return {clues: {"cash": upto - covered, "cash_since": day} for clues, day, upto, covered in rows}
+
+
+def _bank(session: Session, here: Select[str], year: int) -> dict[str, dict[str, Any]]:
+    """What the bank said last, where the record gives another balance for the end of that day."""
+    kind = BalanceReading
+    latest = (kind.read_on.desc(), kind.n.desc())
+    place = func.row_number().over(partition_by=kind.clinic_id, order_by=latest).label("place")
+    said = select(kind.clinic_id, kind.read_on.label("day"), _plain(kind.balance).label("balance"), place)
+    read = said.where(kind.clinic_id.in_(here), kind.year == year).cte("read")
+    parts: list[Any] = [select(read.c.clinic_id, read.c.day, read.c.balance, literal(0)).where(read.c.place == 1)]
+    parts += [
+        _until(Deposit, Deposit.received_on, read, year, 1).where(_stands(Deposit)),
+        _until(Refund, Refund.refunded_on, read, year, -1).where(_stands(Refund)),
+        _until(Withdrawal, Withdrawal.withdrawn_on, read, year, -1).where(_stands(Withdrawal)),
+        _until(Payment, Payment.paid_on, read, year, -1).where(Payment.method != Method.CASH),
+    ]
+    clues, day, balance, held = union_all(*parts).subquery().c
+    rows = session.execute(select(clues, day, balance, func.sum(held)).group_by(clues, day, balance))
+    found = {clinic: Bank(on, Money(int(told)), Money(int(ledger))) for clinic, on, told, ledger in rows}
+    return {clinic: {"bank": one} for clinic, one in found.items() if one.off}
+
+
+def _until(fact: Any, on: Any, read: CTE, year: int, sign: int) -> Select[Any]:
+    """What moved in each clinic up to the day of its reading; the clinic leads the key of every table."""
+    same = and_(fact.clinic_id == read.c.clinic_id, on <= read.c.day)
+    query = select(read.c.clinic_id, read.c.day, read.c.balance, sign * func.sum(_plain(fact.amount)))
+    query = query.join(fact, same).where(read.c.place == 1, fact.year == year)
+    return query.group_by(read.c.clinic_id, read.c.day, read.c.balance)
 
 
 def _quiet(session: Session, here: Select[str], year: int) -> dict[str, dict[str, Any]]:

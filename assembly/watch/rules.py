@@ -37,6 +37,7 @@ class Why(StrEnum):
     SUPPLIER = "supplier"
     QUIET = "quiet"
     INQUIRIES = "inquiries"
+    BANK = "bank"
 
 
 WHY_NAMES = {
@@ -46,6 +47,7 @@ WHY_NAMES = {
     Why.SUPPLIER: N_("proveedor"),
     Why.QUIET: N_("silencio"),
     Why.INQUIRIES: N_("dudas"),
+    Why.BANK: N_("banco"),
 }
 
 
@@ -70,6 +72,19 @@ class Price:
 
 
 @dataclass(frozen=True, slots=True)
+class Bank:
+    """What the bank said last, on a day for which the record gives another balance."""
+
+    on: date
+    balance: Money
+    ledger: Money
+
+    @property
+    def off(self) -> Money:
+        return self.balance - self.ledger
+
+
+@dataclass(frozen=True, slots=True)
 class Known:
     """What is known of a clinic in a year. `quiet_since`: money is left, and nobody wrote about any since that day."""
 
@@ -82,6 +97,7 @@ class Known:
     late_inquiries: int = 0
     suppliers: tuple[Repeated, ...] = ()
     prices: tuple[Price, ...] = ()
+    bank: Bank | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +149,8 @@ def ranked(known: Iterable[Known], today: date) -> list[Ranked]:
 
 def reasons(one: Known, today: date) -> tuple[Reason, ...]:
     """Why to look at a clinic, the heaviest first."""
-    makers = (_unproven(one), _cash(one, today), _prices(one), _suppliers(one), _quiet(one, today), _inquiries(one))
+    money = (_unproven(one), _cash(one, today), _bank(one))
+    makers = (*money, _prices(one), _suppliers(one), _quiet(one, today), _inquiries(one))
     return tuple(sorted((r for found in makers for r in found), key=lambda r: (-r.weight, r.why)))
 
 
@@ -150,6 +167,14 @@ def _cash(one: Known, today: date) -> Iterable[Reason]:
     if one.cash > ZERO and days >= OLD_DAYS:
         text = N_("Hay {cash} en efectivo sin explicar desde hace {days} días.")
         yield Reason(Why.CASH, min(MOST // 2, 2 * days) + _pesos(one.cash), text, {"cash": one.cash, "days": days})
+
+
+def _bank(one: Known) -> Iterable[Reason]:
+    if one.bank is not None and one.bank.off:
+        off, it = max(one.bank.off, -one.bank.off), one.bank
+        text = N_("El banco decía {balance} el {day} y lo anotado da {ledger}: {off} de diferencia sin aclarar.")
+        values = {"balance": it.balance, "day": it.on, "ledger": it.ledger, "off": off}
+        yield Reason(Why.BANK, MOST // 4 + _pesos(off), text, values)
 
 
 def _prices(one: Known) -> Iterable[Reason]:

@@ -36,12 +36,16 @@ def tick(page: Page, box: Locator) -> None:
 def register_expense(page: Page, item: str, amount: str, supplier: str, what: str) -> None:
     """From the screen of the proof to the end, or to where the item has too little left."""
     press(page, "Continuar")
+    pick(page, proof="invoice")
+    press(page, "Continuar")
     fill(page, supplier=supplier, what=what)
     press(page, "Continuar")
     fill(page, amount=amount, day="2026-03-25")
     press(page, "Continuar")
     tick(page, page.get_by_label(re.compile(item)).first)
-    pick(page, method="cash" if item == "Báscula" else "transfer")
     press(page, "Continuar")
+    if page.locator("[name=method]").count():
+        pick(page, method="cash" if item == "Báscula" else "transfer")
+        press(page, "Continuar")
     if page.get_by_role("button", name="Registrar gasto").count():
         press(page, "Registrar gasto")

@@ -241,7 +241,6 @@ def expense(windows: Windows, page: Page, eye: Eye, item: str, amount: str) -> N
     page.goto(f"{WORK}/dinero")
     follow(page, "Anotar gasto")
     page.locator("[name=file]").set_input_files(windows.paper(f"{item} {amount}"))
-    pick(page, proof="invoice")
     eye.look(page, "28-expense-proof")
     register_expense(page, item, amount, "Techos del Sur", f"{item} y material")
     eye.look(page, "29-expense-refused" if amount == "9,900" else "30-expense-done")

@@ -29,6 +29,18 @@ amounts = st.integers(-MOST_CENTAVOS, MOST_CENTAVOS).map(Money)
         ("12,345", 1234500),
         (" 7.05 ", 705),
         ("9999999999999.99", MOST_CENTAVOS),
+        ("1,234.50 M.N.", 123450),
+        ("1,234.50 m.n", 123450),
+        ("1234.50MN", 123450),
+        ("$1,234.50 M. N.", 123450),
+        ("$ 1 234.50 MXN", 123450),
+        ("MXN 1,234.50", 123450),
+        ("MX$1,234.50", 123450),
+        ("mxn $ 1,234.5", 123450),
+        ("1234 pesos", 123400),
+        ("1234$", 123400),
+        ("$1,234.50 Pesos MXN", 123450),
+        ("1 234,50 pesos M.N.", 123450),
     ],
 )
 def test_amounts_are_read_as_people_type_them(typed: str, centavos: int) -> None:
@@ -37,7 +49,7 @@ def test_amounts_are_read_as_people_type_them(typed: str, centavos: int) -> None
 
 @pytest.mark.parametrize(
     "typed",
-    ["", " ", "$", "-1", "1.234,50", "1.2.3", "1e3", "1_000", "NaN", "١٢", "½", "1.005", "12,34,567", "10000000000000", "1,2345", "1,00", "10,00", "120,50", "0x10", "1 2"],  # noqa: E501
+    ["", " ", "$", "-1", "1.234,50", "1.2.3", "1e3", "1_000", "NaN", "١٢", "½", "1.005", "12,34,567", "10000000000000", "1,2345", "1,00", "10,00", "120,50", "0x10", "1 2", "1,234.50 USD", "USD 1,234.50", "US$5", "pesos", "M.N.", "5 5 pesos", "10,00 MXN", "1.234,50 M.N.", "12 mil pesos", "pesos 5", "M.N. 5", "MXN", "$$5", "MX 5", "5$$", "5 pesos 50", "5 M", "5 pesos pesos", "cinco pesos"],  # noqa: E501
 )  # fmt: skip
 def test_what_could_be_misread_is_refused(typed: str) -> None:
     with pytest.raises(NotAnAmount) as refused:

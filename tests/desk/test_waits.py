@@ -41,6 +41,17 @@ OLD = Cash("Tesorería", Money(5_00), TODAY - timedelta(days=30))
         ({"expenses": (replace(BARE, id="e2"), BARE)}, {P.SPEND}, [("expense_file", {"expense_id": "e1"}, 3)]),
         ({"expenses": (FINE,), "viewer": "a"}, {P.REVIEW}, [("review_expense", {"expense_id": "e1"}, 3)]),
         ({"expenses": (FINE, replace(FINE, id="e2")), "viewer": "a"}, {P.REVIEW}, [("reviews_waiting", {}, 3)]),
+        (
+            {"expenses": (replace(FINE, answered_on=LEFT, answered_to=("a",)),), "viewer": "a"},
+            {P.REVIEW},
+            [("review_expense", {"expense_id": "e1"}, 5), ("review_expense", {"expense_id": "e1"}, 3)],
+        ),
+        # Whoever did not object has nothing to say of the answer.
+        (
+            {"expenses": (replace(FINE, answered_on=LEFT, answered_to=("b",), seen_by=("a",)),), "viewer": "a"},
+            {P.REVIEW},
+            [],
+        ),
         ({"cash": (OLD,)}, {P.SPEND, P.HAND_OVER}, [("expense_new", {}, 30)]),
         # What somebody else left is not the new treasurer's task.
         ({"cash": (replace(OLD, left_on=LEFT, handover="t"),)}, {P.SPEND, P.HAND_OVER}, []),

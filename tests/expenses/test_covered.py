@@ -69,3 +69,14 @@ def test_a_file_that_comes_later_is_covered(
     assert [file.boxes for file in stored(database).files] == [(BOX,)]
     walker.click("Subir").send("Subir archivo", ("file", "factura.pdf", ledger.paper().data), purpose="proof")
     assert [file.boxes for file in stored(database).files] == [(BOX,), ()]
+
+
+def test_auditors_find_the_original(client: TestClient, database: Database, tmp_path: Path, roof: ItemInfo) -> None:
+    photo = ledger.photo()
+    expense = database.write(lambda session: ledger.an_expense(session, tmp_path, roof, upload=photo))
+    cast.signed_in(client, database, Role.AUDITOR)
+    page = f"/trabajo/{CLINIC}/gastos/{expense.id}"
+    walker = Walker(client).go(page)
+    assert "Descargar el original 1" in walker.text
+    cast.signed_in(client, database, Role.TREASURER)
+    assert "Descargar el original" not in Walker(client).go(page).text

@@ -17,7 +17,7 @@ from assembly.expenses.queries import ExpenseInfo
 from tests.claims.test_services import XML, xml
 from tests.factories import cast, ledger
 from tests.factories.cast import CLINIC, OTHER_CLINIC
-from tests.factories.walker import Walker
+from tests.factories.walker import Walker, text_of
 from tests.invoices.papers import UUID
 
 NEW = f"/trabajo/{CLINIC}/gastos/nuevo"
@@ -48,6 +48,12 @@ def drafts(database: Database) -> list[str]:
     return database.read(lambda session: list(session.execute(select(ExpenseDraft.id)).scalars()))
 
 
+def checked(client: TestClient, method: str) -> Walker:
+    """At the check of an expense off plan that an XML proves."""
+    walker = Walker(client).go(NEW).send("Continuar", FILE).send("Continuar", item="off_plan")
+    return walker.send("Continuar", method=method)
+
+
 def test_an_xml_answers_all_but_the_item(client: TestClient, database: Database) -> None:
     walker = Walker(client).go(NEW).send("Continuar", FILE)
     assert walker.path.endswith("/concepto")
@@ -73,8 +79,10 @@ def test_an_invoice_above_what_its_item_has_left_is_split(client: TestClient, da
     chairs = database.read(lambda session: items_of(session, CLINIC))[2]
     walker = Walker(client).go(NEW).send("Continuar", FILE)
     walker.click("Pagar con este concepto solo una parte de la factura").send("Continuar", amount="160")
-    walker.send("Continuar", item=chairs.id, method="cash").send("Registrar gasto")
-    walker.go(NEW).send("Continuar", FILE).send("Continuar", item="off_plan", method="cash").send("Registrar gasto")
+    walker.send("Continuar", item=chairs.id).send("Continuar", method="cash").send("Registrar gasto")
+    walker.go(NEW).send("Continuar", FILE).send("Continuar", item="off_plan").send("Continuar", method="cash").send(
+        "Registrar gasto"
+    )
     assert sorted((str(one.amount), one.item_code) for one in stored(database)) == [
         ("$1,000.00", None),
         ("$160.00", chairs.code),
@@ -82,7 +90,13 @@ def test_an_invoice_above_what_its_item_has_left_is_split(client: TestClient, da
 
 
 def test_the_check_says_everything_and_each_answer_may_change(client: TestClient, database: Database) -> None:
-    walker = Walker(client).go(NEW).send("Continuar", FILE).send("Continuar", item="off_plan", method="cash")
+    walker = (
+        Walker(client)
+        .go(NEW)
+        .send("Continuar", FILE)
+        .send("Continuar", item="off_plan")
+        .send("Continuar", method="cash")
+    )
     assert "mil ciento sesenta pesos 00/100 M.N." in walker.text
     walker.click("Cambiar Cantidad").send("Continuar", amount="$1 000.5", day="2026-03-08")
     assert "$1,000.50mil pesos 50/100 M.N." in walker.text
@@ -93,7 +107,13 @@ def test_the_check_says_everything_and_each_answer_may_change(client: TestClient
 
 def test_the_check_says_that_a_second_word_will_be_needed(client: TestClient, database: Database) -> None:
     words = "Otra persona del comité lo tendrá que confirmar"
-    walker = Walker(client).go(NEW).send("Continuar", FILE).send("Continuar", item="off_plan", method="transfer")
+    walker = (
+        Walker(client)
+        .go(NEW)
+        .send("Continuar", FILE)
+        .send("Continuar", item="off_plan")
+        .send("Continuar", method="transfer")
+    )
     assert words not in walker.text
     low = cast.YEAR_SETTINGS | {"confirm_above": "1159.99"}
     database.write(lambda s: s.execute(update(ProgrammeYear).values(settings=low)) and None)
@@ -103,13 +123,48 @@ def test_the_check_says_that_a_second_word_will_be_needed(client: TestClient, da
 
 
 def test_the_rest_of_an_invoice_is_the_next_expense(client: TestClient, database: Database) -> None:
-    walker = Walker(client).go(NEW).send("Continuar", FILE).send("Continuar", item="off_plan", method="cash")
+    walker = (
+        Walker(client)
+        .go(NEW)
+        .send("Continuar", FILE)
+        .send("Continuar", item="off_plan")
+        .send("Continuar", method="cash")
+    )
     walker.click("Cambiar Cantidad").send("Continuar", amount="1,000", day="2026-03-08").send("Registrar gasto")
-    walker = Walker(client).go(NEW).spend(FILE, item="off_plan", method="cash")
+    walker = Walker(client).go(NEW).send("Continuar", FILE)
+    assert "A esta factura le quedan $160.00" in walker.text
+    assert "Otros gastos de la clínica ya usan $1,000.00 de ella." in walker.text
+    walker.click("Pagar con este concepto solo una parte de la factura")
+    assert "A esta factura le quedan $160.00" in walker.text
+    walker.try_to_send("Continuar", amount="160.01")
+    assert (walker.status, walker.path[-5:]) == (422, "/pago")
+    assert "La factura vale $1,160.00 y ya comprueba $1,000.00: le quedan $160.00, y el gasto es de" in walker.text
+    walker.spend(amount="160", item="off_plan", method="cash")
     assert [one.amount for one in stored(database)] == [read_money("160"), read_money("1000")]
     walker = Walker(client).go(NEW).try_to_send("Continuar", FILE)
     assert walker.status == 422
     assert "La factura es de $1,160.00 y ya no le queda nada por comprobar" in walker.text
+
+
+def test_what_another_expense_took_meanwhile_is_said_at_the_end(client: TestClient, database: Database) -> None:
+    waiting = Walker(client).go(NEW).send("Continuar", FILE)
+    Walker(client).go(NEW).spend(FILE, item="off_plan", method="cash")
+    waiting.try_to_spend(item="off_plan", method="cash")
+    assert waiting.status == 422
+    assert "La factura vale $1,160.00 y ya comprueba $1,160.00: le quedan $0.00" in waiting.text
+
+
+def test_the_same_file_asks_for_an_answer_that_the_page_takes(client: TestClient, database: Database) -> None:
+    photo = ledger.photo()
+    typed = {"proof": "note", "amount": "10", "day": "2026-03-10", "what": "Arena", "item": "off_plan"}
+    for supplier in ("Ana", "Eva"):
+        walker = Walker(client).go(NEW)
+        walker.try_to_spend(("file", photo.name, photo.data), **typed, supplier=supplier, method="cash")
+    assert walker.status == 422
+    assert "Este mismo archivo ya comprueba el gasto G-0001. Si ese comprobante ampara también" in walker.text
+    assert "file" not in walker.names
+    walker.send("Registrar gasto", confirm_repeat="yes")
+    assert len(stored(database)) == 2
 
 
 def test_more_than_the_item_has_is_said_where_it_is_chosen(client: TestClient, database: Database) -> None:
@@ -131,22 +186,30 @@ def test_an_invoice_of_another_clinic_is_refused_at_once(
     assert drafts(database) == []
 
 
-@pytest.mark.parametrize(
-    ("fields", "sentence"),
-    [
-        ({"proof": "note"}, "Mandó el XML de una factura electrónica: elija «Factura» como comprobante"),
-        ({"proof": "none", "no_proof_reason": "x"}, "Mandó el XML de una factura electrónica: elija «Factura»"),
-    ],
-)
-def test_an_xml_is_an_invoice(client: TestClient, fields: dict[str, str], sentence: str) -> None:
-    walker = Walker(client).go(NEW).try_to_send("Continuar", FILE, **fields)
+def test_an_xml_is_an_invoice(client: TestClient) -> None:
+    walker = Walker(client).go(NEW).send("Continuar", FILE)
+    walker.go(walker.path.replace("concepto", "tipo")).try_to_send("Continuar", proof="note")
+    sentence = "Mandó el XML de una factura electrónica: elija «Factura» como comprobante"
     assert (walker.status, sentence in walker.text) == (422, True)
+
+
+def test_each_screen_asks_for_one_thing(client: TestClient, database: Database) -> None:
+    walker, asked = Walker(client).go(NEW), []
+    typed = {"proof": "none", "no_proof_reason": "No dio nota", "supplier": "Ana", "what": "Arena", "amount": "10"}
+    typed |= {"day": "2026-03-10", "item": "off_plan", "method": "cash"}
+    while "Registrar gasto" not in [text_of(one) for one in walker.root.iter("button")]:
+        asked.append(sorted(walker.names - {"id", "drawn"}))
+        walker.send("Continuar", None, **{name: value for name, value in typed.items() if name in walker.names})
+    assert asked == [
+        ["file"], ["proof"], ["no_proof_reason"], ["supplier", "what"], ["amount", "day"], ["item"], ["method"],
+    ]  # fmt: skip
+    assert "Por qué no hay comprobante No dio nota" in walker.text
 
 
 def test_what_was_answered_waits_on_the_money_page(client: TestClient, database: Database) -> None:
     photo = ledger.photo()
-    walker = Walker(client).go(NEW).send("Continuar", ("file", photo.name, photo.data), proof="note")
-    walker.send("Continuar", supplier="Materiales El Puente", what="12 cubetas")
+    walker = Walker(client).go(NEW).send("Continuar", ("file", photo.name, photo.data))
+    walker.send("Continuar", proof="note").send("Continuar", supplier="Materiales El Puente", what="12 cubetas")
     for page in (MONEY, f"/trabajo/{CLINIC}"):
         walker.go(page)
         assert "Gastos sin terminar" in walker.text
@@ -159,7 +222,7 @@ def test_what_was_answered_waits_on_the_money_page(client: TestClient, database:
 
 
 def test_a_draft_is_its_authors_and_may_be_discarded(client: TestClient, database: Database) -> None:
-    walker = Walker(client).go(NEW).send("Continuar", proof="note")
+    walker = Walker(client).go(NEW).send("Continuar").send("Continuar", proof="note")
     (key,) = drafts(database)
     page = f"/trabajo/{CLINIC}/gastos/borradores/{key}"
     mine = dict(client.cookies)
@@ -177,7 +240,11 @@ def test_a_new_proof_takes_the_place_of_the_old(client: TestClient, database: Da
     walker = Walker(client).go(NEW).send("Continuar", FILE)
     walker.go(walker.path.replace("concepto", "comprobante"))
     assert "El archivo ya está guardado" in walker.text
-    walker.send("Continuar", proof="none", no_proof_reason="No dio nota").spend(item="off_plan", method="cash")
+    photo = ledger.photo()
+    walker.send("Continuar", ("file", photo.name, photo.data)).go(walker.path.replace("concepto", "tipo"))
+    assert "Si elige «Sin comprobante», el archivo que mandó se quita." in walker.text
+    walker.send("Continuar", proof="none")
+    walker.spend(no_proof_reason="No dio nota", item="off_plan", method="cash")
     (expense,) = stored(database)
     assert (expense.proof, expense.no_proof_reason, expense.files) == ("none", "No dio nota", ())
 
@@ -196,7 +263,13 @@ def test_a_receiver_that_is_not_the_programmes_is_said(database: Database, clien
 
 def test_nobody_begins_without_end(client: TestClient, database: Database) -> None:
     for _ in range(20):
-        assert cast.send(client, NEW, proof="note").status_code == 303
-    answer = cast.send(client, NEW, proof="note")
+        assert cast.send(client, NEW).status_code == 303
+    answer = cast.send(client, NEW)
     assert answer.status_code == 409
     assert "Tiene 20 gastos sin terminar. Termine o descarte alguno antes de empezar otro." in answer.text
+    walker = Walker(client).go(NEW).click("Ver los gastos sin terminar")
+    assert walker.path == f"/trabajo/{CLINIC}/gastos/borradores"
+    walker.send("Descartar")
+    assert (walker.path, len(drafts(database))) == (f"/trabajo/{CLINIC}/gastos/borradores", 19)
+    assert "Tiene muchos gastos sin terminar" not in walker.go(NEW).text
+    assert "Descartar varios" in walker.go(MONEY).text

@@ -197,7 +197,7 @@ def test_the_same_file_warns(stage: Session, roof: ItemInfo, tmp_path: Path) -> 
     assert refusal(error) == (
         "confirm_repeat",
         "Este mismo archivo ya comprueba el gasto G-0001. Si ese comprobante ampara también este gasto, marque "
-        "«Sí, es otro gasto» y elija el archivo otra vez; si no, elija el archivo correcto.",
+        "«Sí, es otro gasto»; si no, cambie el archivo por el correcto.",
     )
     ledger.an_expense(stage, tmp_path, roof, upload=ledger.photo(), supplier="Otra tienda")
     log(stage, tmp_path, roof, ledger.photo("red"), supplier="Otra más")

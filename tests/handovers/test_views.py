@@ -92,6 +92,8 @@ def test_others_state_what_she_left_and_it_is_marked(
     assert "No coincide con el registro Diferencia en la cuenta: $12,000.00. En efectivo: $500.00." in page
     assert "facilitador autorizado, en nombre de: tesorería" in page
     president = client_of(database, tmp_path, Role.PRESIDENT)
+    form = Shown(president.get(address)).text
+    assert "Usted escribe en nombre de Tere Luna Así quedará a la vista de todos: «presidencia, en nombre de: " in form
     again = send(president, address, **STATED)
     said = "Ya había dicho $12,000.00 en cuenta y $500.00 en efectivo. Escriba por qué cambia; lo anterior se queda."
     assert Shown(again).problems == [("reason", said)]

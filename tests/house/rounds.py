@@ -126,6 +126,7 @@ def built(database: Database, folder: Path) -> World:
         "rest": "nada",
         "folio": "D-0001",
         "draft_id": new_id(),
+        "review_id": new_id(),
         "step": "concepto",
         "token": database.write(_token),
         "device": "0" * 64,

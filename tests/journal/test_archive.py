@@ -101,8 +101,8 @@ def test_the_same_journal_gives_the_same_zip(empty: Database, stores: Stores, tm
                 "README.txt",
                 "clinic.json",
                 "evidence.csv",
-                f"files/originals/{digest_of(ORIGINAL)}",
-                f"files/public/{digest_of(PHOTO)}",
+                f"files/originals/{digest_of(ORIGINAL)}.jpg",
+                f"files/public/{digest_of(PHOTO)}.jpg",
                 "journal.jsonl",
                 "texts.jsonl",
             ]
@@ -184,12 +184,12 @@ BROKEN: dict[str, tuple[Callable[[Path], object], str]] = {
         "Pida otra copia.",
     ),
     "a file": (
-        lambda folder: (folder / f"files/public/{digest_of(PHOTO)}").write_bytes(b"another"),
+        lambda folder: (folder / f"files/public/{digest_of(PHOTO)}.jpg").write_bytes(b"another"),
         "La exportación de XXDEM000018 no coincide desde la línea 6: el archivo que nombra no es el mismo. "
         "No se guardó nada.",
     ),
     "a file gone": (
-        lambda folder: (folder / f"files/public/{digest_of(PHOTO)}").unlink(),
+        lambda folder: (folder / f"files/public/{digest_of(PHOTO)}.jpg").unlink(),
         f"A la exportación le falta files/public/{digest_of(PHOTO)}. Pida otra copia completa.",
     ),
     "a name that climbs": (

@@ -15,10 +15,12 @@ from assembly.core import clock
 from assembly.core.database import Database
 from assembly.core.ids import new_id
 from assembly.core.permissions import Role
+from assembly.evidence.covers import Box
 from assembly.journal.queries import head
 from assembly.minutes.queries import links_of, record_of
 from assembly.people.services import accept_invitation
 from assembly.web.qr import qr_svg
+from tests.factories import ledger
 from tests.factories.cast import CLINIC, OTHER_CLINIC, author, send, signed_in
 from tests.factories.meetings import opened
 from tests.factories.walker import Walker
@@ -215,6 +217,15 @@ def test_the_signed_sheet_is_shown_to_everybody(client: TestClient, database: Da
     address = re.search(rf"/clinicas/{CLINIC}/archivos/[0-9a-f-]+", client.get(minutes_path(info)).text)
     assert address is not None
     assert client.get(address[0]).headers["content-type"] == "image/jpeg"
+
+
+def test_the_signed_sheet_is_covered_before_anybody_sees_it(client: TestClient, database: Database) -> None:
+    info = database.write(sealed_now)
+    signed_in(client, database, Role.MODERATOR)
+    walker, photo = Walker(client).go(closing_path(info, "/enlaces")), ledger.photo()
+    walker.send("Subir hoja firmada", ("file", photo.name, photo.data), drawn="640x480 0,0,5000,2500")
+    (sheet,) = database.read(lambda session: record_of(session, CLINIC, info.id).signed_sheets)
+    assert sheet.boxes == (Box(0, 0, 5_000, 2_500),)
 
 
 def test_no_file_and_a_wrong_file_are_refused(client: TestClient, database: Database) -> None:

@@ -168,7 +168,12 @@ CASES: list[tuple[dict[str, Any], str, str]] = [
     (
         {"expenses": (replace(FINE, objected_on=TODAY),)},
         "objected",
-        "Un gasto de $1,234.50 tiene una objeción que no se ha resuelto.",
+        "Un gasto de $1,234.50 tiene una objeción sin responder.",
+    ),
+    (
+        {"expenses": (replace(FINE, answered_on=TODAY, answered_to=("a",)),)},
+        "objection_answered",
+        "Ya se respondió la objeción a un gasto de $1,234.50: falta que quien objetó diga si queda resuelta.",
     ),
     (
         {"cash": (Cash("Tesorería", Money(6_600_00), TODAY - timedelta(days=7)),)},

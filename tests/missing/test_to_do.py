@@ -9,7 +9,7 @@ import pytest
 from assembly.assemblies.rules import State
 from assembly.core.money import Money
 from assembly.missing.known import Asked, Cash, HandedOver, Meeting
-from assembly.missing.rules import everything, missing
+from assembly.missing.rules import FOR_LEAVER, everything, missing
 from tests.missing.test_rules import CALM, FINE, LEFT, TODAY, said, told
 
 ANA = "ana"
@@ -71,11 +71,11 @@ def test_what_a_treasurer_left_is_not_owed_by_the_next() -> None:
 @pytest.mark.parametrize(
     ("handover", "owed"),
     [
-        (HandedOver("t", LEFT, True, True), [("handover", "El comité"), ("handover_received", "Tesorería")]),
+        (HandedOver("t", LEFT, True, True), [("handover", FOR_LEAVER), ("handover_received", "Tesorería")]),
         (HandedOver("t", LEFT, False, True), [("handover_received", "Tesorería")]),
-        (HandedOver("t", LEFT, True, False), [("handover", "El comité")]),
-        (HandedOver("t", LEFT, True, False, has_receiver=False), [("handover", "El comité")]),
-        (HandedOver("t", LEFT, False, True, has_receiver=False), [("handover", "El comité")]),
+        (HandedOver("t", LEFT, True, False), [("handover", FOR_LEAVER)]),
+        (HandedOver("t", LEFT, True, False, has_receiver=False), [("handover", FOR_LEAVER)]),
+        (HandedOver("t", LEFT, False, True, has_receiver=False), [("handover", FOR_LEAVER)]),
     ],
 )
 def test_each_side_of_a_handover_has_its_own_task(handover: HandedOver, owed: list[tuple[str, str]]) -> None:

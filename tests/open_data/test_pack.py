@@ -64,7 +64,7 @@ def test_it_holds_the_archive_and_what_the_pages_give(client: TestClient, databa
         "actas/2026-02-21.pdf": acta,
         "gastos.csv": f"/clinicas/{CLINIC}/gastos.csv",
         "conceptos.csv": f"/clinicas/{CLINIC}/conceptos.csv",
-        "cuadernillo.xlsx": f"/clinicas/{CLINIC}/cuadernillo.xlsx",
+        "cuadernillos/2026.xlsx": f"/clinicas/{CLINIC}/cuadernillo.xlsx?anio=2026",
     }
     assert sorted(found) == sorted([*archive, *of_the_pages, "LEAME.txt", "verify_journal.py"])
     assert {name: found[name] for name in archive} == archive
@@ -79,7 +79,7 @@ def test_every_original_is_in_it(client: TestClient, database: Database) -> None
     named = {file.name: file.digest for pair in evidence_in(found["journal.jsonl"].splitlines()) for file in pair}
     assert {name: digest_of(data) for name, data in found.items() if name.startswith("files/")} == named
     expenses = database.read(lambda session: expenses_of(session, CLINIC))
-    public = {f"files/public/{file.public_hash}" for one in expenses for file in one.files}
+    public = {f"files/public/{file.public_hash}{file.media_type.ending}" for one in expenses for file in one.files}
     assert public - set(named) == set()
     assert public != set()
 
@@ -106,10 +106,13 @@ def test_the_same_again_until_something_is_written(client: TestClient, database:
     assert client.get(PATH).content != first
 
 
+@pytest.mark.parametrize("is_old", [False, True], ids=["now", "names without endings"])
 def test_another_installation_takes_it_in(
-    client: TestClient, database: Database, sqlite_template: Path, tmp_path: Path
+    client: TestClient, database: Database, sqlite_template: Path, tmp_path: Path, is_old: bool
 ) -> None:
-    (tmp_path / "pack.zip").write_bytes(client.get(PATH).content)
+    with zipfile.ZipFile(tmp_path / "pack.zip", "w") as pack:
+        for name, data in taken(client).items():
+            pack.writestr(name.partition(".")[0] if is_old and name.startswith("files/") else name, data)
     elsewhere = Database(fresh_sqlite(sqlite_template, tmp_path))
     with open_source(tmp_path / "pack.zip") as source:
         stores = ledger.kept(tmp_path / "elsewhere")

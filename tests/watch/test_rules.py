@@ -11,6 +11,7 @@ from assembly.core.money import Money
 from assembly.watch.rules import (
     FEW_PRICES,
     MANY_CLINICS,
+    Bank,
     Bought,
     Known,
     Paid,
@@ -68,6 +69,11 @@ FAR = Price("Pintura blanca 19 l", "pieza", pesos(3000), pesos(1000), 8)
             ["Tiene dinero y nadie anota nada de él desde hace 30 días."],
         ),
         (Known("A", quiet_since=TODAY - timedelta(29)), []),
+        (
+            Known("A", bank=Bank(TODAY, pesos(90), pesos(100))),
+            ["El banco decía $90.00 el 20 de mayo de 2026 y lo anotado da $100.00: $10.00 de diferencia sin aclarar."],
+        ),
+        (Known("A", bank=Bank(TODAY, pesos(9), pesos(9))), []),
         (Known("A", late_inquiries=2), ["Dudas de la gente sin respuesta y con el plazo vencido: 2."]),
     ],
 )
@@ -92,6 +98,7 @@ knowns = st.builds(
     cash_since=st.none() | st.dates(date(2025, 1, 1), TODAY),
     quiet_since=st.none() | st.dates(date(2025, 1, 1), TODAY),
     late_inquiries=st.integers(0, 40),
+    bank=st.none() | st.builds(Bank, st.just(TODAY), amounts, amounts),
     suppliers=st.lists(st.builds(Repeated, st.just("S"), st.integers(5, 99), amounts), max_size=2).map(tuple),
     prices=st.lists(st.builds(Price, st.just("P"), st.just("u"), amounts, amounts, st.just(6)), max_size=2).map(tuple),
 ).map(lambda one: replace(one, unproven=min(one.unproven, one.spent)))

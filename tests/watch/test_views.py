@@ -8,9 +8,13 @@ import pytest
 from sqlalchemy.orm import Session
 from starlette.testclient import TestClient
 
+from assembly.account.services import record_reading
+from assembly.budget import services as budget
 from assembly.budget.rules import Method
 from assembly.core import clock
 from assembly.core.database import Database
+from assembly.core.ids import new_id
+from assembly.core.money import read_money
 from assembly.core.permissions import Grant, Role, ScopeKind
 from assembly.people import services as people
 from assembly.watch.queries import ranking
@@ -159,3 +163,24 @@ def test_many_clinics_come_in_pages(client: TestClient, database: Database, tmp_
     page.click("Hoja 2 →")
     assert "26. Clínica sin factura 25" in page.text
     assert page.click("← Hoja 1").path == "/vigilancia"
+
+
+def test_a_balance_that_does_not_match_is_said_with_its_figures(
+    client: TestClient, database: Database, tmp_path: Path
+) -> None:
+    def job(session: Session) -> None:
+        ledger.a_deposit(session, "277,500")
+        ledger.a_withdrawal(session, "20,000")
+        undone = ledger.a_withdrawal(session, "7,500")
+        ledger.a_deposit(session, "100", clues=OTHER_CLINIC)
+        budget.reverse_movement(session, ledger.treasurer(), CLINIC, new_id(), undone, "No salió")
+        for clues, balances in ((CLINIC, ("257,500", "250,000")), (OTHER_CLINIC, ("1", "100"))):
+            for said in balances:
+                about = (new_id(), ledger.PAID_ON, read_money(said), "Dice el cajero")
+                record_reading(session, ledger.treasurer(), ledger.kept(tmp_path), clues, *about)
+
+    database.write(job)
+    found = database.read(lambda s: {one.clues: one.reasons for one in ranking(s, NATION, AT)})
+    told = [(one.values["balance"], one.values["off"]) for one in found[CLINIC] if one.why is Why.BANK]
+    assert told == [(read_money("250000"), read_money("7500"))]
+    assert [one.why for one in found.get(OTHER_CLINIC, ())] == []

@@ -1,0 +1,156 @@
+"""Objections that are answered: by whom, what everybody reads, and for whom they wait then."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy.orm import Session
+from starlette.testclient import TestClient
+
+from assembly.clinics.queries import clinic
+from assembly.core import clock
+from assembly.core.database import Database
+from assembly.core.errors import AssemblyError, NotFound
+from assembly.core.ids import new_id
+from assembly.core.permissions import Author, Role
+from assembly.expenses import queries, services
+from assembly.expenses.models import ReviewAnswer
+from assembly.expenses.queries import ExpenseInfo
+from assembly.expenses.rules import ReviewVerdict
+from assembly.missing.known import Spent
+from assembly.missing.queries import situations
+from assembly.open_data.shapes import expense_form
+from tests.factories import cast, ledger
+from tests.factories.cast import CLINIC, OTHER_CLINIC
+from tests.factories.walker import Walker
+
+GUARANTOR = ledger.another(Role.CITIZEN_GUARANTOR)
+AUDITOR = Author("social_auditor:0190a000-0000-7000-8000-00000000cafe", ledger.LATER)
+WORDS = "Llegaron el lunes: la foto de la entrega está en el gasto."
+
+
+@pytest.fixture
+def spent(database: Database, tmp_path: Path) -> ExpenseInfo:
+    """An expense that waits for its reviews."""
+    cast.set_stage(database)
+
+    def job(session: Session) -> ExpenseInfo:
+        return ledger.an_expense(session, tmp_path, ledger.approved_items(session)[0])
+
+    return database.write(job)
+
+
+def objected(database: Database, spent: ExpenseInfo, by: Author = GUARANTOR) -> str:
+    key = new_id()
+    about = (by, CLINIC, key, spent.id, ReviewVerdict.OBJECTED, "No llegaron las cubetas")
+    database.write(lambda session: services.review_expense(session, *about))
+    return key
+
+
+def answer(database: Database, review_id: str, by: Author | None = None, clues: str = CLINIC) -> None:
+    about = (by or ledger.treasurer(), clues, new_id(), review_id, WORDS)
+    database.write(lambda session: services.answer_objection(session, *about))
+
+
+def after(database: Database, spent: ExpenseInfo) -> ExpenseInfo:
+    return database.read(lambda session: queries.expense(session, CLINIC, spent.id))
+
+
+def owed(database: Database, viewer: str = "") -> Spent:
+    def job(session: Session) -> Spent:
+        return situations(session, [clinic(session, CLINIC)], ledger.LATER, viewer)[CLINIC].expenses[0]
+
+    return database.read(job)
+
+
+def test_an_answer_stands_under_its_objection(database: Database, spent: ExpenseInfo) -> None:
+    key = objected(database, spent)
+    assert (after(database, spent).is_objected, after(database, spent).is_answered) == (True, False)
+    answer(database, key)
+    found = after(database, spent)
+    assert [one.answer for review in found.reviews for one in review.answers] == [WORDS]
+    assert (found.is_objected, found.is_answered) == (True, True)
+    (said,) = expense_form(found)["reviews"][0]["answers"]
+    assert (said["answer"], said["recorded_by"], said["journal_line"]) == (WORDS, "treasurer", found.reviews[0].n + 1)
+
+
+def test_an_answered_objection_waits_for_whoever_made_it(database: Database, spent: ExpenseInfo) -> None:
+    first, second = objected(database, spent), objected(database, spent, AUDITOR)
+    day = clock.local_day(ledger.LATER, "America/Mexico_City")
+    assert (owed(database).objected_on, owed(database).answered_on, owed(database).answered_to) == (day, None, ())
+    answer(database, first)
+    one = owed(database)
+    assert (one.objected_on, one.answered_to) == (day, (GUARANTOR.who.partition(":")[2],))
+    answer(database, second)
+    assert (owed(database).objected_on, len(owed(database).answered_to)) == (None, 2)
+    again = objected(database, spent)
+    assert (owed(database).objected_on, len(owed(database).answered_to)) == (day, 1)
+    assert not after(database, spent).is_answered
+    answer(database, again)
+    assert after(database, spent).is_answered
+
+
+def refused(database: Database, *about: object) -> tuple[int, str]:
+    with pytest.raises(AssemblyError) as error:
+        answer(database, *about)  # type: ignore[arg-type]  # the arguments of `answer`
+    return error.value.status, str(error.value)
+
+
+def test_what_is_no_standing_objection_takes_no_answer(database: Database, spent: ExpenseInfo) -> None:
+    key = objected(database, spent)
+    changed = "Esta objeción ya no está en pie: quien la hizo cambió su revisión. No hace falta responderla."
+    own = "Esta objeción es suya: la tiene que responder otra persona. Si ya no la sostiene, cambie su revisión."
+    hers = Author(f"treasurer:{GUARANTOR.who.partition(':')[2]}", ledger.LATER)
+    assert refused(database, key, hers) == (403, own)
+    assert refused(database, new_id())[0] == refused(database, key, None, OTHER_CLINIC)[0] == 404
+    seen = (GUARANTOR, CLINIC, new_id(), spent.id, ReviewVerdict.SEEN)
+    database.write(lambda session: services.review_expense(session, *seen))
+    assert refused(database, key) == (409, changed)
+    objected_again = objected(database, spent)
+    undo = (ledger.treasurer(), CLINIC, new_id(), spent.id, "Se anotó dos veces")
+    database.write(lambda session: services.reverse_expense(session, *undo))
+    sentence = "El gasto G-0001 se revirtió: ya no cuenta y no hace falta hacerle nada."
+    assert refused(database, objected_again) == (409, sentence)
+
+
+def test_a_review_that_never_was_is_of_no_expense(database: Database, spent: ExpenseInfo) -> None:
+    with pytest.raises(NotFound):
+        database.read(lambda session: queries.reviewed(session, CLINIC, spent.id))
+
+
+def test_the_treasurer_answers_and_everybody_reads_it(database: Database, spent: ExpenseInfo, tmp_path: Path) -> None:
+    key = objected(database, spent)
+    client = cast.visitor(database, tmp_path)
+    cast.signed_in(client, database, Role.TREASURER)
+    walker = Walker(client).go("/trabajo")
+    assert "Un gasto de $1,250.50 tiene una objeción sin responder." in walker.text
+    walker.go(f"/trabajo/{CLINIC}/gastos/{spent.id}").click("Responder a la objeción")
+    assert "No llegaron las cubetas" in walker.text
+    walker.try_to_send("Anotar la respuesta", answer=" ")
+    assert "Escriba qué responde a la objeción." in walker.text
+    walker.send("Anotar la respuesta", answer=WORDS)
+    assert "Su respuesta quedó anotada" in walker.text
+    assert "Respuesta – tesorería" in walker.text
+    assert WORDS in walker.text
+    walker.go(f"/clinicas/{CLINIC}/gastos/{spent.id}")
+    assert f"Respuesta de tesorería: {WORDS}" in walker.text
+    assert "con objeción ya respondida" in walker.go(f"/clinicas/{CLINIC}").text
+    walker.go(f"/clinicas/{CLINIC}")
+    said = "Ya se respondió la objeción a un gasto de $1,250.50: falta que quien objetó diga si queda resuelta."
+    assert said in walker.text
+    page = f"/trabajo/{CLINIC}/gastos/{spent.id}/objeciones/{key}"
+    form = {"id": new_id(), "answer": "Y la nota también."}
+    first, second = client.post(page, data=form), client.post(page, data=form)
+    assert (first.status_code, first.headers["location"]) == (303, second.headers["location"])
+    assert database.read(lambda session: session.query(ReviewAnswer).count()) == 2
+    assert client.get(page.replace(key, new_id())).status_code == 404
+
+
+def test_only_whoever_keeps_the_money_answers(database: Database, spent: ExpenseInfo, tmp_path: Path) -> None:
+    key = objected(database, spent)
+    client: TestClient = cast.visitor(database, tmp_path)
+    cast.signed_in(client, database, Role.SECRETARY)
+    assert client.get(f"/trabajo/{CLINIC}/gastos/{spent.id}/objeciones/{key}").status_code == 403
+    answer(database, key)
+    cast.signed_in(client, database, Role.SOCIAL_AUDITOR)
+    walker = Walker(client).go(f"/trabajo/{CLINIC}/gastos/{spent.id}/revision")
+    assert WORDS in walker.text
