@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = '37_answers'
-down_revision = '36_shared_mark'
+revision = '38_answers'
+down_revision = '37_former_years'
 branch_labels = None
 depends_on = None
 
