@@ -25,6 +25,7 @@ from assembly.people import commands as people
 from assembly.people.sign_in import suggested_passphrase
 from assembly.settings import Settings
 from assembly.speech import language, spoken
+from assembly.summaries import commands as summaries
 from assembly.web import words
 
 
@@ -129,6 +130,7 @@ for command in (
     journal.import_,
     journal.note,
     journal.erase,
+    summaries.summaries,
     people.admin,
 ):
     main.add_command(command)
