@@ -49,7 +49,7 @@ class _Stale:
 
 
 def by_place(session: Session, region: Region) -> Found:
-    """The nation's figures by state, a state's or a municipality's by municipality (five digits); nine statements."""
+    """The nation's figures by state, a state's or a municipality's by municipality (five digits); eight statements."""
     stale = _recounted(session, region)
     place = Clinic.municipality_code if region.code else Clinic.state_code
     query = select(place, YearSummary.year, *_sums()).join(Clinic, Clinic.clues == YearSummary.clues)

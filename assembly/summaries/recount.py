@@ -41,7 +41,7 @@ _Parts = Iterator[tuple[_Year, dict[str, Any]]]
 
 
 def recounted(session: Session, keys: Keys) -> list[Summary]:
-    """The summaries of those clinics that have a journal, made from the facts; six statements."""
+    """The summaries of those clinics that have a journal, made from the facts; five statements."""
     years: dict[str, dict[int, dict[str, Any]]] = defaultdict(lambda: defaultdict(dict))
     for read in (_money, _proven, _items, _assemblies):
         for (clues, year), counted in read(session, keys):
