@@ -15,7 +15,6 @@ from sqlalchemy import (
     exists,
     func,
     literal,
-    null,
     select,
     type_coerce,
     union_all,
@@ -83,6 +82,9 @@ def _money(session: Session, keys: Keys) -> _Parts:
 _MOVED = ((Deposit, "deposits"), (Withdrawal, "withdrawals"), (Refund, "refunds"))
 
 
+_NONE = literal(0, BigInteger)
+
+
 def _plain(amount: Any) -> Any:
     """Centavos as a bare number, for sums of several tables."""
     return type_coerce(amount, BigInteger)
@@ -91,7 +93,7 @@ def _plain(amount: Any) -> Any:
 def _moved(fact: Any, name: str, keys: Keys) -> Select[Any]:
     undone = exists().where(MovementReversal.clinic_id == fact.clinic_id, MovementReversal.movement_id == fact.id)
     amount = func.sum(case((undone, 0), else_=_plain(fact.amount)))
-    told = (fact.clinic_id, fact.year, literal(name), amount, null(), null())
+    told = (fact.clinic_id, fact.year, literal(name), amount, _NONE, _NONE)
     return select(*told).where(fact.clinic_id.in_(keys)).group_by(fact.clinic_id, fact.year)
 
 
