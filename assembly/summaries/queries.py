@@ -53,7 +53,7 @@ def by_place(session: Session, region: Region) -> Found:
     stale = _recounted(session, region)
     place = Clinic.municipality_code if region.code else Clinic.state_code
     query = select(place, YearSummary.year, *_sums()).join(Clinic, Clinic.clues == YearSummary.clues)
-    query = query.where(_within(region), YearSummary.clues.not_in(stale.keys)).group_by(place, YearSummary.year)
+    query = query.where(within(region), YearSummary.clues.not_in(stale.keys)).group_by(place, YearSummary.year)
     places: dict[str, dict[int, Totals]] = defaultdict(dict)
     for code, year, *sums in session.execute(query):
         places[code][year] = _totals(sums)
@@ -88,7 +88,7 @@ def latest(session: Session, region: Region, most: int) -> list[tuple[str, datet
     stale = _recounted(session, region)
     query = select(ClinicSummary.clues, ClinicSummary.updated_at).where(ClinicSummary.clues.not_in(stale.keys))
     if region != NATION:
-        query = query.join(Clinic, Clinic.clues == ClinicSummary.clues).where(_within(region))
+        query = query.join(Clinic, Clinic.clues == ClinicSummary.clues).where(within(region))
     rows = session.execute(query.order_by(ClinicSummary.updated_at.desc(), ClinicSummary.clues).limit(most))
     both = [*((row.clues, row.updated_at) for row in rows), *((one.clues, one.updated_at) for one in stale.counted)]
     return sorted(both, key=lambda one: (-one[1].timestamp(), one[0]))[:most]
@@ -107,10 +107,10 @@ def _late() -> Select[str]:
 def _in(query: Select[str], region: Region) -> Select[str]:
     if region == NATION:
         return query
-    return query.join(Clinic, Clinic.clues == JournalHead.clinic_id).where(_within(region))
+    return query.join(Clinic, Clinic.clues == JournalHead.clinic_id).where(within(region))
 
 
-def _within(region: Region) -> ColumnElement[bool]:
+def within(region: Region) -> ColumnElement[bool]:
     """Whether a clinic of the catalogue is in a region."""
     if region == NATION:
         return true()
