@@ -40,6 +40,7 @@ class ClinicInfo:
     rooms: int | None
     time_zone: str
     status: str
+    municipality_code: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,7 @@ _COLUMNS = (
     Clinic.rooms,
     Clinic.time_zone,
     Clinic.status,
+    Clinic.municipality_code,
 )
 
 

@@ -31,6 +31,11 @@ class Place:
     clinics: int
     totals: Totals
 
+    @property
+    def key(self) -> tuple[str, str]:
+        """By which lists are sorted."""
+        return folded(self.name), self.code
+
 
 @dataclass(frozen=True, slots=True)
 class RegionPage:
@@ -72,9 +77,10 @@ class Changed:
 
 
 def nation_page(session: Session, asked: int | None = None) -> RegionPage:
-    """The nation's figures, all 32 states in order."""
+    """The nation's figures, with all 32 states by name."""
     found = by_place(session, NATION)
-    counts = dict(_rows(session.execute(select(Clinic.state_code, func.count()).group_by(Clinic.state_code))))
+    query = select(Clinic.state_code, func.count()).group_by(Clinic.state_code)
+    counts = {row[0]: row[1] for row in session.execute(query)}
     names = [(code, state_name(code), counts.get(code, 0)) for code in state_codes()]
     return _page(NATION, "", found, names, asked)
 
@@ -84,9 +90,7 @@ def state_page(session: Session, state: str, asked: int | None = None) -> Region
     if not is_state(state):
         raise NotFound()
     region = Region(state)
-    places = [(code, name, count) for code, name, count in _municipalities(session, region)]
-    places.sort(key=lambda place: (folded(place[1]), place[0]))
-    return _page(region, state_name(state), by_place(session, region), places, asked)
+    return _page(region, state_name(state), by_place(session, region), _municipalities(session, region), asked)
 
 
 def municipality_page(session: Session, state: str, municipality: str, asked: int | None = None) -> RegionPage:
@@ -107,10 +111,9 @@ def _page(
     years: Years = found.years
     year = asked if asked in years else shown_year(years)
     of_year = found.of(year)
-    listed = [Place(*place, of_year.get(place[0], NOTHING)) for place in places]
-    return RegionPage(
-        region, name, year, sorted(years, reverse=True), years.get(year or 0, NOTHING), listed, found.stale
-    )
+    listed = sorted((Place(*place, of_year.get(place[0], NOTHING)) for place in places), key=lambda place: place.key)
+    totals = years.get(year or 0, NOTHING)
+    return RegionPage(region, name, year, sorted(years, reverse=True), totals, listed, found.stale)
 
 
 def _municipalities(session: Session, region: Region) -> list[tuple[str, str, int]]:
@@ -118,10 +121,6 @@ def _municipalities(session: Session, region: Region) -> list[tuple[str, str, in
     code = Clinic.municipality_code
     query = select(code, func.min(Clinic.municipality), func.count()).where(within(region)).group_by(code)
     return [(row[0], municipality_name(row[0]) or row[1], row[2]) for row in session.execute(query)]
-
-
-def _rows(rows: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
-    return [(code, count) for code, count in rows]
 
 
 def changed_lately(session: Session, region: Region) -> list[Changed]:
