@@ -12,6 +12,7 @@ import anyio.to_thread
 import uvicorn
 from sqlalchemy import select
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
@@ -33,6 +34,7 @@ from assembly.memory.versions import Versions
 from assembly.paths import resource
 from assembly.rooms import room_routes
 from assembly.settings import Settings
+from assembly.summaries import kept
 from assembly.web.doors import Context
 from assembly.web.endpoint import error_page, is_for_programs
 from assembly.web.middleware import KnownHost, Language, SameOrigin, SecurityHeaders
@@ -88,6 +90,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Starlett
         base.after_write.remove(versions.wrote)
         hub.close()
         versions.close()
+        await run_in_threadpool(kept.finish, base)
         if own:
             base.close()
 

@@ -26,6 +26,7 @@ from assembly.people import commands as people
 from assembly.people.sign_in import suggested_passphrase
 from assembly.settings import Settings
 from assembly.speech import language, spoken
+from assembly.summaries import commands as summaries
 from assembly.web import words
 
 
@@ -130,6 +131,7 @@ for command in (
     journal.import_,
     journal.note,
     journal.erase,
+    summaries.summaries,
     people.admin,
     country.bench_data,
 ):

@@ -134,6 +134,14 @@ def people_of_the_demo() -> list[tuple[str, str, str]]:
     return staff + posts
 
 
+# Municipality codes that INEGI does not use, and places in the hills where there is no clinic: north and west.
+WHERE = {
+    ENCINOS: ("30901", 18_912_000, -95_948_000),
+    MEZQUITE: ("30902", 18_987_000, -95_871_000),
+    CEIBA: ("30903", 18_854_000, -96_027_000),
+}
+
+
 def clinic_row(clues: str, name: str, municipality: str, locality: str, now: datetime) -> dict[str, Any]:
     """An invented clinic, as the catalogue keeps it."""
     return {
@@ -142,7 +150,7 @@ def clinic_row(clues: str, name: str, municipality: str, locality: str, now: dat
         "name": name,
         "state_code": "30",
         "state": "Veracruz de Ignacio de la Llave",
-        "municipality_code": "",
+        "municipality_code": WHERE[clues][0],
         "municipality": municipality,
         "locality": locality,
         "kind": "Unidad de medicina familiar",
@@ -150,6 +158,8 @@ def clinic_row(clues: str, name: str, municipality: str, locality: str, now: dat
         "status": "EN OPERACION",
         "stratum": "RURAL",
         "rooms": 2,
+        "latitude": WHERE[clues][1],
+        "longitude": WHERE[clues][2],
         "time_zone": ZONE,
         "search_text": folded(f"{clues} {name} {municipality} {locality} Veracruz"),
         "updated_at": now,

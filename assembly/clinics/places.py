@@ -22,6 +22,12 @@ def state_codes() -> tuple[str, ...]:
     return tuple(code for code in _names() if len(code) == 2)
 
 
+@cache
+def municipality_codes() -> tuple[str, ...]:
+    """The five-digit codes, in order."""
+    return tuple(code for code in _names() if len(code) == 5)
+
+
 def is_state(code: str) -> bool:
     """Whether `code` is one of the 32 states."""
     return len(code) == 2 and code in _names()

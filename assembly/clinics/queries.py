@@ -41,6 +41,7 @@ class ClinicInfo:
     rooms: int | None
     time_zone: str
     status: str
+    municipality_code: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,7 @@ _COLUMNS = (
     Clinic.rooms,
     Clinic.time_zone,
     Clinic.status,
+    Clinic.municipality_code,
 )
 
 

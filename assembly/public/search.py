@@ -9,7 +9,7 @@ from datetime import date
 from difflib import SequenceMatcher
 from typing import Any
 
-from sqlalchemy import and_, case, exists, func, literal, select, union_all
+from sqlalchemy import ColumnElement, and_, case, exists, func, literal, select, true, union_all
 from sqlalchemy.orm import Session
 
 from assembly.assemblies.models import Closing, Convocation, NotHeld, Opening
@@ -57,8 +57,8 @@ class FrontPage:
     is_cut: bool = False
 
 
-def front_page(session: Session, text: str) -> FrontPage:
-    """What the front page shows for what was typed; eight statements at most."""
+def front_page(session: Session, text: str, state: str = "") -> FrontPage:
+    """What the front page shows for what was typed, in a state where its code is given; eight statements at most."""
     text = " ".join(text[:MOST_TEXT].split())
     counts = select(
         select(func.count()).select_from(Clinic).scalar_subquery(),
@@ -68,13 +68,14 @@ def front_page(session: Session, text: str) -> FrontPage:
     if not folded(text):
         lines = with_last_assembly(session, _recently_active(session))
         return FrontPage("", clinics, assemblies, tuple(lines))
-    found = _found(session, folded(text).split()[:_MOST_WORDS])
-    near = [] if found else _near(session, folded(text))
+    here = Clinic.state_code == state if state else true()
+    found = _found(session, folded(text).split()[:_MOST_WORDS], here)
+    near = [] if found else _near(session, folded(text), here)
     lines = with_last_assembly(session, found or near)
     return FrontPage(text, clinics, assemblies, tuple(lines), bool(near), len(found) == MOST_FOUND)
 
 
-def _found(session: Session, words: Sequence[str]) -> list[ClinicInfo]:
+def _found(session: Session, words: Sequence[str], here: ColumnElement[bool]) -> list[ClinicInfo]:
     """Clinics that hold every word: first those that have it whole, then at the start of a word, then inside one."""
     padded = literal(" ") + Clinic.search_text + literal(" ")
     steps = [
@@ -87,7 +88,7 @@ def _found(session: Session, words: Sequence[str]) -> list[ClinicInfo]:
     ]
     rank = functools.reduce(operator.add, steps)
     holds = (Clinic.search_text.contains(word, autoescape=True) for word in words)
-    query = select(*_COLUMNS).where(*holds).order_by(rank, Clinic.state_code, Clinic.municipality_code)
+    query = select(*_COLUMNS).where(here, *holds).order_by(rank, Clinic.state_code, Clinic.municipality_code)
     rows = session.execute(query.order_by(Clinic.name, Clinic.clues).limit(MOST_FOUND))
     return [ClinicInfo(*row) for row in rows]
 
@@ -155,7 +156,7 @@ _SOUNDS = (
 )
 
 
-def _near(session: Session, text: str) -> list[ClinicInfo]:
+def _near(session: Session, text: str, here: ColumnElement[bool]) -> list[ClinicInfo]:
     """Clinics that share the most letters in a row with `text`, by sound, for names heard and not read.
 
     The whole catalogue is read and compared here: the databases take several times as long.
@@ -164,7 +165,7 @@ def _near(session: Session, text: str) -> list[ClinicInfo]:
     pieces = _pieces(heard)
     if not pieces:
         return []
-    rows = session.execute(select(Clinic.clues, Clinic.search_text)).all()
+    rows = session.execute(select(Clinic.clues, Clinic.search_text).where(here)).all()
     sounds = _heard("\n".join(row.search_text for row in rows)).split("\n")[: len(rows)]
     shared = [(sum(map(sound.__contains__, pieces)), row.clues, sound) for row, sound in zip(rows, sounds, strict=True)]
     likely = heapq.nsmallest(_MOST_NEAR * 2, (one for one in shared if one[0] * 2 >= len(pieces)), key=_most_shared)

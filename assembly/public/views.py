@@ -20,7 +20,6 @@ from assembly.public import labels
 from assembly.public.expense_page import ExpensePage, expense_page
 from assembly.public.queries import ClinicPage, clinic_page
 from assembly.public.say import sayer
-from assembly.public.search import front_page
 from assembly.web.endpoint import get
 from assembly.web.request import AppRequest, page
 from assembly.works.rules import STAGE_LABELS, receiver_words
@@ -31,15 +30,9 @@ _RECORD = N_("el registro de la asamblea")
 MEETING_TONES = {State.CLOSED: "ok", State.OPEN: "warn", State.CONVENED: "plain", State.NOT_HELD: "bad"}
 
 
-def home(request: AppRequest, session: Session) -> Response:
-    """What this is, the search, and the latest assemblies."""
-    found = front_page(session, request.query_params.get("q", ""))
-    return page(request, "public/home.html", found=found, tones=MEETING_TONES)
-
-
 def clinic(request: AppRequest, session: Session) -> Response:
     """The page the whole product is for."""
-    shown = clinic_page(session, request.clues, request.now, _number(request, "anio"))
+    shown = clinic_page(session, request.clues, request.now, request.number("anio"))
     zone = shown.info.time_zone
     return page(
         request,
@@ -51,7 +44,7 @@ def clinic(request: AppRequest, session: Session) -> Response:
         stages=STAGE_LABELS,
         receiver=receiver_words,
         local_day=lambda moment: clock.local_day(moment, zone),
-        **_slices(len(shown.record.expenses), _number(request, "pagina") or 1),
+        **_slices(len(shown.record.expenses), request.number("pagina") or 1),
         **_words(request),
     )
 
@@ -108,12 +101,6 @@ def _words(request: AppRequest) -> dict[str, Any]:
     return {"say": sayer(request), "labels": labels}
 
 
-def _number(request: AppRequest, name: str) -> int | None:
-    """A small whole number from the query; None for anything else."""
-    text = request.query_params.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 4 else None
-
-
 def _slices(count: int, number: int) -> dict[str, int]:
     """Which expenses page `number` shows; beyond the last it shows the last."""
     pages = max(1, -(-count // EXPENSES_SHOWN))
@@ -122,7 +109,6 @@ def _slices(count: int, number: int) -> dict[str, int]:
 
 
 routes = [
-    get("/", home, Permission.PUBLIC),
     get("/clinicas/{clues}", clinic, Permission.PUBLIC, is_kept=True),
     get("/clinicas/{clues}/gastos/{expense_id}", expense, Permission.PUBLIC, is_kept=True),
 ]

@@ -90,6 +90,11 @@ class AppRequest(Request):
             raise NotFound()
         return value
 
+    def number(self, name: str) -> int | None:
+        """A small whole number from the query; None for anything else."""
+        text = self.query_params.get(name, "")
+        return int(text) if text.isascii() and text.isdigit() and len(text) <= 4 else None
+
     @property
     def author(self) -> Author:
         """The signature under what this request writes."""

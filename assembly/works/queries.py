@@ -139,6 +139,10 @@ class WorksInfo:
         """The photos that it still lacks."""
         return rules.lacking({one.stage for one in self.standing}, of.category, of.paid.centavos > 0)
 
+    def is_finished(self, of: ItemInfo) -> bool:
+        """Whether its photos or its deliveries show that it is done."""
+        return rules.is_finished({one.stage for one in self.standing}, of.category, self.tally)
+
 
 NONE = WorksInfo()
 _One = TypeVar("_One", PhotoInfo, DeliveryInfo)

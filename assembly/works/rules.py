@@ -269,3 +269,8 @@ def lacking(stages: Collection[Stage], category: str, is_paid: bool) -> list[Sta
         return []
     asked = [Stage.DELIVERY] if is_counted(category) else [Stage.BEFORE, Stage.AFTER]
     return [stage for stage in asked if stage not in stages]
+
+
+def is_finished(stages: Collection[Stage], category: str, tally: Tally) -> bool:
+    """A work with a photo of it finished; what is bought by the piece, when somebody else found all of it good."""
+    return 0 < tally.units == tally.received if is_counted(category) else Stage.AFTER in stages

@@ -130,6 +130,8 @@ def built(database: Database, folder: Path) -> World:
         "step": "concepto",
         "token": database.write(_token),
         "device": "0" * 64,
+        "state": STATE,
+        "municipality": "003",
     }
     world.ids["grant_id"] = database.read(lambda session: _one(session, "role_grant", "id", account_id=spare))
     return world

@@ -1,0 +1,82 @@
+"""The pages of the nation, a state and a municipality. They set no cookie and are the same for all."""
+
+from typing import Any
+
+from sqlalchemy.orm import Session
+from starlette.responses import Response
+
+from assembly.clinics.places import is_state, state_codes, state_name
+from assembly.core.permissions import Permission
+from assembly.evidence.rules import FileSize
+from assembly.nation.near import listing
+from assembly.nation.outline import HEIGHT, WIDTH, outlines
+from assembly.nation.queries import RegionPage, changed_lately, clinics_of, municipality_page, nation_page, state_page
+from assembly.nation.rules import BAND_NAMES, band, of_100, sheet
+from assembly.public.places import places_named
+from assembly.public.search import front_page
+from assembly.public.views import MEETING_TONES
+from assembly.summaries import kept
+from assembly.web.endpoint import get
+from assembly.web.request import AppRequest, page
+
+PLACES_SHOWN = 100
+
+
+def home(request: AppRequest, session: Session) -> Response:
+    """What this is, the search, the latest assemblies, and the nation's figures; or what the search found."""
+    text, state = request.query_params.get("q", ""), request.query_params.get("estado", "")
+    state = state if is_state(state) else ""
+    found = front_page(session, text, state)
+    if found.text:
+        places = [one for one in places_named(session, found.text) if one.code.startswith(state)]
+        about: dict[str, Any] = {"places": places, "state": state, "state_name": state_name}
+        return page(request, "nation/found.html", found=found, tones=MEETING_TONES, **about)
+    shown = nation_page(session, request.number("anio"))
+    drawing = {"outlines": outlines(), "width": WIDTH, "height": HEIGHT, "band": band, "band_names": BAND_NAMES}
+    return _shown(request, "nation/home.html", shown, found=found, **drawing)
+
+
+def state(request: AppRequest, session: Session) -> Response:
+    """A state: its figures, its municipalities, and where something was written last."""
+    shown = state_page(session, str(request.path_params["state"]), request.number("anio"))
+    places = sheet(shown.places, request.number("pagina") or 1, PLACES_SHOWN)
+    return _shown(request, "nation/state.html", shown, places=places, changed=changed_lately(session, shown.region))
+
+
+def municipality(request: AppRequest, session: Session) -> Response:
+    """A municipality: its figures and its clinics with theirs."""
+    where = str(request.path_params["state"]), str(request.path_params["municipality"])
+    shown = municipality_page(session, *where, request.number("anio"))
+    lines = clinics_of(session, shown, request.number("pagina") or 1)
+    return _shown(request, "nation/municipality.html", shown, lines=lines, state_name=state_name(shown.state))
+
+
+def near(request: AppRequest, session: Session) -> Response:
+    """What is near, without asking anybody where the reader is."""
+    found = listing(session, request.context.database)
+    states = [(code, state_name(code)) for code in state_codes()]
+    return page(request, "nation/near.html", listing=found, size=FileSize(len(found.packed)), states=states)
+
+
+def near_list(request: AppRequest, session: Session) -> Response:
+    """Every clinic with its coordinates, compressed once for all."""
+    found = listing(session, request.context.database)
+    headers = {"Vary": "Accept-Encoding", "Cache-Control": "public, max-age=86400"}
+    is_packed = "gzip" in request.headers.get("accept-encoding", "")
+    if is_packed:
+        headers["Content-Encoding"] = "gzip"
+    return Response(found.packed if is_packed else found.plain, media_type="text/plain", headers=headers)
+
+
+def _shown(request: AppRequest, template: str, shown: RegionPage, **more: Any) -> Response:
+    kept.noticed(request.context.database, shown.stale)
+    return page(request, template, shown=shown, of_100=of_100, tones=MEETING_TONES, **more)
+
+
+routes = [
+    get("/", home, Permission.PUBLIC, is_kept=True),
+    get("/estados/{state}", state, Permission.PUBLIC, is_kept=True),
+    get("/estados/{state}/municipios/{municipality}", municipality, Permission.PUBLIC, is_kept=True),
+    get("/cerca", near, Permission.PUBLIC, is_kept=True),
+    get("/cerca/clinicas.txt", near_list, Permission.PUBLIC),
+]

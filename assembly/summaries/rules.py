@@ -1,0 +1,77 @@
+"""The figures of a clinic's year, and of many of them together. Pure."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from datetime import datetime
+from functools import reduce
+
+from assembly.core.money import ZERO, Money
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """What clinics did in a year: the four figures, what is proven, and counts.
+
+    `proven`: of what was spent, what a file proves; `off_plan`: what no assembly approved. `clinics` have anything in
+    the year, `funded` of them received money. `finished` are items; `expenses` are all that were entered, reversed
+    ones too. `convened` assemblies are all that were called, of which `held` were closed and `not_held` given up.
+    """
+
+    clinics: int = 0
+    funded: int = 0
+    received: Money = ZERO
+    spent: Money = ZERO
+    proven: Money = ZERO
+    left: Money = ZERO
+    unexplained: Money = ZERO
+    off_plan: Money = ZERO
+    items: int = 0
+    finished: int = 0
+    expenses: int = 0
+    convened: int = 0
+    held: int = 0
+    not_held: int = 0
+
+    def __add__(self, other: "Totals") -> "Totals":
+        return Totals(*(getattr(self, name) + getattr(other, name) for name in NAMES))
+
+
+NAMES = tuple(one.name for one in fields(Totals))
+NOTHING = Totals()
+Years = Mapping[int, Totals]
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A clinic's years as they were when line `n` was the last of its journal, written at `updated_at`."""
+
+    clues: str
+    n: int
+    updated_at: datetime
+    years: Years
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """The nation, a state (two digits) or a municipality (five digits)."""
+
+    code: str = ""
+
+
+NATION = Region()
+
+
+def together(parts: Iterable[Totals]) -> Totals:
+    """Their sum."""
+    return reduce(Totals.__add__, parts, NOTHING)
+
+
+def added(one: Years, other: Years) -> dict[int, Totals]:
+    """Year by year, their sum."""
+    return {year: one.get(year, NOTHING) + other.get(year, NOTHING) for year in {*one, *other}}
+
+
+def shown_year(years: Years) -> int | None:
+    """The newest year that money came in; before any did, the newest there is."""
+    funded = [year for year, totals in years.items() if totals.received]
+    return max(funded or years, default=None)

@@ -1,0 +1,174 @@
+"""The pages above the clinics: what they say, what they weigh, how often they ask the database."""
+
+import gzip
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from httpx2 import Response
+from sqlalchemy.orm import Session
+from starlette.testclient import TestClient
+
+from assembly.core.database import Database
+from assembly.summaries.services import refresh
+from tests.factories.cast import CLINIC, OTHER_CLINIC, add_clinic, set_stage, visitor
+from tests.factories.pages import Shown
+from tests.factories.statements import statements
+from tests.public.story import NOW, whole_year
+
+STATE, PLACE = "/estados/30", "/estados/30/municipios/003"
+MOST_BYTES = 14 * 1024
+FIGURES = "Recibido $555,000.00 Gastado $398,480.75 Queda $156,519.25 Sin explicar $6,600.00"
+OF_100 = (
+    "De cada $100 recibidos, se han gastado poco más de $71. De cada $100 gastados, poco más de $96 tienen comprobante."
+)
+
+
+@pytest.fixture
+def client(database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClient]:
+    monkeypatch.setattr("assembly.core.clock.now", lambda: NOW)
+    set_stage(database)
+    database.write(lambda session: whole_year(session, tmp_path))
+    with visitor(database, tmp_path) as browser:
+        yield browser
+
+
+def text_of(answer: Response) -> str:
+    """The words of a valid page."""
+    assert answer.status_code == 200, answer.text
+    return " ".join(Shown(answer).text.split())
+
+
+@pytest.mark.parametrize("path", ["/", STATE, PLACE])
+def test_the_figures_stand_in_words_on_every_level(client: TestClient, path: str) -> None:
+    text = text_of(client.get(path))
+    for words in (
+        FIGURES,
+        OF_100,
+        "Recibieron dinero 1 de 2 clínicas.",
+        "Están terminadas 0 de 10 obras y compras aprobadas.",
+        "Se realizaron 1 de 2 asambleas convocadas. Una se convocó y no se realizó.",
+        "Se gastaron $1,800.00 fuera de lo que las asambleas aprobaron.",
+    ):
+        assert words in text, words
+
+
+def test_the_map_and_its_list_say_the_same(client: TestClient) -> None:
+    answer = client.get("/")
+    assert "Veracruz de Ignacio de la Llave $71 gastados, $96 con comprobante" in text_of(answer)
+    drawn = answer.text.split('class="map"')[1].split("</svg>")[0]
+    assert (drawn.count("<path"), drawn.count('class="band-0"')) == (32, 31)
+    assert f'href="{STATE}" tabindex="-1"><path class="band-3"' in drawn
+
+
+def test_a_state_names_its_municipalities_and_what_changed(client: TestClient) -> None:
+    page = client.get(STATE)
+    text = text_of(page)
+    assert "Municipios con clínicas (1) 2 clínicas. Acayucan 2 clínicas" in text
+    assert "Cambios más recientes Clínica Los Encinos" in text
+    assert f'href="{PLACE}"' in page.text
+    assert "Clínica Los Encinos" in text_of(client.get("/", params={"q": "encinos", "estado": "30"}))
+    assert "No encontramos" in text_of(client.get("/", params={"q": "encinos", "estado": "09"}))
+
+
+def test_a_municipality_lists_its_clinics_with_their_figures(client: TestClient) -> None:
+    text = text_of(client.get(PLACE))
+    assert "Veracruz de Ignacio de la Llave Acayucan Año 2026 Municipio de Acayucan" in text
+    assert "Clínica El Mezquite Los Encinos · XXDEM000025 sin asamblea" in text
+    assert f"Clínica Los Encinos Los Encinos · XXDEM000018 Recibió $555,000.00. {OF_100}" in text
+    assert "$6,600.00 sin explicar cerrada Asamblea del 21 de febrero de 2026" in text
+
+
+def test_a_clinic_says_where_it_is(client: TestClient) -> None:
+    page = client.get(f"/clinicas/{CLINIC}").text.split("</nav>")[1]
+    assert [f'href="{path}"' in page for path in ("/", STATE, PLACE)] == [True] * 3
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/estados/33", 404),
+        ("/estados/00", 404),
+        ("/estados/3", 404),
+        ("/estados/nada", 404),
+        ("/estados/30/municipios/999", 404),
+        ("/estados/30/municipios/3", 404),
+        ("/estados/30/municipios/00003", 404),
+        ("/estados/31/municipios/050", 200),
+        ("/estados/31", 200),
+        ("/estados/30?anio=1999&pagina=99", 200),
+        ("/estados/30?anio=x&pagina=-1", 200),
+        ("/?anio=2026", 200),
+        ("/en/estados/30/municipios/003", 200),
+    ],
+)
+def test_only_real_places_have_a_page(client: TestClient, path: str, status: int) -> None:
+    assert client.get(path).status_code == status
+
+
+def test_places_are_found_by_name(client: TestClient) -> None:
+    text = text_of(client.get("/", params={"q": "acayucán"}))
+    assert "Municipio de Acayucan, Veracruz de Ignacio de la Llave 2 clínicas" in text
+    assert "Estado: Veracruz de Ignacio de la Llave 2 clínicas" in text_of(client.get("/?q=VERACRUZ"))
+
+
+def test_long_lists_come_in_sheets(client: TestClient, database: Database) -> None:
+    def job(session: Session) -> None:
+        for number in range(70):
+            place = {"municipality_code": f"30{number + 300}", "municipality": f"Pueblo {number:03d}"}
+            add_clinic(session, f"XXDEM{number:06d}", f"Clínica {number:02d}")
+            for more in range(2):
+                add_clinic(session, f"XXDEM{1000 + number * 2 + more:06d}", f"Otra {more}", **place)
+
+    database.write(job)
+    assert "Clínicas (72) Por nombre. Hoja 1 de 3." in text_of(client.get(PLACE))
+    assert "Hoja anterior" in text_of(client.get(f"{PLACE}?pagina=3"))
+    assert [len(gzip.compress(client.get(path).content)) < MOST_BYTES for path in ("/", STATE, PLACE)] == [True] * 3
+
+
+def test_pages_are_light_and_ask_the_same_whatever_there_is(
+    client: TestClient, database: Database, tmp_path: Path
+) -> None:
+    paths = ("/", STATE, PLACE, "/cerca", "/?q=encinos")
+    assert {path for path in paths if len(gzip.compress(client.get(path).content)) > MOST_BYTES} == set()
+
+    def asked() -> list[int]:
+        counts = []
+        for path in paths:
+            with statements(database) as seen:
+                assert client.get(path).status_code == 200
+            counts.append(sum(one.startswith(("SELECT", "WITH")) for one in seen))
+        return counts
+
+    assert asked() == [13, 12, 21, 1, 4]  # while a clinic is stale
+    database.write(lambda session: whole_year(session, tmp_path, bought=3, clues=OTHER_CLINIC))
+    assert asked() == [13, 12, 21, 1, 4]
+    database.write(refresh)
+    assert asked() == [6, 5, 8, 1, 4]
+
+
+def test_an_empty_installation(database: Database, tmp_path: Path) -> None:
+    with visitor(database, tmp_path) as browser:
+        assert "Todavía no hay clínicas" in text_of(browser.get("/"))
+        assert "Todavía no hay clínicas de este estado." in text_of(browser.get(STATE))
+        assert "Todavía no hay clínicas de este municipio." in text_of(browser.get(PLACE))
+        assert "Elija su estado" in text_of(browser.get("/cerca"))
+
+
+def test_the_list_of_coordinates(client: TestClient, database: Database) -> None:
+    def job(session: Session) -> None:
+        about = {"municipality_code": "30204", "municipality": "Agua Dulce"}
+        add_clinic(session, "XXDEM000041", "Una", latitude=18_142_400, longitude=-94_144_600, **about)
+        add_clinic(session, "XXDEM000042", "Dos palabras", latitude=18_150_000, longitude=-94_140_000, **about)
+
+    assert client.get("/cerca/clinicas.txt").text == ""  # none has coordinates
+    database.write(job)
+    answer = client.get("/cerca/clinicas.txt")
+    lines = [
+        "=Agua Dulce, Veracruz de Ignacio de la Llave",
+        "XXDEM000041 18142 -94145 Una",
+        "XXDEM000042 8 5 Dos palabras",
+    ]
+    assert answer.text.split("\n") == lines
+    assert (answer.headers["content-encoding"], answer.headers["vary"]) == ("gzip", "Accept-Encoding")
+    assert client.get("/cerca/clinicas.txt", headers={"Accept-Encoding": "identity"}).text.split("\n") == lines
