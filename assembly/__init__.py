@@ -31,4 +31,5 @@ timetable    a day's assemblies of a region, each with how it stands
 desk         the signed-in person's start page and the assembly's task list
 live         the hall screen and its remote control, the same content on everybody's phone
 open_data    CSV, JSON, the journal's download
+datasets     every public table as CSV and JSON, of a clinic, a state or the nation; what describes them
 """

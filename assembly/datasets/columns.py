@@ -16,9 +16,11 @@ CATEGORIES = {
     code: category_name(None, code) for code in ("infrastructure", "medical_equipment", "furniture", "maintenance")
 }
 POSTS = {
-    code: category_name(None, code)
-    for code in ("presidency", "treasury", "secretary", "citizen_guarantor", "member")
+    code: category_name(None, code) for code in ("presidency", "treasury", "secretary", "citizen_guarantor", "member")
 }
+# A row that says something, and one that undoes it.
+ENTRY, UNDOING = "entry", "reversal"
+UNDOES = "Identificador de lo que deshace; vacío si no deshace nada."
 OF_CLINIC = Foreign("clues", "clinicas", "clues")
 OF_ASSEMBLY = Foreign("assembly_id", "asambleas")
 

@@ -1,22 +1,25 @@
-"""The tables of the money: what was granted, approved, moved, deposited, spent, undone and reviewed."""
+"""The tables of the money before it is spent: granted, approved, moved, deposited, taken out, given back."""
 
 from typing import Any
 
-from sqlalchemy import String, and_, exists, func, literal, null, select, type_coerce
+from sqlalchemy import String, exists, func, literal, null, select, type_coerce
 from sqlalchemy.orm import aliased
 
 from assembly.budget.items import total_of
 from assembly.budget.models import BudgetItem, Deposit, ItemTransfer, MovementReversal, Payment, Refund, Withdrawal
-from assembly.budget.rules import METHOD_LABELS, MOVEMENT_LABELS, MovementKind
+from assembly.budget.rules import MOVEMENT_LABELS, MovementKind
 from assembly.budget.transfers import moved_for_item
 from assembly.clinics.models import NotifiedAmount
 from assembly.committee.models import Term
 from assembly.core.columns import Centavos
 from assembly.datasets.columns import (
     CATEGORIES,
+    ENTRY,
     OF_ASSEMBLY,
     OF_CLINIC,
     POSTS,
+    UNDOES,
+    UNDOING,
     assembly_id,
     head,
     less,
@@ -26,17 +29,10 @@ from assembly.datasets.columns import (
     tail,
 )
 from assembly.datasets.rules import Column, Foreign, Kind, Table
-from assembly.evidence.models import EvidenceFile
-from assembly.expenses.models import Expense, Reversal, Review
-from assembly.expenses.rules import PROOF_LABELS, VERDICT_LABELS, FilePurpose
-from assembly.expenses.rules import folio as expense_folio
 from assembly.journal.queries import personal
 
 TEXT, INTEGER, MONEY, DAY, YES_NO = Kind.TEXT, Kind.INTEGER, Kind.MONEY, Kind.DAY, Kind.YES_NO
-_ENTRY, _UNDOING = "entry", "reversal"
-_ENTRIES = {_ENTRY: "Movimiento", _UNDOING: "Reversión"}
-_UNDOES = "Identificador de lo que deshace; vacío si no deshace nada."
-_ITEM = Foreign("item_id", "conceptos")
+_ENTRIES = {ENTRY: "Movimiento", UNDOING: "Reversión"}
 
 _later = aliased(NotifiedAmount)
 _COUNTS = ~exists().where(
@@ -86,7 +82,9 @@ ITEMS = Table(
         Column("hands", "Manos", INTEGER, "Manos a favor.", BudgetItem.hands, is_required=True),
         Column("present", "Presentes", INTEGER, "Personas presentes al votar.", BudgetItem.present, is_required=True),
         Column("voted", "Monto votado", MONEY, "Lo que aprobó la asamblea, en pesos.", BudgetItem.approved, {}, True),
-        Column("moved", "Movido", MONEY, "Lo que otras asambleas le pasaron, menos lo que le quitaron.", _MOVED, {}, True),
+        Column(
+            "moved", "Movido", MONEY, "Lo que otras asambleas le pasaron, menos lo que le quitaron.", _MOVED, {}, True
+        ),
         Column(
             "approved",
             "Puede gastar",
@@ -166,7 +164,15 @@ MOVEMENTS = Table(
     "renglón aparte con el monto negativo: la suma de cada tipo es lo que cuenta.",
     (
         *head(*_FOUR),
-        Column("entry", "Renglón", TEXT, "Movimiento, o reversión de uno.", (literal(_ENTRY),) * 3 + (literal(_UNDOING),), _ENTRIES, True),
+        Column(
+            "entry",
+            "Renglón",
+            TEXT,
+            "Movimiento, o reversión de uno.",
+            (literal(ENTRY),) * 3 + (literal(UNDOING),),
+            _ENTRIES,
+            True,
+        ),
         Column(
             "kind",
             "Tipo",
@@ -177,75 +183,51 @@ MOVEMENTS = Table(
             True,
             MovementKind,
         ),
-        Column("number", "Número", INTEGER, "El cuántos de su tipo en la clínica.", (*(ordinal(f) for f in _MOVED_FACTS), _NONE)),
-        Column("reverses", "Deshace a", TEXT, _UNDOES, (_NONE, _NONE, _NONE, MovementReversal.movement_id)),
-        Column("year", "Año", INTEGER, "Año del programa.", (*(f.year for f in _MOVED_FACTS), _either(*(f.year for f in _MOVED_FACTS))), {}, True),
+        Column(
+            "number",
+            "Número",
+            INTEGER,
+            "El cuántos de su tipo en la clínica.",
+            (*(ordinal(f) for f in _MOVED_FACTS), _NONE),
+        ),
+        Column("reverses", "Deshace a", TEXT, UNDOES, (_NONE, _NONE, _NONE, MovementReversal.movement_id)),
+        Column(
+            "year",
+            "Año",
+            INTEGER,
+            "Año del programa.",
+            (*(f.year for f in _MOVED_FACTS), _either(*(f.year for f in _MOVED_FACTS))),
+            {},
+            True,
+        ),
         Column("day", "Fecha", DAY, "Día del movimiento.", (*_DAYS, _either(*_DAYS)), {}, True),
-        Column("amount", "Monto", MONEY, "En pesos; negativo en una reversión.", (*(f.amount for f in _MOVED_FACTS), less(MovementReversal.amount)), {}, True),
+        Column(
+            "amount",
+            "Monto",
+            MONEY,
+            "En pesos; negativo en una reversión.",
+            (*(f.amount for f in _MOVED_FACTS), less(MovementReversal.amount)),
+            {},
+            True,
+        ),
         Column("text", "Referencia o para qué", TEXT, "Lo que se anotó.", (*_WORDS, _NONE)),
-        Column("holder", "Quién tiene el efectivo", TEXT, "Cargo; solo en los retiros.", (_NONE, Withdrawal.holder, _NONE, _NONE), POSTS),
-        Column("reason", "Motivo de la reversión", TEXT, "Por qué se deshizo.", (_NONE, _NONE, _NONE, personal(MovementReversal, "reason"))),
+        Column(
+            "holder",
+            "Quién tiene el efectivo",
+            TEXT,
+            "Cargo; solo en los retiros.",
+            (_NONE, Withdrawal.holder, _NONE, _NONE),
+            POSTS,
+        ),
+        Column(
+            "reason",
+            "Motivo de la reversión",
+            TEXT,
+            "Por qué se deshizo.",
+            (_NONE, _NONE, _NONE, personal(MovementReversal, "reason")),
+        ),
         *tail(*_FOUR),
     ),
     (*(source(fact) for fact in _MOVED_FACTS), source(MovementReversal, _undone())),
     foreign=(OF_CLINIC, Foreign("reverses", "movimientos")),
-)
-
-_PROVEN = exists().where(
-    and_(EvidenceFile.clinic_id == Expense.clinic_id, EvidenceFile.about_id == Expense.id),
-    EvidenceFile.purpose == FilePurpose.PROOF.value,
-)
-_SPENT = (Expense, Reversal)
-
-
-def _both(column: Any) -> Any:
-    """A reversal says again what its expense was."""
-    return (column, column)
-
-
-EXPENSES = Table(
-    "gastos",
-    "expenses",
-    "Gastos",
-    "Cada pago, con su comprobante. Una reversión es un renglón aparte con el monto negativo: la suma de la columna es "
-    "lo que se gastó.",
-    (
-        *head(*_SPENT),
-        Column("entry", "Renglón", TEXT, "Gasto, o reversión de uno.", (literal(_ENTRY), literal(_UNDOING)), {_ENTRY: "Gasto", _UNDOING: "Reversión"}, True),
-        Column("folio", "Folio", TEXT, "El del gasto en la clínica.", _both(Expense.number), {}, True, expense_folio),
-        Column("reverses", "Deshace a", TEXT, _UNDOES, (_NONE, Reversal.expense_id)),
-        Column("item_id", "Concepto", TEXT, "Vacío: fuera de lo aprobado.", _both(Expense.item_id)),
-        Column("year", "Año", INTEGER, "Año del programa.", _both(Expense.year), {}, True),
-        Column("amount", "Monto", MONEY, "En pesos; negativo en una reversión.", (Expense.amount, less(Reversal.amount)), {}, True),
-        Column("paid_on", "Fecha de pago", DAY, "Día en que se pagó.", _both(Expense.paid_on), {}, True),
-        Column("method", "Forma de pago", TEXT, "Cómo se pagó.", _both(Expense.method), METHOD_LABELS, True),
-        Column("supplier", "Proveedor", TEXT, "A quién se pagó.", _both(personal(Expense, "supplier"))),
-        Column("what", "Qué se compró", TEXT, "La obra, la cosa o el servicio.", _both(personal(Expense, "what"))),
-        Column("proof", "Comprobante", TEXT, "Qué papel lo comprueba.", _both(Expense.proof), PROOF_LABELS, True),
-        Column("has_proof_file", "Archivo del comprobante", YES_NO, "Si ya se subió.", _both(_PROVEN), {}, True, bool),
-        Column("no_proof_reason", "Motivo sin comprobante", TEXT, "Por qué no hay.", _both(personal(Expense, "no_proof_reason"))),
-        Column("reason", "Motivo de la reversión", TEXT, "Por qué se deshizo.", (_NONE, personal(Reversal, "reason"))),
-        *tail(*_SPENT),
-    ),
-    (
-        source(Expense),
-        source(Reversal, select().select_from(Reversal).join(Expense, linked(Reversal, "expense_id", Expense))),
-    ),
-    foreign=(OF_CLINIC, _ITEM, Foreign("reverses", "gastos")),
-)
-
-REVIEWS = Table(
-    "revisiones",
-    "reviews",
-    "Revisiones de gastos",
-    "Lo que dijo de cada gasto quien lo revisó, que nunca es quien lo anotó.",
-    (
-        *head(Review),
-        Column("expense_id", "Gasto", TEXT, "Identificador del gasto.", Review.expense_id, is_required=True),
-        Column("verdict", "Revisión", TEXT, "Visto u objetado.", Review.verdict, VERDICT_LABELS, True),
-        Column("reason", "Motivo", TEXT, "Por qué se objetó.", personal(Review, "reason")),
-        *tail(Review),
-    ),
-    (source(Review),),
-    foreign=(OF_CLINIC, Foreign("expense_id", "gastos")),
 )

@@ -143,7 +143,7 @@ INQUIRIES = Table(
     "dudas",
     "inquiries",
     "Dudas",
-    "Lo que la gente preguntó del dinero y de las obras, con la última respuesta. Las palabras solo están si se publicaron.",
+    "Lo que la gente preguntó del dinero y de las obras, con la última respuesta. Sus palabras, solo si se publicaron.",
     (
         *head(Inquiry),
         Column("folio", "Folio", TEXT, "El de la duda en la clínica.", Inquiry.number, {}, True, inquiry_folio),

@@ -1,4 +1,4 @@
-"""Reading the tables in the order of the clinics, some rows at a time: a file of the nation is never whole in memory."""
+"""Reading the tables in the order of the clinics, some rows at a time: the nation is never whole in memory."""
 
 import hashlib
 import heapq
@@ -12,14 +12,19 @@ from sqlalchemy.orm import Session
 
 from assembly.clinics.models import Clinic
 from assembly.core.database import Database
-from assembly.datasets.rules import Position, Row, Scope, Source, Table
+from assembly.datasets.rules import Position, Row, Scope, Source, Table, csv_body, csv_head
 from assembly.journal.models import JournalHead
 
 BATCH = 1000  # rows read at once of each source
 _POSITION = ("_clues", "_n")
+_SAMPLE = 50  # rows weighed to tell how much a file weighs
+_MOST_SIZES = 64
+_SIZES: dict[tuple[str, Scope, str], list["Size"]] = {}
 
 
-def page(session: Session, table: Table, scope: Scope, after: Position, limit: int) -> tuple[list[Row], Position | None]:
+def page(
+    session: Session, table: Table, scope: Scope, after: Position, limit: int
+) -> tuple[list[Row], Position | None]:
     """At most `limit` rows that come after a position, and the position to go on from; None when this is the end."""
     found = [_rows(session, table, index, scope, after, limit + 1) for index in range(len(table.sources))]
     rows = list(islice(heapq.merge(*found, key=position), limit + 1))
@@ -78,20 +83,39 @@ def _within(query: Any, source: Source, scope: Scope) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How many rows a table has."""
+    """How many rows a table has, and about how many bytes its CSV."""
 
     table: Table
     rows: int
+    about_bytes: int
 
 
-def sizes(session: Session, tables: Sequence[Table], scope: Scope) -> list[Size]:
-    """How many rows each table has in a scope."""
-    return [Size(table, sum(_count(session, source, scope) for source in table.sources)) for table in tables]
+def sizes(session: Session, tables: Sequence[Table], scope: Scope, where: str) -> list[Size]:
+    """The sizes of a scope's tables, counted once for each state of the record; `where` names the database."""
+    key = (where, scope, version(session, scope))
+    if key not in _SIZES:
+        while len(_SIZES) >= _MOST_SIZES:
+            _SIZES.pop(next(iter(_SIZES)), None)
+        _SIZES[key] = [_size(session, table, scope) for table in tables]
+    return _SIZES[key]
+
+
+def _size(session: Session, table: Table, scope: Scope) -> Size:
+    count = sum(_count(session, source, scope) for source in table.sources)
+    sample, _ = page(session, table, scope, Position(), _SAMPLE)
+    weight = len(csv_body(table, sample)) * count // len(sample) if sample else 0
+    return Size(table, count, len(csv_head(table)) + weight)
 
 
 def _count(session: Session, source: Source, scope: Scope) -> int:
     bare = select(func.count()).select_from(source.clinic.class_)
     return int(session.execute(_within(bare, source, scope)).scalar_one())
+
+
+def states(session: Session) -> list[tuple[str, str]]:
+    """The states that have clinics: their two figures and their names."""
+    query = select(Clinic.state_code, func.min(Clinic.state)).group_by(Clinic.state_code).order_by(Clinic.state_code)
+    return [(code, name) for code, name in session.execute(query)]
 
 
 def version(session: Session, scope: Scope) -> str:

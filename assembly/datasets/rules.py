@@ -10,6 +10,7 @@ from typing import Any
 from assembly.core import clock
 from assembly.core.errors import N_, AssemblyError
 from assembly.core.money import Money
+from assembly.web.spreadsheet import MARK, Cell, csv_lines
 
 _POSITION = re.compile(r"([A-Z0-9]{1,11})\.([0-9]{1,15})")
 _STATE = re.compile(r"0[1-9]|[12][0-9]|3[0-2]")
@@ -55,7 +56,7 @@ class Column:
     kind: Kind
     about: str
     source: Any = None
-    labels: Mapping[str, str] = field(default_factory=dict)
+    labels: Mapping[Any, str] = field(default_factory=dict)
     is_required: bool = False
     read: Callable[[Any], Any] | None = None
 
@@ -75,7 +76,7 @@ class Foreign:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where rows are read: the columns that give their order, clinic first, and the query to which columns are added."""
+    """Where rows are read: the columns that give their order, clinic first; and the query to add columns to."""
 
     clinic: Any
     n: Any
@@ -143,7 +144,7 @@ def read_state(code: str) -> Scope:
     return Scope(state=code)
 
 
-def csv_value(column: Column, value: Any) -> str | int | Decimal | Money | None:
+def csv_value(column: Column, value: Any) -> Cell:
     """A value as the CSV shows it: codes by their words, moments and days in ISO form."""
     if column.kind is Kind.YES_NO and value is not None:
         return "Sí" if value else "No"
@@ -170,3 +171,13 @@ def _plain(value: Any) -> str:
 def row_json(table: Table, row: Row) -> dict[str, Any]:
     """A row with its columns in the table's order."""
     return {column.name: json_value(row[column.name]) for column in table.columns}
+
+
+def csv_head(table: Table) -> bytes:
+    """The mark of a CSV and its line of headers."""
+    return MARK + csv_lines([[column.title for column in table.columns]])
+
+
+def csv_body(table: Table, rows: Sequence[Row]) -> bytes:
+    """The lines of some rows."""
+    return csv_lines([csv_value(column, row[column.name]) for column in table.columns] for row in rows)

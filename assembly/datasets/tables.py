@@ -1,6 +1,6 @@
 """Every public table, in the order of the page of downloads."""
 
-from assembly.datasets import money, others, voted
+from assembly.datasets import money, others, spent, voted
 from assembly.datasets.rules import NoSuchTable, Table
 
 TABLES: tuple[Table, ...] = (
@@ -14,8 +14,8 @@ TABLES: tuple[Table, ...] = (
     money.ITEMS,
     money.TRANSFERS,
     money.MOVEMENTS,
-    money.EXPENSES,
-    money.REVIEWS,
+    spent.EXPENSES,
+    spent.REVIEWS,
     others.EVIDENCE,
     others.INQUIRIES,
 )

@@ -10,7 +10,17 @@ from assembly.assemblies.rules import CHANNEL_NAMES, GROUP_NAMES, STATE_NAMES, S
 from assembly.committee.models import Term, TermEnd, TermLimit
 from assembly.committee.rules import END_WORDS
 from assembly.core import clock
-from assembly.datasets.columns import CATEGORIES, OF_ASSEMBLY, OF_CLINIC, assembly_id, head, latest, linked, source, tail
+from assembly.datasets.columns import (
+    CATEGORIES,
+    OF_ASSEMBLY,
+    OF_CLINIC,
+    assembly_id,
+    head,
+    latest,
+    linked,
+    source,
+    tail,
+)
 from assembly.datasets.rules import Column, Foreign, Kind, Row, Table
 from assembly.journal.queries import personal, personal_of
 from assembly.minutes.sheet import STANCE_LABELS
@@ -124,7 +134,9 @@ PROPOSALS = Table(
     (
         source(
             Proposal,
-            select().select_from(Proposal).outerjoin(ProposalWithdrawal, linked(ProposalWithdrawal, "proposal_id", Proposal)),
+            select()
+            .select_from(Proposal)
+            .outerjoin(ProposalWithdrawal, linked(ProposalWithdrawal, "proposal_id", Proposal)),
         ),
     ),
     foreign=(OF_CLINIC, OF_ASSEMBLY),
@@ -182,7 +194,13 @@ COUNTS = Table(
         Column("round", "Ronda", INTEGER, "Número de la ronda.", Round.number, is_required=True),
         Column("present", "Presentes", INTEGER, "Personas presentes en esa ronda.", Round.present, is_required=True),
         Column("option", "Opción", TEXT, "La opción, o su identificador.", HandCount.option, STANCE_LABELS, True),
-        Column("option_name", "Nombre de la opción", TEXT, "La propuesta o la persona.", _named(HandCount.clinic_id, HandCount.option)),
+        Column(
+            "option_name",
+            "Nombre de la opción",
+            TEXT,
+            "La propuesta o la persona.",
+            _named(HandCount.clinic_id, HandCount.option),
+        ),
         Column("teller", "Quién contó", INTEGER, "1: primera persona; 2: segunda.", HandCount.teller, is_required=True),
         Column("hands", "Manos", INTEGER, "Manos que contó.", HandCount.hands, is_required=True),
         *tail(HandCount),
