@@ -37,6 +37,11 @@ class Settings(BaseSettings):
         default=False, description="Send cookies over HTTPS only. Always set it when the site is public."
     )
     allowed_hosts: str = Field(default="*", description="Host names that are answered, separated by commas.")
+    oc4ids_prefix: str = Field(
+        default="oc4ids-000000",
+        pattern=r"^oc4ids-[a-z0-9]{6}$",
+        description="The prefix of project ids that the Open Contracting Partnership gave this publisher, for OC4IDS.",
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="How much is logged.")
 
     @property

@@ -35,6 +35,15 @@ def page(
     return rows, position(rows[-1]) if is_more else None
 
 
+def everything(session: Session, table: Table, scope: Scope) -> list[Row]:
+    """All the rows of a scope that is known to be small."""
+    rows, after = page(session, table, scope, Position(), BATCH)
+    while after is not None:
+        more, after = page(session, table, scope, after, BATCH)
+        rows += more
+    return rows
+
+
 def batches(database: Database, table: Table, scope: Scope) -> Iterator[list[Row]]:
     """Every row, in batches; each is read by itself, so that a slow reader holds no connection."""
     after: Position | None = Position()
@@ -76,6 +85,8 @@ def _of(source: Any, index: int) -> Any:
 def _within(query: Any, source: Source, scope: Scope) -> Any:
     if scope.clues:
         return query.where(source.clinic == scope.clues)
+    if scope.among:
+        return query.where(source.clinic.in_(scope.among))
     if scope.state:
         return query.where(source.clinic.in_(select(Clinic.clues).where(Clinic.state_code == scope.state)))
     return query

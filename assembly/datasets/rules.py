@@ -107,10 +107,11 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The part of the nation that a file holds: a clinic, a state, or, with neither, all."""
+    """The part of the nation that a file holds: a clinic, a state, some clinics, or, with none of them, all."""
 
     clues: str = ""
     state: str = ""
+    among: tuple[str, ...] = ()
 
 
 NATION = Scope()

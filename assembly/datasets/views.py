@@ -14,6 +14,7 @@ from assembly.core.database import Database
 from assembly.core.errors import NotFound
 from assembly.core.permissions import Permission
 from assembly.datasets import files, queries
+from assembly.datasets.projects import Publisher, package_pieces
 from assembly.datasets.rules import NATION, NoSuchState, Scope, Table, read_state
 from assembly.datasets.tables import TABLES, table_named
 from assembly.web.endpoint import get
@@ -123,6 +124,20 @@ def data_package(request: AppRequest, session: Session) -> Response:
     return JSONResponse(made, headers={"Access-Control-Allow-Origin": "*"})
 
 
+def oc4ids(request: AppRequest, session: Session) -> Response:
+    """Each clinic's year as a project of infrastructure, as OC4IDS says it."""
+    scope, site = scope_of(request), request.site
+    publisher = Publisher(request.context.settings.oc4ids_prefix, site, lambda *about: _acta(request, *about))
+    uri = site + request.url_path
+    made = package_pieces(request.context.database, scope, publisher, uri, request.now)
+    name = "-".join(filter(None, (scope.clues, scope.state, "oc4ids.json")))
+    return streamed(request, session, scope, made, name, "application/json")
+
+
+def _acta(request: AppRequest, clues: str, assembly_id: str) -> str:
+    return request.link("acta_pdf", clues=clues, assembly_id=assembly_id)
+
+
 def _everywhere(file: str, view: Any) -> list[Any]:
     """The routes of a file of the nation, of a state and of a clinic."""
     name = view.__name__
@@ -136,6 +151,7 @@ def _everywhere(file: str, view: Any) -> list[Any]:
 routes: Sequence[Any] = [
     get("/datos", data, Permission.PUBLIC),
     *_everywhere("datapackage.json", data_package),
+    *_everywhere("oc4ids.json", oc4ids),
     *_everywhere("{table}.csv", table_csv),
     *_everywhere("{table}.json", table_json),
 ]

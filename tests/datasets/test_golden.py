@@ -15,12 +15,13 @@ from assembly.datasets.tables import TABLES
 from assembly.demo_cast import ENCINOS
 
 GOLDEN = Path(__file__).parent / "golden"
-NAMES = ["datapackage.json", *(f"{table.name}.{ending}" for table in TABLES for ending in ("csv", "json"))]
+DESCRIPTIONS = ("datapackage.json", "oc4ids.json")
+NAMES = [*DESCRIPTIONS, *(f"{table.name}.{ending}" for table in TABLES for ending in ("csv", "json"))]
 
 
 def readable(name: str, content: bytes) -> bytes:
     """A description, a line for each thing that it says."""
-    if name != "datapackage.json":
+    if name not in DESCRIPTIONS:
         return content
     return json.dumps(json.loads(content), ensure_ascii=False, indent=1).encode() + b"\n"
 
