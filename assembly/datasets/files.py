@@ -7,7 +7,7 @@ from typing import Any
 
 from assembly.core.database import Database
 from assembly.datasets import queries
-from assembly.datasets.rules import Column, Foreign, Kind, Row, Scope, Table, csv_body, csv_head, row_json
+from assembly.datasets.rules import Column, Foreign, Kind, Row, Scope, Table, csv_body, csv_head, json_value
 from assembly.datasets.tables import TABLES, table_named
 
 LICENCE = {
@@ -57,7 +57,8 @@ def json_pieces(database: Database, table: Table, scope: Scope) -> Iterator[byte
 
 
 def _line(table: Table, row: Row) -> str:
-    return json.dumps(row_json(table, row), ensure_ascii=False, separators=(",", ":"))
+    told = {column.name: row[column.name] for column in table.columns}
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":"), default=json_value)
 
 
 def data_package(scope: Scope, place: str, homepage: str) -> dict[str, Any]:

@@ -4,7 +4,8 @@ What nobody knows is left out: there are no contracts, so no contracting process
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -22,6 +23,7 @@ VERSION = "0.9"
 _TOGETHER = 50  # clinics read at once
 _TABLES = (voted.ASSEMBLIES, money.AMOUNTS, money.ITEMS, money.MOVEMENTS, spent.EXPENSES)
 Rows = Mapping[str, list[Row]]
+Years = defaultdict[str, defaultdict[int, list[Row]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,22 +71,26 @@ def _some(
 
     def job(session: Any) -> tuple[list[dict[str, Any]], Position | None]:
         clinics, then = queries.page(session, others.CLINICS, scope, after, _TOGETHER)
+        if not clinics:
+            return [], None
         among = Scope(among=tuple(row["clues"] for row in clinics))
-        read = [(table.code, queries.everything(session, table, among)) for table in _TABLES] if clinics else []
+        read = {table.code: _by_year(queries.everything(session, table, among)) for table in _TABLES}
         return [one for clinic in clinics for one in _of_clinic(clinic, read, publisher)], then
 
     return database.read(job)
 
 
-def _of_clinic(clinic: Row, read: Iterable[tuple[str, list[Row]]], publisher: Publisher) -> list[dict[str, Any]]:
-    own = {code: [row for row in rows if row["clues"] == clinic["clues"]] for code, rows in read}
-    years = sorted({row["year"] for rows in own.values() for row in rows})
-    return [
-        project(
-            clinic, year, {code: [row for row in rows if row["year"] == year] for code, rows in own.items()}, publisher
-        )
-        for year in years
-    ]
+def _by_year(rows: list[Row]) -> Years:
+    found: Years = defaultdict(lambda: defaultdict(list))
+    for row in rows:
+        found[row["clues"]][row["year"]].append(row)
+    return found
+
+
+def _of_clinic(clinic: Row, read: Mapping[str, Years], publisher: Publisher) -> list[dict[str, Any]]:
+    own = {code: found[clinic["clues"]] for code, found in read.items()}
+    years = sorted({year for found in own.values() for year in found})
+    return [project(clinic, year, {code: found[year] for code, found in own.items()}, publisher) for year in years]
 
 
 def project(clinic: Row, year: int, rows: Rows, publisher: Publisher) -> dict[str, Any]:

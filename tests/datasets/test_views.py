@@ -69,7 +69,7 @@ def test_the_sums_are_those_of_the_page(client: TestClient, played: Database) ->
 
 
 def test_small_batches_give_the_same_rows(played: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = [played.read(lambda session, t=table: everything(session, t, NATION)) for table in TABLES]
+    whole = played.read(lambda session: [everything(session, table, NATION) for table in TABLES])
     monkeypatch.setattr(queries, "BATCH", 3)
     parts = [[row for rows in queries.batches(played, table, NATION) for row in rows] for table in TABLES]
     assert parts == whole
