@@ -20,7 +20,7 @@ from assembly.datasets import money, others, queries, spent, voted
 from assembly.datasets.rules import Position, Row, Scope
 
 VERSION = "0.9"
-_TOGETHER = 50  # clinics read at once
+TOGETHER = 50  # clinics read at once
 _TABLES = (voted.ASSEMBLIES, money.AMOUNTS, money.ITEMS, money.MOVEMENTS, spent.EXPENSES)
 Rows = Mapping[str, list[Row]]
 Years = defaultdict[str, defaultdict[int, list[Row]]]
@@ -70,7 +70,7 @@ def _some(
     """The projects of the next clinics, all read in one state of the database."""
 
     def job(session: Any) -> tuple[list[dict[str, Any]], Position | None]:
-        clinics, then = queries.page(session, others.CLINICS, scope, after, _TOGETHER)
+        clinics, then = queries.page(session, others.CLINICS, scope, after, TOGETHER)
         if not clinics:
             return [], None
         among = Scope(among=tuple(row["clues"] for row in clinics))
