@@ -32,7 +32,7 @@ from assembly.rooms import room_routes
 from assembly.settings import Settings
 from assembly.web.doors import Context
 from assembly.web.endpoint import error_page, is_for_programs
-from assembly.web.middleware import KnownHost, Language, SameOrigin, SecurityHeaders
+from assembly.web.middleware import KnownHost, Language, ReadableAnywhere, SameOrigin, SecurityHeaders
 from assembly.web.pages import Pages
 from assembly.web.request import AppRequest
 
@@ -65,7 +65,7 @@ class _Application(Starlette):
         self._headers = partial(SecurityHeaders, policy=pages.policy, secure=settings.secure_cookies)
 
     def build_middleware_stack(self) -> ASGIApp:
-        return self._headers(super().build_middleware_stack())
+        return self._headers(ReadableAnywhere(super().build_middleware_stack()))
 
 
 def create_app(settings: Settings, database: Database | None = None) -> Starlette:

@@ -84,11 +84,11 @@ def _of(source: Any, index: int) -> Any:
 
 def _within(query: Any, source: Source, scope: Scope) -> Any:
     if scope.clues:
-        return query.where(source.clinic == scope.clues)
+        query = query.where(source.clinic == scope.clues)
     if scope.among:
-        return query.where(source.clinic.in_(scope.among))
+        query = query.where(source.clinic.in_(scope.among))
     if scope.state:
-        return query.where(source.clinic.in_(select(Clinic.clues).where(Clinic.state_code == scope.state)))
+        query = query.where(source.clinic.in_(select(Clinic.clues).where(Clinic.state_code == scope.state)))
     return query
 
 

@@ -129,7 +129,7 @@ class Position:
 
 
 def read_position(text: str | None) -> Position:
-    """The position that `str` wrote; the start for nothing. Raises PositionWrong."""
+    """The position that `str` wrote; the start for none. Raises PositionWrong."""
     if not text:
         return Position()
     found = _POSITION.fullmatch(text)

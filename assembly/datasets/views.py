@@ -109,7 +109,7 @@ def streamed(
 ) -> Response:
     """A file in pieces, that are read after this answer began; a weak tag says which state of the record it is of."""
     tag = f'W/"{queries.version(session, scope)}-{_DECLARED}"'
-    headers = {"ETag": tag, "Cache-Control": _FRESH, "Access-Control-Allow-Origin": "*"}
+    headers = {"ETag": tag, "Cache-Control": _FRESH}
     if tag in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
     headers["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -121,7 +121,7 @@ def data_package(request: AppRequest, session: Session) -> Response:
     """The Frictionless description of the CSVs beside it."""
     shown = _shown(request, session, scope_of(request))
     made = files.data_package(shown.scope, shown.words, request.site + request.link("data"))
-    return JSONResponse(made, headers={"Access-Control-Allow-Origin": "*"})
+    return JSONResponse(made)
 
 
 def oc4ids(request: AppRequest, session: Session) -> Response:
