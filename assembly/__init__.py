@@ -33,6 +33,8 @@ watch        clinics by what there is to look at first, with the reasons in figu
 timetable    a day's assemblies of a region, each with how it stands
 desk         the signed-in person's start page and the assembly's task list
 live         the hall screen and its remote control, the same content on everybody's phone
-open_data    CSV, JSON, the journal's download
+open_data    spreadsheets and booklets of a clinic, the journal's download, the auditors' pack
+datasets     every public table as CSV and JSON, of a clinic, a state or the nation; what describes them
+api          the same as JSON for programs, in pages, with its OpenAPI description
 country      a fictional country at full size, to measure on
 """

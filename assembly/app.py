@@ -37,7 +37,7 @@ from assembly.settings import Settings
 from assembly.summaries import kept
 from assembly.web.doors import Context
 from assembly.web.endpoint import error_page, is_for_programs
-from assembly.web.middleware import KnownHost, Language, SameOrigin, SecurityHeaders
+from assembly.web.middleware import KnownHost, Language, ReadableAnywhere, SameOrigin, SecurityHeaders
 from assembly.web.pages import Pages
 from assembly.web.request import AppRequest
 
@@ -72,7 +72,7 @@ class _Application(Starlette):
         self._headers = partial(SecurityHeaders, policy=pages.policy, secure=settings.secure_cookies)
 
     def build_middleware_stack(self) -> ASGIApp:
-        return self._around(self._headers(super().build_middleware_stack()))
+        return self._around(self._headers(ReadableAnywhere(super().build_middleware_stack())))
 
 
 def create_app(settings: Settings, database: Database | None = None) -> Starlette:

@@ -40,6 +40,11 @@ class Settings(BaseSettings):
     page_memory_mb: int = Field(
         default=96, ge=0, description="Memory for public pages, in megabytes for each process; 0 keeps none."
     )
+    oc4ids_prefix: str = Field(
+        default="oc4ids-000000",
+        pattern=r"^oc4ids-[a-z0-9]{6}$",
+        description="The prefix of project ids that the Open Contracting Partnership gave this publisher, for OC4IDS.",
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="How much is logged.")
 
     @property

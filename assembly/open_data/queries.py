@@ -1,4 +1,4 @@
-"""Reading for the open data: journal lines, the texts they seal, pages of clinics, what assemblies decided."""
+"""Reading for the open data: journal lines, the texts they seal, the folios of invoices."""
 
 import json
 from collections.abc import Sequence
@@ -9,23 +9,11 @@ from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import Session
 
 from assembly.claims.models import ClaimedInvoice, InvoiceUse
-from assembly.clinics.models import Clinic
-from assembly.clinics.queries import ClinicInfo
-from assembly.committee.models import Term
 from assembly.core.facts import unpublished_fields
 from assembly.core.money import ZERO
-from assembly.core.text import folded
-from assembly.elections.models import Nominee
 from assembly.journal.models import JournalLine, PersonalValue
-from assembly.journal.queries import personal
-from assembly.motions.models import Motion
-from assembly.open_data.rules import Asked
-from assembly.proposals.models import Proposal
-from assembly.public.search import ClinicLine, with_last_assembly
-from assembly.votes.models import Outcome, Question
 
 MOST_LINES = 20_000
-_COLUMNS = tuple(getattr(Clinic, name) for name in ClinicInfo.__slots__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,30 +22,6 @@ class Lines:
 
     lines: Sequence[bytes]
     next_n: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Decided:
-    """What one question came to, with the names of its options."""
-
-    assembly_id: str
-    number: int
-    kind: str
-    subject: str | None
-    verdict: str
-    data: dict[str, Any]
-
-
-def clinics_after(session: Session, asked: Asked) -> tuple[list[ClinicLine], str | None]:
-    """A page of clinics by key, and the key to go on after; None when this is the end."""
-    query = select(*_COLUMNS).where(Clinic.clues > asked.after).order_by(Clinic.clues)
-    for word in folded(asked.text[:200]).split()[:8]:
-        query = query.where(Clinic.search_text.contains(word))
-    if asked.state_code:
-        query = query.where(Clinic.state_code == asked.state_code)
-    rows = [ClinicInfo(*row) for row in session.execute(query.limit(asked.limit + 1))]
-    page = rows[: asked.limit]
-    return with_last_assembly(session, page), page[-1].clues if len(rows) > asked.limit else None
 
 
 def journal_lines(session: Session, clues: str, first: int, most: int = MOST_LINES) -> Lines:
@@ -85,25 +49,6 @@ def journal_texts(session: Session, clues: str, first: int, most: int = MOST_LIN
 def _text_line(fact_id: str, field: str, salt: bytes, value: str) -> bytes:
     content = {"id": fact_id, "field": field, "salt": bytes(salt).hex(), "value": value}
     return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
-
-
-def decisions(session: Session, clues: str) -> list[Decided]:
-    """Every outcome of the clinic in the order written: a later one of the same question corrects the earlier."""
-    same = and_(Question.clinic_id == Outcome.clinic_id, Question.id == Outcome.question_id)
-    query = select(
-        Question.assembly_id, Question.number, Question.kind, Question.subject, Outcome.verdict, Outcome.data
-    )
-    query = query.join(Question, same).where(Outcome.clinic_id == clues).order_by(Outcome.n)
-    return [Decided(*row) for row in session.execute(query)]
-
-
-def names(session: Session, clues: str) -> dict[str, str | None]:
-    """What the clinic's proposals and nominees are called, by id; None for an erased name."""
-    found: dict[str, str | None] = {}
-    for kind, field in ((Proposal, "title"), (Nominee, "name"), (Motion, "title"), (Term, "name")):
-        query = select(kind.id, personal(kind, field)).where(kind.clinic_id == clues)
-        found |= {row[0]: row[1] for row in session.execute(query)}
-    return found
 
 
 def invoice_folios(session: Session, clues: str) -> dict[str, str]:

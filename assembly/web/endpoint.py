@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
-from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
@@ -246,7 +246,8 @@ def _shown_again(request: AppRequest, session: Session, view: View, error: FactI
 
 def _cacheable(request: AppRequest, response: Response) -> Response:
     """Public answers carry a strong ETag; they are asked for each time, unless the view says how long they last."""
-    if response.status_code != 200 or response.media_type == EVENTS:
+    is_whole = response.status_code == 200 and response.media_type != EVENTS
+    if not is_whole or isinstance(response, StreamingResponse):  # a stream brings its own
         return response
     tag = f'"{hashlib.sha256(bytes(response.body)).hexdigest()[:32]}"'
     headers = {"ETag": tag, "Cache-Control": response.headers.get("cache-control", "public, no-cache")}

@@ -1,10 +1,13 @@
 """Around every request: the language's prefix, where a post comes from, and the headers of every answer."""
 
+import re
 from collections.abc import Sequence
 from fnmatch import fnmatchcase
+from typing import ClassVar
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assembly.core.errors import N_, AssemblyError
@@ -118,3 +121,35 @@ class SecurityHeaders:
             await send(message)
 
         await self.app(scope, receive, send_with_headers if scope["type"] == "http" else send)
+
+
+class ReadableAnywhere:
+    """Let the pages of other sites read open data, and why it was refused; nothing there is anybody's own."""
+
+    _OPEN = re.compile(r"(?:/en)?/(?:api/|datos/|clinicas/[^/]+/datos/|healthz$)")
+    _PREFLIGHT: ClassVar[dict[str, str]] = {
+        "Access-Control-Allow-Origin": "*",
+        "Access-Control-Allow-Methods": "GET, HEAD",
+        "Access-Control-Allow-Headers": "If-None-Match",
+        "Access-Control-Max-Age": "86400",
+    }
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or not self._OPEN.match(scope["path"]):
+            await self.app(scope, receive, send)
+            return
+        if scope["method"] == "OPTIONS" and "access-control-request-method" in Headers(scope=scope):
+            await Response(status_code=204, headers=self._PREFLIGHT)(scope, receive, send)
+            return
+
+        async def send_open(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers["Access-Control-Allow-Origin"] = "*"
+                headers["Access-Control-Expose-Headers"] = "ETag, Link"
+            await send(message)
+
+        await self.app(scope, receive, send_open)

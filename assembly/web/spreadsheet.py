@@ -2,24 +2,30 @@
 
 import csv
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from io import StringIO
 
 from assembly.core.money import Money
 
 CSV_TYPE = "text/csv; charset=utf-8"
+MARK = b"\xef\xbb\xbf"  # without it Excel takes UTF-8 for Windows' own encoding
 # What a spreadsheet takes for the start of a formula, or skips on its way to one.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
-Cell = str | int | Money | None
+Cell = str | int | Decimal | Money | None
 
 
 def csv_bytes(head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
     """A CSV as spreadsheets in Mexico open it without asking: UTF-8 with its mark, CRLF, no cell that is a formula."""
+    return MARK + csv_lines([head]) + csv_lines(rows)
+
+
+def csv_lines(rows: Iterable[Sequence[Cell]]) -> bytes:
+    """Some lines of such a file."""
     out = StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(head)
     writer.writerows([_cell(value) for value in row] for row in rows)
-    return b"\xef\xbb\xbf" + out.getvalue().encode()
+    return out.getvalue().encode()
 
 
 def _cell(value: Cell) -> str:

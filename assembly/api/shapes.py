@@ -5,6 +5,8 @@ from typing import Any
 
 from assembly.account.balances import ReadingInfo
 from assembly.account.rules import Compared, Held
+from assembly.api.queries import Decided
+from assembly.api.works import file_form, role_of, works_form
 from assembly.assemblies.queries import AssemblyInfo
 from assembly.assemblies.rules import State
 from assembly.budget.doubts import Early
@@ -19,8 +21,6 @@ from assembly.expenses.queries import ExpenseInfo, ReviewInfo
 from assembly.inquiries.standing import State as InquiryState
 from assembly.inquiries.standing import Tally
 from assembly.missing.known import Missing
-from assembly.open_data.queries import Decided
-from assembly.open_data.works import file_form, role_of, works_form
 from assembly.public.queries import ClinicPage
 from assembly.public.say import Say
 from assembly.public.search import ClinicLine

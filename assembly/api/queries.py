@@ -1,0 +1,64 @@
+"""Reading for the API: pages of clinics, and what assemblies decided."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import and_, select
+from sqlalchemy.orm import Session
+
+from assembly.api.rules import Asked
+from assembly.clinics.models import Clinic
+from assembly.clinics.queries import ClinicInfo
+from assembly.committee.models import Term
+from assembly.core.text import folded
+from assembly.elections.models import Nominee
+from assembly.journal.queries import personal
+from assembly.motions.models import Motion
+from assembly.proposals.models import Proposal
+from assembly.public.search import ClinicLine, with_last_assembly
+from assembly.votes.models import Outcome, Question
+
+_COLUMNS = tuple(getattr(Clinic, name) for name in ClinicInfo.__slots__)
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What one question came to, with the names of its options."""
+
+    assembly_id: str
+    number: int
+    kind: str
+    subject: str | None
+    verdict: str
+    data: dict[str, Any]
+
+
+def clinics_after(session: Session, asked: Asked) -> tuple[list[ClinicLine], str | None]:
+    """A page of clinics by key, and the key to go on after; None when this is the end."""
+    query = select(*_COLUMNS).where(Clinic.clues > asked.after).order_by(Clinic.clues)
+    for word in folded(asked.text[:200]).split()[:8]:
+        query = query.where(Clinic.search_text.contains(word))
+    if asked.state_code:
+        query = query.where(Clinic.state_code == asked.state_code)
+    rows = [ClinicInfo(*row) for row in session.execute(query.limit(asked.limit + 1))]
+    page = rows[: asked.limit]
+    return with_last_assembly(session, page), page[-1].clues if len(rows) > asked.limit else None
+
+
+def decisions(session: Session, clues: str) -> list[Decided]:
+    """Every outcome of the clinic in the order written: a later one of the same question corrects the earlier."""
+    same = and_(Question.clinic_id == Outcome.clinic_id, Question.id == Outcome.question_id)
+    query = select(
+        Question.assembly_id, Question.number, Question.kind, Question.subject, Outcome.verdict, Outcome.data
+    )
+    query = query.join(Question, same).where(Outcome.clinic_id == clues).order_by(Outcome.n)
+    return [Decided(*row) for row in session.execute(query)]
+
+
+def names(session: Session, clues: str) -> dict[str, str | None]:
+    """What the clinic's proposals and nominees are called, by id; None for an erased name."""
+    found: dict[str, str | None] = {}
+    for kind, field in ((Proposal, "title"), (Nominee, "name"), (Motion, "title"), (Term, "name")):
+        query = select(kind.id, personal(kind, field)).where(kind.clinic_id == clues)
+        found |= {row[0]: row[1] for row in session.execute(query)}
+    return found
