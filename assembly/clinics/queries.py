@@ -62,7 +62,7 @@ NOTIFIED = (
     NotifiedAmount.notified_on,
     NotifiedAmount.recorded_by,
 )
-_COLUMNS = (
+_COLUMNS: tuple[Any, ...] = (
     Clinic.clues,
     Clinic.institution,
     Clinic.name,

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy.orm import Session
 from starlette.testclient import TestClient
 
+from assembly.api.shapes import expense_form
 from assembly.clinics.queries import clinic
 from assembly.core import clock
 from assembly.core.database import Database
@@ -18,7 +19,6 @@ from assembly.expenses.queries import ExpenseInfo
 from assembly.expenses.rules import ReviewVerdict
 from assembly.missing.known import Spent
 from assembly.missing.queries import situations
-from assembly.open_data.shapes import expense_form
 from tests.factories import cast, ledger
 from tests.factories.cast import CLINIC, OTHER_CLINIC
 from tests.factories.walker import Walker
