@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = '36_summaries'
-down_revision = '35_other_post'
+revision = '39_summaries'
+down_revision = '38_answers'
 branch_labels = None
 depends_on = None
 
