@@ -38,12 +38,20 @@ def bench_data(clinics: int) -> None:
     settings = Settings()
     with closing(ready()) as database:
         _check_empty(database)
-        keys = database.write(lambda session: _found(session, clinics, clock.now()))
-        made = database.write(lambda session: _originals(session, keys[: rules.ORIGINALS], stores(settings)))
-        with click.progressbar(length=len(keys), label="Clínicas") as bar:
-            bar.update(len(made))
-            fill(database, keys[len(made) :], made, bar.update)
+        with click.progressbar(length=clinics, label="Clínicas") as bar:
+            keys = settle(database, stores(settings), clinics, clock.now(), bar.update)
     click.echo(f"{len(keys)} clínicas inventadas, cada una con su año y su bitácora.")
+
+
+def settle(
+    database: Database, where: Stores, count: int, now: datetime, tell: Callable[[int], object] = int
+) -> list[str]:
+    """Fill an empty, migrated database with so many clinics; their keys. `tell` hears how many more are done."""
+    keys = database.write(lambda session: _found(session, count, now))
+    made = database.write(lambda session: _originals(session, keys[: rules.ORIGINALS], where, now))
+    tell(len(made))
+    fill(database, keys[len(made) :], made, tell)
+    return keys
 
 
 def fill(
@@ -74,8 +82,7 @@ def _year(now: datetime) -> YearSettings:
     return YearSettings.model_validate(year_rules(Story(now)))
 
 
-def _originals(session: Session, keys: Sequence[str], where: Stores) -> list[services.Original]:
-    now = clock.now()
+def _originals(session: Session, keys: Sequence[str], where: Stores, now: datetime) -> list[services.Original]:
     for number, clues in enumerate(keys):
         live(session, Life(number, clues, _year(now), Story(now).meeting, where))
     return [services.original(session, clues) for clues in keys]

@@ -4,6 +4,7 @@ import asyncio
 import gzip
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from functools import lru_cache
 
 from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -15,6 +16,10 @@ MOST_BODY = 512 * 1024
 _OF_BODY = {b"content-length", b"content-encoding", b"etag", b"vary"}
 _VARY = (b"vary", b"Accept-Encoding")
 _PACKED = ((b"content-encoding", b"gzip"),)
+
+
+# Browsers take gzip; for a program that does not, the pages it asks for again and again are unpacked once.
+_unpacked = lru_cache(maxsize=32)(gzip.decompress)
 
 
 class Pass:
@@ -144,7 +149,7 @@ async def _answer(page: Kept, tags: bytes, takes_gzip: bool, send: Send) -> None
         await send({"type": "http.response.start", "status": 304, "headers": headers})
         await send({"type": "http.response.body", "body": b""})
         return
-    body, more = (page.body, _PACKED) if takes_gzip else (gzip.decompress(page.body), ())
+    body, more = (page.body, _PACKED) if takes_gzip else (_unpacked(page.body), ())
     length = (b"content-length", b"%d" % len(body))
     await send({"type": "http.response.start", "status": 200, "headers": (*headers, length, *more)})
     await send({"type": "http.response.body", "body": body})

@@ -1,11 +1,12 @@
 """Pages and posts: the program and the floor, each in a process of its own with uvicorn, uvloop and httptools."""
 
 import itertools
+import os
 import re
 import subprocess
 import sys
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -65,11 +66,18 @@ def _tag(port: int, path: str) -> str:
 
 @contextmanager
 def server(kind: str, folder: Path) -> Iterator[int]:
+    """The port of a server in a process of its own."""
+    with process(kind, folder, dict(os.environ)) as (port, _):
+        yield port
+
+
+@contextmanager
+def process(kind: str, folder: Path, environment: Mapping[str, str]) -> Iterator[tuple[int, int]]:
+    """The port and the process of such a server with those variables."""
     command = [sys.executable, "-m", "tests.bench.server", kind, str(folder)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as running:
         try:
-            assert process.stdout is not None
-            port = int(re.sub(r"\D", "", process.stdout.readline()))
-            yield port
+            assert running.stdout is not None
+            yield int(re.sub(r"\D", "", running.stdout.readline())), running.pid
         finally:
-            process.terminate()
+            running.terminate()
