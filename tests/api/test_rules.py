@@ -2,7 +2,6 @@
 
 import pytest
 
-from assembly.core.errors import AssemblyError
 from assembly.api.rules import (
     Asked,
     AskedRows,
@@ -15,6 +14,7 @@ from assembly.api.rules import (
     read_rows,
     read_year,
 )
+from assembly.core.errors import AssemblyError
 from assembly.datasets.rules import NATION, Position, PositionWrong, Scope
 
 
