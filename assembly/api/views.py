@@ -87,7 +87,7 @@ def _api_clinic(request: AppRequest, session: Session) -> Mapping[str, Any]:
 @_json
 def api_rows(request: AppRequest, session: Session) -> Mapping[str, Any]:
     """Rows of a table in the order of the clinics, a page at a time."""
-    code, given = str(request.path_params["table"]), request.query_params
+    code, given = str(request.path_params["rows"]), request.query_params
     if code not in BY_CODE:
         raise NotFound()
     asked = read_rows(given.get("clinic"), given.get("state"), given.get("after"), given.get("limit"))
@@ -97,7 +97,7 @@ def api_rows(request: AppRequest, session: Session) -> Mapping[str, Any]:
     more = {"after": last, "limit": asked.limit, "clinic": asked.scope.clues, "state": asked.scope.state}
     return {
         "items": [row_json(BY_CODE[code], row) for row in rows],
-        "next": _next(request.link("api_rows", table=code), more) if last else None,
+        "next": _next(request.link("api_rows", rows=code), more) if last else None,
     }
 
 
@@ -118,7 +118,7 @@ routes: Sequence[Any] = [
     get("/api/v1/openapi.json", api_description, Permission.PUBLIC),
     get("/api/v1/clinics", api_clinics, Permission.PUBLIC),
     get("/api/v1/clinics/{key}", api_clinic, Permission.PUBLIC, is_kept=True),
-    get("/api/v1/{table}", api_rows, Permission.PUBLIC),
+    get("/api/v1/{rows}", api_rows, Permission.PUBLIC),
     get("/api/{rest:path}", api_unknown, Permission.PUBLIC),
     get("/healthz", healthz, Permission.PUBLIC),
 ]

@@ -124,6 +124,8 @@ def built(database: Database, folder: Path) -> World:
     world.ids |= {
         "account_id": spare,
         "rest": "nada",
+        "table": "gastos",
+        "rows": "expenses",
         "folio": "D-0001",
         "draft_id": new_id(),
         "review_id": new_id(),
