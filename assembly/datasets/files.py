@@ -30,13 +30,13 @@ _TYPES: dict[Kind, dict[str, Any]] = {
 }
 
 KIND_WORDS = {
-    Kind.TEXT: "texto",
-    Kind.INTEGER: "número entero",
-    Kind.DEGREES: "número",
-    Kind.MONEY: "pesos con centavos",
-    Kind.DAY: "día",
-    Kind.MOMENT: "día y hora UTC",
-    Kind.YES_NO: "sí o no",
+    Kind.TEXT: "Texto",
+    Kind.INTEGER: "Número entero",
+    Kind.DEGREES: "Número",
+    Kind.MONEY: "Pesos con centavos",
+    Kind.DAY: "Día",
+    Kind.MOMENT: "Día y hora UTC",
+    Kind.YES_NO: "Sí o no",
 }
 
 

@@ -46,6 +46,7 @@ def data(request: AppRequest, session: Session) -> Response:
         states=queries.states(session),
         licence=files.LICENCE,
         kinds=files.KIND_WORDS,
+        is_closed=files.is_closed,
     )
 
 
