@@ -12,9 +12,9 @@ from starlette.testclient import TestClient
 
 from assembly.core.database import Database
 from assembly.journal import queries as journal
-from assembly.journal.rules import Head, seal_personal, verify_lines
+from assembly.journal.rules import seal_personal, verify_lines
 from assembly.open_data.queries import journal_lines, journal_texts
-from tests.factories.cast import CLINIC, OTHER_CLINIC, set_stage, visitor
+from tests.factories.cast import CLINIC, set_stage, visitor
 from tests.public.story import NOW, whole_year
 
 
