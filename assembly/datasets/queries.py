@@ -67,7 +67,7 @@ def _rows(session: Session, table: Table, index: int, scope: Scope, after: Posit
     read = [column for column in table.columns if column.source is not None]
     columns = [_of(column.source, index).label(column.name) for column in read]
     query = source.query.add_columns(source.clinic.label(_POSITION[0]), source.n.label(_POSITION[1]), *columns)
-    query = _within(query, source, scope)
+    query = _within(query, source, scope, after)
     if after.clues:
         query = query.where(tuple_(source.clinic, source.n) > tuple_(after.clues, after.n))
     query = query.order_by(source.clinic, source.n).limit(limit)
@@ -82,13 +82,14 @@ def _of(source: Any, index: int) -> Any:
     return source[index] if isinstance(source, tuple) else source
 
 
-def _within(query: Any, source: Source, scope: Scope) -> Any:
+def _within(query: Any, source: Source, scope: Scope, after: Position) -> Any:
     if scope.clues:
         query = query.where(source.clinic == scope.clues)
     if scope.among:
         query = query.where(source.clinic.in_(scope.among))
     if scope.state:
-        query = query.where(source.clinic.in_(select(Clinic.clues).where(Clinic.state_code == scope.state)))
+        here = select(Clinic.clues).where(Clinic.state_code == scope.state, Clinic.clues >= after.clues)
+        query = query.where(source.clinic.in_(here))
     return query
 
 
@@ -120,7 +121,7 @@ def _size(session: Session, table: Table, scope: Scope) -> Size:
 
 def _count(session: Session, source: Source, scope: Scope) -> int:
     bare = select(func.count()).select_from(source.clinic.class_)
-    return int(session.execute(_within(bare, source, scope)).scalar_one())
+    return int(session.execute(_within(bare, source, scope, Position())).scalar_one())
 
 
 def states(session: Session) -> list[tuple[str, str]]:

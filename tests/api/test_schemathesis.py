@@ -21,7 +21,7 @@ from tests.conftest import fresh_postgresql, fresh_sqlite
 from tests.datasets.played import play
 from tests.factories.cast import settings
 
-EXAMPLES = 10  # for each address, besides what schemathesis always tries
+EXAMPLES = 6  # for each address, besides what schemathesis always tries
 
 
 class Answering:
