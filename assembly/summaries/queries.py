@@ -85,7 +85,7 @@ def stored(session: Session, clinics: Collection[str]) -> dict[str, tuple[int, d
     heads = select(ClinicSummary.clues, ClinicSummary.n).where(ClinicSummary.clues.in_(clinics))
     found: dict[str, tuple[int, dict[int, Totals]]] = {clues: (n, {}) for clues, n in session.execute(heads)}
     columns = [getattr(YearSummary, name) for name in _STORED]
-    query = select(YearSummary.clues, YearSummary.year, *columns).where(YearSummary.clues.in_(clinics))
+    query = select(YearSummary.clues, YearSummary.year, *columns).where(YearSummary.clues.in_(found))
     for clues, year, received, *row in session.execute(query):
         found[clues][1][year] = Totals(1, int(received.centavos > 0), received, *row)
     return found
