@@ -16,6 +16,7 @@ from assembly.journal.models import JournalHead
 from assembly.summaries.models import ClinicSummary, YearSummary
 from assembly.summaries.recount import Keys, recounted
 from assembly.summaries.rules import NAMES, NATION, Region, Summary, Totals, Years, added, together
+from assembly.summaries.seen import unchanged
 
 LISTED = 500  # clinics named one by one in a statement; more are named by how they are found
 _AMOUNTS = frozenset({"received", "spent", "proven", "left", "unexplained", "off_plan"})
@@ -49,7 +50,14 @@ class _Stale:
 
 
 def by_place(session: Session, region: Region) -> Found:
-    """The nation's figures by state, a state's or a municipality's by municipality (five digits); eight statements."""
+    """The nation's figures by state, a state's or a municipality's by municipality (five digits); nine statements.
+
+    One, while nothing was written anywhere since the nation or the state was read last.
+    """
+    return unchanged(session, region, lambda: _by_place(session, region))
+
+
+def _by_place(session: Session, region: Region) -> Found:
     stale = _recounted(session, region)
     place = Clinic.municipality_code if region.code else Clinic.state_code
     query = select(place, YearSummary.year, *_sums()).join(Clinic, Clinic.clues == YearSummary.clues)
@@ -77,7 +85,7 @@ def stored(session: Session, clinics: Collection[str]) -> dict[str, tuple[int, d
     heads = select(ClinicSummary.clues, ClinicSummary.n).where(ClinicSummary.clues.in_(clinics))
     found: dict[str, tuple[int, dict[int, Totals]]] = {clues: (n, {}) for clues, n in session.execute(heads)}
     columns = [getattr(YearSummary, name) for name in _STORED]
-    query = select(YearSummary.clues, YearSummary.year, *columns).where(YearSummary.clues.in_(clinics))
+    query = select(YearSummary.clues, YearSummary.year, *columns).where(YearSummary.clues.in_(found))
     for clues, year, received, *row in session.execute(query):
         found[clues][1][year] = Totals(1, int(received.centavos > 0), received, *row)
     return found
