@@ -53,4 +53,4 @@ button.addEventListener("click", () => {
   said.textContent = box.dataset.wait;
   navigator.geolocation.getCurrentPosition(find, () => { said.textContent = box.dataset.denied; button.disabled = false; }, { timeout: 20000, maximumAge: 600000 });
 });
-if (navigator.geolocation) box.hidden = false;
+if (navigator.geolocation) box.classList.remove("scripted"); else box.hidden = true;
