@@ -22,7 +22,7 @@ from assembly.handovers.rules import Side
 from assembly.inquiries.models import Inquiry, InquiryAnswer, InquiryModeration
 from assembly.inquiries.rules import AboutKind
 from assembly.inquiries.rules import folio as inquiry_folio
-from assembly.inquiries.standing import Verdict as Published
+from assembly.inquiries.standing import Verdict
 from assembly.journal.lines import read_line
 from assembly.journal.models import JournalHead, JournalLine
 from assembly.journal.queries import personal
@@ -151,7 +151,7 @@ _SOURCES = (
         _OF_INQUIRY,
         _asked(Kind.INQUIRY),
         (Inquiry, _same(InquiryModeration, Inquiry, InquiryModeration.inquiry_id)),
-        (InquiryModeration.verdict == Published.PUBLISHED, InquiryModeration.word_id.is_(None)),
+        (InquiryModeration.verdict != Verdict.WITHHELD, InquiryModeration.word_id.is_(None)),
     ),
     _Source(
         InquiryAnswer,

@@ -1,4 +1,4 @@
-"""What leaves the pages, over HTTP: the text to send, the tags and the picture of a preview, the poster for the wall."""
+"""What leaves the pages, over HTTP: the text to send, the preview with its picture, the poster for the wall."""
 
 import re
 from collections.abc import Iterator
