@@ -3,6 +3,7 @@
 core         knows no room and no web: errors, money, clock, permissions, text; database, columns, facts
 memory       public pages kept compressed, each with the version of the record it was made from
 web          Starlette, said once: endpoint, forms, pages, cookies, origin check, uploads
+sending      the text that is sent of a page by telephone
 journal      the sealed sequence of each clinic's facts: append, verify, export, import
 evidence     files that prove something, by content hash; public versions
 clinics      catalogue, programme years and their rules, notified amounts

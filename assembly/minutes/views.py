@@ -20,10 +20,10 @@ from assembly.minutes.handouts import handouts_of
 from assembly.minutes.queries import AssemblyRecord, addenda_of, record_of
 from assembly.minutes.rules import Matter, NotClosedYet, Where
 from assembly.minutes.sheet import ERASED, question_sheets, ranking_sheet
+from assembly.sending.page import share
 from assembly.web.endpoint import UPLOAD_BYTES, get, post
 from assembly.web.forms import FormState, submit
 from assembly.web.request import AppRequest, page, see_other
-from assembly.web.sharing import share
 
 
 def minutes(request: AppRequest, session: Session) -> Response:

@@ -23,10 +23,10 @@ from assembly.public.expense_page import ExpensePage, expense_page
 from assembly.public.queries import ClinicPage, clinic_page
 from assembly.public.say import sayer
 from assembly.public.telling import sentences, told
+from assembly.sending.page import share
 from assembly.web.endpoint import get
 from assembly.web.qr import qr_svg
 from assembly.web.request import AppRequest, page
-from assembly.web.sharing import share
 from assembly.works.rules import STAGE_LABELS, receiver_words
 
 EXPENSES_SHOWN = 60

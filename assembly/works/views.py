@@ -13,10 +13,10 @@ from assembly.core.errors import N_, AssemblyError
 from assembly.core.permissions import ROLE_NAMES, Permission, Role
 from assembly.evidence.queries import public_file
 from assembly.evidence.services import boxes_said, make_ready, stores
+from assembly.sending.page import share
 from assembly.web.endpoint import UPLOAD_BYTES, get, post
 from assembly.web.forms import FormState, submit
 from assembly.web.request import AppRequest, page
-from assembly.web.sharing import share
 from assembly.works import queries, rules, services
 from assembly.works.forms import DeliveryForm, PhotoForm, ReceiptForm, WithdrawalForm
 from assembly.works.queries import NONE, DeliveryInfo

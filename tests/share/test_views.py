@@ -14,7 +14,7 @@ from starlette.testclient import TestClient
 from assembly.budget.queries import items_of
 from assembly.core.database import Database
 from assembly.expenses.queries import expenses_of
-from assembly.web.sharing import MOST_TEXT
+from assembly.sending.rules import MOST_TEXT
 from tests.factories.cast import CLINIC, set_stage, visitor
 from tests.factories.pages import Shown
 from tests.paper.pdf import read

@@ -1,18 +1,12 @@
-"""What a reader sends to others of a page: a short text with its figures, and the page's address at the end."""
+"""The text that is sent of a page, and the link that sends it. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from urllib.parse import quote
-
-from assembly.core.errors import N_
-from assembly.web import words
-from assembly.web.request import AppRequest
 
 MOST_TEXT = 700
 _WHATSAPP = "https://wa.me/?text="
 _CUT = "…"
-_AS_OF = N_("Al {day}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +35,6 @@ def share_text(title: str, said: Sequence[str], dated: str, address: str) -> str
 def shortened(text: str, most: int) -> str:
     """The text, or as much of its beginning as fits, with a sign that it goes on."""
     return text if len(text) <= most else (text[: max(0, most - 1)].rstrip() + _CUT)[:most]
-
-
-def share(request: AppRequest, title: str, said: Sequence[str], today: date, query: str = "") -> Share:
-    """What is sent of the page that was asked for, as it stands on `today`; `query` is what its address needs."""
-    dated = request.say(_AS_OF).format(day=words.day(today, request.lang))
-    return Share(share_text(title, said, dated, request.site + request.scope["path"] + query))
 
 
 def _one_line(text: str) -> str:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assembly.web.sharing import MOST_TEXT, Share, share_text, shortened
+from assembly.sending.rules import MOST_TEXT, Share, share_text, shortened
 
 SITE = "https://asambleas.example.org/clinicas/XXDEM000018"
 DAY = "Al 22 de noviembre de 2026"
