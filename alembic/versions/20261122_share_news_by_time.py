@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = '37_news_by_time'
-down_revision = '36_shared_mark'
+revision = '40_news_by_time'
+down_revision = '39_summaries'
 branch_labels = None
 depends_on = None
 
