@@ -3,6 +3,7 @@
 core         knows no room and no web: errors, money, clock, permissions, text; database, columns, facts
 memory       public pages kept compressed, each with the version of the record it was made from
 web          Starlette, said once: endpoint, forms, pages, cookies, origin check, uploads
+sending      the text that is sent of a page by telephone
 journal      the sealed sequence of each clinic's facts: append, verify, export, import
 evidence     files that prove something, by content hash; public versions
 clinics      catalogue, programme years and their rules, notified amounts
@@ -28,6 +29,7 @@ paper        what is printed: poster, attendance list, tally sheets, the acta as
 missing      what is owed at a clinic, since when and by whom; each task with its page
 summaries    each clinic's years in figures, kept: a municipality, a state, the nation
 public       search, clinic page: reads several rooms
+share        the poster for the wall, pictures for previews, Atom feeds, the sitemap
 nation       front page, state, municipality, what is near: sums of the summaries, and the map
 watch        clinics by what there is to look at first, with the reasons in figures
 timetable    a day's assemblies of a region, each with how it stands

@@ -24,6 +24,7 @@ class Convocation(Fact):
     """The call: where and when (the local hour with its zone), how people were told and when."""
 
     __tablename__ = "convocation"
+    is_news = True
     personal = ("place",)
 
     assembly_id: Mapped[str] = mapped_column(FactKey)
@@ -78,6 +79,7 @@ class Closing(Fact):
     """The assembly was closed and its record sealed."""
 
     __tablename__ = "closing"
+    is_news = True
     personal = ("incidents",)
 
     assembly_id: Mapped[str] = mapped_column(FactKey)
@@ -92,6 +94,7 @@ class NotHeld(Fact):
     """Convened and not held: stays visible for ever."""
 
     __tablename__ = "not_held"
+    is_news = True
     personal = ("reason",)
 
     assembly_id: Mapped[str] = mapped_column(FactKey)

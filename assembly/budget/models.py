@@ -47,6 +47,7 @@ class Deposit(Fact):
     """Money that came into the clinic's account."""
 
     __tablename__ = "deposit"
+    is_news = True
     personal = ("reference",)
 
     year: Mapped[int]
@@ -78,6 +79,7 @@ class Refund(Fact):
     """Money given back to the federation, with its reference."""
 
     __tablename__ = "refund"
+    is_news = True
     personal = ("reference",)
 
     year: Mapped[int]
@@ -96,6 +98,7 @@ class MovementReversal(Fact):
     """
 
     __tablename__ = "movement_reversal"
+    is_news = True
     personal = ("reason",)
 
     kind: Mapped[MovementKind] = mapped_column(one_of(MovementKind, "kind"))

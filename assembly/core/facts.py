@@ -11,6 +11,7 @@ from sqlalchemy import (
     BigInteger,
     CheckConstraint,
     ForeignKeyConstraint,
+    Index,
     String,
     Table,
     UniqueConstraint,
@@ -42,11 +43,13 @@ class Fact(Base):
     """What every fact carries. `personal` names the values that are kept apart and may be erased.
 
     Those also in `unpublished` never stand beside the public journal: auditors find them in the export.
+    `is_news`: the newest of all clinics are asked for together, and an index by time finds them.
     """
 
     __abstract__ = True
     personal: ClassVar[tuple[str, ...]] = ()
     unpublished: ClassVar[tuple[str, ...]] = ()
+    is_news: ClassVar[bool] = False
 
     clinic_id: Mapped[str] = mapped_column(CluesKey, primary_key=True, sort_order=-9)
     id: Mapped[str] = mapped_column(FactKey, primary_key=True, sort_order=-8)
@@ -58,7 +61,8 @@ class Fact(Base):
 
     @declared_attr.directive
     def __table_args__(cls) -> tuple[Any, ...]:  # noqa: N805  (a directive is called with the class)
-        return (UniqueConstraint("clinic_id", "n"), *cls.more_constraints())
+        by_time = (Index(None, "recorded_at"),) if cls.is_news else ()
+        return (UniqueConstraint("clinic_id", "n"), *by_time, *cls.more_constraints())
 
     @classmethod
     def more_constraints(cls) -> tuple[Any, ...]:
@@ -75,7 +79,7 @@ class Fact(Base):
         return ()
 
 
-ENVELOPE = frozenset(Fact.__annotations__) - {"personal", "unpublished"}
+ENVELOPE = frozenset(Fact.__annotations__) - {"personal", "unpublished", "is_news"}
 
 
 def same_clinic(column: str, table: str) -> ForeignKeyConstraint:

@@ -53,6 +53,11 @@ class Money:
         return f"{'-' if self.centavos < 0 else ''}${pesos:,}.{cents:02d}"
 
     @property
+    def short(self) -> str:
+        """Where room is dear: `$1,234`, with centavos only where there are any."""
+        return str(self).removesuffix(".00")
+
+    @property
     def plain(self) -> str:
         """For files and form fields: `1234.50`."""
         return str(self).replace("$", "").replace(",", "")

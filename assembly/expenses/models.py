@@ -18,6 +18,7 @@ class Expense(Fact):
     """Money paid to a supplier for an item; without an item it is off plan and shown as such."""
 
     __tablename__ = "expense"
+    is_news = True
     personal = ("supplier", "what", "no_proof_reason")
 
     number: Mapped[int]
@@ -41,6 +42,7 @@ class Reversal(Fact):
     """The entry that undoes an expense, with a reason; both stay visible."""
 
     __tablename__ = "reversal"
+    is_news = True
     personal = ("reason",)
 
     expense_id: Mapped[str] = mapped_column(FactKey)
@@ -55,6 +57,7 @@ class Review(Fact):
     """Seen or objected, by somebody other than the author."""
 
     __tablename__ = "review"
+    is_news = True
     personal = ("reason",)
 
     expense_id: Mapped[str] = mapped_column(FactKey)

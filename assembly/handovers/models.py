@@ -13,6 +13,7 @@ class HandoverStatement(Fact):
     """What one side of a handover found; `term_id` is the term that ended. The ledger's own figures stand beside it."""
 
     __tablename__ = "handover_statement"
+    is_news = True
     personal = ("reason",)
 
     term_id: Mapped[str] = mapped_column(FactKey)

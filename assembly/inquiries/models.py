@@ -63,6 +63,7 @@ class InquiryModeration(Fact):
     """
 
     __tablename__ = "inquiry_moderation"
+    is_news = True
     personal = ("public_text", "public_name", "withheld_remark")
 
     inquiry_id: Mapped[str] = mapped_column(FactKey)
@@ -83,6 +84,7 @@ class InquiryAnswer(Fact):
     """What the committee answers, signed by the post of whoever writes it."""
 
     __tablename__ = "inquiry_answer"
+    is_news = True
     personal = ("answer_text",)
 
     inquiry_id: Mapped[str] = mapped_column(FactKey)

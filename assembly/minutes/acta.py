@@ -222,3 +222,27 @@ def _signers(request: AppRequest, record: AssemblyRecord) -> list[dict[str, str]
     lines = [{"name": "", "post": say(N_("Quien condujo la asamblea"))}]
     lines += [{"name": term.name or "", "post": term.post_name} for term in record.terms]
     return lines + [{"name": "", "post": say(N_("Por la comunidad"))}] * _WITNESSES
+
+
+_MET = N_("{title} del {day}")
+_CALLED = N_("{when}. Lugar: {place}")
+_PRESENT = N_("{present} personas presentes")
+_ASKED = N_("{count} votaciones")
+_APPROVED = N_("Se aprobaron mejoras por {total}")
+
+
+def told(request: AppRequest, record: AssemblyRecord) -> list[str]:
+    """The assembly in one line: before it, when and where; afterwards, how many came and what they decided."""
+    say, info, show = request.say, record.assembly, words.shower(request.lang)
+    said = [say(_MET).format(title=say(TITLES[info.state]), day=show(info.day))]
+    if info.state is State.CONVENED:
+        when = words.moment(info.starts_at, info.time_zone, request.lang)
+        said.append(say(_CALLED).format(when=when, place=info.place or say(ERASED)))
+    if info.present is not None:
+        said.append(say(_PRESENT).format(present=show(info.present)))
+    if len(record.questions) > 1:
+        said.append(say(_ASKED).format(count=len(record.questions)))
+    listed = ranking_sheet(record)
+    if listed is not None and listed.total:
+        said.append(say(_APPROVED).format(total=listed.total.short))
+    return said

@@ -6,12 +6,13 @@ from starlette.responses import Response
 from assembly.assemblies.queries import assembly
 from assembly.assemblies.rules import State, check_running
 from assembly.clinics.queries import clinic
+from assembly.core.clock import local_day
 from assembly.core.errors import NotFound
 from assembly.core.permissions import Permission
 from assembly.evidence.queries import files_about
 from assembly.evidence.services import boxes_drawn, make_ready, stores
 from assembly.minutes import services
-from assembly.minutes.acta import acta_parts, page_feet, sayer
+from assembly.minutes.acta import acta_parts, page_feet, sayer, told
 from assembly.minutes.checks import matters_of
 from assembly.minutes.course import sealed
 from assembly.minutes.forms import AddendumForm, ClosingForm, RenewForm, SignedSheetForm
@@ -19,6 +20,7 @@ from assembly.minutes.handouts import handouts_of
 from assembly.minutes.queries import AssemblyRecord, addenda_of, record_of
 from assembly.minutes.rules import Matter, NotClosedYet, Where
 from assembly.minutes.sheet import ERASED, question_sheets, ranking_sheet
+from assembly.sending.page import share
 from assembly.web.endpoint import UPLOAD_BYTES, get, post
 from assembly.web.forms import FormState, submit
 from assembly.web.request import AppRequest, page, see_other
@@ -27,7 +29,9 @@ from assembly.web.request import AppRequest, page, see_other
 def minutes(request: AppRequest, session: Session) -> Response:
     """The acta of an assembly; before its closing, what is known so far."""
     record = record_of(session, request.clues, request.key("assembly_id"))
-    return page(request, "minutes/minutes.html", **acta_parts(request, record))
+    today = local_day(request.now, record.assembly.time_zone)
+    sent = share(request, record.clinic.name, told(request, record), today)
+    return page(request, "minutes/minutes.html", share=sent, **acta_parts(request, record))
 
 
 def minutes_style(request: AppRequest, session: Session) -> Response:

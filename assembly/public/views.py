@@ -13,14 +13,19 @@ from assembly.core.errors import N_
 from assembly.core.permissions import Permission
 from assembly.evidence.queries import EvidenceInfo
 from assembly.evidence.rules import FileSize
+from assembly.expenses.queries import ExpenseInfo
 from assembly.expenses.rules import PROOF_LABELS, PURPOSE_LABELS
-from assembly.inquiries.views import told
+from assembly.inquiries.views import told as told_of_inquiry
+from assembly.minutes.sheet import ERASED
 from assembly.missing.known import Missing
 from assembly.public import labels
 from assembly.public.expense_page import ExpensePage, expense_page
 from assembly.public.queries import ClinicPage, clinic_page
 from assembly.public.say import sayer
+from assembly.public.telling import sentences, told
+from assembly.sending.page import share
 from assembly.web.endpoint import get
+from assembly.web.qr import qr_svg
 from assembly.web.request import AppRequest, page
 from assembly.works.rules import STAGE_LABELS, receiver_words
 
@@ -34,6 +39,9 @@ def clinic(request: AppRequest, session: Session) -> Response:
     """The page the whole product is for."""
     shown = clinic_page(session, request.clues, request.now, request.number("anio"))
     zone = shown.info.time_zone
+    today = clock.local_day(request.now, zone)
+    query = f"?anio={shown.year}" if shown.year == request.number("anio") else ""
+    address = request.site + request.link("clinic", clues=request.clues)
     return page(
         request,
         "public/clinic.html",
@@ -44,6 +52,10 @@ def clinic(request: AppRequest, session: Session) -> Response:
         stages=STAGE_LABELS,
         receiver=receiver_words,
         local_day=lambda moment: clock.local_day(moment, zone),
+        today=today,
+        share=share(request, shown.info.name, _told(request, shown), today, query),
+        qr=qr_svg(address, 96),
+        address=address.partition("://")[2],
         **_slices(len(shown.record.expenses), request.number("pagina") or 1),
         **_words(request),
     )
@@ -59,9 +71,24 @@ def expense(request: AppRequest, session: Session) -> Response:
         "size_of": _size,
         "stages": STAGE_LABELS,
     }
-    asked = {"inquiry_told": told(request, shown.info)}
+    asked = {"inquiry_told": told_of_inquiry(request, shown.info)}
     about = asked | texts | _words(request)
-    return page(request, "public/expense.html", shown=shown, steps=_steps(request, shown), **about)
+    today = clock.local_day(request.now, shown.info.time_zone)
+    sent = share(request, shown.info.name, _expense_told(request, shown.expense), today)
+    return page(request, "public/expense.html", shown=shown, steps=_steps(request, shown), share=sent, **about)
+
+
+def _told(request: AppRequest, shown: ClinicPage) -> list[str]:
+    """The clinic's year in one line."""
+    say = sayer(request)
+    whole = told(shown.figures, shown.record.items, shown.works, shown.record.expenses)
+    return [say(*one) for one in sentences(whole)]
+
+
+def _expense_told(request: AppRequest, one: ExpenseInfo) -> list[str]:
+    """An expense in one line."""
+    marks = [request.say(mark.text) for mark in labels.marks(one)]
+    return [f"{one.folio}: {one.amount.short}", one.what or request.say(ERASED), *marks]
 
 
 def _seen_at(request: AppRequest, shown: ClinicPage) -> Callable[[Missing], list[tuple[str, str]]]:

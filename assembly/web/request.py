@@ -121,7 +121,8 @@ class AppRequest(Request):
     @property
     def site(self) -> str:
         """The configured address, else as this very page was reached: it is only shown, never trusted."""
-        return (self.context.settings.base_url or str(self.base_url)).rstrip("/")
+        reached = self.base_url.replace(path="")  # without the language's prefix, which links bring themselves
+        return (self.context.settings.base_url or str(reached)).rstrip("/")
 
     def may(self, permission: Permission) -> bool:
         """Whether the person signed in may do it here."""
@@ -221,6 +222,8 @@ def page(request: AppRequest, template: str, code: int = 200, **context: Any) ->
     shared = {
         "actor": _visitor(request),
         "place": request.place,
+        "state_code": request.path_params.get("state"),
+        "site": request.site,
         "is_public": request.permission is Permission.PUBLIC,
         "demo": request.context.is_demo and _is_fictional(request),
         "path_es": path + query,

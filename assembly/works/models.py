@@ -15,6 +15,7 @@ class ItemPhoto(Fact):
     """A photo of an approved item. Its picture and its words are the file of evidence about it."""
 
     __tablename__ = "item_photo"
+    is_news = True
 
     item_id: Mapped[str] = mapped_column(FactKey)
     stage: Mapped[Stage] = mapped_column(one_of(Stage, "stage"))
@@ -29,6 +30,7 @@ class Delivery(Fact):
     """Pieces of an item that were handed over on a day, with the serial numbers of those that have one."""
 
     __tablename__ = "delivery"
+    is_news = True
 
     item_id: Mapped[str] = mapped_column(FactKey)
     delivered_on: Mapped[date] = mapped_column(Date)

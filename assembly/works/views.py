@@ -13,6 +13,7 @@ from assembly.core.errors import N_, AssemblyError
 from assembly.core.permissions import ROLE_NAMES, Permission, Role
 from assembly.evidence.queries import public_file
 from assembly.evidence.services import boxes_said, make_ready, stores
+from assembly.sending.page import share
 from assembly.web.endpoint import UPLOAD_BYTES, get, post
 from assembly.web.forms import FormState, submit
 from assembly.web.request import AppRequest, page
@@ -21,7 +22,9 @@ from assembly.works.forms import DeliveryForm, PhotoForm, ReceiptForm, Withdrawa
 from assembly.works.queries import NONE, DeliveryInfo
 from assembly.works.rules import STAGE_HINTS, STAGE_LABELS, VERDICT_LABELS, Stage, is_counted
 
+_ERASED = N_("(dato borrado)")
 _SYSTEM = N_("el sistema")
+_PAID = N_("Gastado {paid} de {approved} aprobados")
 
 
 def works(request: AppRequest, session: Session) -> Response:
@@ -42,7 +45,11 @@ def item_works(request: AppRequest, session: Session) -> Response:
 
 def item_page(request: AppRequest, session: Session) -> Response:
     """The same for everybody."""
-    return _show_item(request, session, "works/public.html", _item(request, session))
+    item, here = _item(request, session), clinic(session, request.clues)
+    paid = request.say(_PAID).format(paid=item.paid.short, approved=item.approved.short)
+    said = [f"{item.code}: {item.title or request.say(_ERASED)}", paid]
+    sent = share(request, here.name, said, local_day(request.now, here.time_zone))
+    return _show_item(request, session, "works/public.html", item, share=sent)
 
 
 def _item(request: AppRequest, session: Session) -> ItemInfo:

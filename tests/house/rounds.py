@@ -134,6 +134,7 @@ def built(database: Database, folder: Path) -> World:
         "device": "0" * 64,
         "state": STATE,
         "municipality": "003",
+        "part": STATE,
     }
     world.ids["grant_id"] = database.read(lambda session: _one(session, "role_grant", "id", account_id=spare))
     return world

@@ -1,0 +1,72 @@
+"""A clinic's year in one line, for whoever reads nothing else: its money, its works, what lacks proof. Pure."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from assembly.budget.items import ItemInfo
+from assembly.budget.rules import Figures
+from assembly.core.errors import N_
+from assembly.core.money import Money
+from assembly.expenses.queries import ExpenseInfo
+from assembly.expenses.rules import ProofKind
+from assembly.works.queries import NONE, WorksInfo
+
+Explained = tuple[str, Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """`finished` of the approved `items`; `unproven` of the `expenses` that stand have nothing that proves them."""
+
+    received: Money
+    spent: Money
+    items: int = 0
+    finished: int = 0
+    expenses: int = 0
+    unproven: int = 0
+
+
+def told(
+    money: Figures, items: Sequence[ItemInfo], works: Mapping[str, WorksInfo], expenses: Iterable[ExpenseInfo]
+) -> Told:
+    """What there is to tell of a year."""
+    standing = [one for one in expenses if not one.is_reversed]
+    unproven = [one for one in standing if one.lacks_proof or one.proof is ProofKind.NONE]
+    finished = [one for one in items if works.get(one.id, NONE).is_finished(one)]
+    return Told(money.received, money.spent, len(items), len(finished), len(standing), len(unproven))
+
+
+def sentences(one: Told) -> list[Explained]:
+    """Messages with their values, the most telling first."""
+    return [*money_sentences(one), *works_sentences(one)]
+
+
+def money_sentences(one: Told) -> list[Explained]:
+    """What came in and what was spent."""
+    if not one.received and not one.spent:
+        return [(N_("Todavía no se ha recibido dinero"), {})]
+    return [
+        (N_("Recibido {amount}"), {"amount": one.received.short}),
+        (N_("Gastado {amount}"), {"amount": one.spent.short}),
+    ]
+
+
+def works_sentences(one: Told) -> list[Explained]:
+    """How many works are finished, and how many expenses lack proof; counts, never percentages."""
+    works: list[Explained] = []
+    if one.items == 1:
+        works = [(N_("1 de 1 obra terminada") if one.finished else N_("0 de 1 obra terminada"), {})]
+    elif one.items:
+        works = [(N_("{finished} de {items} obras terminadas"), {"finished": one.finished, "items": one.items})]
+    return [*works, *_proofs(one)]
+
+
+def _proofs(one: Told) -> list[Explained]:
+    if not one.expenses:
+        return []
+    if not one.unproven:
+        return [(N_("no falta ningún comprobante"), {})]
+    if one.unproven == 1:
+        return [(N_("falta 1 comprobante"), {})]
+    return [(N_("faltan {unproven} comprobantes"), {"unproven": one.unproven})]

@@ -1,0 +1,93 @@
+"""The sheet for the clinic's wall, and the picture of its preview, as data: both say what the clinic's page does."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from assembly.budget.items import ItemInfo
+from assembly.core.errors import N_
+from assembly.core.money import Money
+from assembly.minutes.sheet import ERASED
+from assembly.missing.known import Missing
+from assembly.public.queries import ClinicPage
+from assembly.public.say import Say
+from assembly.public.telling import Told, sentences, told, works_sentences
+from assembly.share.rules import Card, part_of_1000
+from assembly.web import words
+from assembly.works.queries import NONE
+
+MOST_ITEMS, MOST_MISSING = 12, 5  # it is read from two metres
+_STAMP = N_("DATOS DE DEMOSTRACIÓN")
+_FOOT = N_("Al {day} · código de la bitácora: {code}")
+_FOOT_EMPTY = N_("Al {day}")
+_RECEIVED, _SPENT, _LEFT, _UNEXPLAINED = N_("Recibido"), N_("Gastado"), N_("Queda"), N_("Sin explicar")
+
+
+def wall_data(shown: ClinicPage, today: date, address: str, say: Say) -> dict[str, Any]:
+    """All that `wall.typ` takes, in Spanish as all paper is."""
+    items, lacking = shown.record.items, shown.missing
+    return _head(shown, today, address) | {
+        "figures": [[word, amount.short] for word, amount in _figures(shown)],
+        "unexplained": bool(shown.figures.unexplained),
+        "said": " · ".join(say(*one) for one in works_sentences(_told(shown))),
+        "items": [_item(shown, one) for one in items[:MOST_ITEMS]],
+        "more_items": max(0, len(items) - MOST_ITEMS),
+        "missing": [_missing(one, say) for one in lacking[:MOST_MISSING]],
+        "more_missing": max(0, len(lacking) - MOST_MISSING),
+        "committee": [[term.post_name, term.name or ERASED] for term in shown.record.committee],
+    }
+
+
+def _head(shown: ClinicPage, today: date, address: str) -> dict[str, Any]:
+    info = shown.info
+    return {
+        "clinic": info.name,
+        "clues": info.clues,
+        "where": f"{info.locality}, {info.municipality}, {info.state}",
+        "year": shown.year,
+        "address": address.partition("://")[2],
+        "code": shown.head.code if shown.head.n else None,
+        "n": shown.head.n,
+        "printed": words.day(today, words.SPANISH),
+    }
+
+
+def _figures(shown: ClinicPage) -> list[tuple[str, Money]]:
+    money = shown.figures
+    all_four = [(_RECEIVED, money.received), (_SPENT, money.spent), (_LEFT, money.left)]
+    return [*all_four, (_UNEXPLAINED, money.unexplained)] if money.unexplained else all_four
+
+
+def _told(shown: ClinicPage) -> Told:
+    return told(shown.figures, shown.record.items, shown.works, shown.record.expenses)
+
+
+def _item(shown: ClinicPage, one: ItemInfo) -> list[str]:
+    """Its title, its money, and how it stands: finished, begun, not begun."""
+    if shown.works.get(one.id, NONE).is_finished(one):
+        state = "terminada"
+    else:
+        state = "en marcha" if one.paid.centavos > 0 else "sin empezar"
+    return [f"{one.code} {one.title or ERASED}", f"{one.paid.short} de {one.approved.short}", state]
+
+
+def _missing(one: Missing, say: Say) -> str:
+    return say(one.text, one.values)
+
+
+def card(shown: ClinicPage, today: date, say: Say, lang: str) -> Card:
+    """The clinic's picture, in the reader's language."""
+    info, money = shown.info, shown.figures
+    values: Mapping[str, Any] = {"day": words.day(today, lang), "code": shown.head.code}
+    whole = _told(shown)
+    has_money = bool(money.received or money.spent)
+    figures = [(_RECEIVED, money.received), (_SPENT, money.spent)] if has_money else []
+    return Card(
+        title=info.name,
+        place=f"{info.locality}, {info.municipality}, {info.state} · {info.clues}",
+        figures=tuple((say(word, {}), amount.short) for word, amount in figures),
+        said=" · ".join(say(*one) for one in (works_sentences(whole) if has_money else sentences(whole))),
+        foot=say(_FOOT if shown.head.n else _FOOT_EMPTY, values),
+        part=part_of_1000(money.spent.centavos, money.received.centavos) if has_money else None,
+        stamp=say(_STAMP, {}) if info.clues[2:5] == "DEM" else "",
+    )

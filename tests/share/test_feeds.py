@@ -1,0 +1,176 @@
+"""Feeds and the map, over HTTP, on both databases: valid, whole, escaped, in a constant number of statements."""
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from lxml import etree
+from starlette.testclient import TestClient
+
+from assembly.budget.rules import Method
+from assembly.core.database import Database
+from assembly.core.ids import new_id
+from assembly.core.money import Money
+from assembly.core.permissions import Role
+from assembly.evidence.services import stores
+from assembly.expenses import services as expenses
+from assembly.expenses.rules import Draft, ProofKind
+from tests.factories.cast import CLINIC, OTHER_CLINIC, set_stage, settings, visitor
+from tests.factories.pages import Shown
+from tests.factories.statements import statements
+from tests.public.story import NOW, by, whole_year
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+OWN, STATE, ALL = f"/clinicas/{CLINIC}/cambios.atom", "/estados/30/cambios.atom", "/cambios.atom"
+RFC_3339 = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
+NASTY = "Cal & <b>arena</b> ]]> \u202e \u0001 “50 %” {amount}"
+
+
+@pytest.fixture
+def client(database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClient]:
+    """A visitor, where nothing was written yet."""
+    monkeypatch.setattr("assembly.core.clock.now", lambda: NOW)
+    set_stage(database)
+    with visitor(database, tmp_path) as browser:
+        yield browser
+
+
+@pytest.fixture
+def full(client: TestClient, database: Database, tmp_path: Path) -> TestClient:
+    """The same, where the clinic has its whole year."""
+    database.write(lambda session: whole_year(session, tmp_path))
+    return client
+
+
+def feed_of(client: TestClient, path: str) -> etree._Element:
+    """A feed, after RFC 4287 was asked of it."""
+    answer = client.get(path)
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "application/atom+xml")
+    root = etree.fromstring(answer.content)
+    assert root.tag == f"{ATOM}feed"
+    entries = root.findall(f"{ATOM}entry")
+    for node in (root, *entries):
+        for name in ("id", "title", "updated"):
+            assert [bool(one.text) for one in node.findall(ATOM + name)] == [True]
+        moment = node.findtext(f"{ATOM}updated") or ""
+        assert RFC_3339.fullmatch(moment)
+        assert datetime.fromisoformat(moment)
+        assert (node.findtext(f"{ATOM}id") or "").startswith("tag:testserver,2026:")
+        assert [one.get("href", "")[:18] for one in node.findall(f"{ATOM}link[@rel='alternate']")] == [
+            "http://testserver/"
+        ]
+    assert root.findtext(f"{ATOM}author/{ATOM}name") == "Mano Alzada"
+    assert [one.get("href") for one in root.findall(f"{ATOM}link[@rel='self']")] == [f"http://testserver{path}"]
+    ids = [one.findtext(f"{ATOM}id") for one in entries]
+    assert len(set(ids)) == len(ids) <= 50
+    moments = [one.findtext(f"{ATOM}updated") or "" for one in entries]
+    assert moments == sorted(moments, reverse=True)
+    return root
+
+
+def titles(root: etree._Element) -> list[str]:
+    return [one.findtext(f"{ATOM}title") or "" for one in root.findall(f"{ATOM}entry")]
+
+
+@pytest.mark.parametrize("path", [OWN, STATE, ALL, f"/en{OWN}"])
+def test_an_empty_feed_is_valid(client: TestClient, path: str) -> None:
+    root = feed_of(client, path)
+    assert titles(root) == []
+    assert root.findtext(f"{ATOM}updated") == "2024-01-01T00:00:00Z"
+
+
+def test_a_clinics_year_is_heard_of(full: TestClient) -> None:
+    root = feed_of(full, OWN)
+    heard = titles(root)
+    assert root.findtext(f"{ATOM}title") == "Lo más reciente de Clínica Los Encinos"
+    assert heard[:2] == [
+        "Se revirtió el gasto G-0011 de $1,450.50",
+        "Objeción al gasto G-0006 de $18,900.00",
+    ]
+    assert heard[2] == "Gasto G-0020 de $1,800.00: Comida de la cuadrilla"
+    assert heard[22:] == [
+        "Llegó un depósito de $255,000.00",
+        "Llegó un depósito de $300,000.00",
+        "Se cerró la asamblea, con 143 personas, y su acta quedó sellada",
+        "Se convocó a asamblea para el 21 de febrero de 2026",
+        "La asamblea convocada no se realizó",
+        "Se convocó a asamblea para el 7 de febrero de 2026",
+    ]
+
+
+def test_every_link_of_a_feed_opens(full: TestClient) -> None:
+    links = [one.get("href", "") for one in feed_of(full, OWN).iterfind(f".//{ATOM}link")]
+    paths = {link.removeprefix("http://testserver").partition("#")[0] for link in links}
+    assert {path: code for path in paths if (code := full.get(path).status_code) != 200} == {}
+
+
+def test_state_and_nation_name_the_clinic(full: TestClient) -> None:
+    own = titles(feed_of(full, OWN))
+    assert titles(feed_of(full, STATE)) == [f"Clínica Los Encinos: {title}" for title in own]
+    assert titles(feed_of(full, ALL)) == titles(feed_of(full, STATE))
+    assert titles(feed_of(full, "/estados/07/cambios.atom")) == []
+    assert full.get("/estados/33/cambios.atom").status_code == 404
+    assert full.get("/estados/x/cambios.atom").status_code == 404
+
+
+def test_what_people_write_stays_text(client: TestClient, database: Database, tmp_path: Path) -> None:
+    draft = Draft(None, Money(5_00), NOW.date(), Method.CASH, ProofKind.NONE, "Juan", NASTY, "No dio")
+    who, files = by(Role.TREASURER, NOW), stores(settings(tmp_path))
+    database.write(lambda s: expenses.log_expense(s, who, files, CLINIC, new_id(), draft, None))
+    heard = titles(feed_of(client, ALL))
+    assert heard == [f"Clínica Los Encinos: Gasto G-0001 de $5.00: {NASTY.replace(chr(1), '')}"]
+
+
+def test_a_feed_comes_again_as_304(full: TestClient) -> None:
+    for path in (OWN, STATE, ALL):
+        tag = full.get(path).headers["etag"]
+        assert full.get(path, headers={"if-none-match": tag}).status_code == 304
+
+
+def test_the_number_of_statements_does_not_grow(client: TestClient, database: Database, tmp_path: Path) -> None:
+    database.write(lambda session: whole_year(session, tmp_path, bought=1))
+    with statements(database) as one:
+        assert len(titles(feed_of(client, ALL))) > 5
+    database.write(lambda session: whole_year(session, tmp_path, clues=OTHER_CLINIC))
+    with statements(database) as many:
+        assert len(titles(feed_of(client, ALL))) > 25
+    assert len(one) == len(many)
+
+
+@pytest.mark.parametrize(
+    ("page", "feed"),
+    [("/", "/cambios.atom"), (f"/clinicas/{CLINIC}", OWN), (f"/en/clinicas/{CLINIC}", f"/en{OWN}")],
+)
+def test_pages_say_where_their_feed_is(client: TestClient, page: str, feed: str) -> None:
+    links = [node for node in Shown(client.get(page)).root.iter("link") if node.get("rel") == "alternate"]
+    assert [(node.get("type"), node.get("href")) for node in links] == [("application/atom+xml", feed)]
+
+
+def places(client: TestClient, path: str) -> list[str]:
+    """The addresses of a map."""
+    answer = client.get(path)
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "application/xml")
+    return [one.text or "" for one in etree.fromstring(answer.content).iter(f"{MAP}loc")]
+
+
+def test_the_map_names_the_clinics_with_a_journal(full: TestClient) -> None:
+    site = "http://testserver"
+    assert places(full, "/sitemap.xml") == [f"{site}/sitemap/estados.xml", f"{site}/sitemap/30.xml"]
+    assert places(full, "/sitemap/30.xml") == [f"{site}/clinicas/{CLINIC}"]
+    assert places(full, "/sitemap/07.xml") == []
+    states = places(full, "/sitemap/estados.xml")
+    assert (states[0], states[1], len(states)) == (f"{site}/", f"{site}/estados/01", 33)
+    changed = etree.fromstring(full.get("/sitemap/30.xml").content).findtext(f"{MAP}url/{MAP}lastmod")
+    assert RFC_3339.fullmatch(changed or "")
+    assert [full.get(f"/sitemap/{part}.xml").status_code for part in ("33", "x", "3")] == [404, 404, 404]
+
+
+def test_robots_are_told_what_is_not_for_them(client: TestClient) -> None:
+    answer = client.get("/robots.txt")
+    assert answer.headers["content-type"].startswith("text/plain")
+    lines = answer.text.splitlines()
+    assert lines[:3] == ["User-agent: *", "Disallow: /trabajo", "Disallow: /entrar"]
+    assert lines[-1] == "Sitemap: http://testserver/sitemap.xml"
