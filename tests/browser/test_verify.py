@@ -6,19 +6,24 @@ import hmac
 import json
 import random
 from collections.abc import Iterable
+from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from PIL import Image
+from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, expect
 
 from assembly.journal import queries
 from assembly.journal.rules import Anchor, Fault, Head, digest, short_code, verify_lines
 from assembly.verifier.words import SAID
-from tests.browser.conftest import Eye, Site
+from tests.browser.conftest import SIZES, Eye, Site
 from tests.factories.cast import CLINIC, OTHER_CLINIC, set_stage
 from tests.journal import tampering
 from tests.journal.journals import LINES, fill
+from tests.public.story import NOW, whole_year
 
+Dice = random.Random
 KEYS = {text: key for key, text in SAID.items()}
 # Each file with its marks goes through the module; the answer is the head, or the line and the key of the words.
 WALKED = """async ([clinic, cases]) => {
@@ -147,7 +152,7 @@ def test_a_saved_file_is_compared_with_today(window: Page, site: Site, head: Hea
 
 def test_a_journal_that_was_written_again_is_found(window: Page, site: Site) -> None:
     lines = lines_of(site)
-    opened(window, in_file(tampering.edit_and_chain_again(lines, random.Random(1))))
+    opened(window, in_file(tampering.edit_and_chain_again(lines, Dice(1))))
     expect(window.locator("#respuesta .title")).to_contain_text("No coincide desde la línea")
     expect(window.locator("#respuesta")).to_contain_text("Ese renglón no es igual en su archivo y en este sitio.")
     longer = [*lines, json.dumps(json.loads(lines[-1]) | {"n": LINES + 1, "prev": digest(lines[-1])}).encode()]
@@ -156,16 +161,14 @@ def test_a_journal_that_was_written_again_is_found(window: Page, site: Site) -> 
 
 
 def test_the_module_answers_as_the_rules_do(window: Page, site: Site) -> None:
-    lines, dice = lines_of(site), random.Random(7)
+    lines, dice = lines_of(site), Dice(7)
     paper = [Anchor(short_code(digest(lines[-1]))), Anchor(digest(lines[3]), 4), Anchor(short_code(digest(b"")))]
     files = [in_file(kind(lines, dice)) for kind in tampering.KINDS for _ in range(20)]
     files += [tampering.flip(in_file(lines), dice) for _ in range(300)] + [b"", b"\n", in_file(lines)[:-1]]
     files += [in_file([line]) for line in strange(lines[0])]
     cases = [(file, some) for number, file in enumerate(files) for some in ([], paper[number % 3 : number % 3 + 1])]
     window.goto("/verificar")
-    sent = [
-        (base64.b64encode(file).decode(), [{"mark": one.mark, "n": one.n} for one in some]) for file, some in cases
-    ]
+    sent = [(base64.b64encode(file).decode(), [{"mark": one.mark, "n": one.n} for one in some]) for file, some in cases]
     found = window.evaluate(WALKED, [CLINIC, sent])
     assert [tuple(one) for one in found] == [by_rules(file, some) for file, some in cases]
 
@@ -180,13 +183,13 @@ def strange(line: bytes) -> list[bytes]:
     numbers = [b"-0", b"01", b"1.", b"1e2", b"NaN", b"9007199254740991", b"9007199254740992", b"-Infinity", b"1" * 40]
     others = [b'"\\ud800"', b'"\\x"', b'"\\u00zz"', b"[1,]", b'{"a":1,"a":2}', b"[[[]]]", b"\xff", b'"\x7f"', b"tru"]
     others += [b'{"__proto__":1}', b" [ 1 , 2 ] ", b'"\xed\xa0\x80"', b'"\xf4\x90\x80\x80"', b"\xc2\xa01", b'{"a" :1}']
-    content = json.loads(line)
-    swapped = [json.dumps(content | {key: value}).encode() for key in content for value in (1, "1", None, True, {}, [])]
+    content, values = json.loads(line), [1, "1", None, True, dict[str, int](), list[int]()]
+    swapped = [json.dumps(content | {key: value}).encode() for key in content for value in values]
     return [line.replace(b'"year":2026', b'"year":' + value) for value in (*numbers, *others)] + swapped
 
 
 def test_the_digest_of_ours_is_the_one_of_python(window: Page) -> None:
-    dice = random.Random(3)
+    dice = Dice(3)
     data = [dice.randbytes(size) for size in (*range(32, 200), 1000, 4095, 4096, 70_000)]
     data += [dice.randbytes(dice.randrange(32, 3000)) for _ in range(200)]
     window.goto("/verificar")
@@ -244,10 +247,10 @@ def test_the_camera_is_asked_only_after_a_press_and_a_photo_can_be_read(window: 
     assert window.evaluate("window.asked") == 0
     window.get_by_role("button", name="Usar la cámara").click()
     expect(window.get_by_text("El teléfono no dejó usar la cámara.")).to_be_visible()
-    icon = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==")
-    window.get_by_label("O elija una foto del QR").set_input_files(
-        {"name": "qr.png", "mimeType": "image/png", "buffer": icon}
-    )
+    photo = BytesIO()
+    Image.new("RGB", (2, 2)).save(photo, "PNG")
+    picked = FilePayload(name="qr.png", mimeType="image/png", buffer=photo.getvalue())
+    window.get_by_label("O elija una foto del QR").set_input_files(picked)
     answered(window, "Coincide", f"renglón {LINES}")
 
 
@@ -262,3 +265,20 @@ def test_without_javascript_the_server_says_what_it_says(chromium: Browser, site
     asked(window, head.code, OTHER_CLINIC)
     answered(window, "Lo dice este mismo servidor", "Ningún renglón de la bitácora")
     bare.close()
+
+
+def test_the_journal_and_the_committee_are_read_on_any_screen(
+    chromium: Browser, site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("assembly.core.clock.now", lambda: NOW)
+    set_stage(site.database)
+    site.database.write(lambda session: whole_year(session, tmp_path))
+    for name, (width, height) in SIZES.items():
+        screen = chromium.new_context(base_url=site.url, viewport={"width": width, "height": height}, locale="es-MX")
+        window = screen.new_page()
+        for part in ("bitacora", "comite"):
+            window.goto(f"/clinicas/{CLINIC}/{part}")
+            Eye(name).look(window, f"verify-{part}")
+        window.goto("/verificar")
+        Eye(name).look(window, "verify-form")
+        screen.close()
