@@ -12,7 +12,7 @@ from assembly.core.facts import from_json, kinds, public_columns, unpublished_fi
 from assembly.core.ids import is_id
 from assembly.expenses.rules import folio as expense_folio
 from assembly.inquiries.rules import folio as inquiry_folio
-from assembly.verifier.sentences import SENTENCES, WORDS
+from assembly.verifier.sentences import BACK, SENTENCES, WORDS
 
 ERASED = N_("(dato borrado)")
 THE_LINE = N_("el renglón {n}")
@@ -99,6 +99,7 @@ class Book:
         found = {}
         for column in public_columns(kinds()[line.kind]):
             value = line.data.get(column.key)
+            value = -value if column.key == "amount" and _takes_back(line) else value
             found[column.key] = _as_said(line, column.key, value, from_json(column, value))
         return found
 
@@ -136,8 +137,12 @@ def _as_said(line: Line, key: str, raw: Any, value: Any) -> Any:
 
 def sentences(line: Line, values: Mapping[str, Any]) -> list[str]:
     """The sentences that are said of the line: the first, and those whose places are all filled."""
-    first, *more = SENTENCES[line.kind]
+    first, *more = BACK[line.kind] if _takes_back(line) else SENTENCES[line.kind]
     return [first, *(one for one in more if all(values.get(name) not in (None, "") for name in _places(one)))]
+
+
+def _takes_back(line: Line) -> bool:
+    return line.kind in BACK and line.data["amount"] < 0
 
 
 def _places(sentence: str) -> list[str]:

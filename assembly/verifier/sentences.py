@@ -33,14 +33,14 @@ SENTENCES: Mapping[str, tuple[str, ...]] = {
         N_("Folio fiscal: {uuid}."),
     ),
     "closing": (N_("Se cerró la asamblea, con {present} personas."), N_("Incidentes: {incidents}.")),
-    "confirmation": (N_("Otra persona del comité vio la salida de dinero «{large_id}». {verdict}."), _WHY),
+    "confirmation": (N_("Otra persona del comité vio una salida grande de dinero ({large_id}). {verdict}."), _WHY),
     "convocation": (
         N_("Se convocó a una asamblea para el {starts_at}."),
         N_("Lugar: {place}."),
         N_("Se avisó el {noticed_on}: {channel}."),
     ),
     "count_difference": (N_("En la pregunta {question_id} los conteos no fueron iguales y se volvió a contar."),),
-    "delivery": (N_("Se entregaron {units} piezas de {item_id} el {delivered_on}."),),
+    "delivery": (N_("Piezas entregadas de {item_id} el {delivered_on}: {units}."),),
     "delivery_receipt": (
         N_("Otra persona revisó una entrega de {delivery_id} y contó {received}. {verdict}."),
         N_("Faltó: {missing}."),
@@ -48,14 +48,14 @@ SENTENCES: Mapping[str, tuple[str, ...]] = {
     "deposit": (N_("Llegaron {amount} a la cuenta el {received_on}."), N_("Referencia: {reference}.")),
     "erasure": (N_("Se borró un dato personal del renglón {fact_id_n}: {reason}."),),
     "evidence_cover": (N_("Se tapó lo privado de una foto."),),
-    "evidence_file": (N_("Se subió un archivo de {about_id}."), "«{caption}»."),
+    "evidence_file": (N_("Se subió un archivo para {about_id}."), "«{caption}»."),
     "expense": (
         N_("Se registró un gasto de {amount} en {supplier}."),
         N_("Se compró: {what}."),
         N_("No hay comprobante: {no_proof_reason}."),
         N_("Folio: {folio}."),
     ),
-    "hand_count": (N_("Se contaron {hands} manos: {option}."),),
+    "hand_count": (N_("Manos contadas ({option}): {hands}."),),
     "handover_statement": (
         N_("Cambio en la tesorería. {side}: {balance} en la cuenta y {cash} en efectivo."),
         N_("El registro decía {ledger_balance} y {ledger_cash}."),
@@ -70,7 +70,8 @@ SENTENCES: Mapping[str, tuple[str, ...]] = {
     "item_photo": (N_("Se subió una foto de {item_id}. {stage}."),),
     "item_transfer": (N_("La asamblea movió {amount} de {from_item} a {to_item}."),),
     "large_outgoing": (
-        N_("«{about_id}» es de {amount} y el límite es {ceiling}: otra persona del comité lo tiene que confirmar."),
+        N_("Salieron {amount} de una vez ({about_id}); el límite es {ceiling}."),
+        N_("Otra persona del comité lo tiene que confirmar."),
     ),
     "lot_draw": (
         N_("Hubo un sorteo delante de la asamblea, en la pregunta {question_id}."),
@@ -109,6 +110,12 @@ SENTENCES: Mapping[str, tuple[str, ...]] = {
     "withdrawal": (N_("Se retiraron {amount} en efectivo el {withdrawn_on}."), N_("Para: {purpose}.")),
     "withdrawal_item": (N_("El efectivo del renglón {withdrawal_id_n} es para {item_id}."),),
     "works_withdrawal": (N_("Se retiró una foto o una entrega que estaba mal."), _WHY),
+}
+
+# The same with less than nothing: what a reversal writes beside itself, said with the sum that it takes back.
+BACK: Mapping[str, tuple[str, ...]] = {
+    "payment": (N_("Se restaron {amount} de lo gastado en {year}."), N_("Era de {item_id}.")),
+    "invoice_use": (N_("Una factura ya no comprueba {amount} del gasto {source_id}."),),
 }
 
 _LARGE = {
