@@ -99,7 +99,8 @@ class Book:
         found = {}
         for column in public_columns(kinds()[line.kind]):
             value = line.data.get(column.key)
-            value = -value if column.key == "amount" and _takes_back(line) else value
+            if column.key == "amount" and _takes_back(line):
+                value = abs(line.data["amount"])
             found[column.key] = _as_said(line, column.key, value, from_json(column, value))
         return found
 

@@ -97,6 +97,7 @@ SENTENCES: Mapping[str, tuple[str, ...]] = {
     "refund": (N_("Se regresaron {amount} al programa el {refunded_on}."), N_("Referencia: {reference}.")),
     "reversal": (N_("Se revirtió el gasto {expense_id}, de {amount}: ya no cuenta."), _WHY),
     "review": (N_("Otra persona revisó el gasto {expense_id}. {verdict}."), _WHY),
+    "review_answer": (N_("Se contestó la objeción del renglón {review_id_n}."), "«{answer}»."),
     "round": (
         N_("Se contaron las manos de la pregunta {question_id}, con {present} personas."),
         _WHY,
