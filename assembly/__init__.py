@@ -30,6 +30,7 @@ missing      what is owed at a clinic, since when and by whom; each task with it
 summaries    each clinic's years in figures, kept: a municipality, a state, the nation
 public       search, clinic page: reads several rooms
 share        the poster for the wall, pictures for previews, Atom feeds, the sitemap
+verifier     the journal line by line in words, the committee then and now, the page that checks a code or a file
 nation       front page, state, municipality, what is near: sums of the summaries, and the map
 watch        clinics by what there is to look at first, with the reasons in figures
 timetable    a day's assemblies of a region, each with how it stands

@@ -83,6 +83,11 @@ def known_name(code: str, name: str) -> str:
     return _WELL_KNOWN[code] if _WELL_KNOWN.get(code) == name else name
 
 
+def post_words(code: str) -> str:
+    """How the published rules call the post of that code; the code itself where they have no such post."""
+    return _WELL_KNOWN.get(code, code)
+
+
 def _as_known(name: str, about: ValidationInfo) -> str:
     return known_name(about.data.get("code", ""), name)
 

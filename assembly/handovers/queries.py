@@ -6,8 +6,10 @@ from collections.abc import Collection, Mapping, Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from assembly.assemblies.queries import assemblies_of
+from assembly.clinics.queries import ClinicInfo, YearUnknown, year_settings
 from assembly.committee.queries import terms_at
-from assembly.committee.rules import TermInfo
+from assembly.committee.rules import TermInfo, Vacancy, vacancies
 from assembly.core.errors import NotFound
 from assembly.handovers.models import HandoverStatement
 from assembly.handovers.rules import Handover, Said, Statement, handovers
@@ -40,6 +42,16 @@ def handover(session: Session, clues: str, term_id: str) -> Handover:
     if found is None:
         raise NotFound()
     return found
+
+
+def vacant_at(session: Session, clinic: ClinicInfo, terms: Sequence[TermInfo]) -> list[Vacancy]:
+    """The places that nobody holds, of the year of the clinic's latest assembly."""
+    latest = next(iter(assemblies_of(session, clinic.clues)), None)
+    try:
+        posts = year_settings(session, clinic.institution, latest.year).posts if latest else ()
+    except YearUnknown:
+        return []
+    return vacancies(posts, terms)
 
 
 def left_by(session: Session, account_id: str) -> list[tuple[str, Handover]]:

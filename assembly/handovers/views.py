@@ -6,16 +6,16 @@ from typing import Any
 from sqlalchemy.orm import Session
 from starlette.responses import Response
 
-from assembly.assemblies.queries import assemblies_of, open_assembly_of
-from assembly.clinics.queries import YearUnknown, clinic, year_settings
+from assembly.assemblies.queries import open_assembly_of
+from assembly.clinics.queries import clinic
 from assembly.committee.queries import terms_of
-from assembly.committee.rules import END_WORDS, EndReason, Vacancy, check_end, vacancies
+from assembly.committee.rules import END_WORDS, EndReason, check_end
 from assembly.core import clock
 from assembly.core.errors import N_, NotFound
 from assembly.core.permissions import ROLE_NAMES, Author, Permission, Role
 from assembly.handovers import services
 from assembly.handovers.forms import DepartureForm, StatementForm
-from assembly.handovers.queries import handover, handovers_of, left_by
+from assembly.handovers.queries import handover, handovers_of, left_by, vacant_at
 from assembly.handovers.rules import CARD_NAMES, DEPARTURES, SIDE_NAMES, Handover, Side, side_of
 from assembly.web.endpoint import get, post
 from assembly.web.forms import FormState, submit
@@ -32,22 +32,12 @@ def committee(request: AppRequest, session: Session) -> Response:
         clinic=here,
         meeting=open_assembly_of(session, here.clues),
         holders=[term for term in terms if term.ended_on is None],
-        vacant=_vacant(session, here.clues, here.institution),
+        vacant=vacant_at(session, here, terms),
         gone=[term for term in reversed(terms) if term.ended_on is not None],
         changes=list(reversed(handovers_of(session, here.clues))),
         today=clock.local_day(request.now, here.time_zone),
         end_words=END_WORDS,
     )
-
-
-def _vacant(session: Session, clues: str, institution: str) -> list[Vacancy]:
-    """The places that nobody holds, of the year of the latest assembly."""
-    latest = next(iter(assemblies_of(session, clues)), None)
-    try:
-        posts = year_settings(session, institution, latest.year).posts if latest else ()
-    except YearUnknown:
-        return []
-    return vacancies(posts, terms_of(session, clues))
 
 
 def departure(request: AppRequest, session: Session) -> Response:
@@ -65,7 +55,7 @@ def departure_post(request: AppRequest, session: Session) -> Response:
     def deed(form: DepartureForm) -> str:
         about = (request.key("term_id"), form.day, EndReason(form.reason), form.note)
         services.record_departure(session, request.author, request.clues, request.form_id, *about)
-        return request.link("committee", clues=request.clues)
+        return request.link("working_committee", clues=request.clues)
 
     return submit(request, session, DepartureForm, deed, partial(_departure_page, request, session))
 
@@ -182,7 +172,7 @@ _WORK = "/trabajo/{clues}"
 _MINE = "/entregas/{clues}/{past_term_id}"
 
 routes = [
-    get(f"{_WORK}/comite", committee, Permission.SEE_CLINIC),
+    get(f"{_WORK}/comite", committee, Permission.SEE_CLINIC, name="working_committee"),
     get(f"{_WORK}/comite/{{term_id}}/salida", departure, Permission.RUN_ASSEMBLY),
     post(f"{_WORK}/comite/{{term_id}}/salida", departure_post, Permission.RUN_ASSEMBLY),
     get(f"{_WORK}/entregas/{{past_term_id}}", treasury_handover, Permission.HAND_OVER),
