@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -54,7 +54,14 @@ def by_place(session: Session, region: Region) -> Found:
 
     One, while nothing was written anywhere since the nation or the state was read last.
     """
-    return unchanged(session, region, lambda: _by_place(session, region))
+    fresh: list[Found] = []
+
+    def read() -> Found:
+        fresh.append(_by_place(session, region))
+        return replace(fresh[0], stale=0)  # for those who come later nothing has to be counted
+
+    kept = unchanged(session, region, read)
+    return fresh[0] if fresh else kept
 
 
 def _by_place(session: Session, region: Region) -> Found:

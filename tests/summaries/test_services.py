@@ -46,11 +46,12 @@ def received(database: Database, region: Region) -> dict[str, str]:
 def test_places_and_what_is_in_them(stage: Database, stored: int) -> None:
     if stored:
         assert stage.write(lambda session: refresh(session, stored)) == stored
+    assert stage.read(lambda session: by_place(session, NATION)).stale == 3 - stored
+    assert stage.read(lambda session: by_place(session, NATION)).stale == 0  # as it stands, nothing more to count
     assert received(stage, NATION) == {"09": "$3,000.00", "30": "$3,000.00"}
     assert received(stage, Region("30")) == {"30003": "$1,000.00", "30204": "$2,000.00"}
     assert received(stage, Region("30204")) == {"30204": "$2,000.00"}
     assert received(stage, Region("31")) == {}
-    assert stage.read(lambda session: by_place(session, NATION)).stale == 3 - stored
     both = stage.read(lambda session: of_clinics(session, [CLINIC, THIRD, "XXDEM999999"]))
     assert {clues: {year: one.spent for year, one in years.items()} for clues, years in both.items()} == {
         CLINIC: {2026: Money(100_00)},
