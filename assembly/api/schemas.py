@@ -140,6 +140,8 @@ _TRANSFER = entity(
     day=DAY,
     amount=MONEY,
 )
+_ANSWER = entity(id=TEXT, answer=maybe(TEXT), recorded_at=MOMENT, recorded_by=TEXT, journal_line=INTEGER)
+_REVIEW = entity(**_SAID, verdict=one_of(ReviewVerdict), answers=many(_ANSWER))
 _EXPENSE = entity(
     id=TEXT,
     folio=TEXT,
@@ -158,7 +160,7 @@ _EXPENSE = entity(
     no_proof_reason=maybe(TEXT),
     recorded_at=MOMENT,
     reversal=maybe(entity(**_SAID)),
-    reviews=many(entity(**_SAID, verdict=one_of(ReviewVerdict))),
+    reviews=many(_REVIEW),
     files=many(of("File")),
     **_SIGNED,
 )

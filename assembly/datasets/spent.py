@@ -8,7 +8,7 @@ from assembly.budget.rules import METHOD_LABELS
 from assembly.datasets.columns import ENTRY, OF_CLINIC, UNDOES, UNDOING, head, less, linked, source, tail
 from assembly.datasets.rules import Column, Foreign, Kind, Table
 from assembly.evidence.models import EvidenceFile
-from assembly.expenses.models import Expense, Reversal, Review
+from assembly.expenses.models import Expense, Reversal, Review, ReviewAnswer
 from assembly.expenses.rules import PROOF_LABELS, VERDICT_LABELS, FilePurpose, folio
 from assembly.journal.queries import personal
 
@@ -93,4 +93,21 @@ REVIEWS = Table(
     ),
     (source(Review),),
     foreign=(OF_CLINIC, Foreign("expense_id", "gastos")),
+)
+
+ANSWERS = Table(
+    "respuestas",
+    "answers",
+    "Respuestas a las objeciones",
+    "Lo que contestó quien lleva el dinero a quien objetó un gasto. Todas quedan.",
+    (
+        *head(ReviewAnswer),
+        Column(
+            "review_id", "Revisión", TEXT, "Identificador de la revisión.", ReviewAnswer.review_id, is_required=True
+        ),
+        Column("answer", "Respuesta", TEXT, "Lo que contestó.", personal(ReviewAnswer, "answer")),
+        *tail(ReviewAnswer),
+    ),
+    (source(ReviewAnswer),),
+    foreign=(OF_CLINIC, Foreign("review_id", "revisiones")),
 )

@@ -16,6 +16,7 @@ TABLES: tuple[Table, ...] = (
     money.MOVEMENTS,
     spent.EXPENSES,
     spent.REVIEWS,
+    spent.ANSWERS,
     others.EVIDENCE,
     others.INQUIRIES,
 )
