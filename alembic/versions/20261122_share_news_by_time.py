@@ -17,6 +17,7 @@ NEWS = (
     'expense',
     'reversal',
     'review',
+    'review_answer',
     'inquiry_moderation',
     'inquiry_answer',
     'delivery',

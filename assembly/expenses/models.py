@@ -72,6 +72,7 @@ class ReviewAnswer(Fact):
     """What whoever keeps the money says to an objection; another answer may follow, and all stay."""
 
     __tablename__ = "review_answer"
+    is_news = True
     personal = ("answer",)
 
     review_id: Mapped[str] = mapped_column(FactKey)

@@ -26,6 +26,7 @@ class Kind(StrEnum):
     EXPENSE = "expense"
     REVERSAL = "reversal"
     OBJECTION = "objection"
+    EXPLAINED = "explained"
     INQUIRY = "inquiry"
     ANSWER = "answer"
     DELIVERY = "delivery"
@@ -47,6 +48,7 @@ SENTENCES = {
     Kind.EXPENSE: N_("Gasto {folio} de {amount}: {what}"),
     Kind.REVERSAL: N_("Se revirtió el gasto {folio} de {amount}"),
     Kind.OBJECTION: N_("Objeción al gasto {folio} de {amount}"),
+    Kind.EXPLAINED: N_("Respuesta a la objeción del gasto {folio} de {amount}"),
     Kind.INQUIRY: N_("Duda {folio} sobre {about}"),
     Kind.ANSWER: N_("Respuesta a la duda {folio}"),
     Kind.DELIVERY: N_("Se entregaron {units} piezas de {code}: {item}"),
@@ -67,6 +69,7 @@ PLACES = {
     Kind.EXPENSE: _EXPENSE,
     Kind.REVERSAL: _EXPENSE,
     Kind.OBJECTION: _EXPENSE,
+    Kind.EXPLAINED: _EXPENSE,
     Kind.INQUIRY: _INQUIRY,
     Kind.ANSWER: _INQUIRY,
     Kind.DELIVERY: _ITEM,

@@ -14,7 +14,7 @@ from assembly.clinics.models import Clinic
 from assembly.clinics.queries import ClinicInfo
 from assembly.core.clock import local_day, read_stamp
 from assembly.core.facts import Fact
-from assembly.expenses.models import Expense, Reversal, Review
+from assembly.expenses.models import Expense, Reversal, Review, ReviewAnswer
 from assembly.expenses.rules import ReviewVerdict
 from assembly.expenses.rules import folio as expense_folio
 from assembly.handovers.models import HandoverStatement
@@ -42,7 +42,7 @@ class _Source:
     fact: type[Fact]
     columns: Mapping[str, Any]
     tell: _Values
-    joined: tuple[type[Fact], Any] | None = None
+    joined: tuple[tuple[type[Fact], Any], ...] = ()
     where: tuple[Any, ...] = field(default=())
 
 
@@ -82,8 +82,8 @@ def _events(session: Session, scope: Callable[[type[Fact]], tuple[Any, ...]], by
 def _query(source: _Source) -> Select[*tuple[Any, ...]]:
     fact = source.fact
     query = select(fact.clinic_id, fact.id, fact.n, fact.recorded_at, *source.columns.values())
-    if source.joined is not None:
-        query = query.join(*source.joined)
+    for other, same in source.joined:
+        query = query.join(other, same)
     return query.where(*source.where)
 
 
@@ -138,39 +138,48 @@ _SOURCES = (
     _Source(Refund, {"amount": Refund.amount}, _always(Kind.REFUND)),
     _Source(MovementReversal, {"kind": MovementReversal.kind, "amount": MovementReversal.amount}, _undone),
     _Source(Expense, _OF_EXPENSE | {"what": personal(Expense, "what")}, _spent(Kind.EXPENSE)),
-    _Source(Reversal, _OF_EXPENSE, _spent(Kind.REVERSAL), (Expense, _same(Reversal, Expense, Reversal.expense_id))),
+    _Source(Reversal, _OF_EXPENSE, _spent(Kind.REVERSAL), ((Expense, _same(Reversal, Expense, Reversal.expense_id)),)),
     _Source(
         Review,
         _OF_EXPENSE,
         _spent(Kind.OBJECTION),
-        (Expense, _same(Review, Expense, Review.expense_id)),
+        ((Expense, _same(Review, Expense, Review.expense_id)),),
         (Review.verdict == ReviewVerdict.OBJECTED,),
+    ),
+    _Source(
+        ReviewAnswer,
+        _OF_EXPENSE,
+        _spent(Kind.EXPLAINED),
+        (
+            (Review, _same(ReviewAnswer, Review, ReviewAnswer.review_id)),
+            (Expense, _same(Review, Expense, Review.expense_id)),
+        ),
     ),
     _Source(
         InquiryModeration,
         _OF_INQUIRY,
         _asked(Kind.INQUIRY),
-        (Inquiry, _same(InquiryModeration, Inquiry, InquiryModeration.inquiry_id)),
+        ((Inquiry, _same(InquiryModeration, Inquiry, InquiryModeration.inquiry_id)),),
         (InquiryModeration.verdict != Verdict.WITHHELD, InquiryModeration.word_id.is_(None)),
     ),
     _Source(
         InquiryAnswer,
         _OF_INQUIRY,
         _asked(Kind.ANSWER),
-        (Inquiry, _same(InquiryAnswer, Inquiry, InquiryAnswer.inquiry_id)),
+        ((Inquiry, _same(InquiryAnswer, Inquiry, InquiryAnswer.inquiry_id)),),
     ),
     _Source(
         Delivery,
         _OF_ITEM | {"units": Delivery.units},
         _always(Kind.DELIVERY),
-        (BudgetItem, _same(Delivery, BudgetItem, Delivery.item_id)),
+        ((BudgetItem, _same(Delivery, BudgetItem, Delivery.item_id)),),
         (_not_withdrawn(Delivery, WorksWithdrawal.delivery_id),),
     ),
     _Source(
         ItemPhoto,
         _OF_ITEM,
         _always(Kind.FINISHED),
-        (BudgetItem, _same(ItemPhoto, BudgetItem, ItemPhoto.item_id)),
+        ((BudgetItem, _same(ItemPhoto, BudgetItem, ItemPhoto.item_id)),),
         (ItemPhoto.stage == Stage.AFTER, _not_withdrawn(ItemPhoto, WorksWithdrawal.photo_id)),
     ),
     _Source(HandoverStatement, {name: getattr(HandoverStatement, name) for name in _STATED}, _stated),

@@ -7,16 +7,21 @@ from pathlib import Path
 
 import pytest
 from lxml import etree
+from sqlalchemy.orm import Session
 from starlette.testclient import TestClient
 
+from assembly import demo
 from assembly.budget.rules import Method
+from assembly.core import clock
 from assembly.core.database import Database
 from assembly.core.ids import new_id
 from assembly.core.money import Money
 from assembly.core.permissions import Role
 from assembly.evidence.services import stores
 from assembly.expenses import services as expenses
+from assembly.expenses.queries import expenses_of
 from assembly.expenses.rules import Draft, ProofKind
+from assembly.share.events import SENTENCES, Kind
 from tests.factories.cast import CLINIC, OTHER_CLINIC, set_stage, settings, visitor
 from tests.factories.pages import Shown
 from tests.factories.statements import statements
@@ -174,3 +179,22 @@ def test_robots_are_told_what_is_not_for_them(client: TestClient) -> None:
     lines = answer.text.splitlines()
     assert lines[:3] == ["User-agent: *", "Disallow: /trabajo", "Disallow: /entrar"]
     assert lines[-1] == "Sitemap: http://testserver/sitemap.xml"
+
+
+def test_the_demonstration_is_heard_of(database: Database, tmp_path: Path) -> None:
+    files, now = stores(settings(tmp_path)), clock.now()
+    database.write(lambda session: demo.play(session, files, "cuatro palabras que nadie dice", now))
+    database.write(answered)
+    with visitor(database, tmp_path) as client:
+        heard = titles(feed_of(client, OWN))
+    kinds = {kind: re.compile(re.sub(r"\\{\w+\\}", ".+", re.escape(text))) for kind, text in SENTENCES.items()}
+    found = {kind for kind, pattern in kinds.items() if any(pattern.fullmatch(title) for title in heard)}
+    assert {Kind.EXPLAINED, Kind.OBJECTION, Kind.INQUIRY, Kind.FINISHED, Kind.DELIVERY, Kind.REVERSAL} - found == set()
+    assert "Respuesta a la objeción del gasto G-0007 de $1,450.00" in heard
+
+
+def answered(session: Session) -> None:
+    """The treasurer answers the first objection that stands."""
+    review = next(one.objections[0].id for one in expenses_of(session, CLINIC) if one.objections)
+    who = by(Role.TREASURER, clock.now())
+    expenses.answer_objection(session, who, CLINIC, new_id(), review, "El fletero ya mandó su nota")

@@ -122,7 +122,7 @@ def test_the_poster_says_what_the_page_says(full: TestClient) -> None:
     assert len(paper.pages) == 1
     told = ["Clínica Los Encinos", "$555,000", "$398,480.75", "$156,519.25", "Sin explicar", "$6,600"]
     told += ["0 de 10 obras terminadas · faltan 3 comprobantes", "I-01 Techo de la sala de espera", "en marcha"]
-    told += ["Tesorería", "Guadalupe Hernández Ruiz", "impreso el 20 de mayo de 2026", f"testserver{PAGE}"]
+    told += ["Tesorería", "Guadalupe Hernández Ruiz", "Impreso el 20 de mayo de 2026", f"testserver{PAGE}"]
     assert paper.says(*told) == []
     assert full.get(f"{PAGE}/cartel.pdf").content == answer.content
 
