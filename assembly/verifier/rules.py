@@ -30,10 +30,15 @@ class Asked:
 
 def read_asked(code: str, place: str) -> Asked:
     """What is to be checked; a QR names its clinic itself. Raises NotACode."""
-    code, place = code.strip()[:MOST_TYPED], place.strip()[:MOST_TYPED]
+    code, place = as_typed(code), as_typed(place)
     scanned = _QR.match(code)
     named = scanned[1] if scanned else place.upper()
     return Asked(code, place, _anchor(code) if code else None, named if is_clues(named) else None)
+
+
+def as_typed(text: str) -> str:
+    """What a page may show again: nothing that no keyboard writes."""
+    return "".join(sign for sign in text.strip()[:MOST_TYPED] if sign.isprintable())
 
 
 def _anchor(code: str) -> Anchor:

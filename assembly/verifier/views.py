@@ -22,7 +22,7 @@ from assembly.public.search import front_page
 from assembly.verifier.committee import committee_page
 from assembly.verifier.lines import THE_LINE, At, Book, Line, sentences
 from assembly.verifier.queries import JournalPage, journal_page, word_of
-from assembly.verifier.rules import Asked, NotACode, read_asked
+from assembly.verifier.rules import Asked, NotACode, as_typed, read_asked
 from assembly.verifier.words import SAID
 from assembly.web import words
 from assembly.web.endpoint import get
@@ -37,7 +37,7 @@ def verify(request: AppRequest, session: Session) -> Response:
     try:
         asked, refused = read_asked(code, place), None
     except NotACode as error:
-        asked, refused = Asked(code, place), request.words_of(error)
+        asked, refused = Asked(as_typed(code), as_typed(place)), request.words_of(error)
     return page(
         request,
         "verifier/verify.html",

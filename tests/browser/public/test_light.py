@@ -74,10 +74,12 @@ def _settled(session: Session, folder: Path) -> dict[str, str]:
         "item": f"{place}/conceptos/{items_of(session, clues)[0].id}",
         "expense": f"{place}/gastos/{expenses_of(session, clues)[0].id}",
         "inquiries": f"{place}/dudas",
+        "journal": f"{place}/bitacora",
+        "committee": f"{place}/comite",
     }
 
 
-NAMES = ["home", "clinic", "clinic in English", "assembly", "item", "expense", "inquiries"]
+NAMES = ["home", "clinic", "clinic in English", "assembly", "item", "expense", "inquiries", "journal", "committee"]
 
 
 @pytest.fixture
