@@ -64,22 +64,33 @@ def _settled(session: Session, folder: Path) -> dict[str, str]:
     clues = rows[0]["clues"]
     live(session, Life(0, clues, settings, story.meeting, kept(folder)))
     place = f"/clinicas/{clues}"
+    keys = _keys(session, clues, rows[0])
+    return {name: path.format(place=place, **keys) for name, path in _ADDRESSES.items()}
+
+
+def _keys(session: Session, clues: str, row: dict[str, Any]) -> dict[str, str]:
     meeting, *_ = assemblies_of(session, clues)
-    return {
-        "home": "/",
-        "clinic": place,
-        "clinic in English": f"/en{place}",
-        "expenses": f"{place}?pagina=2",
-        "assembly": f"{place}/asambleas/{meeting.id}",
-        "item": f"{place}/conceptos/{items_of(session, clues)[0].id}",
-        "expense": f"{place}/gastos/{expenses_of(session, clues)[0].id}",
-        "inquiries": f"{place}/dudas",
-        "journal": f"{place}/bitacora",
-        "committee": f"{place}/comite",
-    }
+    keys = {"meeting": meeting.id, "item": items_of(session, clues)[0].id, "expense": expenses_of(session, clues)[0].id}
+    return keys | {"state": row["state_code"], "town": row["municipality_code"][2:]}
 
 
-NAMES = ["home", "clinic", "clinic in English", "assembly", "item", "expense", "inquiries", "journal", "committee"]
+_ADDRESSES = {
+    "home": "/",
+    "state": "/estados/{state}",
+    "municipality": "/estados/{state}/municipios/{town}",
+    "near": "/cerca",
+    "clinic": "{place}",
+    "clinic in English": "/en{place}",
+    "assembly": "{place}/asambleas/{meeting}",
+    "item": "{place}/conceptos/{item}",
+    "expense": "{place}/gastos/{expense}",
+    "inquiries": "{place}/dudas",
+    "journal": "{place}/bitacora",
+    "committee": "{place}/comite",
+    "data": "/datos",
+    "verify": "/verificar",
+}
+NAMES = list(_ADDRESSES)
 
 
 @pytest.fixture
