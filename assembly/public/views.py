@@ -29,7 +29,7 @@ from assembly.web.qr import qr_svg
 from assembly.web.request import AppRequest, page
 from assembly.works.rules import STAGE_LABELS, receiver_words
 
-EXPENSES_SHOWN = 60
+EXPENSES_SHOWN = 30
 MOST_LINKS = 8  # of one missing thing; all of them are in the list of expenses
 _RECORD = N_("el registro de la asamblea")
 MEETING_TONES = {State.CLOSED: "ok", State.OPEN: "warn", State.CONVENED: "plain", State.NOT_HELD: "bad"}

@@ -31,7 +31,7 @@ MOST_BYTES = 14 * 1024
 KBIT = 1000 / 8  # bytes a second
 # latency in ms, bytes a second, processor slowed down so many times, seconds until the largest part is there
 LINES = {"400 ms, 400 kbit/s": (400, 400 * KBIT, 6, 2.5), "EDGE": (840, 240 * KBIT, 6, 4.0)}
-_LATER = {"VeryLow", "Low"}
+_BLOCKING = {"Blocking", "InBodyParserBlocking", "PotentiallyBlocking"}
 WINDOWS = [(360, "light"), (360, "dark"), (1920, "light"), (1920, "dark")]
 _LARGEST = """() => new Promise(done => new PerformanceObserver(list => done(list.getEntries().at(-1).startTime))
   .observe({type: 'largest-contentful-paint', buffered: true}))"""
@@ -118,7 +118,8 @@ class Wire:
 
     def _asks(self, event: Any) -> None:
         request = event["request"]
-        about = {"url": request["url"], "type": event["type"], "priority": request["initialPriority"], "bytes": 0}
+        blocks = event.get("renderBlockingBehavior") in _BLOCKING
+        about = {"url": request["url"], "type": event["type"], "blocks": blocks, "bytes": 0}
         self.asked[event["requestId"]] = about
 
     def _got(self, event: Any) -> None:
@@ -131,10 +132,11 @@ def test_the_first_view_is_light(window: BrowserContext, country: Country, name:
     wire = Wire(page)
     page.goto(country.addresses[name], wait_until="networkidle")
     asked = [one for one in wire.asked.values() if not one["url"].startswith("data:")]
-    waited_for = [one["type"] for one in asked if one["priority"] not in _LATER and one["type"] != "Other"]
+    waited_for = [one["type"] for one in asked if one["type"] == "Document" or one["blocks"]]
     assert [one["url"] for one in asked if not one["url"].startswith(country.site.url)] == []  # no third party
-    assert waited_for == ["Document"]  # the icon (other) and what a print needs come afterwards
-    assert 0 < sum(one["bytes"] for one in asked if one["type"] != "Image") <= MOST_BYTES
+    assert waited_for == ["Document"]  # scripts, the icon and what a print needs come afterwards
+    weight = {one["url"]: one["bytes"] for one in asked if one["type"] in {"Document", "Stylesheet"}}
+    assert 0 < sum(weight.values()) <= MOST_BYTES, weight
     assert window.cookies() == []
     assert page.evaluate("localStorage.length + sessionStorage.length") == 0
 
@@ -168,7 +170,7 @@ def test_it_is_read_from_top_to_bottom(window: BrowserContext, country: Country,
     """What the keyboard reaches comes in the order of the page, is seen when reached, and says what it is."""
     page = window.new_page()
     page.goto(country.addresses[name])
-    stops = page.evaluate("document.querySelectorAll('a[href], button, input:not([type=hidden]), summary').length")
+    stops = page.evaluate(_STOPS)
     last, seen = -1, set()
     for _ in range(min(stops, 60)):
         page.keyboard.press("Tab")
@@ -185,6 +187,8 @@ def test_it_is_read_from_top_to_bottom(window: BrowserContext, country: Country,
     assert all(after <= before + 1 for before, after in pairwise(heads))
 
 
+_STOPS = """() => [...document.querySelectorAll('a[href], button, input, select, textarea, summary')]
+  .filter(one => one.type !== 'hidden' && one.checkVisibility() && one.tabIndex >= 0).length"""
 _HERE = """() => {
   const all = [...document.querySelectorAll('*')], here = document.activeElement, box = here.getBoundingClientRect();
   return {place: all.indexOf(here), html: here.outerHTML.slice(0, 120), visible: box.width > 0 && box.height > 0,
