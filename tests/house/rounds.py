@@ -128,7 +128,6 @@ def built(database: Database, folder: Path) -> World:
         "rows": "expenses",
         "folio": "D-0001",
         "draft_id": new_id(),
-        "review_id": new_id(),
         "step": "concepto",
         "token": database.write(_token),
         "device": "0" * 64,
@@ -162,6 +161,7 @@ def _on_going(session: Session) -> dict[str, str]:
 def _closed(session: Session) -> dict[str, str]:
     closed = _one(session, "closing", "assembly_id", clinic_id=CLINIC)
     of_it = {"clinic_id": CLINIC, "assembly_id": closed}
+    objected = next(one for one in expenses_of(session, CLINIC) if one.is_objected)
     return {
         "clues": CLINIC,
         "key": CLINIC,
@@ -174,7 +174,8 @@ def _closed(session: Session) -> dict[str, str]:
         "post": "treasury",
         "large_id": _one(session, "large_outgoing", "id", clinic_id=CLINIC),
         "movement_id": _one(session, "deposit", "id", clinic_id=CLINIC),
-        "expense_id": next(one.id for one in expenses_of(session, CLINIC) if not one.is_reversed),
+        "expense_id": objected.id,
+        "review_id": objected.objections[0].id,
         "evidence_id": _one(session, "evidence_file", "id", clinic_id=CLINIC),
         "item_id": _one(session, "delivery", "item_id", clinic_id=CLINIC),
         "photo_id": _one(session, "item_photo", "id", clinic_id=CLINIC),
