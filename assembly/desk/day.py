@@ -152,6 +152,10 @@ def _post(post: PostState, say: Callable[[str], str]) -> Part:
     if post.winners:
         names = ", ".join(one.name or say(N_("(dato borrado)")) for one in post.winners)
         return Part(title, Note("{names}", {"names": names}), StepState.DONE, page)
+    if post.refused:
+        names = ", ".join(one.name or "–" for one in post.refused)
+        note = Note(N_("No aceptó: {names}. Proponga a otra persona y vuelva a votar."), {"names": names})
+        return Part(title, note, StepState.TODO, page)
     if post.question is not None:
         return Part(title, Note(N_("Se votó y nadie ganó la elección.")), StepState.DONE, page)
     if post.holders:

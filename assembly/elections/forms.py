@@ -15,6 +15,14 @@ class NomineeForm(Form):
     declarations: list[Annotated[str, Field(max_length=40)]] = Field(default=[], max_length=20)
 
 
+class RefusalForm(Form):
+    """Why somebody elected does not take the post."""
+
+    reason: Annotated[
+        Line, Field(max_length=300, description=N_("Escriba por qué no acepta, como lo dijo ante la asamblea."))
+    ]
+
+
 class TermForm(Form):
     """What is asked about somebody who holds a post."""
 

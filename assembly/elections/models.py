@@ -36,3 +36,16 @@ class NomineeWithdrawal(Fact):
     @classmethod
     def more_constraints(cls) -> tuple[SchemaItem, ...]:
         return (same_clinic("nominee_id", "nominee"),)
+
+
+class NomineeRefusal(Fact):
+    """Somebody won the post and did not take it, before the assembly was closed; `reason` in her words."""
+
+    __tablename__ = "nominee_refusal"
+    personal = ("reason",)
+
+    nominee_id: Mapped[str] = mapped_column(FactKey)
+
+    @classmethod
+    def more_constraints(cls) -> tuple[SchemaItem, ...]:
+        return (same_clinic("nominee_id", "nominee"),)

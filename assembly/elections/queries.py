@@ -9,11 +9,11 @@ from assembly.assemblies.queries import AssemblyInfo
 from assembly.clinics.years import YearSettings
 from assembly.committee.queries import terms_of
 from assembly.core.errors import NotFound
-from assembly.elections.models import Nominee, NomineeWithdrawal
+from assembly.elections.models import Nominee, NomineeRefusal, NomineeWithdrawal
 from assembly.elections.rules import Post
 from assembly.elections.standing import NomineeInfo as NomineeInfo
 from assembly.elections.standing import PostState as PostState
-from assembly.elections.standing import states
+from assembly.elections.standing import Refusal, states
 from assembly.journal.queries import personal
 from assembly.votes.queries import questions_of
 
@@ -59,19 +59,25 @@ _COLUMNS: tuple[Any, ...] = (
     Nominee.declarations,
     NomineeWithdrawal.id,
     Nominee.recorded_at,
+    NomineeRefusal.n,
+    NomineeRefusal.recorded_at,
+    personal(NomineeRefusal, "reason"),
 )
 
 
 _GONE = and_(NomineeWithdrawal.clinic_id == Nominee.clinic_id, NomineeWithdrawal.nominee_id == Nominee.id)
+_REFUSED = and_(NomineeRefusal.clinic_id == Nominee.clinic_id, NomineeRefusal.nominee_id == Nominee.id)
 _OF_ASSEMBLY: Select[*tuple[Any, ...]] = (
     select(*_COLUMNS)
     .select_from(Nominee)
     .outerjoin(NomineeWithdrawal, _GONE)
+    .outerjoin(NomineeRefusal, _REFUSED)
     .where(Nominee.clinic_id == bindparam("clues"), Nominee.assembly_id == bindparam("assembly"))
     .order_by(Nominee.n)
 )
 
 
 def _info(row: Row[*tuple[Any, ...]]) -> NomineeInfo:
-    fact_id, post, name, declarations, withdrawal, at = row
-    return NomineeInfo(fact_id, post, name, tuple(declarations), withdrawal is not None, at)
+    fact_id, post, name, declarations, withdrawal, at, line, refused_at, reason = row
+    refusal = Refusal(line, refused_at, reason) if line else None
+    return NomineeInfo(fact_id, post, name, tuple(declarations), withdrawal is not None, at, refusal)

@@ -119,6 +119,13 @@ class NomineeAlreadyWithdrawn(AssemblyError):
     sentence = N_("{person} ya no estaba en la lista.")
 
 
+class NotElected(AssemblyError):
+    status = 409
+    sentence = N_(
+        "{person} no tiene ganado «{post}» en esta asamblea: no hay cargo que dejar de aceptar. Vea cómo va el cargo."
+    )
+
+
 class DeclarationMissing(AssemblyError):
     field = "declarations"
     sentence = N_("Falta declarar: {missing}. Pregunte a la persona y marque lo que declare.")

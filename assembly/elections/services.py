@@ -11,12 +11,13 @@ from assembly.committee.queries import committee_of, terms_of
 from assembly.committee.rules import TermInfo, TermOver
 from assembly.core.errors import NotFound
 from assembly.core.permissions import Author
-from assembly.elections.models import Nominee, NomineeWithdrawal
-from assembly.elections.queries import nominee, post_of, posts_of
+from assembly.elections.models import Nominee, NomineeRefusal, NomineeWithdrawal
+from assembly.elections.queries import nominee, nominees_of, post_of, posts_of
 from assembly.elections.rules import (
     ConsentMissing,
     NomineeAlreadyVoted,
     NomineeAlreadyWithdrawn,
+    NotElected,
     PersonInOtherVote,
     PostBeingVoted,
     PostFilled,
@@ -25,7 +26,7 @@ from assembly.elections.rules import (
     person_key,
     question_form,
 )
-from assembly.elections.standing import PostState, asked_ids, clash, seated_in
+from assembly.elections.standing import PostState, asked_ids, clash, seated_in, voted_ids
 from assembly.elections.terms import (
     PersonWonHere,
     RemovedHere,
@@ -59,7 +60,7 @@ def nominate(
     check_open(assembly.state)
     state = post_of(session, assembly, settings, post)
     _check_place(state)
-    keys = {person_key(one.name) for one in state.nominees if one.name}
+    keys = {person_key(one.name) for one in state.nominees if one.name and one.refusal is None}
     everywhere = posts_of(session, assembly, settings)
     if person_key(name) in removed_people(vote for one in everywhere for vote in one.term_votes):
         raise RemovedHere(person=name)
@@ -84,9 +85,31 @@ def withdraw_nominee(session: Session, author: Author, assembly: AssemblyInfo, f
     person = nominee(session, assembly.clinic_id, assembly.id, nominee_id)
     if person.is_withdrawn:
         raise NomineeAlreadyWithdrawn(person=person.name)
-    if person.id in asked_ids(questions_of(session, assembly.clinic_id, assembly.id)):
+    people = nominees_of(session, assembly.clinic_id, assembly.id)
+    if person.refusal or person.id in voted_ids(
+        person.post, people, questions_of(session, assembly.clinic_id, assembly.id)
+    ):
         raise NomineeAlreadyVoted(person=person.name)
     journal.record(session, author, NomineeWithdrawal(clinic_id=assembly.clinic_id, id=fact_id, nominee_id=nominee_id))
+
+
+def refuse_post(
+    session: Session,
+    author: Author,
+    assembly: AssemblyInfo,
+    fact_id: str,
+    nominee_id: str,
+    reason: str,
+    settings: YearSettings,
+) -> None:
+    """Somebody who won a post does not take it: it is open again in this assembly. Raises NotFound, NotElected."""
+    check_open(assembly.state)
+    person = nominee(session, assembly.clinic_id, assembly.id, nominee_id)
+    state = post_of(session, assembly, settings, person.post)
+    if person.id not in {one.id for one in state.winners}:
+        raise NotElected(person=person.name or "", post=state.post.name)
+    fact = NomineeRefusal(clinic_id=assembly.clinic_id, id=fact_id, nominee_id=nominee_id)
+    journal.record(session, author, fact, {"reason": reason})
 
 
 def put_to_vote(

@@ -12,6 +12,15 @@ from assembly.votes.rules import QuestionKind
 
 
 @dataclass(frozen=True, slots=True)
+class Refusal:
+    """That somebody elected does not take the post, at the journal's line `n`; `reason` is None when it was erased."""
+
+    n: int
+    at: datetime
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class NomineeInfo:
     """A person proposed for a post; `name` is None when it was erased, `at` the moment of the declarations."""
 
@@ -21,6 +30,7 @@ class NomineeInfo:
     declarations: tuple[str, ...]
     is_withdrawn: bool
     at: datetime
+    refusal: Refusal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +38,8 @@ class PostState:
     """A post in this assembly. `question` is its last one, with its `result`.
 
     `nominees` are those not withdrawn, `eligible` those of them who wait for a vote. A post without anybody to vote
-    for is settled, and vacant. `holders` have the post now; `term_votes` say which of them go on.
+    for is settled, and vacant. Who won and did not take it is no winner any more, and those whom she beat may be voted
+    again. `holders` have the post now; `term_votes` say which of them go on.
     """
 
     post: Post
@@ -39,6 +50,11 @@ class PostState:
     winners: tuple[NomineeInfo, ...]
     holders: tuple[TermInfo, ...] = ()
     term_votes: tuple[TermVote, ...] = ()
+
+    @property
+    def refused(self) -> tuple[NomineeInfo, ...]:
+        """Those who won the post here and did not take it."""
+        return tuple(one for one in self.nominees if one.refusal)
 
     @property
     def staying(self) -> tuple[TermInfo, ...]:
@@ -95,6 +111,13 @@ def asked_ids(questions: Sequence[QuestionInfo]) -> set[str]:
     return {person for one in elections for person in (one.nominee_id, *one.options) if person}
 
 
+def voted_ids(post: str, nominees: Sequence[NomineeInfo], questions: Sequence[QuestionInfo]) -> set[str]:
+    """Those put to the vote for a post since the last time that somebody elected did not take it."""
+    refused = [one.refusal.n for one in nominees if one.post == post and one.refusal]
+    since = max(refused, default=0)
+    return asked_ids([one for one in questions if one.subject == post and one.n > since])
+
+
 def clash(state: PostState, others: Sequence[PostState]) -> tuple[NomineeInfo, Post] | None:
     """Somebody waiting for this vote who is also in the open vote of another post, and that post."""
     keys = {person_key(one.name): one for one in state.eligible if one.name}
@@ -124,7 +147,7 @@ def held_elsewhere(state: PostState, others: Sequence[PostState]) -> dict[str, s
 
 
 def _winners(post: Post, nominees: Sequence[NomineeInfo], questions: Sequence[QuestionInfo]) -> tuple[NomineeInfo, ...]:
-    by_id = {one.id: one for one in nominees if one.post == post.code}
+    by_id = {one.id: one for one in nominees if one.post == post.code and one.refusal is None}
     won = [winner for one in _about(post, questions) for winner in result_of(one, questions).winners]
     return tuple(by_id[winner] for winner in won if winner in by_id)
 
@@ -142,7 +165,7 @@ def _state(
 ) -> PostState:
     here = tuple(one for one in nominees if one.post == post.code and not one.is_withdrawn)
     about = _about(post, questions)
-    asked = asked_ids(about)
-    eligible = tuple(one for one in here if one.id not in asked and person_key(one.name or "") not in barred)
+    out = voted_ids(post.code, nominees, about) | {one.id for one in here if one.refusal}
+    eligible = tuple(one for one in here if one.id not in out and person_key(one.name or "") not in barred)
     last = about[-1] if about else None
     return PostState(post, here, eligible, last, result_of(last, questions) if last else None, winners)

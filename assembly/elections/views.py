@@ -13,8 +13,8 @@ from assembly.clinics.years import YearSettings, two_counts
 from assembly.core.errors import N_
 from assembly.core.permissions import Permission
 from assembly.elections import services
-from assembly.elections.forms import NomineeForm, TermForm
-from assembly.elections.queries import PostState, post_of, posts_of
+from assembly.elections.forms import NomineeForm, RefusalForm, TermForm
+from assembly.elections.queries import PostState, nominee, post_of, posts_of
 from assembly.elections.rules import DECLARATION_LABELS, Declaration, question_form
 from assembly.elections.standing import asked_ids, clash, held_elsewhere
 from assembly.votes.asking import hands_each, majority_of
@@ -198,6 +198,39 @@ def withdraw_nominee(request: AppRequest, session: Session) -> Response:
     return submit(request, session, PlainForm, deed, partial(_election_page, request, session))
 
 
+def refuse_post(request: AppRequest, session: Session) -> Response:
+    """Ask why somebody elected does not take the post."""
+    info, _ = _meeting(request, session)
+    check_open(info.state, info.closed_on)
+    return _refusal_page(request, session, FormState.fresh())
+
+
+def refuse_post_post(request: AppRequest, session: Session) -> Response:
+    """Write it down: the post is open again."""
+    info, settings = _meeting(request, session)
+
+    def deed(form: RefusalForm) -> str:
+        about = (request.key("nominee_id"), form.reason, settings)
+        services.refuse_post(session, request.author, info, request.form_id, *about)
+        return _here(request)
+
+    return submit(request, session, RefusalForm, deed, partial(_refusal_page, request, session))
+
+
+def _refusal_page(request: AppRequest, session: Session, state: FormState) -> Response:
+    info, settings = _meeting(request, session)
+    return page(
+        request,
+        "elections/refusal.html",
+        form=state,
+        errors=state or None,
+        clinic=clinic(session, request.clues),
+        assembly=info,
+        state=post_of(session, info, settings, request.path_params["post"]),
+        person=nominee(session, request.clues, info.id, request.key("nominee_id")),
+    )
+
+
 def _meeting(request: AppRequest, session: Session) -> tuple[AssemblyInfo, YearSettings]:
     info = assembly(session, request.clues, request.key("assembly_id"))
     return info, year_settings(session, info.institution, info.year, info.opened_at)
@@ -218,4 +251,6 @@ routes = [
     post(_POST + "/candidatas/nueva", nominate_post, _RUN),
     post(_POST + "/titulares/{term_id}", ask_about_term, _RUN),
     post(_POST + "/candidatas/{nominee_id}/retirar", withdraw_nominee, _RUN),
+    get(_POST + "/candidatas/{nominee_id}/no-acepta", refuse_post, _RUN),
+    post(_POST + "/candidatas/{nominee_id}/no-acepta", refuse_post_post, _RUN),
 ]

@@ -30,6 +30,7 @@ _WITNESSES = 2  # lines for witnesses on paper, beside those elected and whoever
 _SYSTEM = N_("el sistema")
 _RATIFIED = N_("{person}: la asamblea decidió que sigue")
 _ELECTED, _NOT_ELECTED = N_("Ganó la elección."), N_("No ganó la elección.")
+_REFUSED = N_("Ganó la elección y no aceptó el cargo.")
 _NOT_VOTED = N_("No se votó por esta persona para este cargo.")
 
 
@@ -59,6 +60,7 @@ def acta_parts(request: AppRequest, record: AssemblyRecord) -> dict[str, Any]:
         "ranking": ranking_sheet(record),
         "earlier": earlier_lists(record),
         "committee": _committee(request, record),
+        "refusals": _refusals(request, record),
         "declared": _declared(request, record),
         "hands": [_hand(request, hand) for hand in record.hands],
         "files": _files(request, record),
@@ -163,6 +165,22 @@ def _committee(request: AppRequest, record: AssemblyRecord) -> list[list[str]]:
     return rows + [[term.post_name, stays.format(person=term.name or erased)] for term in renewed]
 
 
+def _refusals(request: AppRequest, record: AssemblyRecord) -> list[str]:
+    """Who won a post and did not take it, in the order it was said; with the hour and the reason."""
+    names, zone, erased = Names(record), record.assembly.time_zone, request.say(ERASED)
+    said = request.say(N_("{person} ganó «{post}» y no aceptó el cargo; lo dijo a las {hour}. Motivo: {reason}"))
+    refused = [(one, one.refusal) for one in record.nominees if one.refusal]
+    return [
+        said.format(
+            person=one.name or erased,
+            post=request.say(names(one.post)),
+            hour=words.hour(refusal.at, zone),
+            reason=refusal.reason or erased,
+        )
+        for one, refusal in sorted(refused, key=lambda pair: pair[1].n)
+    ]
+
+
 def _declared(request: AppRequest, record: AssemblyRecord) -> list[tuple[str, list[str]]]:
     """What each nominee declared aloud, by post, with the day and what came of it."""
     names, found = Names(record), dict[str, list[str]]()
@@ -181,6 +199,7 @@ def _declaration(request: AppRequest, record: AssemblyRecord, one: NomineeInfo) 
     )
     won = {term.nominee_id for term in record.terms} | {who.id for post in record.posts for who in post.winners}
     end = _ELECTED if one.id in won else _NOT_ELECTED if one.id in asked_ids(record.questions) else _NOT_VOTED
+    end = _REFUSED if one.refusal else end
     return f"{said} {request.say(end)}"
 
 

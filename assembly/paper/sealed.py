@@ -41,6 +41,7 @@ def acta_data(request: AppRequest, record: AssemblyRecord) -> dict[str, Any]:
         "ranking": _ranking(parts["ranking"], parts["say"], record) if parts["ranking"] else None,
         "earlier": [_ranking(one, parts["say"], record) for one in parts["earlier"]],
         "committee": parts["committee"],
+        "refusals": parts["refusals"],
         "declared": parts["declared"],
         "incidents": [line for line in (record.assembly.incidents or "").split("\n") if line],
         "hands": parts["hands"],

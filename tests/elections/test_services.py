@@ -12,7 +12,7 @@ from assembly.committee import services as committee
 from assembly.core.errors import NotFound
 from assembly.core.ids import new_id
 from assembly.elections import services
-from assembly.elections.models import Nominee, NomineeWithdrawal
+from assembly.elections.models import Nominee, NomineeRefusal, NomineeWithdrawal
 from assembly.elections.queries import nominees_of, post_of
 from assembly.elections.rules import (
     AlreadyNominated,
@@ -22,6 +22,7 @@ from assembly.elections.rules import (
     NomineeAlreadyVoted,
     NomineeAlreadyWithdrawn,
     NoNominees,
+    NotElected,
     PersonInOtherVote,
     Post,
     PostBeingVoted,
@@ -52,6 +53,10 @@ def nominate(session: Session, info: AssemblyInfo, name: str = "Ana Díaz", **mo
     settings = year_of(session, info)
     given: dict[str, Any] = {"post": "treasury", "consents": True, "declarations": settings.declarations} | more
     services.nominate(session, author(), info, new_id(), name=name, settings=settings, **given)
+
+
+def refuse(session: Session, info: AssemblyInfo, nominee_id: str) -> None:
+    services.refuse_post(session, author(), info, new_id(), nominee_id, "Se muda", year_of(session, info))
 
 
 def test_a_nominee_is_kept_with_what_she_declared(session: Session, meeting: AssemblyInfo) -> None:
@@ -237,3 +242,58 @@ def test_nothing_after_the_closing(session: Session, meeting: AssemblyInfo) -> N
     ):
         with pytest.raises(AssemblyAlreadyClosed):
             deed()
+
+
+def test_who_won_and_does_not_take_it_leaves_the_post_to_a_new_vote(session: Session, meeting: AssemblyInfo) -> None:
+    ana, beto = nominated(session, meeting, "treasury", "Ana Díaz", "Beto Ruiz")
+    counted(session, meeting, put_to_vote(session, meeting, "treasury"), 80, 60)
+    refuse(session, meeting, ana)
+    now = state(session, meeting)
+    assert ([one.id for one in now.winners], [one.id for one in now.refused]) == ([], [ana])
+    assert ([one.id for one in now.eligible], now.seats_left, now.is_settled) == ([beto], 1, False)
+    (carla,) = nominated(session, meeting, "treasury", "Carla Poot")
+    about = put_to_vote(session, meeting, "treasury")
+    assert set(about.options) == {beto, carla}
+    counted(session, meeting, about, *(90 if one == carla else 50 for one in about.options))
+    again = state(session, meeting)
+    assert ([one.id for one in again.winners], again.is_settled, again.seats_left) == ([carla], True, 0)
+
+
+def test_only_who_won_may_not_take_it_and_once(session: Session, meeting: AssemblyInfo) -> None:
+    ana, beto = nominated(session, meeting, "treasury", "Ana Díaz", "Beto Ruiz")
+    with pytest.raises(NotElected):
+        refuse(session, meeting, ana)
+    counted(session, meeting, put_to_vote(session, meeting, "treasury"), 80, 60)
+    with pytest.raises(NotElected):
+        refuse(session, meeting, beto)
+    refuse(session, meeting, ana)
+    with pytest.raises(NotElected):
+        refuse(session, meeting, ana)
+    (row,) = session.execute(select(NomineeRefusal.nominee_id))
+    assert row == (ana,)
+
+
+def test_who_did_not_take_it_may_be_proposed_for_another_post_and_for_the_same(
+    session: Session, meeting: AssemblyInfo
+) -> None:
+    ana, beto = nominated(session, meeting, "treasury", "Ana Díaz", "Beto Ruiz")
+    counted(session, meeting, put_to_vote(session, meeting, "treasury"), 80, 60)
+    refuse(session, meeting, ana)
+    services.withdraw_nominee(session, author(), meeting, new_id(), beto)
+    with pytest.raises(NomineeAlreadyVoted):
+        services.withdraw_nominee(session, author(), meeting, new_id(), ana)
+    (again,) = nominated(session, meeting, "treasury", "Ana Díaz")
+    assert [one.id for one in state(session, meeting).eligible] == [again]
+    elected(session, meeting, "secretary", "Ana Díaz")
+    assert [one.id for one in state(session, meeting).eligible] == []
+
+
+def test_one_of_several_seats_is_voted_again(session: Session, meeting: AssemblyInfo) -> None:
+    names = ("Ana Díaz", "Beto Ruiz", "Carla Poot", "Delia May")
+    ana, beto, carla, delia = nominated(session, meeting, "member", *names)
+    counted(session, meeting, put_to_vote(session, meeting, "member"), 80, 70, 60, 5)
+    refuse(session, meeting, beto)
+    now = state(session, meeting, "member")
+    assert ([one.id for one in now.winners], [one.id for one in now.eligible]) == ([ana, carla], [delia])
+    counted(session, meeting, put_to_vote(session, meeting, "member"), 100, 30, 13)
+    assert {one.id for one in state(session, meeting, "member").winners} == {ana, carla, delia}

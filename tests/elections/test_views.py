@@ -9,7 +9,7 @@ from sqlalchemy import select
 from assembly.core.database import Database
 from assembly.core.ids import new_id
 from assembly.core.permissions import Role
-from assembly.elections.models import Nominee, NomineeWithdrawal
+from assembly.elections.models import Nominee, NomineeRefusal, NomineeWithdrawal
 from assembly.elections.queries import nominees_of
 from assembly.votes.models import Question
 from tests.factories.cast import CLINIC, OTHER_CLINIC, YEAR_SETTINGS, send, signed_in, visitor
@@ -185,4 +185,52 @@ def test_after_the_closing_the_page_only_tells(hall: Hall) -> None:
     assert (answer.status_code, errors(answer)) == (
         409,
         ["La asamblea ya se cerró y su acta no cambia. Lo que falte se lleva a otra asamblea."],
+    )
+
+
+def test_who_backs_out_before_the_closing_is_replaced_in_the_same_assembly(hall: Hall) -> None:
+    hall.do(lambda session: elected(session, hall.info, "treasury", "Ana Díaz"))
+    walker = hall.walk(post_path(hall)).click("No acepta el cargo")
+    assert "Ana Díaz no acepta el cargo" in walker.text
+    walker.send("Anotar que no acepta", reason="Se muda a Mérida")
+    assert walker.path == post_path(hall)
+    assert "Ana Díaz ganó y no aceptó el cargo" in walker.text
+    assert "Motivo: Se muda a Mérida" in walker.text
+    day = hall.walk(hall.base).text
+    assert "No aceptó: Ana Díaz. Proponga a otra persona y vuelva a votar." in day
+    hall_says = hall.walk(f"/clinicas/{CLINIC}/asambleas/{hall.info.id}/en-vivo").text
+    assert "Ana Díaz no aceptó el cargo: queda libre y se vuelve a votar." in hall_says
+    walker.click("Agregar una persona").send("Agregar a la lista", **ANA | {"name": "Beto Ruiz"})
+    walker.send("Poner a votación")
+    walker.count(count_for="130", count_against="8", count_abstain="5")
+    walker.click("Seguir con la elección")
+    assert "Queda en el cargo:Beto Ruiz" in walker.text
+    acta = hall.walk(f"/clinicas/{CLINIC}/asambleas/{hall.info.id}").text
+    assert "Ana Díaz ganó «Tesorería» y no aceptó el cargo; lo dijo a las" in acta
+    assert "Motivo: Se muda a Mérida" in acta
+    assert "Ganó la elección y no aceptó el cargo." in acta
+
+
+@pytest.mark.parametrize(
+    ("reason", "status", "said"),
+    [
+        ("", 422, ["Escriba por qué no acepta, como lo dijo ante la asamblea."]),
+    ],
+)
+def test_why_it_is_not_taken_is_asked(hall: Hall, reason: str, status: int, said: list[str]) -> None:
+    ana = hall.do(lambda session: elected(session, hall.info, "treasury", "Ana Díaz"))
+    answer = send(hall.client, f"{post_path(hall)}/candidatas/{ana}/no-acepta", reason=reason)
+    assert (answer.status_code, errors(answer)) == (status, said)
+    assert hall.rows(NomineeRefusal) == 0
+
+
+def test_who_did_not_win_has_nothing_to_refuse(hall: Hall) -> None:
+    (ana,) = hall.do(lambda session: nominated(session, hall.info, "treasury", "Ana Díaz"))
+    answer = send(hall.client, f"{post_path(hall)}/candidatas/{ana}/no-acepta", reason="Se muda")
+    assert (answer.status_code, errors(answer)) == (
+        409,
+        [
+            "Ana Díaz no tiene ganado «Tesorería» en esta asamblea: no hay cargo que dejar de aceptar. "
+            "Vea cómo va el cargo."
+        ],
     )

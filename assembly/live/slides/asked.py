@@ -22,6 +22,7 @@ _TIE_ROUND = N_("Hace falta otra ronda, solo entre las que empatan.")
 _TIE_ROUND_OF_PEOPLE = N_("Hace falta otra ronda, solo entre las personas que empatan.")
 _LOT_OF_LIST = N_("Empataron para la lista de mejoras: entran en el orden en que salieron, mientras alcance el monto.")
 _DRAWN_BY = N_("Lo sacó: {by}. Lo vieron: {seen}.")
+_REFUSED = N_("{person} no aceptó el cargo: queda libre y se vuelve a votar.")
 _ITEM = N_("Pregunta {number} · punto {place} de {count}")
 
 
@@ -45,7 +46,7 @@ def question_slide(speaker: Speaker, question: QuestionInfo) -> dict[str, Any]:
         "verdict": speaker.say(verdict(question, waits, bool(tied), are_people)),
         "tone": tone(question, waits, bool(tied)),
         "present": outcome.present,
-        "sentences": [speaker.sentence(one) for one in said],
+        "sentences": [speaker.sentence(one) for one in (*said, *_refused(speaker, question))],
         "blocks": _blocks(speaker, outcome.counts) if question.is_stance else [],
         **lines(_options(speaker, question, tied)),
     }
@@ -70,6 +71,14 @@ def _said(speaker: Speaker, question: QuestionInfo, waits: bool) -> list[Explain
         return [*said, (_TIE_ROUND_OF_PEOPLE if is_about_people(question, questions) else _TIE_ROUND, {})]
     how = explain.settled(question, questions, speaker.name)
     return [*said, how] if how else said
+
+
+def _refused(speaker: Speaker, question: QuestionInfo) -> list[Explained]:
+    """Who won it and did not take the post."""
+    record = speaker.record
+    won = result_of(root_of(question, record.questions), record.questions).winners
+    people = [one for one in record.nominees if one.refusal and one.id in won]
+    return [(_REFUSED, {"person": one.name or speaker.say(ERASED)}) for one in people]
 
 
 def _drawn(speaker: Speaker, question: QuestionInfo) -> list[Explained]:

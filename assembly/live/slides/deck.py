@@ -18,6 +18,7 @@ from assembly.web import words
 
 _AGENDA = N_("Orden del día")
 _TO_ELECT = N_("Por elegir")
+_REFUSED = N_("no aceptó: {names}")
 _STATES = {
     State.CONVENED: N_("La asamblea todavía no se abre"),
     State.OPEN: N_("Asamblea abierta"),
@@ -113,7 +114,11 @@ def _committee(speaker: Speaker) -> dict[str, Any]:
     for one in record.posts:
         people = [*(term.name for term in one.staying), *(winner.name for winner in one.winners)]
         names = ", ".join(name or erased for name in people)
-        rows.append(Row(one.post.name, names or speaker.say(_TO_ELECT), done(bool(names))))
+        refused = ", ".join(person.name or erased for person in one.refused)
+        said = [names or speaker.say(_TO_ELECT)]
+        if refused:
+            said.append(speaker.say(_REFUSED).format(names=refused))
+        rows.append(Row(one.post.name, " · ".join(said), done(bool(names))))
     return lines(rows)
 
 
