@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 from assembly.assemblies.rules import Channel, State, check_convened
 from assembly.core.errors import N_, AssemblyError
 
+# A second call is written down while people wait: the hour offered leaves some minutes to write it.
+_STEP = timedelta(minutes=5)
 # A convocation further away than this, either way, is a slip of the finger in the year.
 FURTHEST = timedelta(days=366)
 
@@ -114,6 +116,19 @@ def check_second(first_at: datetime, second_at: datetime, minutes: int) -> None:
 def second_earliest(first_at: datetime, minutes: int) -> datetime:
     """The first moment for a second convocation, on the same clock; never that of the first itself."""
     return (first_at.astimezone(UTC) + timedelta(minutes=max(minutes, 1))).astimezone(first_at.tzinfo)
+
+
+def second_offered(first_at: datetime, minutes: int, now: datetime) -> datetime:
+    """The hour to offer for a second convocation: the earliest one, but none that already passed; on the same clock."""
+    minute = now.astimezone(UTC).replace(second=0, microsecond=0)
+    ahead = minute + (-timedelta(minutes=minute.minute) % _STEP if minute.minute % 5 else _STEP)
+    earliest = second_earliest(first_at, minutes)
+    return earliest if earliest > now else ahead.astimezone(first_at.tzinfo)
+
+
+def is_late(ordinal: int, starts_at: datetime, recorded_at: datetime) -> bool:
+    """Whether a second convocation was written down after its own hour; within the same minute it was not."""
+    return ordinal > 1 and recorded_at - starts_at >= timedelta(minutes=1)
 
 
 def days_between(noticed_on: date, called_for: datetime, zone: str) -> int:

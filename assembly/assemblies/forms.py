@@ -1,6 +1,6 @@
 """What comes in about an assembly."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter, ValidationError
 
@@ -38,6 +38,10 @@ class SecondCallForm(Form):
 class ConveneForm(SecondCallForm):
     """The first call also says for which programme year."""
 
+    # Nobody is gathered yet who could be told aloud.
+    channel: Literal[Channel.POSTER, Channel.LOUDSPEAKER, Channel.VISIT, Channel.MESSAGE, Channel.OTHER] = Field(
+        description=N_("Elija cómo se avisó a la gente.")
+    )
     year: Count = Field(description=N_("Elija el año del programa."))
 
 

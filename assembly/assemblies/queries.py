@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Row, Select, bindparam, func, select
 from sqlalchemy.orm import Session, aliased
 
-from assembly.assemblies.calls import days_between
+from assembly.assemblies.calls import days_between, is_late
 from assembly.assemblies.models import Assembly, AttendanceCount, Closing, Convocation, NotHeld, Opening
 from assembly.assemblies.rules import Channel, Groups, State, state_of
 from assembly.core import clock
@@ -81,6 +81,11 @@ class ConvocationInfo:
     recorded_at: datetime
     recorded_by: str
     on_behalf_of: str | None
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it is a second one, written down after its own hour."""
+        return is_late(self.ordinal, self.starts_at, self.recorded_at)
 
 
 @dataclass(frozen=True, slots=True)

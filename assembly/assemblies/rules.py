@@ -32,6 +32,7 @@ class Channel(StrEnum):
     LOUDSPEAKER = "loudspeaker"
     VISIT = "visit"
     MESSAGE = "message"
+    ALOUD = "aloud"
     OTHER = "other"
 
 
@@ -40,6 +41,7 @@ CHANNEL_NAMES: dict[Channel, str] = {
     Channel.LOUDSPEAKER: N_("Por altavoz o perifoneo"),
     Channel.VISIT: N_("De casa en casa"),
     Channel.MESSAGE: N_("Por mensaje o llamada"),
+    Channel.ALOUD: N_("De viva voz en la misma asamblea"),
     Channel.OTHER: N_("De otra manera"),
 }
 

@@ -8,12 +8,13 @@ from sqlalchemy.orm import Session
 from starlette.responses import Response
 
 from assembly.assemblies import services
-from assembly.assemblies.calls import check_call_again, second_earliest
+from assembly.assemblies.calls import check_call_again, second_offered
 from assembly.assemblies.forms import AttendanceForm, ConveneForm, NotHeldForm, OpeningForm, SecondCallForm, read_count
-from assembly.assemblies.queries import AssemblyInfo, assembly, attendance_counts, notice_days
+from assembly.assemblies.queries import AssemblyInfo, assembly, attendance_counts, convocations, notice_days
 from assembly.assemblies.rules import (
     CHANNEL_NAMES,
     GROUP_NAMES,
+    Channel,
     Group,
     NotHeldEarly,
     OpenedEarly,
@@ -62,7 +63,7 @@ def _convene_page(request: AppRequest, session: Session, state: FormState) -> Re
         now=request.now,
         years=[(str(year), str(year)) for year in years],
         no_year=None if years else request.words_of(YearUnknown(institution=here.institution, year=this_year)),
-        channels=_channels(request),
+        channels=[one for one in _channels(request) if one[0] != Channel.ALOUD],
     )
 
 
@@ -71,8 +72,8 @@ def convene_again(request: AppRequest, session: Session) -> Response:
     check_running(info.state, info.closed_on)
     check_call_again(info.state, info.ordinal, info.is_short)
     minutes = year_settings(session, info.institution, info.year, info.opened_at).second_convocation_minutes
-    earliest = second_earliest(services.waits_from(info, request.now), minutes)
-    first = FormState.fresh(place=info.place, day=earliest.date(), hour=f"{earliest:%H:%M}")
+    at = second_offered(services.waits_from(info, request.now), minutes, request.now)
+    first = FormState.fresh(place=info.place, day=at.date(), hour=f"{at:%H:%M}")
     return _convene_again_page(request, session, info, first)
 
 
@@ -164,6 +165,7 @@ def _opening_page(request: AppRequest, session: Session, info: AssemblyInfo, sta
         quorum=quorum,
         obstacle=_obstacle(request, info, quorum),
         is_early=request.now < info.starts_at,
+        late=[one for one in convocations(session, info.clinic_id, info.id) if one.is_late],
     )
 
 

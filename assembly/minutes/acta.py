@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from assembly.assemblies.queries import AttendanceInfo, notice_days
+from assembly.assemblies.queries import AttendanceInfo, ConvocationInfo, notice_days
 from assembly.assemblies.rules import CHANNEL_NAMES, GROUP_NAMES, Group, State
 from assembly.clinics.years import category_name
 from assembly.core import clock
@@ -97,9 +97,24 @@ def _moment(request: AppRequest, record: AssemblyRecord, moment: Any) -> str:
     return words.moment(moment, record.assembly.time_zone, request.lang)
 
 
-def _call(request: AppRequest, call: Any) -> str:
+def _call(request: AppRequest, call: ConvocationInfo) -> str:
     when = words.moment(call.starts_at, call.time_zone, request.lang)
-    return f"{when}, {request.say(ORDINALS.get(call.ordinal, ORDINALS[2]))}"
+    said = f"{when}, {request.say(ORDINALS.get(call.ordinal, ORDINALS[2]))}"
+    return f"{said}. {_second(request, call)}" if call.ordinal > 1 else said
+
+
+def _second(request: AppRequest, call: ConvocationInfo) -> str:
+    """How people were told of a second call, and that it was written down too late; the first has a row of its own."""
+    told = request.say(N_("{channel}, el {day}.")).format(
+        channel=request.say(CHANNEL_NAMES[call.channel]), day=words.day(call.noticed_on, request.lang)
+    )
+    if not call.is_late:
+        return told
+    late, hour = N_("Se anotó a las {hour}, después de su propia hora."), words.hour(call.recorded_at, call.time_zone)
+    day = clock.local_day(call.recorded_at, call.time_zone)
+    if day != clock.local_day(call.starts_at, call.time_zone):
+        late = N_("Se anotó el {day} a las {hour}, después de su propia hora.")
+    return f"{told} {request.say(late).format(hour=hour, day=words.day(day, request.lang))}"
 
 
 def _notice(request: AppRequest, record: AssemblyRecord) -> str:

@@ -1,7 +1,8 @@
 """The pages from the second convocation to the opening: what they store, and what they say when it cannot be."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select
@@ -9,16 +10,17 @@ from sqlalchemy.orm import Session
 from starlette.testclient import TestClient
 
 from assembly.assemblies import queries
+from assembly.assemblies.calls import Call, second_offered
 from assembly.assemblies.models import AttendanceCount, NotHeld, Opening
 from assembly.assemblies.queries import AssemblyInfo
-from assembly.assemblies.rules import Groups, State
-from assembly.assemblies.services import record_not_held
+from assembly.assemblies.rules import Channel, Groups, State
+from assembly.assemblies.services import convene_again, record_not_held
 from assembly.core import clock
 from assembly.core.database import Database
 from assembly.core.ids import new_id
 from tests.assemblies.stage import FORMS, OVER, PEOPLE, a_closed_one, an_assembly, hub, lines, now, told
 from tests.factories.cast import AT, CLINIC, author, send
-from tests.factories.meetings import attended, convened, opened
+from tests.factories.meetings import ZONE, attended, convened, opened
 from tests.factories.pages import Shown
 from tests.factories.walker import text_of
 
@@ -27,7 +29,9 @@ def test_a_second_convocation(client: TestClient, database: Database) -> None:
     info = an_assembly(database, convened)
     path = f"{hub(info.id)}/segunda-convocatoria"
     page = Shown(client.get(path))
-    assert [page.value(name) for name in ("place", "day", "hour")] == ["Patio de la clínica", "2026-02-21", "11:30"]
+    offered = datetime.fromisoformat(f"{page.value('day')}T{page.value('hour')}").replace(tzinfo=ZoneInfo(ZONE))
+    ahead = offered - clock.now()
+    assert (page.value("place"), timedelta() < ahead <= timedelta(minutes=6)) == ("Patio de la clínica", True)
     fields = {"place": "Cancha", "day": "2026-02-21", "noticed_on": "2026-02-21", "channel": "other"}
     early = send(client, path, **fields, hour="11:10")
     sentence = "La segunda convocatoria va al menos 30 minutos después de la primera: 21 feb 2026, 11:30 o más tarde."
@@ -40,6 +44,34 @@ def test_a_second_convocation(client: TestClient, database: Database) -> None:
     again = "Esta asamblea ya tiene segunda convocatoria. Si tampoco se hace, anótela como no realizada."
     assert (third.status_code, Shown(third).problems) == (409, [("", again)])
     assert client.get(path).status_code == 409
+
+
+def test_the_hour_offered_for_a_second_convocation_did_not_pass() -> None:
+    first = AT.astimezone(ZoneInfo("America/Cancun"))
+    for minutes, offered in [(0, 30), (29, 30), (30, 35), (33, 35), (35, 40), (61, 65)]:
+        now_ = AT + timedelta(minutes=minutes, seconds=20)
+        assert second_offered(first, 30, now_) == first + timedelta(minutes=offered)
+
+
+def test_a_second_convocation_written_down_after_its_hour_says_so(client: TestClient, database: Database) -> None:
+    info = an_assembly(database, convened)
+    call = Call("Patio", AT.date(), time(11, 30), AT.date(), Channel.ALOUD)
+    for minutes, is_told in [(30, False), (46, True)]:
+        at = AT + timedelta(minutes=minutes)
+        if is_told:
+            info = an_assembly(database, convened)
+        database.write(lambda s, at=at, info=info: convene_again(s, author(at=at), info, new_id(), call))
+        database.write(lambda s, info=info: attended(s, info))
+        page = Shown(client.get(f"{hub(info.id)}/apertura")).text
+        assert ("La segunda convocatoria se anotó después de su propia hora" in page) is is_told
+        public = Shown(client.get(f"/clinicas/{CLINIC}/asambleas/{info.id}")).text
+        assert "segunda convocatoria. De viva voz en la misma asamblea, el 21 de febrero de 2026." in public
+        assert ("Se anotó a las 11:46, después de su propia hora." in public) is is_told
+
+
+def test_nobody_is_told_of_a_first_convocation_at_the_assembly(client: TestClient) -> None:
+    page = client.get(f"/trabajo/{CLINIC}/asambleas/nueva").text
+    assert ("De viva voz en la misma asamblea" in page, "Por mensaje o llamada" in page) == (False, True)
 
 
 def test_not_held(client: TestClient, database: Database) -> None:

@@ -1,0 +1,13 @@
+"""assemblies: people may be told of a second convocation aloud, where they are"""
+
+from alembic import op
+
+revision = '41_told_aloud'
+down_revision = '40_refusals'
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    channels = ['poster', 'loudspeaker', 'visit', 'message', 'other']
+    op.widen_check('convocation', 'channel', channels, ['poster', 'loudspeaker', 'visit', 'message', 'aloud', 'other'])
