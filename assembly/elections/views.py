@@ -27,6 +27,9 @@ from assembly.web.endpoint import get, post
 from assembly.web.forms import FormState, PlainForm, submit
 from assembly.web.request import AppRequest, page
 
+_BEFORE = N_("Antes, en la votación {number}: {said}")
+_DECIDED_LATER = N_("Decidió la votación {number}: {hands}. Había {present} personas presentes.")
+_DREW_LATER = N_("En la votación {number} volvieron a empatar: {hands}. Decidió el sorteo.")
 _VOTE_OPEN = N_("La votación está abierta")
 
 
@@ -60,6 +63,7 @@ def _election_page(request: AppRequest, session: Session, state: FormState) -> R
         is_open=info.state is State.OPEN,
         state=here,
         explained=_explained(request, session, here),
+        decided=_decided(request, session, here),
         rule=_rule(request, info, settings, here),
         blocked=clash(here, everywhere),
         declared=_declared(request, here),
@@ -85,7 +89,27 @@ def _explained(request: AppRequest, session: Session, here: PostState) -> str:
         return ""
     names = titles_of(session, request.clues, here.question.options)
     message, values = explain(here.question.outcome, lambda key: request.say(names[key]), here.is_open, True)
-    return _filled(request, message, values)
+    said = _filled(request, message, values)
+    if _is_decided_later(here):
+        return _filled(request, _BEFORE, {"number": here.question.number, "said": said})
+    return said
+
+
+def _is_decided_later(here: PostState) -> bool:
+    """Whether another question, put for its tie, decided the post."""
+    return bool(here.result and here.result.is_settled and here.question and here.result.at.id != here.question.id)
+
+
+def _decided(request: AppRequest, session: Session, here: PostState) -> str:
+    """The hands of the round that decided after a tie; empty where the first vote did."""
+    at = here.result.at if here.result else None
+    if at is None or at.outcome is None or not _is_decided_later(here):
+        return ""
+    names = titles_of(session, request.clues, at.options)
+    most = sorted((-count, request.say(names[key])) for key, count in at.outcome.counts)
+    hands = ", ".join(f"{name} {-count:,}" for count, name in most)
+    said = _DREW_LATER if at.drawn else _DECIDED_LATER
+    return _filled(request, said, {"number": at.number, "hands": hands, "present": at.outcome.present})
 
 
 def _verdict(request: AppRequest, here: PostState) -> str:

@@ -71,6 +71,8 @@ def test_a_lot_is_told_on_the_page_of_the_post(hall: Hall) -> None:
     walker.count(**counts).click("Hacer el sorteo ante la asamblea")
     walker.send("Anotar el sorteo", place_1=beto, drawn_by="Rosa Tun", witnesses="La mesa").go(post_path(hall))
     assert "Queda en el cargo:Beto Ruiz" in walker.text
+    again = "En la votación 2 volvieron a empatar: Ana Díaz 60, Beto Ruiz 60. Decidió el sorteo."
+    assert again in walker.text
     drawn = "Se hizo el sorteo ante la asamblea Beto RuizAna Díaz Lo sacó: Rosa Tun. Lo vieron: La mesa. Folio"
     assert drawn in walker.text
 
@@ -86,6 +88,9 @@ def test_a_tie_is_shown_on_the_page_of_the_post(hall: Hall) -> None:
     assert "Desempate para «Tesorería»" in walker.text
     walker.count(**counts | {f"count_{beto}": "61"}).go(post_path(hall))
     assert "Queda en el cargo:Beto Ruiz" in walker.text
+    assert "Decidió la votación 2: Beto Ruiz 61, Ana Díaz 60. Había 143 personas presentes." in walker.text
+    assert "Antes, en la votación 1: Empate entre" in walker.text
+    assert "Desempate para «Tesorería»" in walker.click("Ver la votación que decidió").text
 
 
 @pytest.mark.parametrize(
