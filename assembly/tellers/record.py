@@ -38,10 +38,15 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Agreed:
-    """A round that tellers settled: those who agree, and each whose hands were others."""
+    """A round that tellers settled: those who agree, and each whose hands were others.
+
+    `settled_by` is the place of whoever counted last, and so decided between two counts that differed; None where
+    nobody differed.
+    """
 
     tellers: tuple[Teller, ...]
     outvoted: tuple[tuple[Teller, Mapping[str, int]], ...] = ()
+    settled_by: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +107,8 @@ def tellers_of(session: Session, clues: str, assembly_id: str) -> dict[str, Tell
     for (question, number, _), who in counted.items():
         others = outvoted.get((question, number), {})
         agreed = tuple(teller for place, teller in who.items() if place not in others)
-        rounds[question][number] = Agreed(agreed, tuple((who[place], hands) for place, hands in others.items()))
+        pairs = tuple((who[place], hands) for place, hands in others.items())
+        rounds[question][number] = Agreed(agreed, pairs, list(who)[-1] if others else None)
     return {key: Tellers(rounds[key], tuple(turns[key])) for key in {*rounds, *turns}}
 
 

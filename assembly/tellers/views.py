@@ -1,6 +1,6 @@
 """The count sheet: type or tap, check, confirm; wait for the other teller; see where two counts differ."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
@@ -9,11 +9,12 @@ from starlette.responses import Response
 
 from assembly.assemblies.forms import read_count
 from assembly.assemblies.services import check_voting
-from assembly.core.errors import NotFound
 from assembly.core.permissions import Permission
 from assembly.tellers import passes, services
+from assembly.tellers.desk import Desk, desk_of, pass_here
 from assembly.tellers.forms import SHORT_REASONS, EvidentForm, Seen, SheetForm, Short, sheet_form
-from assembly.tellers.queries import Counting, PassInfo, counting_of, pass_of
+from assembly.tellers.queries import counting_of
+from assembly.tellers.record import tellers_of
 from assembly.tellers.rules import (
     MODERATOR,
     SAME_PHONE,
@@ -30,7 +31,7 @@ from assembly.tellers.services import Handed
 from assembly.votes import asking
 from assembly.votes.results import QuestionInfo, decide
 from assembly.votes.rules import CountBelowPresent, above_present, check_counts
-from assembly.votes.scene import Scene, scene
+from assembly.votes.scene import scene
 from assembly.votes.services import declare_evident
 from assembly.votes.wording.marks import hands_to_change
 from assembly.web.endpoint import get, post
@@ -40,48 +41,9 @@ from assembly.web.request import AppRequest, Sent, page, see_other
 _ON_CHECK_PAGE = {"short", "reason", "recount_reason"}
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """Where one teller counts: the question, how far its counting is, and who she is here."""
-
-    scene: Scene
-    question: QuestionInfo
-    counting: Counting
-    place: int
-    name: str | None  # of a teller with a pass
-    runs: bool  # whether she also runs the assembly
-
-    @property
-    def is_in(self) -> bool:
-        return self.place in self.counting.places
-
-    @property
-    def present(self) -> int:
-        return self.scene.assembly.present or 0
-
-
-def _desk(request: AppRequest, session: Session, asked: str = "") -> Desk:
-    """Raises NotFound for a teller who was not let into this assembly."""
-    here = scene(request, session)
-    about = here.question(request.key("question_id"))
-    counting = counting_of(session, request.clues, about, here.settings, here.assembly.present or 0)
-    runs = request.may(Permission.RUN_ASSEMBLY)
-    place = SAME_PHONE if asked == str(SAME_PHONE) else MODERATOR
-    mine = None if runs else _pass(request, session, here)
-    return Desk(here, about, counting, mine.place or 0 if mine else place, mine.name if mine else None, runs)
-
-
-def _pass(request: AppRequest, session: Session, here: Scene) -> PassInfo:
-    assert request.actor is not None
-    found = pass_of(session, request.clues, here.assembly.id, request.actor.account_id)
-    if found is None or found.place is None:
-        raise NotFound()
-    return found
-
-
 def count_sheet(request: AppRequest, session: Session) -> Response:
     """The sheet itself; whoever handed hers in sees how the turn stands."""
-    desk = _desk(request, session, request.query_params.get("lugar", ""))
+    desk = desk_of(request, session, request.query_params.get("lugar", ""))
     check_voting(desk.scene.assembly, request.now)
     asking.check_countable(desk.question, desk.scene.questions)
     if desk.is_in:
@@ -113,7 +75,7 @@ def _may_be_evident(desk: Desk) -> bool:
 def count_check(request: AppRequest, session: Session) -> Response:
     """What was typed, to be confirmed; what cannot be is said on the sheet again. Nothing is stored yet."""
     sent = Sent(values={key: request.query_params.getlist(key) for key in request.query_params})
-    desk = _desk(request, session, sent.values.get("place", [""])[-1])
+    desk = desk_of(request, session, sent.values.get("place", [""])[-1])
 
     def checked(form: SheetForm) -> Response:
         _check(session, desk, form)
@@ -151,7 +113,7 @@ def _check_page(desk: Desk, state: FormState) -> Response:
 
 def count_sheet_post(request: AppRequest, session: Session) -> Response:
     """Keep the numbers; go where the result is, or where it is waited for."""
-    desk = _desk(request, session, request.sent.values.get("place", [""])[-1])
+    desk = desk_of(request, session, request.sent.values.get("place", [""])[-1])
 
     def deed(form: SheetForm) -> str:
         _check_person(desk, form)
@@ -159,7 +121,7 @@ def count_sheet_post(request: AppRequest, session: Session) -> Response:
         info = desk.scene.assembly
         standing = services.hand_in(session, request.author, info, desk.question, desk.scene.settings, handed)
         if standing is Standing.AGREED:
-            return _after(desk)
+            return desk.scene.link("count_settled", desk.question.id) if desk.counting.differs else _after(desk)
         return desk.scene.link("count_wait", desk.question.id)
 
     def show(state: FormState) -> Response:
@@ -186,7 +148,7 @@ def count_wait(request: AppRequest, session: Session) -> Response:
 
 
 def _wait_page(request: AppRequest, session: Session, state: FormState) -> Response:
-    desk = _desk(request, session)
+    desk = desk_of(request, session)
     counting = desk.counting
     if not counting.sheets or not (desk.is_in or desk.runs):
         return see_other(_after(desk) if desk.question.rounds else desk.scene.link("count_sheet", desk.question.id))
@@ -202,6 +164,26 @@ def _wait_page(request: AppRequest, session: Session, state: FormState) -> Respo
     return _page("tellers/count_wait.html", desk, state, same_phone=SAME_PHONE, narrow=narrow, **shown)
 
 
+def count_settled(request: AppRequest, session: Session) -> Response:
+    """Whose counts stood and whose did not, once a third one decided between two that differed."""
+    desk = desk_of(request, session)
+    here, about = desk.scene, desk.question
+    found = tellers_of(session, request.clues, here.assembly.id).get(about.id)
+    agreed = found.rounds.get(about.rounds[-1].number) if found and about.rounds else None
+    if agreed is None or agreed.settled_by is None:
+        return see_other(_after(desk))
+    stood = [(one, about.rounds[-1].counts) for one in agreed.tellers]
+    rows = [(one, _said_hands(desk, hands), True) for one, hands in stood]
+    rows += [(one, _said_hands(desk, hands), False) for one, hands in agreed.outvoted]
+    mine = not desk.runs and agreed.settled_by == desk.place
+    return _page("tellers/count_settled.html", desk, FormState.fresh(), rows=rows, is_mine=mine)
+
+
+def _said_hands(desk: Desk, hands: Mapping[str, int]) -> str:
+    """`A favor 9, En contra 5, Abstención 1`."""
+    return ", ".join(f"{label} {hands.get(key, 0):,}" for key, label, _ in desk.scene.options(desk.question))
+
+
 def _narrow(desk: Desk) -> str:
     """Why a result is counted twice, with its numbers: only for whoever counted it, for the other counts blindly."""
     if not desk.is_in or len(desk.counting.sheets) > 1:
@@ -213,7 +195,7 @@ def _narrow(desk: Desk) -> str:
 
 def count_again(request: AppRequest, session: Session) -> Response:
     """The moderator asks for the hands once more; what differed stays in the record."""
-    desk = _desk(request, session)
+    desk = desk_of(request, session)
     check_different(desk.counting.comparison)
 
     def deed(_: PlainForm) -> str:
@@ -230,7 +212,7 @@ def evident(request: AppRequest, session: Session) -> Response:
 
 
 def evident_post(request: AppRequest, session: Session) -> Response:
-    desk = _desk(request, session)
+    desk = desk_of(request, session)
 
     def deed(form: EvidentForm) -> str:
         if desk.counting.why is not None:
@@ -243,14 +225,14 @@ def evident_post(request: AppRequest, session: Session) -> Response:
 
 
 def _evident_page(request: AppRequest, session: Session, state: FormState) -> Response:
-    return _page("tellers/evident.html", _desk(request, session), state)
+    return _page("tellers/evident.html", desk_of(request, session), state)
 
 
 def teller_home(request: AppRequest, session: Session) -> Response:
     """What a teller does now: count this, wait for the other, or wait for the next question."""
     here = scene(request, session)
     runs = request.may(Permission.RUN_ASSEMBLY)
-    place = MODERATOR if runs else _pass(request, session, here).place
+    place = MODERATOR if runs else pass_here(request, session, here).place
     present = here.assembly.present or 0
     open_now = [one for one in here.questions if one.outcome is None]
     counted = [(one, counting_of(session, request.clues, one, here.settings, present)) for one in open_now]
@@ -277,6 +259,7 @@ routes = [
     post(_SHEET, count_sheet_post, _COUNT),
     get(_SHEET + "/revisar", count_check, _COUNT),
     get(_SHEET + "/espera", count_wait, _COUNT),
+    get(_SHEET + "/coinciden", count_settled, _COUNT),
     post(_SHEET + "/otra-ronda", count_again, _RUN),
     get(_SHEET + "/evidente", evident, _RUN),
     post(_SHEET + "/evidente", evident_post, _RUN),

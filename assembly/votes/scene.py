@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assembly.assemblies.queries import AssemblyInfo, assembly
@@ -15,6 +16,7 @@ from assembly.core.errors import N_, NotFound
 from assembly.core.permissions import ROLE_NAMES, Role
 from assembly.proposals.queries import proposals_of
 from assembly.votes.asking import ABOUT_A_TERM, is_about_people, may_not_correct, post_key
+from assembly.votes.models import HandCount
 from assembly.votes.queries import questions_of, titles_of
 from assembly.votes.results import RANKING, QuestionInfo, Result, RoundInfo, Step, result_of, root_of
 from assembly.votes.rules import ABSTAIN, AGAINST, FOR, QuestionKind
@@ -141,6 +143,21 @@ class Scene:
     def _numbers(self) -> Mapping[str, int]:
         found = proposals_of(self.session, self.request.clues, self.assembly.id, with_withdrawn=True)
         return {one.id: one.number for one in found}
+
+    def sheets(self, question: QuestionInfo) -> list[tuple[bool, str]]:
+        """Each count of the last round where several people counted and not all agreed: whether it stood, its hands."""
+        last = question.rounds[-1] if question.rounds else None
+        found: dict[int, dict[str, int]] = {}
+        here = HandCount.clinic_id == self.assembly.clinic_id, HandCount.round_id == (last.id if last else "")
+        for one in self.session.scalars(select(HandCount).where(*here).order_by(HandCount.n)):
+            found.setdefault(one.teller, {})[one.option] = one.hands
+        rows = [(last is not None and counts == dict(last.counts), counts) for counts in found.values()]
+        if all(stood for stood, _ in rows):
+            return []
+        labels = [(key, label) for key, label, _ in self.options(question)]
+        return [
+            (stood, ", ".join(f"{label} {counts.get(key, 0):,}" for key, label in labels)) for stood, counts in rows
+        ]
 
     def option_name(self, question: QuestionInfo, key: str) -> str:
         """What one option of the question is called."""

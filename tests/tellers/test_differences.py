@@ -49,8 +49,17 @@ def test_a_third_teller_settles_a_difference(hall: Hall, tmp_path: Path) -> None
     assert "Dos conteos no coinciden" in moderator.text
     assert "Todavía cuenta: Luz Ortega" in moderator.text
     assert "Quien conduce: 12" not in moderator.text
-    count(Walker(phones[1]), hall.sheet(about), WHOLE)
+    third = count(Walker(phones[1]), hall.sheet(about), WHOLE)
     assert rows(hall) == [3, 0, 1, 9, 1]
+    assert "Su conteo decidió: es igual a otro de los que ya estaban, y ese vale." in third.text
+    assert "Luz Ortega A favor 118, En contra 12, Abstención 13 Vale" in third.text
+    assert "Rosa Méndez A favor 118, En contra 13, Abstención 12 No coincidió y no vale" in third.text
+    moderator.go(hall.sheet(about) + "/espera")
+    assert moderator.path == hall.sheet(about).removesuffix("/conteo")
+    assert "No todos los conteos coincidieron" in moderator.text
+    assert "No coincidió y no valeA favor 118, En contra 13, Abstención 12" in moderator.text
+    moderator.click("Ver quién contó cada uno")
+    assert "El tercer conteo decidió: es igual a uno de los otros dos, y ese vale." in moderator.text
     (asked,) = hall.questions()
     assert asked.rounds[0].counts == {"for": 118, "abstain": 13, "against": 12}
 

@@ -1,0 +1,53 @@
+"""Where one teller counts: which question, how far its counting is, who she is."""
+
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from assembly.core.errors import NotFound
+from assembly.core.permissions import Permission
+from assembly.tellers.queries import Counting, PassInfo, counting_of, pass_of
+from assembly.tellers.rules import MODERATOR, SAME_PHONE
+from assembly.votes.results import QuestionInfo
+from assembly.votes.scene import Scene, scene
+from assembly.web.request import AppRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where one teller counts: the question, how far its counting is, and who she is here."""
+
+    scene: Scene
+    question: QuestionInfo
+    counting: Counting
+    place: int
+    name: str | None  # of a teller with a pass
+    runs: bool  # whether she also runs the assembly
+
+    @property
+    def is_in(self) -> bool:
+        return self.place in self.counting.places
+
+    @property
+    def present(self) -> int:
+        return self.scene.assembly.present or 0
+
+
+def desk_of(request: AppRequest, session: Session, asked: str = "") -> Desk:
+    """Where she counts the path's question. Raises NotFound for a teller who was not let into this assembly."""
+    here = scene(request, session)
+    about = here.question(request.key("question_id"))
+    counting = counting_of(session, request.clues, about, here.settings, here.assembly.present or 0)
+    runs = request.may(Permission.RUN_ASSEMBLY)
+    place = SAME_PHONE if asked == str(SAME_PHONE) else MODERATOR
+    mine = None if runs else pass_here(request, session, here)
+    return Desk(here, about, counting, mine.place or 0 if mine else place, mine.name if mine else None, runs)
+
+
+def pass_here(request: AppRequest, session: Session, here: Scene) -> PassInfo:
+    """The pass by which whoever asks counts in this assembly. Raises NotFound without one."""
+    assert request.actor is not None
+    found = pass_of(session, request.clues, here.assembly.id, request.actor.account_id)
+    if found is None or found.place is None:
+        raise NotFound()
+    return found
