@@ -39,6 +39,11 @@ def clean(text: str) -> str:
     return cleaned
 
 
+def takes_e(text: str) -> bool:
+    """Whether Spanish says `e` and not `y` before it: what sounds like i, but for a diphthong (`y hielo`)."""
+    return re.match(r"(?:h?[ií](?![aeouáéóú])|y(?![aeiouáéíóú]))", text.strip(" «¿¡\"'“").casefold()) is not None
+
+
 def folded(text: str) -> str:
     """Lower case without accents or punctuation, for search and for comparing names: `Médica Ñu` -> `medica nu`."""
     bare = unicodedata.normalize("NFKD", text.casefold())

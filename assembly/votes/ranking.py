@@ -16,6 +16,7 @@ from typing import Any
 
 from assembly.core.errors import N_
 from assembly.core.money import Money
+from assembly.core.text import takes_e
 
 Explained = tuple[str, dict[str, int | str]]
 
@@ -55,6 +56,11 @@ WHY_WORDS = {
 }
 _TIED = N_("Empató a {hands} con {others}; en el desempate tuvo {mine} y {theirs}.")
 _TIED_AGAIN = N_("En otra ronda tuvo {mine} y {theirs}.")
+# Spanish says `e` before a name that begins with the sound of i.
+_BEFORE_I = {
+    _TIED: N_("Empató a {hands} con {others}; en el desempate tuvo {mine} e {theirs}."),
+    _TIED_AGAIN: N_("En otra ronda tuvo {mine} e {theirs}."),
+}
 _DRAWN_FIRST = N_("Salió primero en el sorteo.")
 _DRAWN = N_("Salió en el lugar {place} del sorteo.")
 _SHORT = N_("Le faltaron {short}.")
@@ -276,7 +282,8 @@ def _notes(line: Line, ties: Sequence[TieRound], name: Callable[[str], str]) -> 
 
 def _tied(line: Line, tie: TieRound, name: Callable[[str], str], message: str) -> Explained:
     others = sorted((name(one), hands) for one, hands in tie.hands.items() if one != line.id)
-    return message, {
+    said = _BEFORE_I[message] if others and takes_e(others[0][0]) else message
+    return said, {
         "hands": line.hands,
         "others": ", ".join(other for other, _ in others),
         "mine": tie.hands[line.id],

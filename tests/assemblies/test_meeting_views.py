@@ -1,6 +1,7 @@
 """The pages from the second convocation to the opening: what they store, and what they say when it cannot be."""
 
 from datetime import datetime, time, timedelta
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -53,6 +54,12 @@ def test_the_hour_offered_for_a_second_convocation_did_not_pass() -> None:
         assert second_offered(first, 30, now_) == first + timedelta(minutes=offered)
 
 
+def _called_again(at: datetime, assembly_id: str, call: Call, session: Session) -> None:
+    info = queries.assembly(session, CLINIC, assembly_id)
+    convene_again(session, author(at=at), info, new_id(), call)
+    attended(session, info)
+
+
 def test_a_second_convocation_written_down_after_its_hour_says_so(client: TestClient, database: Database) -> None:
     info = an_assembly(database, convened)
     call = Call("Patio", AT.date(), time(11, 30), AT.date(), Channel.ALOUD)
@@ -60,8 +67,7 @@ def test_a_second_convocation_written_down_after_its_hour_says_so(client: TestCl
         at = AT + timedelta(minutes=minutes)
         if is_told:
             info = an_assembly(database, convened)
-        database.write(lambda s, at=at, info=info: convene_again(s, author(at=at), info, new_id(), call))
-        database.write(lambda s, info=info: attended(s, info))
+        database.write(partial(_called_again, at, info.id, call))
         page = Shown(client.get(f"{hub(info.id)}/apertura")).text
         assert ("La segunda convocatoria se anotó después de su propia hora" in page) is is_told
         public = Shown(client.get(f"/clinicas/{CLINIC}/asambleas/{info.id}")).text

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assembly.core.text import NotANumber, NotPlainText, clean, folded, read_number
+from assembly.core.text import NotANumber, NotPlainText, clean, folded, read_number, takes_e
 
 
 @pytest.mark.parametrize(
@@ -70,3 +70,27 @@ def test_names_are_folded_for_search(text: str, found_as: str) -> None:
 @given(st.text())
 def test_folding_twice_changes_nothing_more(text: str) -> None:
     assert folded(folded(text)) == folded(text)
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [
+        ("Impermeabilizar el techo", True),
+        ("índices nuevos", True),
+        ("Hidrantes", True),
+        ("Hígado", True),
+        ("«Iluminación»", True),
+        ("Inés Díaz", True),
+        ("Ysabel", True),
+        ("Hielera", False),
+        ("Hiato", False),
+        ("Iones", False),
+        ("Yolanda", False),
+        ("Baño", False),
+        ("Habitación", False),
+        ("Óscar", False),
+        ("", False),
+    ],
+)
+def test_before_which_words_spanish_says_e(word: str, expected: bool) -> None:
+    assert takes_e(word) is expected

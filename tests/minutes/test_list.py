@@ -172,3 +172,20 @@ def test_a_choice_that_leaves_a_tie_for_the_list_says_so(client: TestClient, dat
     settled = here.go(here.path).text
     assert "Ya hay resultado Por orden de manos" in settled
     assert ("empat" in settled, "mismas manos" in settled) == (False, False)
+
+
+def test_e_is_said_before_a_name_that_sounds_like_i(client: TestClient, database: Database) -> None:
+    def story(session: Session) -> AssemblyInfo:
+        notify(session, amount=AMOUNT)
+        info = opened(session, 300)
+        drafts = [DRAFTS[0], ("Impermeabilizar", *DRAFTS[1][1:]), DRAFTS[2]]
+        keys = [one.id for one in with_proposals(session, info, drafts)]
+        counted(session, info, asked(session, info, *keys), 100, 90, 90)
+        again = asked_again(session, info)
+        hands = {keys[1]: 60, keys[2]: 80}
+        counted(session, info, again, *(hands[one] for one in again.options))
+        listed(session, info, AMOUNT)
+        return closed(session, info)
+
+    page, paper = said(client, database.write(story))
+    assert ("tuvo80eImpermeabilizar60" in page, "tuvo80eImpermeabilizar60" in paper) == (True, True)

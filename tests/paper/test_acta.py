@@ -68,7 +68,7 @@ def test_the_pdf_says_all_that_the_acta_says(client: TestClient, database: Datab
         "Nadie se opuso a seguir.",
         "Moderadora o moderador",
         "Nombre y cargo Firma Huella",
-        "Quien condujo la asamblea",
+        "Nombre: Quien condujo la asamblea",
         "Teresa Cruz Díaz Aval ciudadano",
         "Por la comunidad",
         f"Es el del renglón {code.n} de la bitácora",
