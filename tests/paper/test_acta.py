@@ -91,6 +91,21 @@ def test_all_sign_on_one_sheet(questions: int) -> None:
     ] == []
 
 
+@pytest.mark.parametrize("signers", [4, 11])
+@pytest.mark.parametrize("questions", [2, 5, 6, 8])
+def test_no_sheet_is_left_nearly_empty(questions: int, signers: int) -> None:
+    people = [{"name": f"Persona {number} Hernández Ruiz", "post": "Vocalía"} for number in range(signers)]
+    asked = [{**paper()["questions"][0], "number": number, "turns": []} for number in range(questions)]
+    line = ["1. Techo", "1", "$3.00", "$1.00", "Aprobada"]
+    listed = paper()["ranking"] | {"lines": [line] * 8}
+    proposals = paper()["proposals"] * 8
+    committee = [["Vocalía", f"Persona {number}"] for number in range(signers - 3)]
+    more = {"signers": people, "questions": asked, "ranking": listed, "proposals": proposals, "committee": committee}
+    pages = made("acta", paper(**more)).pages
+    assert [len(page) for page in pages if len(page) < 280] == []
+    assert len([page for page in pages if "Huella" in page]) == 1
+
+
 def test_the_pdf_is_asked_again_by_its_tag_and_named(client: TestClient, database: Database) -> None:
     info = database.write(sealed)
     first = client.get(path_of(info))
