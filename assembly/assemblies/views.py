@@ -35,6 +35,7 @@ from assembly.web.forms import Form, FormState, submit
 from assembly.web.request import AppRequest, page
 
 F = TypeVar("F", bound=Form)
+ATTENDANCE_DONE = "?asistencia=anotada"  # what the page that follows is told, to say so
 
 
 def convene(request: AppRequest, session: Session) -> Response:
@@ -112,7 +113,7 @@ def _after_attendance(request: AppRequest, info: AssemblyInfo, question: str) ->
     keys = {"clues": request.clues, "assembly_id": info.id}
     if is_id(question):
         return request.link("count_sheet", question_id=question, **keys)
-    return request.link("open_assembly" if info.state is State.CONVENED else "assembly_day", **keys)
+    return request.link("open_assembly" if info.state is State.CONVENED else "assembly_day", **keys) + ATTENDANCE_DONE
 
 
 def _attendance_page(request: AppRequest, session: Session, info: AssemblyInfo, state: FormState) -> Response:
@@ -165,6 +166,7 @@ def _opening_page(request: AppRequest, session: Session, info: AssemblyInfo, sta
         quorum=quorum,
         obstacle=_obstacle(request, info, quorum),
         is_early=request.now < info.starts_at,
+        is_counted="asistencia" in request.query_params,
         late=[one for one in convocations(session, info.clinic_id, info.id) if one.is_late],
     )
 

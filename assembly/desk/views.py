@@ -148,6 +148,7 @@ def assembly_day(request: AppRequest, session: Session) -> Response:
         day=day,
         steps=found,
         next=next_of(found),
+        is_counted="asistencia" in request.query_params,
         to=lambda target: address(request, request.clues, target, assembly_id=info.id),
         **words_for(request),
     )

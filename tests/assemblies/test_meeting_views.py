@@ -102,7 +102,8 @@ def test_attendance(client: TestClient, database: Database) -> None:
     page = Shown(client.get(path))
     assert [page.value(name) for name in PEOPLE] == [""] * 5
     answer = send(client, path, **PEOPLE)
-    assert (answer.status_code, answer.headers["location"]) == (303, f"{hub(info.id)}/apertura")
+    assert (answer.status_code, answer.headers["location"]) == (303, f"{hub(info.id)}/apertura?asistencia=anotada")
+    assert "Asistencia anotada" in Shown(client.get(answer.headers["location"])).text
     assert (now(database, info).present, now(database, info).groups) == (143, Groups(96, 30, 9, 3, 5))
     again = Shown(client.get(path))
     assert [again.value(name) for name in PEOPLE] == ["96", "30", "9", "3", "5"]
@@ -128,7 +129,9 @@ def test_attendance_corrected_for_a_count_leads_back_to_its_sheet(client: TestCl
     answer = send(client, path, **fields, question=question)
     assert answer.headers["location"] == f"{hub(info.id)}/preguntas/{question}/conteo"
     for nothing in ("", "//elsewhere.example"):
-        assert send(client, path, **fields, question=nothing).headers["location"] == hub(info.id)
+        assert (
+            send(client, path, **fields, question=nothing).headers["location"] == f"{hub(info.id)}?asistencia=anotada"
+        )
 
 
 def test_an_empty_count_is_not_zero(client: TestClient, database: Database) -> None:

@@ -73,6 +73,10 @@ def test_a_lot_is_told_on_the_page_of_the_post(hall: Hall) -> None:
     assert "Queda en el cargo:Beto Ruiz" in walker.text
     again = "En la votación 2 volvieron a empatar: Ana Díaz 60, Beto Ruiz 60. Decidió el sorteo."
     assert again in walker.text
+    about = walker.click("Ver la votación que decidió").text
+    assert ("Ganó por sorteo" in about, "No salió en el sorteo" in about) == (True, True)
+    assert "Si corrige el conteo, el sorteo se queda anotado. Solo sigue valiendo si empatan los mismos" in about
+    walker.go(post_path(hall))
     drawn = "Se hizo el sorteo ante la asamblea Beto RuizAna Díaz Lo sacó: Rosa Tun. Lo vieron: La mesa. Folio"
     assert drawn in walker.text
 
@@ -91,6 +95,17 @@ def test_a_tie_is_shown_on_the_page_of_the_post(hall: Hall) -> None:
     assert "Decidió la votación 2: Beto Ruiz 61, Ana Díaz 60. Había 143 personas presentes." in walker.text
     assert "Antes, en la votación 1: Empate entre" in walker.text
     assert "Desempate para «Tesorería»" in walker.click("Ver la votación que decidió").text
+
+
+def test_what_became_of_everybody_is_said_in_words(hall: Hall) -> None:
+    names = ("Ana Díaz", "Beto Ruiz", "Carla Poot", "Delia May")
+    hall.do(lambda session: nominated(session, hall.info, "treasury", *names))
+    about = hall.do(lambda session: put_to_vote(session, hall.info, "treasury"))
+    counts = dict(zip(about.options, ["60", "60", "20", "0"], strict=True))
+    walker = hall.walk(f"{hall.base}/preguntas/{about.id}/conteo")
+    walker.count(**{f"count_{one}": hands for one, hands in counts.items()})
+    assert [word for word in ("Empate", "Con menos manos", "Sin manos") if word not in walker.text] == []
+    assert "–" not in walker.text
 
 
 @pytest.mark.parametrize(
