@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = '41_told_aloud'
-down_revision = '40_refusals'
+revision = '42_told_aloud'
+down_revision = '41_refusals'
 branch_labels = None
 depends_on = None
 

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = '40_refusals'
-down_revision = '39_summaries'
+revision = '41_refusals'
+down_revision = '40_news_by_time'
 branch_labels = None
 depends_on = None
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from assembly.budget.models import MovementReversal
 from assembly.core import clock
 from assembly.core.facts import unpublished_fields
-from assembly.elections.models import NomineeWithdrawal
+from assembly.elections.models import NomineeRefusal, NomineeWithdrawal
 from assembly.expenses.models import Reversal
 from assembly.journal.models import Erasure, JournalLine, PersonalValue
 from assembly.journal.queries import head
@@ -31,6 +31,7 @@ _CHANGING: tuple[tuple[Any, Any], ...] = (
     (MovementReversal, MovementReversal.movement_id),
     (ProposalWithdrawal, ProposalWithdrawal.proposal_id),
     (NomineeWithdrawal, NomineeWithdrawal.nominee_id),
+    (NomineeRefusal, NomineeRefusal.nominee_id),
     (WorksWithdrawal, func.coalesce(WorksWithdrawal.photo_id, WorksWithdrawal.delivery_id)),
     (Erasure, Erasure.fact_id),
 )

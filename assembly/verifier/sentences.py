@@ -81,6 +81,7 @@ SENTENCES: Mapping[str, tuple[str, ...]] = {
     "motion": (N_("Se propuso algo más a la asamblea."), "«{title}».", N_("¿Por qué? {why}.")),
     "movement_reversal": (N_("Se revirtió un movimiento de {amount}, el del renglón {movement_id_n}."), _WHY),
     "nominee": (N_("Se propuso a {name} para el cargo «{post}»."),),
+    "nominee_refusal": (N_("{nominee_id} ganó la elección y no aceptó el cargo."), _WHY),
     "nominee_withdrawal": (N_("Se quitó a {nominee_id} de la lista de personas propuestas."),),
     "not_held": (N_("La asamblea no se realizó."), _WHY),
     "notified_amount": (N_("El programa asignó {amount} para {year}."), N_("Lo dice: {source}.")),
