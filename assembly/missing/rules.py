@@ -219,7 +219,7 @@ def _cash(now: Situation) -> Iterable[Missing]:
 def _untouched(now: Situation) -> Iterable[Missing]:
     """Approved items of which nothing was spent, while the end is near and not past: then all that is left counts."""
     days = (now.year.deadline - now.today).days if now.year else -1
-    if now.untouched and 0 <= days <= UNTOUCHED_DAYS:
+    if now.untouched and now.figures.received > ZERO and 0 <= days <= UNTOUCHED_DAYS:
         values = {"amount": total([one.amount for one in now.untouched]), "count": len(now.untouched), "days": days}
         values["codes"] = ", ".join(one.code for one in now.untouched)
         text, about = _number(sentences.UNTOUCHED, len(now.untouched)), [one.id for one in now.untouched]
