@@ -226,8 +226,8 @@ def _larges(one: _Clinic) -> list[Outgone]:
 
 
 def _overpaid(one: _Clinic) -> list[known.Moved]:
-    here = {each.id for each in one.paid}
-    return [known.Moved(each.source_id, each.amount, each.on) for each in one.overpaid if each.source_id in here]
+    here, zone = {each.id for each in one.paid}, one.info.time_zone
+    return [known.Moved(each.source_id, each.amount, clock.local_day(each.at, zone)) for each in one.overpaid if each.source_id in here]
 
 
 def _empty_posts(one: _Clinic, rows: Rows) -> list[EmptyPost]:
