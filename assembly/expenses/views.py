@@ -83,10 +83,21 @@ def expense_file_post(request: AppRequest, session: Session) -> Response:
     """Add the file."""
 
     def deed(form: FileForm) -> str:
-        kept, expense_id = stores(request.context.settings), request.key("expense_id")
-        boxes = boxes_drawn(form.file, form.drawn)
-        about = (expense_id, form.purpose, form.file, form.confirm_repeat is not None, form.caption, boxes)
-        services.add_file(session, request.author, kept, request.clues, request.form_id, *about)
+        expense_id = request.key("expense_id")
+        services.add_file(
+            session,
+            request.author,
+            stores(request.context.settings),
+            request.clues,
+            request.form_id,
+            expense_id,
+            form.purpose,
+            form.file,
+            is_another=form.confirm_repeat is not None,
+            caption=form.caption,
+            boxes=boxes_drawn(form.file, form.drawn),
+            is_invoice_right=form.confirm_invoice is not None,
+        )
         return _work(request, expense_id, "archivo")
 
     return submit(request, session, FileForm, deed, lambda state: _show_file(request, session, state))

@@ -227,7 +227,11 @@ def _larges(one: _Clinic) -> list[Outgone]:
 
 def _overpaid(one: _Clinic) -> list[known.Moved]:
     here, zone = {each.id for each in one.paid}, one.info.time_zone
-    return [known.Moved(each.source_id, each.amount, clock.local_day(each.at, zone)) for each in one.overpaid if each.source_id in here]
+    return [
+        known.Moved(each.source_id, each.amount, clock.local_day(each.at, zone))
+        for each in one.overpaid
+        if each.source_id in here
+    ]
 
 
 def _empty_posts(one: _Clinic, rows: Rows) -> list[EmptyPost]:

@@ -87,7 +87,8 @@ def marks(expense: ExpenseInfo) -> list[Mark]:
     if expense.is_reversed:
         return [Mark(N_("revertido: ya no cuenta"), "plain")]
     off_plan = [Mark(N_("fuera de lo aprobado"), "bad")] if expense.is_off_plan else []
-    special = [*off_plan, *early_marks(expense.early), *large_marks(expense.large)]
+    odd = [Mark(N_("la fecha de la factura no es la que se espera"), "bad")] if expense.odd_day else []
+    special = [*off_plan, *early_marks(expense.early), *odd, *large_marks(expense.large)]
     return [proof_mark(expense), *special, review_mark(expense)]
 
 
