@@ -137,7 +137,7 @@ def _situation(
         cash=cash_of(_held(one), one.changes),
         empty_posts=_empty_posts(one, rows),
         over_posts=[EmptyPost(term.post_name, term.until) for term in one.terms if term.is_over(today)],
-        handovers=[handed_over(change) for change in one.changes if change.missing or not change.agrees],
+        handovers=[handed_over(change) for change in one.changes if not change.is_settled],
         early_movements=_early(one),
         inquiries=waiting(one.inquiries),
         overpaid=_overpaid(one),

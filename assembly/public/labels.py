@@ -10,6 +10,7 @@ from assembly.core.errors import N_
 from assembly.core.permissions import PUBLIC_ROLE, ROLE_NAMES, Role
 from assembly.expenses.queries import ExpenseInfo
 from assembly.expenses.rules import ProofKind
+from assembly.handovers.rules import Card
 
 SYSTEM = N_("el sistema")
 RESIDENT = N_("una persona de la comunidad")
@@ -99,6 +100,13 @@ _SECOND = {
 }
 
 
+_CARDS = {
+    Card.RETURNED: N_("se entregó"),
+    Card.BLOCKED: N_("está bloqueada en el banco"),
+    Card.MISSING: N_("no aparece"),
+}
+
+
 def large_marks(large: Large | None) -> list[Mark]:
     """How an outgoing above the year's limit stands."""
     return [_SECOND[large.standing]] if large else []
@@ -109,6 +117,11 @@ def early_marks(found: Early) -> list[Mark]:
     deposited = [Mark(N_("antes del primer depósito"), "bad")] if found.deposited else []
     approved = [Mark(N_("antes de la asamblea que lo aprobó"), "bad")] if found.approved else []
     return [*approved, *deposited]
+
+
+def card_words(card: Card) -> str:
+    """What became of the bank card at a handover, a gettext message."""
+    return _CARDS[card]
 
 
 def chain(expense: ExpenseInfo, origin: Origin | None) -> list[Step]:
