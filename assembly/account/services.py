@@ -38,8 +38,7 @@ def confirm(
     found = queries.outgone(session, clues, large_id)
     check_confirmer(found.large, author.who, is_treasurer)
     check_word(found.large, author.who, verdict, reason, found.is_reversed)
-    said = reason if verdict is Verdict.REFUSED else None
-    record_word(session, author, clues, fact_id, large_id, verdict, said)
+    record_word(session, author, clues, fact_id, large_id, verdict, reason)
 
 
 def record_reading(

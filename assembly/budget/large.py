@@ -66,6 +66,16 @@ class ReasonForRefusal(AssemblyError):
     sentence = N_("Escriba por qué no lo confirma, para que todos lo sepan y la tesorería pueda responder.")
 
 
+class WordsWithConfirmation(AssemblyError):
+    """Words of an objection are never thrown away."""
+
+    field = "reason"
+    sentence = N_(
+        "Escribió por qué no. ¿Lo confirma? Si lo confirma, borre lo escrito y pulse «Sí, lo confirmo»; si no, pulse "
+        "«No lo confirmo»."
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     """What somebody said of a large outgoing; `reason` is None when not given or erased, `n` its journal line."""
@@ -127,11 +137,13 @@ def check_confirmer(large: Large, who: str, is_treasurer: bool) -> None:
 
 
 def check_word(large: Large, who: str, verdict: Verdict, reason: str | None, is_reversed: bool) -> None:
-    """What was undone needs no word; a refusal says why; nobody says the same twice."""
+    """What was undone needs no word; a refusal says why, a confirmation does not; nobody says the same twice."""
     if is_reversed:
         raise NothingToConfirm()
     if verdict is Verdict.REFUSED and not reason:
         raise ReasonForRefusal()
+    if verdict is Verdict.CONFIRMED and reason:
+        raise WordsWithConfirmation()
     said = {person(word.by): word.verdict for word in large.words}
     if said.get(person(who)) is verdict:
         raise SaidAlready()

@@ -9,7 +9,7 @@ from sqlalchemy import Date, String, and_, func, insert, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 from sqlalchemy.schema import SchemaItem
 
-from assembly.claims.rules import InvoiceClaimed, SealClaimed
+from assembly.claims.rules import InvoiceClaimed, NoteClaimed, SealClaimed
 from assembly.clinics.queries import clinic
 from assembly.core.columns import Centavos, CluesKey, FactKey, one_of
 from assembly.core.errors import N_, AssemblyError
@@ -129,7 +129,7 @@ def folio_of(claim: ClaimedInvoice, number: int) -> Folio:
 
 
 def occupy(session: Session, folio: Folio) -> None:
-    """Let the folio stand for its clinic. Raises InvoiceClaimed, SealClaimed.
+    """Let the folio stand for its clinic. Raises InvoiceClaimed, NoteClaimed, SealClaimed.
 
     A race that is lost on PostgreSQL raises IntegrityError; the database then runs the whole deed again.
     """
@@ -140,11 +140,14 @@ def occupy(session: Session, folio: Folio) -> None:
 def refuse_taken(session: Session, uuid: str, seal_digest: str) -> None:
     """Say where the folio, or the same sealed document under another folio, stands already."""
     taken = (InvoiceFolio.uuid == uuid) | (InvoiceFolio.seal_digest == seal_digest)
-    query = select(InvoiceFolio.uuid, InvoiceFolio.clinic_id, InvoiceFolio.number).where(taken)
+    columns = (InvoiceFolio.uuid, InvoiceFolio.clinic_id, InvoiceFolio.number, InvoiceFolio.reduces)
+    query = select(*columns).where(taken)
     for other in session.execute(query):
         where = {"clinic": clinic(session, other.clinic_id).name, "clues": other.clinic_id}
         where["folio"] = f"G-{other.number:04d}"
-        raise InvoiceClaimed(**where) if other.uuid == uuid else SealClaimed(**where, uuid=other.uuid)
+        if other.uuid != uuid:
+            raise SealClaimed(**where, uuid=other.uuid)
+        raise NoteClaimed(**where) if other.reduces else InvoiceClaimed(**where)
 
 
 def _standing(session: Session, clinic_id: str) -> Iterator[Folio]:

@@ -9,7 +9,7 @@ from sqlalchemy import and_, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from assembly.claims.models import ClaimedInvoice, InvoiceFolio, InvoiceUse
-from assembly.claims.rules import Doubted, doubts
+from assembly.claims.rules import Doubted, doubts, worth_of
 from assembly.core.money import ZERO, Money, total
 from assembly.invoices.rules import InvoiceKind, SealAnswer, verification_url
 from assembly.journal.queries import personal
@@ -25,6 +25,7 @@ class NoteInfo:
     uuid: str
     issued_on: date
     total: Money
+    recorded_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ class InvoiceInfo:
     @property
     def worth(self) -> Money:
         """The total less its credit notes."""
-        return self.total - self.credited
+        return worth_of(self.total, self.credited)
 
     @property
     def left(self) -> Money:
@@ -175,12 +176,12 @@ def doubted(proofs: Iterable[Proof], expected: Mapping[str, str | None]) -> dict
 
 @dataclass(frozen=True, slots=True)
 class Overpaid:
-    """An invoice paid above its worth: the first expense that uses it, what is too much, the newest note's day."""
+    """An invoice paid above its worth: the first expense that uses it, what is too much, when its last note came."""
 
     clinic_id: str
     source_id: str
     amount: Money
-    on: date
+    at: datetime
 
 
 def overpaid(session: Session, proofs: Iterable[Proof]) -> list[Overpaid]:
@@ -198,10 +199,10 @@ def _overpaid(uses: Sequence[Proof], notes: Sequence[NoteInfo]) -> Overpaid | No
     for one in uses:
         used[one.number, one.source_id] = used.get((one.number, one.source_id), ZERO) + one.amount
     standing = {key: amount for key, amount in used.items() if amount}
-    much = total(list(standing.values())) - (uses[0].total - total([note.total for note in notes]))
+    much = total(list(standing.values())) - worth_of(uses[0].total, total([note.total for note in notes]))
     if not standing or much <= ZERO:
         return None
-    return Overpaid(uses[0].clinic_id, min(standing)[1], much, notes[-1].issued_on)
+    return Overpaid(uses[0].clinic_id, min(standing)[1], much, notes[-1].recorded_at)
 
 
 def uses_of(session: Session, clues: str, source_id: str) -> list[tuple[str, int, Money]]:
@@ -237,7 +238,8 @@ def _used(session: Session, clues: str, ids: Collection[str]) -> dict[str, Money
 def _notes(session: Session, uuids: Collection[str]) -> dict[str, list[NoteInfo]]:
     """The credit notes of those folios, entered in whatever clinic: a folio stands in one at a time."""
     columns = (ClaimedInvoice.id, ClaimedInvoice.n, ClaimedInvoice.evidence_id, ClaimedInvoice.uuid)
-    query = select(ClaimedInvoice.reduces, *columns, ClaimedInvoice.issued_on, ClaimedInvoice.total)
+    note = (ClaimedInvoice.issued_on, ClaimedInvoice.total, ClaimedInvoice.recorded_at)
+    query = select(ClaimedInvoice.reduces, *columns, *note)
     same = and_(InvoiceFolio.clinic_id == ClaimedInvoice.clinic_id, InvoiceFolio.invoice_id == ClaimedInvoice.id)
     query = query.join(InvoiceFolio, same).where(InvoiceFolio.reduces.in_(uuids)).order_by(ClaimedInvoice.n)
     found: dict[str, list[NoteInfo]] = {}

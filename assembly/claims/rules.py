@@ -78,6 +78,28 @@ class NothingReduced(AssemblyError):
     )
 
 
+class NoteClaimed(AssemblyError):
+    """The same credit note stands already; `folio` is the first expense of the invoice that it lowers."""
+
+    status = 409
+    field = "file"
+    sentence = N_(
+        "Esta nota de crédito ya está registrada en {clinic} ({clues}): corrige la factura del gasto {folio}. "
+        "No hace falta subirla otra vez."
+    )
+
+
+class NoteTooLarge(AssemblyError):
+    """`worth` is what the invoice has left after the credit notes entered before."""
+
+    field = "file"
+    sentence = N_(
+        "La nota de crédito es de {note} y la factura que corrige es de {total}; con las notas ya registradas, por "
+        "{credited}, vale {worth}. Una nota no puede quitar más de lo que la factura vale: revise que sea el XML "
+        "correcto o pregunte al proveedor."
+    )
+
+
 class SeveralReduced(AssemblyError):
     field = "file"
     sentence = N_(
@@ -121,7 +143,7 @@ def check_income(invoice: Invoice) -> None:
 
 def check_part(amount: Money, total: Money, credited: Money, used: Money) -> None:
     """What uses an invoice never adds up to more than it is worth."""
-    worth = total - credited
+    worth = worth_of(total, credited)
     if used + amount > worth:
         raise InvoiceExceeded(worth=worth, used=used, left=max(worth - used, ZERO), amount=amount)
 
@@ -132,10 +154,26 @@ def check_left(left: Money, total: Money) -> None:
         raise InvoiceUsedUp(total=total)
 
 
-def reduced(note: Invoice, claimed_here: Collection[str]) -> str:
-    """The folio of the one invoice that a credit note reduces."""
+def worth_of(total: Money, credited: Money) -> Money:
+    """What an invoice is worth: its total less its credit notes, never below zero."""
+    return max(total - credited, ZERO)
+
+
+def check_note(note: Invoice) -> None:
+    """Only a credit note lowers an invoice."""
     if note.kind is not InvoiceKind.CREDIT_NOTE:
         raise IsNoCreditNote()
+
+
+def check_note_amount(note: Money, total: Money, credited: Money) -> None:
+    """All notes of an invoice together take no more off it than it is worth."""
+    worth = worth_of(total, credited)
+    if note > worth:
+        raise NoteTooLarge(note=note, total=total, credited=credited, worth=worth)
+
+
+def reduced(note: Invoice, claimed_here: Collection[str]) -> str:
+    """The folio of the one invoice that a credit note reduces."""
     named = list(dict.fromkeys(relation.uuid for relation in note.related))
     here = [uuid for uuid in named if uuid in claimed_here]
     if not here:

@@ -66,7 +66,7 @@ def rest_of(session: Session, clues: str, invoice: Invoice) -> rules.Rest:
     if known is not None:
         return rules.Rest(known.used, known.credited, known.left)
     credited = queries.credited(session, invoice.uuid)
-    return rules.Rest(ZERO, credited, invoice.total - credited)
+    return rules.Rest(ZERO, credited, rules.worth_of(invoice.total, credited))
 
 
 def give_back(session: Session, author: Author, clues: str, form_id: str, source_id: str) -> None:
@@ -88,13 +88,15 @@ def enter_credit_note(
     """Claim a credit note: the invoice that it names, and that this clinic uses, proves less from now on.
 
     The id of the first expense that uses that invoice.
-    Raises InvoiceRefused, IsNoCreditNote, NothingReduced, SeveralReduced, InvoiceClaimed, SealClaimed.
+    Raises InvoiceRefused, IsNoCreditNote, NoteClaimed, SealClaimed, NothingReduced, SeveralReduced, NoteTooLarge.
     """
     journal.lock(session, clues)
     note = read(upload.data)
+    rules.check_note(note)
+    refuse_taken(session, note.uuid, note.seal_digest)
     here = {invoice.uuid: invoice for invoice in queries.invoices_in_use(session, clues)}
     reduces = rules.reduced(note, here)
-    refuse_taken(session, note.uuid, note.seal_digest)
+    rules.check_note_amount(note.total, here[reduces].total, here[reduces].credited)
     file_id = derived_id(fact_id, "file")
     attach(session, author, stores, clues, file_id, fact_id, NOTE_PURPOSE, upload, shown=rules.shown(note))
     number, source_id = queries.standing_uses(session, clues, here[reduces].id)[0]

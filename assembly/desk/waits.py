@@ -63,6 +63,7 @@ DUTIES: Mapping[str, Duty] = {
     "handover": _LEFT,
     "handover_received": Duty(Permission.SPEND, "treasury_handover", "past_term_id"),
     "handover_differs": _LEFT,
+    "card_lost": _LEFT,
     "cash_not_handed_over": _LEFT,
     "objected": _EXPENSE,
     "objection_answered": Duty(Permission.REVIEW, "review_expense", "expense_id"),
@@ -94,9 +95,13 @@ PERMISSIONS = tuple(dict.fromkeys(duty.permission for duty in DUTIES.values()))
 
 
 def tasks(now: Situation, may: Collection[Permission]) -> list[Task]:
-    """What somebody with these permissions has to do there: the most pressing first, then what waits for longest."""
+    """What somebody with these permissions has to do there: the most pressing first, then what waits for longest.
+
+    Before all, what a new treasurer received: until she says it, nobody knows what she answers for.
+    """
+    receives = {DUTIES["handover_received"].route} if Permission.SPEND in may else set()
     found = list(_tasks(now, may))
-    return sorted(found, key=lambda one: (list(Tone).index(one.tone), -(one.days or 0)))
+    return sorted(found, key=lambda one: (one.route not in receives, list(Tone).index(one.tone), -(one.days or 0)))
 
 
 def _tasks(now: Situation, may: Collection[Permission]) -> Iterator[Task]:

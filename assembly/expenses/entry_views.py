@@ -124,12 +124,16 @@ def _take_kind(request: AppRequest, session: Session, found: DraftInfo, proof: P
 
 
 def _read_from(session: Session, clues: str, invoice: Invoice) -> dict[str, str | None]:
-    """What an invoice answers by itself; the amount is what no other expense uses of it."""
+    """What an invoice answers by itself; the amount is what no other expense uses of it.
+
+    One of a year before the money's was not paid then: its day is no day of payment, which is asked.
+    """
     amount = left_of(session, clues, invoice)
+    is_old = invoice.issued_on.year < budget.money_year(session, clues)
     return {
         "proof": ProofKind.INVOICE.value,
         "amount": amount.plain,
-        "day": invoice.issued_on.isoformat(),
+        "day": None if is_old else invoice.issued_on.isoformat(),
         **_names(invoice),
     }
 
@@ -248,9 +252,19 @@ def draft_check_post(request: AppRequest, session: Session) -> Response:
         return see_other(_onward(request, session, found.id))
 
     def deed(form: CheckForm) -> str:
-        kept = stores(request.context.settings)
-        about = (_whole(found), found.upload, form.confirm_repeat is not None, form.confirm_early is not None)
-        services.log_expense(session, request.author, kept, request.clues, found.id, *about, boxes=found.boxes)
+        services.log_expense(
+            session,
+            request.author,
+            stores(request.context.settings),
+            request.clues,
+            found.id,
+            _whole(found),
+            found.upload,
+            is_another=form.confirm_repeat is not None,
+            is_day_right=form.confirm_early is not None,
+            is_invoice_right=form.confirm_invoice is not None,
+            boxes=found.boxes,
+        )
         drafts.discard(session, *_me(request), found.id)
         return done
 

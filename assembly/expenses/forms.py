@@ -86,6 +86,7 @@ class CheckForm(Form):
 
     confirm_repeat: str | None = Field(default=None, max_length=10)
     confirm_early: str | None = Field(default=None, max_length=10)
+    confirm_invoice: str | None = Field(default=None, max_length=10)
 
 
 STEP_FORMS: dict[Step, type[Form]] = {
@@ -127,6 +128,7 @@ class FileForm(DrawnForm):
     file: File = Field(description=N_("Elija el archivo: una foto o un PDF."))
     caption: Line | None = Field(default=None, max_length=MOST_NAME)
     confirm_repeat: str | None = Field(default=None, max_length=10)
+    confirm_invoice: str | None = Field(default=None, max_length=10)
 
 
 class ReversalForm(Form):

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, select
 from sqlalchemy.orm import Session
 
 from assembly.budget.confirmations import larges_of
@@ -14,8 +14,10 @@ from assembly.budget.large import Large
 from assembly.budget.models import BudgetItem
 from assembly.budget.queries import approval_days, first_deposits
 from assembly.budget.rules import Method
+from assembly.claims.days import OddDay, odd_day
+from assembly.claims.models import ClaimedInvoice, InvoiceUse
 from assembly.core.errors import NotFound
-from assembly.core.money import Money
+from assembly.core.money import ZERO, Money
 from assembly.evidence.queries import EvidenceInfo, files_about
 from assembly.expenses.models import Expense, Reversal, Review, ReviewAnswer
 from assembly.expenses.rules import FilePurpose, ProofKind, ReviewVerdict, Standing, folio, person
@@ -61,7 +63,7 @@ class ReviewInfo:
 class ExpenseInfo:
     """An expense as pages show it. Texts are None when erased, `item_*` also when it is off plan; `n` is its line.
 
-    `large`: it is above the limit of its day.
+    `large`: it is above the limit of its day. `odd_day`: what is odd about the day of its invoice.
     """
 
     id: str
@@ -86,6 +88,7 @@ class ExpenseInfo:
     files: tuple[EvidenceInfo, ...]
     early: Early = ON_TIME
     large: Large | None = None
+    odd_day: OddDay | None = None
 
     @property
     def folio(self) -> str:
@@ -148,13 +151,21 @@ _COLUMNS = (
     Expense.recorded_by,
     Expense.on_behalf_of,
     Expense.n,
+    ClaimedInvoice.issued_on,
 )
 _ITEM = and_(BudgetItem.clinic_id == Expense.clinic_id, BudgetItem.id == Expense.item_id)
+_USE = and_(InvoiceUse.clinic_id == Expense.clinic_id, InvoiceUse.source_id == Expense.id, InvoiceUse.amount > ZERO)
+_INVOICE = and_(ClaimedInvoice.clinic_id == InvoiceUse.clinic_id, ClaimedInvoice.id == InvoiceUse.invoice_id)
+
+
+def _select() -> Select[*tuple[Any, ...]]:
+    query: Select[*tuple[Any, ...]] = select(*_COLUMNS)
+    return query.outerjoin(BudgetItem, _ITEM).outerjoin(InvoiceUse, _USE).outerjoin(ClaimedInvoice, _INVOICE)
 
 
 def expenses_of(session: Session, clues: str, limit: int | None = None, offset: int = 0) -> list[ExpenseInfo]:
     """The clinic's expenses, reversed ones too, the newest entry first."""
-    query = select(*_COLUMNS).outerjoin(BudgetItem, _ITEM).where(Expense.clinic_id == clues)
+    query = _select().where(Expense.clinic_id == clues)
     query = query.order_by(Expense.number.desc()).limit(limit).offset(offset)
     return _with_the_rest(session, clues, session.execute(query).all())
 
@@ -164,7 +175,7 @@ def waiting_for(session: Session, clues: str, account_id: str) -> list[ExpenseIn
     undone = exists().where(Reversal.clinic_id == Expense.clinic_id, Reversal.expense_id == Expense.id)
     here = (Review.clinic_id == Expense.clinic_id, Review.expense_id == Expense.id)
     said = exists().where(*here, _signed(Review, account_id))
-    query = select(*_COLUMNS).outerjoin(BudgetItem, _ITEM).where(Expense.clinic_id == clues)
+    query = _select().where(Expense.clinic_id == clues)
     query = query.where(~undone, ~said, ~_signed(Expense, account_id)).order_by(Expense.number)
     return _with_the_rest(session, clues, session.execute(query).all())
 
@@ -175,7 +186,7 @@ def _signed(fact: type[Expense] | type[Review], account_id: str) -> ColumnElemen
 
 def expense(session: Session, clues: str, expense_id: str) -> ExpenseInfo:
     """One expense of the clinic. Raises NotFound."""
-    query = select(*_COLUMNS).outerjoin(BudgetItem, _ITEM)
+    query = _select()
     rows = session.execute(query.where(Expense.clinic_id == clues, Expense.id == expense_id)).all()
     if not rows:
         raise NotFound()
@@ -214,6 +225,13 @@ def early_of(session: Session, clues: str, day: date, year: int, item_id: str | 
     return early(day, first_deposits(session, clues).get(year), approved)
 
 
+def odd_day_of(
+    session: Session, clues: str, issued: date, paid_on: date, year: int, item_id: str | None
+) -> OddDay | None:
+    """What is odd about the day of an invoice that proves an expense of that day, year and item."""
+    return odd_day(issued, paid_on, year, approval_days(session, clues).get(item_id) if item_id else None)
+
+
 def _with_the_rest(session: Session, clues: str, rows: Sequence[Any]) -> list[ExpenseInfo]:
     ids = [row.id for row in rows]
     undone, said, files = (
@@ -223,9 +241,15 @@ def _with_the_rest(session: Session, clues: str, rows: Sequence[Any]) -> list[Ex
     )
     rest = {key: (undone.get(key), tuple(said.get(key, ())), tuple(files[key])) for key in ids}
     first, approved = (first_deposits(session, clues), approval_days(session, clues)) if rows else ({}, {})
-    days = {row.id: early(row.paid_on, first.get(row.year), approved.get(row.item_id)) for row in rows}
     larges = larges_of(session, clues) if rows else {}
-    return [ExpenseInfo(*(*row, *rest[row.id], days[row.id], larges.get(row.id))) for row in rows]
+
+    def info(row: Any) -> ExpenseInfo:
+        day = approved.get(row.item_id)
+        doubts = early(row.paid_on, first.get(row.year), day)
+        odd = odd_day(row.issued_on, row.paid_on, row.year, day)
+        return ExpenseInfo(*(*row[:-1], *rest[row.id], doubts, larges.get(row.id), odd))
+
+    return [info(row) for row in rows]
 
 
 def _reversals(session: Session, clues: str, ids: Sequence[str]) -> dict[str, ReversalInfo]:

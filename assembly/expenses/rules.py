@@ -82,6 +82,13 @@ VERDICT_LABELS = {
 }
 
 
+# What whoever objected says once she was answered.
+SETTLED_LABELS = {
+    ReviewVerdict.SEEN: N_("Sí, queda resuelta"),
+    ReviewVerdict.OBJECTED: N_("No, sigo objetando"),
+}
+
+
 class TooManyDrafts(AssemblyError):
     status = 409
     sentence = N_("Tiene {most} gastos sin terminar. Termine o descarte alguno antes de empezar otro.")

@@ -9,6 +9,7 @@ from assembly.budget.large import Outgoing, needs_second
 from assembly.budget.rules import check_expense, check_reversal
 from assembly.budget.services import check_entry, post_payment
 from assembly.claims import rules as claims
+from assembly.claims.days import check_day
 from assembly.claims.services import check_use, give_back, use_invoice
 from assembly.core.ids import derived_id
 from assembly.core.money import ZERO, Money
@@ -39,11 +40,13 @@ def log_expense(
     upload: Upload | None = None,
     is_another: bool = False,
     is_day_right: bool = False,
+    is_invoice_right: bool = False,
     boxes: Boxes = (),
 ) -> None:
     """Enter an expense with its proof, which may come later; `boxes` cover parts of its picture.
 
-    `is_another` answers the warning of a repetition, `is_day_right` that of a day before the money or the approval.
+    `is_another` answers the warning of a repetition, `is_day_right` that of a day before the money or the approval,
+    `is_invoice_right` that of an invoice whose own day is odd.
     """
     journal.lock(session, clues)
     rules.check_proof(draft.proof, draft.no_proof_reason, upload is not None)
@@ -51,6 +54,9 @@ def log_expense(
     rules.check_is_invoice(draft.proof, invoice is not None)
     year = _checked_year(session, author, clues, draft)
     _warn(session, clues, draft, year, upload, is_another, is_day_right)
+    if invoice is not None and not is_invoice_right:
+        days = (invoice.issued_on, draft.paid_on, year, draft.item_id)
+        check_day(queries.odd_day_of(session, clues, *days))
     number = queries.last_number(session, clues) + 1
     paid = {"amount": draft.amount, "paid_on": draft.paid_on, "method": draft.method, "proof": draft.proof}
     expense = Expense(clinic_id=clues, id=fact_id, number=number, item_id=draft.item_id, year=year, **paid)
@@ -173,13 +179,19 @@ def add_file(
     is_another: bool = False,
     caption: str | None = None,
     boxes: Boxes = (),
+    is_invoice_right: bool = False,
 ) -> None:
-    """Give an expense that stands another file. Raises NotFound and what `attach` raises."""
+    """Give an expense that stands another file; the last answers the warning of an invoice whose day is odd.
+
+    Raises NotFound and what `attach` raises.
+    """
     journal.lock(session, clues)
     expense = queries.expense(session, clues, expense_id)
     rules.check_stands(expense.number, expense.is_reversed)
     invoice = _invoice(session, clues, expense.amount, upload)
     rules.check_is_proof(purpose, invoice is not None)
+    if invoice is not None and not is_invoice_right:
+        check_day(queries.odd_day_of(session, clues, invoice.issued_on, expense.paid_on, expense.year, expense.item_id))
     if purpose is FilePurpose.PROOF and not is_another and invoice is None:
         others = [other for other in queries.standing(session, clues) if other.id != expense_id]
         rules.check_file_not_used(about_with_original(session, clues, digest_of(upload.data)), others)

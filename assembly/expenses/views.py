@@ -14,7 +14,7 @@ from assembly.evidence.services import boxes_drawn, make_ready, stores
 from assembly.expenses import draft_views, entry_views, queries, rules, services
 from assembly.expenses.forms import AnswerForm, FileForm, ReversalForm, ReviewForm
 from assembly.expenses.queries import ExpenseInfo, ReviewInfo
-from assembly.expenses.rules import PURPOSE_LABELS, VERDICT_LABELS
+from assembly.expenses.rules import PURPOSE_LABELS, SETTLED_LABELS, VERDICT_LABELS
 from assembly.web.endpoint import UPLOAD_BYTES, get, post
 from assembly.web.forms import FormState, submit
 from assembly.web.request import AppRequest, page
@@ -40,6 +40,12 @@ def _signature(request: AppRequest, recorded_by: str) -> str:
     return request.say(ROLE_NAMES[Role(role)]) if role in set(Role) else role
 
 
+def _must_settle(request: AppRequest, expense: ExpenseInfo) -> bool:
+    """Whether whoever is signed in objected, was answered, and has to say whether that is enough."""
+    me = request.actor.account_id if request.actor else ""
+    return expense.is_answered and me in {rules.person(one.recorded_by) for one in expense.objections}
+
+
 def expense_work(request: AppRequest, session: Session) -> Response:
     """One expense with all that was said of it, and what can be done with it."""
     expense = _expense(request, session)
@@ -60,6 +66,7 @@ def _show(
         errors=state or None,
         is_own=rules.person(expense.recorded_by) == me,
         is_mine=lambda review: rules.person(review.recorded_by) == me,
+        must_settle=_must_settle(request, expense),
         has_reviewed=me in {rules.person(review.recorded_by) for review in expense.reviews},
         signed=lambda recorded_by: _signature(request, recorded_by),
         **more,
@@ -83,10 +90,21 @@ def expense_file_post(request: AppRequest, session: Session) -> Response:
     """Add the file."""
 
     def deed(form: FileForm) -> str:
-        kept, expense_id = stores(request.context.settings), request.key("expense_id")
-        boxes = boxes_drawn(form.file, form.drawn)
-        about = (expense_id, form.purpose, form.file, form.confirm_repeat is not None, form.caption, boxes)
-        services.add_file(session, request.author, kept, request.clues, request.form_id, *about)
+        expense_id = request.key("expense_id")
+        services.add_file(
+            session,
+            request.author,
+            stores(request.context.settings),
+            request.clues,
+            request.form_id,
+            expense_id,
+            form.purpose,
+            form.file,
+            is_another=form.confirm_repeat is not None,
+            caption=form.caption,
+            boxes=boxes_drawn(form.file, form.drawn),
+            is_invoice_right=form.confirm_invoice is not None,
+        )
         return _work(request, expense_id, "archivo")
 
     return submit(request, session, FileForm, deed, lambda state: _show_file(request, session, state))
@@ -130,7 +148,8 @@ def review_expense(request: AppRequest, session: Session) -> Response:
 
 
 def _show_review(request: AppRequest, session: Session, expense: ExpenseInfo, state: FormState) -> Response:
-    verdicts = [(verdict, request.say(label)) for verdict, label in VERDICT_LABELS.items()]
+    labels = SETTLED_LABELS if _must_settle(request, expense) else VERDICT_LABELS
+    verdicts = [(verdict, request.say(label)) for verdict, label in labels.items()]
     return _show(request, session, "expenses/review.html", expense, state, verdicts=verdicts)
 
 

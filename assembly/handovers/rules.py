@@ -97,8 +97,8 @@ class Handover:
     statements: tuple[Statement, ...]
 
     def said_by(self, side: Side) -> Statement | None:
-        """What that side said last."""
-        return next((one for one in reversed(self.statements) if one.side is side), None)
+        """What that side said last; pages ask with its plain value."""
+        return next((one for one in reversed(self.statements) if one.side == side), None)
 
     @property
     def missing(self) -> tuple[Side, ...]:
@@ -111,6 +111,16 @@ class Handover:
         if left is None or got is None:
             return None
         return got.said.balance + got.said.cash - left.said.balance - left.said.cash
+
+    @property
+    def is_card_lost(self) -> bool:
+        """Whether the last word about the bank card is that nobody knows where it is."""
+        return bool(self.statements) and self.statements[-1].said.card is Card.MISSING
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether both said the same, and the card is somewhere."""
+        return not self.missing and self.agrees and not self.is_card_lost
 
     @property
     def agrees(self) -> bool:

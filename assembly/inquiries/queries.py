@@ -63,9 +63,14 @@ class WordInfo:
     moderation: ModerationInfo | None = None
 
     @property
+    def has_words(self) -> bool:
+        """Whether something was written with it, be it erased since."""
+        return self.word is Word.FOLLOW_UP or self.text is not None or self.moderation is not None
+
+    @property
     def waits(self) -> bool:
         """Whether somebody must still look at its words."""
-        return self.word is Word.FOLLOW_UP and self.moderation is None
+        return self.has_words and self.moderation is None
 
 
 @dataclass(frozen=True, slots=True)

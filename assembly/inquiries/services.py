@@ -118,7 +118,7 @@ def moderate(
 
 
 def _word(one: InquiryInfo, word_id: str) -> WordInfo:
-    found = next((word for word in one.words if word.id == word_id and word.word is Word.FOLLOW_UP), None)
+    found = next((word for word in one.words if word.id == word_id and word.has_words), None)
     if found is None:
         raise NotFound()
     return found
@@ -164,14 +164,16 @@ def check_code(session: Session, clues: str, number: int | None, hashed: Callabl
 def say(
     session: Session, author: Author, clues: str, fact_id: str, one: InquiryInfo, word: Word, text: str | None
 ) -> None:
-    """What the asker says of the answer, after `check_code`. Raises what `check_word` raises, PersonalDataWritten."""
+    """What the asker says of the answer, after `check_code`, with why if she writes it.
+
+    Raises what `check_word` raises, PersonalDataWritten.
+    """
     journal.lock(session, clues)
-    given = text if word is Word.FOLLOW_UP else None
-    rules.check_word(one.state, word, [before.word for before in one.words], given or "")
-    check_no_personal_data(given or "")
+    rules.check_word(one.state, word, [before.word for before in one.words], text or "")
+    check_no_personal_data(text or "")
     due = None
     if standing.restarts(one.state, word):
         today = clock.local_day(author.at, clinic(session, clues).time_zone)
         due = workdays.after(today, _days(session, clues, None, today))
     fact = InquiryWord(clinic_id=clues, id=fact_id, inquiry_id=one.id, word=word, due_on=due)
-    journal.record(session, author, fact, {"asked_text": given})
+    journal.record(session, author, fact, {"asked_text": text})

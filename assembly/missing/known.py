@@ -145,7 +145,7 @@ class EmptyPost:
 
 @dataclass(frozen=True, slots=True)
 class HandedOver:
-    """A change of the treasurer on `on` that one side has not stated, or where the two sides differ.
+    """A change of the treasurer on `on` that one side has not stated, where the two differ, or where the card is lost.
 
     `has_receiver`: whoever received it has the treasury still, and states it herself.
     """
@@ -156,6 +156,7 @@ class HandedOver:
     incoming_owes: bool = False
     difference: Money | None = None
     has_receiver: bool = True
+    is_card_lost: bool = False
 
 
 @dataclass(frozen=True, slots=True)

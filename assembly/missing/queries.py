@@ -137,7 +137,7 @@ def _situation(
         cash=cash_of(_held(one), one.changes),
         empty_posts=_empty_posts(one, rows),
         over_posts=[EmptyPost(term.post_name, term.until) for term in one.terms if term.is_over(today)],
-        handovers=[handed_over(change) for change in one.changes if change.missing or not change.agrees],
+        handovers=[handed_over(change) for change in one.changes if not change.is_settled],
         early_movements=_early(one),
         inquiries=waiting(one.inquiries),
         overpaid=_overpaid(one),
@@ -226,8 +226,12 @@ def _larges(one: _Clinic) -> list[Outgone]:
 
 
 def _overpaid(one: _Clinic) -> list[known.Moved]:
-    here = {each.id for each in one.paid}
-    return [known.Moved(each.source_id, each.amount, each.on) for each in one.overpaid if each.source_id in here]
+    here, zone = {each.id for each in one.paid}, one.info.time_zone
+    return [
+        known.Moved(each.source_id, each.amount, clock.local_day(each.at, zone))
+        for each in one.overpaid
+        if each.source_id in here
+    ]
 
 
 def _empty_posts(one: _Clinic, rows: Rows) -> list[EmptyPost]:

@@ -25,6 +25,7 @@ MODERATOR = N_("Quien moderó la asamblea")
 CALLER = N_("Quien convoca a la asamblea")
 PROGRAMME = N_("El programa")
 OBJECTOR = N_("Quien objetó")
+PRESIDENCY = N_("Presidencia")
 # Whoever left the post, or who may write in her name: `ON_BEHALF` in the permissions.
 FOR_LEAVER = N_("Quien dejó la tesorería o, en su nombre, la presidencia o el facilitador")
 BOTH_SIDES = N_("La tesorería y, en nombre de quien la dejó, la presidencia o el facilitador")
@@ -40,6 +41,11 @@ _DIFFERS = {
     0: N_("En la entrega de la tesorería del {day} las dos partes no dicen lo mismo del efectivo o de la tarjeta."),
     1: N_("En la entrega de la tesorería del {day} se recibieron {amount} más de lo que se dijo que había."),
 }
+
+_CARD_LOST = N_(
+    "La tarjeta del banco no aparece desde la entrega de la tesorería del {day}: hay que pedir al banco que la bloquee "
+    "y anotarlo en la entrega."
+)
 
 Find = Callable[[Situation], Iterable[Missing]]
 
@@ -115,6 +121,8 @@ def _handovers(now: Situation) -> Iterable[Missing]:
             about = {"day": one.on, "amount": max(one.difference, -one.difference)}
             text = _DIFFERS[(one.difference > ZERO) - (one.difference < ZERO)]
             yield _one(now, "handover_differs", Tone.BAD, text, one.on, BOTH_SIDES, (one.id,), **about)
+        if one.is_card_lost:
+            yield _one(now, "card_lost", Tone.BAD, _CARD_LOST, one.on, PRESIDENCY, (one.id,), day=one.on)
 
 
 def _owed_handover(now: Situation, one: HandedOver) -> Iterable[Missing]:
@@ -219,7 +227,7 @@ def _cash(now: Situation) -> Iterable[Missing]:
 def _untouched(now: Situation) -> Iterable[Missing]:
     """Approved items of which nothing was spent, while the end is near and not past: then all that is left counts."""
     days = (now.year.deadline - now.today).days if now.year else -1
-    if now.untouched and 0 <= days <= UNTOUCHED_DAYS:
+    if now.untouched and now.figures.received > ZERO and 0 <= days <= UNTOUCHED_DAYS:
         values = {"amount": total([one.amount for one in now.untouched]), "count": len(now.untouched), "days": days}
         values["codes"] = ", ".join(one.code for one in now.untouched)
         text, about = _number(sentences.UNTOUCHED, len(now.untouched)), [one.id for one in now.untouched]

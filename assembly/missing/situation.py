@@ -81,7 +81,7 @@ def situation(
         cash=cash_of(account.held, handed) if account else (),
         empty_posts=_empty_posts(settings, assemblies, committee),
         over_posts=[EmptyPost(term.post_name, term.until) for term in committee if term.is_over(today)],
-        handovers=[handed_over(one) for one in handed if one.missing or not one.agrees],
+        handovers=[handed_over(one) for one in handed if not one.is_settled],
         early_movements=[Moved(one.id, one.amount, one.on) for one in movements if one.early],
         larges=_outgones([*movements, *spent], zone),
         inquiries=waiting(inquiries),
@@ -238,7 +238,8 @@ def handed_over(one: Handover) -> HandedOver:
     waits_for = {side: side in one.missing for side in Side}
     receives = waits_for[Side.INCOMING] and one.incoming is not None
     has_receiver = one.incoming is not None and one.incoming.ended_on is None
-    about = (waits_for[Side.OUTGOING], receives, one.difference, has_receiver)
+    difference = None if one.agrees else one.difference
+    about = (waits_for[Side.OUTGOING], receives, difference, has_receiver, one.is_card_lost)
     return HandedOver(one.outgoing.id, one.outgoing.ended_on, *about)
 
 

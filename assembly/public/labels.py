@@ -10,6 +10,7 @@ from assembly.core.errors import N_
 from assembly.core.permissions import PUBLIC_ROLE, ROLE_NAMES, Role
 from assembly.expenses.queries import ExpenseInfo
 from assembly.expenses.rules import ProofKind
+from assembly.handovers.rules import Card
 
 SYSTEM = N_("el sistema")
 RESIDENT = N_("una persona de la comunidad")
@@ -87,7 +88,8 @@ def marks(expense: ExpenseInfo) -> list[Mark]:
     if expense.is_reversed:
         return [Mark(N_("revertido: ya no cuenta"), "plain")]
     off_plan = [Mark(N_("fuera de lo aprobado"), "bad")] if expense.is_off_plan else []
-    special = [*off_plan, *early_marks(expense.early), *large_marks(expense.large)]
+    odd = [Mark(N_("la fecha de la factura no es la que se espera"), "bad")] if expense.odd_day else []
+    special = [*off_plan, *early_marks(expense.early), *odd, *large_marks(expense.large)]
     return [proof_mark(expense), *special, review_mark(expense)]
 
 
@@ -95,6 +97,13 @@ _SECOND = {
     Standing.PENDING: Mark(N_("falta que lo confirme otra persona del comité"), "warn"),
     Standing.CONFIRMED: Mark(N_("confirmado por otra persona del comité"), "ok"),
     Standing.REFUSED: Mark(N_("otra persona del comité no lo confirma"), "bad"),
+}
+
+
+_CARDS = {
+    Card.RETURNED: N_("se entregó"),
+    Card.BLOCKED: N_("está bloqueada en el banco"),
+    Card.MISSING: N_("no aparece"),
 }
 
 
@@ -108,6 +117,11 @@ def early_marks(found: Early) -> list[Mark]:
     deposited = [Mark(N_("antes del primer depósito"), "bad")] if found.deposited else []
     approved = [Mark(N_("antes de la asamblea que lo aprobó"), "bad")] if found.approved else []
     return [*approved, *deposited]
+
+
+def card_words(card: Card) -> str:
+    """What became of the bank card at a handover, a gettext message."""
+    return _CARDS[card]
 
 
 def chain(expense: ExpenseInfo, origin: Origin | None) -> list[Step]:

@@ -155,7 +155,7 @@ def clinic_page(session: Session, clues: str, now: datetime, asked: int | None =
         notified,
         record.handovers,
         inquiries,
-        _overpaid(session, proofs, record.expenses),
+        _overpaid(session, proofs, record.expenses, info.time_zone),
         account,
         record.items,
         doubted(proofs, {clues: settings.receiver_rfc if settings else None}),
@@ -167,10 +167,11 @@ def clinic_page(session: Session, clues: str, now: datetime, asked: int | None =
     return ClinicPage(info, year, years, *about, inquiries, asked_of, account, works)
 
 
-def _overpaid(session: Session, proofs: Sequence[Proof], expenses: Sequence[ExpenseInfo]) -> list[Moved]:
-    """What was paid too much in the year of those expenses."""
+def _overpaid(session: Session, proofs: Sequence[Proof], expenses: Sequence[ExpenseInfo], zone: str) -> list[Moved]:
+    """What was paid too much in the year of those expenses, since the day on which that became known."""
     here = {one.id for one in expenses}
-    return [Moved(one.source_id, one.amount, one.on) for one in overpaid(session, proofs) if one.source_id in here]
+    found = [one for one in overpaid(session, proofs) if one.source_id in here]
+    return [Moved(one.source_id, one.amount, clock.local_day(one.at, zone)) for one in found]
 
 
 def read_record(session: Session, clues: str) -> Record:

@@ -89,6 +89,22 @@ def test_a_refusal_asks_for_its_reason_and_stands_for_everybody(client: TestClie
     assert "Nadie sabía de este retiro" in public
 
 
+def test_words_typed_are_never_thrown_away_by_confirming(client: TestClient, database: Database) -> None:
+    walker = Walker(client).go(withdrawn(database))
+    walker.try_to_send("Sí, lo confirmo", reason="Ese cheque lo cobró su primo")
+    sentence = (
+        "Escribió por qué no. ¿Lo confirma? Si lo confirma, borre lo escrito y pulse «Sí, lo confirmo»; si no, pulse "
+        "«No lo confirmo»."
+    )
+    assert walker.status == 422
+    assert f"Error: {sentence}" in walker.text
+    assert walker.field("reason") == "Ese cheque lo cobró su primo"
+    assert words(database) == []
+    walker.send("No lo confirmo")
+    assert words(database) == ["refused"]
+    assert "Ese cheque lo cobró su primo" in Walker(client).go(f"/clinicas/{CLINIC}").text
+
+
 def test_a_bad_text_is_kept_beside_its_sentence(client: TestClient, database: Database) -> None:
     path = withdrawn(database)
     answer = send(client, path, verdict="refused", reason="a" * 501)

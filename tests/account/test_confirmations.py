@@ -114,7 +114,7 @@ def test_a_refusal_says_why_and_may_be_taken_back(stage: Session) -> None:
     with pytest.raises(ReasonForRefusal):
         say(stage, Verdict.REFUSED)
     say(stage, Verdict.REFUSED, "Nadie sabía de este retiro")
-    say(stage, Verdict.CONFIRMED, "ya no se guarda")
+    say(stage, Verdict.CONFIRMED)
     assert [(w.verdict, w.reason) for w in the_one(stage).words] == [
         (Verdict.REFUSED, "Nadie sabía de este retiro"),
         (Verdict.CONFIRMED, None),

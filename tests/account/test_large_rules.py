@@ -19,6 +19,7 @@ from assembly.budget.large import (
     TreasurerConfirms,
     Verdict,
     Word,
+    WordsWithConfirmation,
     check_confirmer,
     check_known_large,
     check_word,
@@ -93,6 +94,12 @@ def test_the_latest_word_of_each_person_counts(words: list[tuple[str, Verdict]],
             lambda: check_word(CASH, "president:eva", NO, None, False),
             ReasonForRefusal,
             "Escriba por qué no lo confirma, para que todos lo sepan y la tesorería pueda responder.",
+        ),
+        (
+            lambda: check_word(CASH, "president:eva", YES, "No hubo tal compra", False),
+            WordsWithConfirmation,
+            "Escribió por qué no. ¿Lo confirma? Si lo confirma, borre lo escrito y pulse «Sí, lo confirmo»; si no, "
+            "pulse «No lo confirmo».",
         ),
         (
             lambda: check_word(said(("president:eva", YES)), "member:eva", YES, None, False),

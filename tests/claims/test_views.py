@@ -1,13 +1,16 @@
 """The invoice on the pages: what the public reads of it, and where a credit note is handed in."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
+from assembly.core.clock import local_day
 from assembly.core.database import Database
 from assembly.core.permissions import Role
+from assembly.web import words
 from assembly.web.request import Upload
 from tests.claims.test_services import NOTE, PAPER, XML, xml
 from tests.factories import cast, ledger
@@ -75,9 +78,12 @@ def test_a_credit_note_is_handed_in(client: TestClient, database: Database, tmp_
         "$1,160.00. El proveedor tiene que devolver la diferencia."
     ) in seen
     assert ANOTHER in seen
+    today = words.day(local_day(datetime.now(UTC), "America/Mexico_City"), words.SPANISH)
     assert (
-        "Por una factura con nota de crédito se pagaron $200.00 de más: el proveedor los tiene que devolver."
+        "Por una factura con nota de crédito se pagaron $200.00 de más: el proveedor los tiene que devolver. "
+        f"Desde el {today}. Le toca a: Tesorería."
     ) in Walker(client).go(f"/clinicas/{CLINIC}").text
+    assert "Emitida el 7 de marzo de 2026 · registrada:" in seen
 
 
 @pytest.mark.parametrize(

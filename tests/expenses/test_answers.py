@@ -154,3 +154,19 @@ def test_only_whoever_keeps_the_money_answers(database: Database, spent: Expense
     cast.signed_in(client, database, Role.SOCIAL_AUDITOR)
     walker = Walker(client).go(f"/trabajo/{CLINIC}/gastos/{spent.id}/revision")
     assert WORDS in walker.text
+
+
+def test_whoever_objected_is_asked_in_the_words_of_her_task(
+    database: Database, spent: ExpenseInfo, tmp_path: Path
+) -> None:
+    client: TestClient = cast.visitor(database, tmp_path)
+    cast.signed_in(client, database, Role.SOCIAL_AUDITOR)
+    walker = Walker(client).go(f"/trabajo/{CLINIC}/gastos/{spent.id}/revision")
+    walker.send("Anotar mi revisión", verdict="objected", reason="No llegaron las cubetas")
+    found = database.read(lambda session: queries.expense(session, CLINIC, spent.id))
+    answer(database, found.objections[0].id)
+    walker.go(f"/trabajo/{CLINIC}/gastos/{spent.id}").click("Decir si queda resuelta")
+    assert "¿Queda resuelta su objeción? Sí, queda resuelta No, sigo objetando" in walker.text
+    walker.send("Decir si queda resuelta", verdict="seen")
+    assert "revisado" in walker.text
+    assert not database.read(lambda session: queries.expense(session, CLINIC, spent.id)).is_objected

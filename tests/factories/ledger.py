@@ -126,9 +126,7 @@ def an_expense(
     """An expense that the treasurer logged."""
     key = new_id()
     draft = a_draft(item, pesos, **more)
-    expenses.log_expense(
-        session, treasurer(), kept(folder), clues, key, draft, upload, is_another=True, is_day_right=True
-    )
+    expenses.log_expense(session, treasurer(), kept(folder), clues, key, draft, upload, True, True, True)
     return expense(session, clues, key)
 
 

@@ -155,3 +155,20 @@ def test_who_would_leave_another_post_is_told_before_the_vote(database: Database
     assert "si gana este, deja el otro al cerrar la asamblea y queda vacante." in moderator.text
     moderator.click("Agregar una persona")
     assert "Si ya tiene otro cargo del comité y gana este, deja el otro." in moderator.text
+
+
+def test_a_lost_card_is_missing_until_the_bank_blocked_it(facilitator: TestClient, term: str) -> None:
+    send(facilitator, f"{WORK}/comite/{term}/salida", **GONE)
+    page = f"{WORK}/entregas/{term}"
+    assert send(facilitator, page, **STATED | {"card": "missing"}).status_code == 303
+    sentence = (
+        "La tarjeta del banco no aparece desde la entrega de la tesorería del 1 de marzo de 2026: hay que pedir al "
+        "banco que la bloquee y anotarlo en la entrega."
+    )
+    public = Shown(facilitator.get(f"/clinicas/{CLINIC}")).text
+    assert f"{sentence} Desde el 1 de marzo de 2026" in public
+    assert "La tarjeta del banco: no aparece." in public
+    assert sentence in Shown(facilitator.get("/trabajo")).text
+    again = STATED | {"reason": "El banco la bloqueó"}
+    assert send(facilitator, page, **again).status_code == 303
+    assert sentence not in Shown(facilitator.get(f"/clinicas/{CLINIC}")).text

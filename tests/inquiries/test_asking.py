@@ -20,6 +20,7 @@ from tests.factories import asked, cast, ledger
 from tests.factories.asked import TEXT
 from tests.factories.cast import CLINIC, OTHER_CLINIC, signed_in
 from tests.factories.pages import Shown
+from tests.factories.walker import Walker
 
 HERE = f"/clinicas/{CLINIC}"
 ASK, BACK = f"{HERE}/preguntar", f"{HERE}/dudas/D-0001/seguimiento"
@@ -203,6 +204,22 @@ def test_she_comes_back_with_her_code(client: TestClient, database: Database, co
     again = client.post(BACK, data=sent | {"word": "solved"})
     assert again.status_code == 422
     assert Shown(again).problems[0][1].startswith("Este formulario ya se había enviado con otros datos;")
+
+
+def test_why_it_is_not_solved_is_said_in_the_same_step(client: TestClient, database: Database, code: str) -> None:
+    walker = Walker(client).go(BACK)
+    walker.try_to_send("Decirlo", code=code, word="not_solved", text="Mi correo: lupe@example.org")
+    assert (walker.status, stored(database)[0].words) == (422, ())
+    walker.send("Decirlo", code=code, text="La factura no es de esta báscula.")
+    (one,) = stored(database)
+    assert (one.state, one.words[0].text) == (State.NOT_SOLVED, "La factura no es de esta báscula.")
+    shown = walker.go(f"{HERE}/dudas/D-0001").text
+    waits = "Alguien del comité o de la contraloría social lo leerá antes de publicarlo."
+    assert f"Quien preguntó dice que no quedó resuelta. {waits}" in shown
+    assert "no es de esta báscula" not in shown
+    database.write(lambda session: asked.published(session, stored(database)[0], word_id=one.words[0].id))
+    said = "Quien preguntó dice que no quedó resuelta. La factura no es de esta báscula."
+    assert said in walker.go(f"{HERE}/dudas/D-0001").text
 
 
 def test_before_it_is_published_there_is_nothing_to_say(client: TestClient, database: Database) -> None:

@@ -196,7 +196,12 @@ CASES: list[tuple[dict[str, Any], str, str]] = [
         "Las facturas de 2 gastos, por $2,469.00 en total, están a nombre de otro RFC, no del que pide el programa.",
     ),
     (
-        {"today": date(2026, 10, 25), "year": YEAR, "untouched": (Untouched("i1", "I-01", Money(5_00)),)},
+        {
+            "today": date(2026, 10, 25),
+            "year": YEAR,
+            "figures": money(received=5),
+            "untouched": (Untouched("i1", "I-01", Money(5_00)),),
+        },
         "untouched",
         "No se ha gastado nada de lo aprobado en I-01, por $5.00. Días que quedan para gastar: 60.",
     ),
@@ -204,6 +209,7 @@ CASES: list[tuple[dict[str, Any], str, str]] = [
         {
             "today": date(2026, 12, 20),
             "year": YEAR,
+            "figures": money(received=12),
             "untouched": (Untouched("i1", "I-01", Money(5_00)), Untouched("i2", "M-02", Money(7_00))),
         },
         "untouched",
@@ -266,6 +272,7 @@ def test_each_thing_is_said_with_its_numbers(about: dict[str, Any], code: str, s
         {"today": date(2027, 1, 1), "year": YEAR},
         {"today": date(2026, 10, 24), "year": YEAR, "untouched": (Untouched("i1", "I-01", Money(5_00)),)},
         {"today": date(2026, 12, 25), "year": YEAR, "untouched": (Untouched("i1", "I-01", Money(5_00)),)},
+        {"today": date(2026, 12, 20), "year": YEAR, "untouched": (Untouched("i1", "I-01", Money(5_00)),)},  # no money
         {"inquiries": (Asked("d1", TODAY), Asked("d2", TODAY, is_waiting=True))},
     ],
 )

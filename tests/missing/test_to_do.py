@@ -76,6 +76,14 @@ def test_what_a_treasurer_left_is_not_owed_by_the_next() -> None:
         (HandedOver("t", LEFT, True, False), [("handover", FOR_LEAVER)]),
         (HandedOver("t", LEFT, True, False, has_receiver=False), [("handover", FOR_LEAVER)]),
         (HandedOver("t", LEFT, False, True, has_receiver=False), [("handover", FOR_LEAVER)]),
+        (HandedOver("t", LEFT, is_card_lost=True), [("card_lost", "Presidencia")]),
+        (
+            HandedOver("t", LEFT, difference=Money(0), is_card_lost=True),
+            [
+                ("handover_differs", "La tesorería y, en nombre de quien la dejó, la presidencia o el facilitador"),
+                ("card_lost", "Presidencia"),
+            ],
+        ),
     ],
 )
 def test_each_side_of_a_handover_has_its_own_task(handover: HandedOver, owed: list[tuple[str, str]]) -> None:
