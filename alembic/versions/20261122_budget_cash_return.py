@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = '40_cash_return'
-down_revision = '39_summaries'
+revision = '41_cash_return'
+down_revision = '40_news_by_time'
 branch_labels = None
 depends_on = None
 
@@ -26,6 +26,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('clinic_id', 'id', name=op.f('pk_cash_return')),
     sa.UniqueConstraint('clinic_id', 'n', name=op.f('uq_cash_return_clinic_id_n'))
     )
+    op.create_index(op.f('ix_cash_return_recorded_at'), 'cash_return', ['recorded_at'], unique=False)
     op.seal_table("cash_return")
     kinds = ['deposit', 'withdrawal', 'refund']
     op.widen_check('movement_reversal', 'kind', kinds, [*kinds, 'cash_return'])

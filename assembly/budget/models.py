@@ -95,6 +95,7 @@ class CashReturn(Fact):
     """Cash that was left over, put back into the account by the post that held it."""
 
     __tablename__ = "cash_return"
+    is_news = True
     personal = ("reference",)
 
     year: Mapped[int]
