@@ -85,6 +85,7 @@ _FLOWS = {
     MovementKind.DEPOSIT: Flow.DEPOSIT,
     MovementKind.WITHDRAWAL: Flow.WITHDRAWAL,
     MovementKind.REFUND: Flow.REFUND,
+    MovementKind.CASH_RETURN: Flow.RETURN,
 }
 
 
@@ -108,12 +109,13 @@ def cash_held(
     year: int | None, movements: Iterable[MovementInfo], moved: Iterable[Dated], changes: Iterable[Handover] = ()
 ) -> list[Held]:
     """Who holds cash of that year that nothing explains, since when; `changes` are those in the treasury."""
-    taken = [
-        Taken(one.on, one.amount, one.holder or "")
-        for one in movements
-        if one.year == year and one.kind is MovementKind.WITHDRAWAL and not one.is_reversed
-    ]
-    return cash_by_post(taken, [one for one in moved if one.flow is Flow.CASH], [change_of(one) for one in changes])
+    stand = [one for one in movements if one.year == year and not one.is_reversed]
+    taken, returned = (
+        [Taken(one.on, one.amount, one.holder or "") for one in stand if one.kind is kind]
+        for kind in (MovementKind.WITHDRAWAL, MovementKind.CASH_RETURN)
+    )
+    spent = [one for one in moved if one.flow is Flow.CASH]
+    return cash_by_post(taken, spent, [change_of(one) for one in changes], returned)
 
 
 def change_of(handover: Handover) -> Change:

@@ -31,6 +31,7 @@ class Flow(StrEnum):
     DEPOSIT = "deposit"
     WITHDRAWAL = "withdrawal"
     REFUND = "refund"
+    RETURN = "cash_return"
     PAID = "paid"
     CASH = "cash"
 
@@ -78,7 +79,7 @@ class Compared:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """Cash that a post took out of the account."""
+    """Cash that a post took out of the account, or put back into it."""
 
     on: date
     amount: Money
@@ -127,7 +128,8 @@ def sums_of(moved: Iterable[Dated]) -> Movements:
     for one in moved:
         sums[one.flow] += one.amount
     spent = sums[Flow.PAID] + sums[Flow.CASH]
-    return Movements(sums[Flow.DEPOSIT], sums[Flow.WITHDRAWAL], sums[Flow.REFUND], spent, sums[Flow.CASH])
+    out = (sums[Flow.WITHDRAWAL], sums[Flow.REFUND], spent, sums[Flow.CASH])
+    return Movements(sums[Flow.DEPOSIT], *out, cash_returned=sums[Flow.RETURN])
 
 
 def held_on(day: date, moved: Iterable[Dated]) -> Money:
@@ -145,10 +147,16 @@ class _Lot:
     period: int
 
 
-def cash_by_post(taken: Iterable[Taken], spent: Iterable[Dated], changes: Sequence[Change] = ()) -> list[Held]:
+def cash_by_post(
+    taken: Iterable[Taken],
+    spent: Iterable[Dated],
+    changes: Sequence[Change] = (),
+    returned: Iterable[Taken] = (),
+) -> list[Held]:
     """Who holds cash that nothing explains, since when; together they hold what is unexplained.
 
-    What was spent covers the oldest withdrawals first, those of its own treasurer before any other's. After a change
+    What was returned covers the withdrawals of its post before any other's; what was spent covers the oldest first,
+    those of its own treasurer before any other's. After a change
     whoever has the post answers for the cash that she counted and for what she took out; for the rest, whoever left.
     A change's own day is still of whoever left. `changes` of one post, from the oldest on.
     """
@@ -156,8 +164,12 @@ def cash_by_post(taken: Iterable[Taken], spent: Iterable[Dated], changes: Sequen
     lots = [_Lot(one.on, one.amount, one.holder, _period(one.on, days)) for one in taken]
     lots.sort(key=lambda lot: (lot.on, lot.left.centavos, lot.holder))
     paid = [total([one.amount for one in spent_in]) for spent_in in _by_period(spent, days)]
-    beyond = ZERO
+    back, beyond = list(returned), ZERO
     for period, amount in enumerate(paid):
+        for one in back:
+            if _period(one.on, days) == period:
+                lots, over = _covered(lots, one.amount, period, one.holder)
+                beyond += over
         lots, over = _covered(lots, amount, period)
         beyond += over
         if period < len(changes):
@@ -177,11 +189,14 @@ def _by_period(spent: Iterable[Dated], days: Sequence[date]) -> list[list[Dated]
     return found
 
 
-def _covered(lots: Iterable[_Lot], amount: Money, period: int | None = None) -> tuple[list[_Lot], Money]:
-    """The lots, the oldest covered first by `amount`, of one period if it is given; and what is left of the amount."""
+def _covered(
+    lots: Iterable[_Lot], amount: Money, period: int | None = None, holder: str | None = None
+) -> tuple[list[_Lot], Money]:
+    """The lots, the oldest covered first by `amount`, of one period or post if given; and what is left of it."""
     found = []
     for lot in lots:
-        covered = min(amount, lot.left) if period in (None, lot.period) else ZERO
+        is_meant = period in (None, lot.period) and holder in (None, lot.holder)
+        covered = min(amount, lot.left) if is_meant else ZERO
         amount -= covered
         found.append(replace(lot, left=lot.left - covered))
     return found, amount

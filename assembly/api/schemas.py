@@ -93,7 +93,7 @@ _CLINIC = {
     "time_zone": TEXT,
     "status": TEXT,
 }
-_FIGURES = ("received", "spent", "left", "unexplained", "cash_missing")
+_FIGURES = ("received", "spent", "left", "unexplained", "cash_missing", "refunded")
 _EARLY = entity(before_deposit=maybe(DAY), before_approval=maybe(DAY))
 _SECOND_WORD = entity(
     limit=MONEY, standing=one_of(Standing), words=many(entity(**_SAID, verdict=one_of(SecondVerdict)))

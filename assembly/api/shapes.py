@@ -119,7 +119,7 @@ def inquiries_form(asked: Tally, csv: str) -> dict[str, Any]:
 
 
 def figures_form(figures: Figures) -> dict[str, str]:
-    """The four figures, and cash spent that no withdrawal accounts for."""
+    """The four figures, cash spent that no withdrawal accounts for, and what was given back to the federation."""
     return {name: getattr(figures, name).plain for name in Figures.__slots__}
 
 
@@ -206,7 +206,7 @@ def _said(entry: Any) -> dict[str, Any]:
 
 
 def movement_form(one: MovementInfo) -> dict[str, Any]:
-    """A deposit, a withdrawal or a refund."""
+    """A movement of the account."""
     return {
         "id": one.id,
         "folio": one.folio,

@@ -51,6 +51,16 @@ class RefundForm(Form):
     confirm_early: str | None = Field(default=None, max_length=10)
 
 
+class CashReturnForm(Form):
+    """Leftover cash put back into the bank."""
+
+    amount: Pesos = Field(description=_AMOUNT)
+    day: Day = Field(description=_DAY)
+    holder: Line = Field(max_length=MOST_TEXT, description=N_("Elija qué cargo tenía el efectivo."))
+    reference: Line = Field(max_length=MOST_TEXT, description=N_("Escriba el folio del comprobante del banco."))
+    confirm_early: str | None = Field(default=None, max_length=10)
+
+
 class MovementReversalForm(Form):
     """Why a movement is undone."""
 

@@ -91,10 +91,27 @@ class Refund(Fact):
         return (positive("amount"),)
 
 
-class MovementReversal(Fact):
-    """The entry that undoes a deposit, a withdrawal or a refund, with a reason; both stay visible.
+class CashReturn(Fact):
+    """Cash that was left over, put back into the account by the post that held it."""
 
-    `kind` says which of the three tables holds `movement_id`.
+    __tablename__ = "cash_return"
+    is_news = True
+    personal = ("reference",)
+
+    year: Mapped[int]
+    amount: Mapped[Money] = mapped_column(Centavos)
+    returned_on: Mapped[date] = mapped_column(Date)
+    holder: Mapped[str] = mapped_column(String(40))
+
+    @classmethod
+    def more_constraints(cls) -> tuple[SchemaItem, ...]:
+        return (positive("amount"),)
+
+
+class MovementReversal(Fact):
+    """The entry that undoes a movement of the account, with a reason; both stay visible.
+
+    `kind` says which of the four tables holds `movement_id`.
     """
 
     __tablename__ = "movement_reversal"

@@ -16,7 +16,7 @@ from assembly.budget.items import item as item
 from assembly.budget.items import items_by_withdrawal, total_of
 from assembly.budget.items import items_of as items_of
 from assembly.budget.large import Large
-from assembly.budget.models import BudgetItem, Deposit, MovementReversal, Payment, Refund, Withdrawal
+from assembly.budget.models import BudgetItem, CashReturn, Deposit, MovementReversal, Payment, Refund, Withdrawal
 from assembly.budget.rules import (
     Figures,
     Method,
@@ -48,9 +48,10 @@ class MovementReversalInfo:
 
 @dataclass(frozen=True, slots=True)
 class MovementInfo:
-    """A deposit, a withdrawal or a refund on the day `on`; `number` counts those of its kind, `n` is its journal line.
+    """A movement of the account on the day `on`; `number` counts those of its kind, `n` is its journal line.
 
-    `text` is its reference or purpose; `holder` the name of the post that holds the cash, None but for withdrawals.
+    `text` is its reference or purpose; `holder` the name of the post that holds the cash, or
+    that put it back into the account; None where there is no cash.
     `large`: it is above the limit of its day. `items`: the codes of the approved items that cash was taken out for.
     """
 
@@ -114,6 +115,7 @@ def movements_sum(session: Session, clues: str, year: int | None) -> Movements:
         _sum(Deposit.amount, clues, year, _stands(Deposit)).label("deposits"),
         _sum(Withdrawal.amount, clues, year, _stands(Withdrawal)).label("withdrawals"),
         _sum(Refund.amount, clues, year, _stands(Refund)).label("refunds"),
+        _sum(CashReturn.amount, clues, year, _stands(CashReturn)).label("cash_returned"),
         _sum(Payment.amount, clues, year).label("spent"),
         _sum(Payment.amount, clues, year, Payment.method == Method.CASH).label("spent_cash"),
     )
@@ -139,19 +141,23 @@ def balance_of(session: Session, clues: str, year: int) -> Money:
 
 
 def cash_since(session: Session, clues: str) -> date | None:
-    """The day of the oldest withdrawal that no expense explains in full; None when all cash is explained."""
+    """The day of the oldest withdrawal not spent nor returned in full; None when all cash is explained."""
     year = _shown_year(session, clues)
     query = select(Withdrawal.withdrawn_on, Withdrawal.amount).where(
         Withdrawal.clinic_id == clues, Withdrawal.year == year, _stands(Withdrawal)
     )
     taken = [(row.withdrawn_on, row.amount) for row in session.execute(query)]
-    return unexplained_since(taken, movements_sum(session, clues, year).spent_cash) if taken else None
+    if not taken:
+        return None
+    sums = movements_sum(session, clues, year)
+    return unexplained_since(taken, sums.spent_cash + sums.cash_returned)
 
 
 _MOVEMENTS: tuple[tuple[MovementKind, Any, Any, str, Any], ...] = (
     (MovementKind.DEPOSIT, Deposit, Deposit.received_on, "reference", null()),
     (MovementKind.WITHDRAWAL, Withdrawal, Withdrawal.withdrawn_on, "purpose", Withdrawal.holder),
     (MovementKind.REFUND, Refund, Refund.refunded_on, "reference", null()),
+    (MovementKind.CASH_RETURN, CashReturn, CashReturn.returned_on, "reference", CashReturn.holder),
 )
 
 
@@ -166,7 +172,7 @@ _UNDOING = (
 
 
 def movements_of(session: Session, clues: str) -> list[MovementInfo]:
-    """Deposits, withdrawals and refunds of every year, reversed ones too, the latest day first."""
+    """Deposits, withdrawals, refunds and returned cash of every year, reversed ones too, the latest day first."""
     found = [one for table in _MOVEMENTS for one in _of_kind(session, clues, *table)]
     names = _post_names(session, clues, {movement.year for movement in found if movement.holder})
     first = _first_days((one.year, one.on) for one in found if _brings_money(one))

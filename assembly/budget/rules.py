@@ -32,16 +32,17 @@ class MovementKind(StrEnum):
     DEPOSIT = "deposit"
     WITHDRAWAL = "withdrawal"
     REFUND = "refund"
+    CASH_RETURN = "cash_return"
 
 
 MOVEMENT_LABELS = {
     MovementKind.DEPOSIT: N_("Depósito"),
     MovementKind.WITHDRAWAL: N_("Retiro de efectivo"),
     MovementKind.REFUND: N_("Reintegro"),
+    MovementKind.CASH_RETURN: N_("Devolución de efectivo al banco"),
 }
 
-
-_FOLIOS = {MovementKind.DEPOSIT: "DEP", MovementKind.WITHDRAWAL: "RET", MovementKind.REFUND: "REI"}
+_FOLIOS = dict(zip(MovementKind, ("DEP", "RET", "REI", "DEV"), strict=True))
 
 
 class NoMoneyYear(AssemblyError):
@@ -86,6 +87,14 @@ class DepositExceedsNotified(AssemblyError):
     )
 
 
+class DepositMayBeCash(DepositExceedsNotified):
+    sentence = N_(
+        "A la clínica le asignaron {notified} y con este depósito de {amount} habría recibido {received}: "
+        "se pasa por {over}. Si lo que se puso en el banco es del efectivo sin explicar ({cash}), no es un depósito: "
+        "anótelo en «Devolver efectivo al banco»."
+    )
+
+
 class AlreadyReversed(AssemblyError):
     status = 409
     sentence = N_("Este movimiento ya se había revertido. Si hace falta, anótelo otra vez como nuevo.")
@@ -93,15 +102,15 @@ class AlreadyReversed(AssemblyError):
 
 class ReversalLeavesAccountShort(AssemblyError):
     sentence = N_(
-        "Si se revierte este depósito de {amount}, a la cuenta le faltarían {short}, porque ese dinero ya salió. "
+        "Si se revierte este movimiento de {amount}, a la cuenta le faltarían {short}, porque ese dinero ya salió. "
         "Revierta primero el retiro, el reintegro o el gasto que salió de él."
     )
 
 
 class ReversalLeavesCashShort(AssemblyError):
     sentence = N_(
-        "Si se revierte este retiro de {amount}, habría gastos en efectivo por {short} que no salen de ningún retiro. "
-        "Revierta primero esos gastos, o anote antes el retiro correcto."
+        "Si se revierte este retiro de {amount}, habría gastos o devoluciones en efectivo por {short} que no salen de "
+        "ningún retiro. Revierta primero esos movimientos, o anote antes el retiro correcto."
     )
 
 
@@ -110,6 +119,21 @@ class RefundExceedsBalance(AssemblyError):
     sentence = N_(
         "En la cuenta hay {balance} y el reintegro es de {amount}: se pasa por {over}. "
         "Revise la cantidad, o anote primero el depósito que falte."
+    )
+
+
+class RefundNeedsCash(RefundExceedsBalance):
+    sentence = N_(
+        "En la cuenta hay {balance} y el reintegro es de {amount}: se pasa por {over}. Hay {cash} en efectivo sin "
+        "explicar: si sobró, póngalo en el banco, anótelo en «Devolver efectivo al banco» y después anote el reintegro."
+    )
+
+
+class ReturnExceedsCash(AssemblyError):
+    field = "amount"
+    sentence = N_(
+        "Hay {cash} en efectivo sin explicar y la devolución es de {amount}: se pasa por {over}. "
+        "Revise la cantidad, o anote primero el retiro que falte."
     )
 
 
@@ -158,25 +182,22 @@ class Movements:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Received, spent, left, unexplained; `cash_missing` is cash spent that no withdrawal accounts for."""
+    """Received, spent, left, unexplained, given back; `cash_missing` is cash spent that no withdrawal accounts for."""
 
     received: Money
     spent: Money
     left: Money
     unexplained: Money
     cash_missing: Money
+    refunded: Money = ZERO
 
 
 def figures(movements: Movements) -> Figures:
     """The figures that head every page. `left` goes below zero where more was spent than received."""
     cash = movements.withdrawals - movements.cash_returned - movements.spent_cash
-    return Figures(
-        received=movements.deposits,
-        spent=movements.spent,
-        left=movements.deposits - movements.spent - movements.refunds,
-        unexplained=max(ZERO, cash),
-        cash_missing=max(ZERO, -cash),
-    )
+    left = movements.deposits - movements.spent - movements.refunds
+    told = (movements.deposits, movements.spent, left, max(ZERO, cash))
+    return Figures(*told, cash_missing=max(ZERO, -cash), refunded=movements.refunds)
 
 
 def account_balance(movements: Movements) -> Money:
@@ -213,18 +234,25 @@ def check_withdrawal(amount: Money, balance: Money) -> None:
         raise WithdrawalExceedsBalance(amount=amount, balance=balance, over=amount - balance)
 
 
-def check_refund(amount: Money, balance: Money) -> None:
-    """Refuse a refund above what the account should hold (`account_balance`)."""
+def check_refund(amount: Money, balance: Money, cash: Money = ZERO) -> None:
+    """Refuse a refund above what the account should hold (`account_balance`); `cash` is what nothing explains."""
     if amount > balance:
-        raise RefundExceedsBalance(amount=amount, balance=balance, over=amount - balance)
+        error = RefundNeedsCash if cash else RefundExceedsBalance
+        raise error(amount=amount, balance=balance, over=amount - balance, cash=cash)
 
 
-def check_deposit(amount: Money, deposited: Money, notified: Money) -> None:
-    """Refuse a deposit that takes the clinic above its notified amount."""
+def check_deposit(amount: Money, deposited: Money, notified: Money, cash: Money = ZERO) -> None:
+    """Refuse a deposit that takes the clinic above its notified amount; `cash` is what nothing explains."""
     received = deposited + amount
     if received > notified:
-        over = received - notified
-        raise DepositExceedsNotified(amount=amount, received=received, notified=notified, over=over)
+        error = DepositMayBeCash if cash else DepositExceedsNotified
+        raise error(amount=amount, received=received, notified=notified, over=received - notified, cash=cash)
+
+
+def check_cash_return(amount: Money, cash: Money) -> None:
+    """Refuse to put more cash into the bank than nothing explains."""
+    if amount > cash:
+        raise ReturnExceedsCash(amount=amount, cash=cash, over=amount - cash)
 
 
 def check_reversal(already_reversed: bool) -> None:
@@ -236,9 +264,9 @@ def check_reversal(already_reversed: bool) -> None:
 def check_movement_reversal(kind: MovementKind, amount: Money, movements: Movements) -> None:
     """Refuse to undo what other movements stand on; `movements` are the sums of its year, with it.
 
-    Without a deposit the account, and without a withdrawal the cash, may not fall below zero.
+    Without what came in the account, and without a withdrawal the cash, may not fall below zero.
     """
-    if kind is MovementKind.DEPOSIT:
+    if kind in (MovementKind.DEPOSIT, MovementKind.CASH_RETURN):
         balance = account_balance(movements) - amount
         if balance < ZERO:
             raise ReversalLeavesAccountShort(amount=amount, short=-balance)

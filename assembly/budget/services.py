@@ -11,6 +11,7 @@ from assembly.budget.confirmations import mark_if_large
 from assembly.budget.large import Outgoing, check_known_large
 from assembly.budget.models import (
     BudgetItem,
+    CashReturn,
     Deposit,
     ItemTransfer,
     MovementReversal,
@@ -21,6 +22,7 @@ from assembly.budget.models import (
 )
 from assembly.budget.rules import ApprovedItem, HolderUnknown, ItemUnknown, Method
 from assembly.clinics.queries import clinic, notified_amount, year_settings
+from assembly.clinics.years import YearSettings
 from assembly.core import clock
 from assembly.core.ids import derived_id
 from assembly.core.money import Money
@@ -105,7 +107,8 @@ def record_deposit(
         doubts.check_not_repeated(amount, received_on, reference, queries.known_deposits(session, clues))
     notified = notified_amount(session, clues, year)
     if notified is not None:
-        rules.check_deposit(amount, queries.movements_sum(session, clues, year).deposits, notified.amount)
+        sums = queries.movements_sum(session, clues, year)
+        rules.check_deposit(amount, sums.deposits, notified.amount, rules.figures(sums).unexplained)
     deposit = Deposit(clinic_id=clues, id=fact_id, year=year, amount=amount, received_on=received_on)
     journal.record(session, author, deposit, {"reference": reference})
 
@@ -130,9 +133,7 @@ def record_withdrawal(
     `is_day_right` answers the warning of a day before the first deposit.
     """
     year = _begin(session, author, clues, amount, withdrawn_on)
-    settings = year_settings(session, clinic(session, clues).institution, year)
-    if holder not in {post.code for post in settings.posts}:
-        raise HolderUnknown()
+    settings = _settings_of_holder(session, clues, year, holder)
     rules.check_withdrawal(amount, queries.balance_of(session, clues, year))
     _warn_of_day(session, clues, withdrawn_on, year, is_day_right)
     withdrawal = Withdrawal(
@@ -142,6 +143,14 @@ def record_withdrawal(
     about = (Outgoing.WITHDRAWAL, fact_id, year, amount, settings.cash_limit)
     mark_if_large(session, author, clues, *about)
     _note_items(session, author, clues, fact_id, year, items)
+
+
+def _settings_of_holder(session: Session, clues: str, year: int, holder: str) -> YearSettings:
+    """The year's settings, which know that post. Raises HolderUnknown."""
+    settings = year_settings(session, clinic(session, clues).institution, year)
+    if holder not in {post.code for post in settings.posts}:
+        raise HolderUnknown()
+    return settings
 
 
 def _note_items(
@@ -179,14 +188,35 @@ def record_refund(
 ) -> None:
     """Note money given back to the federation, with its reference; `is_day_right` as for withdrawals."""
     year = _begin(session, author, clues, amount, refunded_on)
-    rules.check_refund(amount, queries.balance_of(session, clues, year))
+    sums = queries.movements_sum(session, clues, year)
+    rules.check_refund(amount, rules.account_balance(sums), rules.figures(sums).unexplained)
     _warn_of_day(session, clues, refunded_on, year, is_day_right)
     refund = Refund(clinic_id=clues, id=fact_id, year=year, amount=amount, refunded_on=refunded_on)
     journal.record(session, author, refund, {"reference": reference})
 
 
+def record_cash_return(
+    session: Session,
+    author: Author,
+    clues: str,
+    fact_id: str,
+    amount: Money,
+    returned_on: date,
+    holder: str,
+    reference: str,
+    is_day_right: bool = False,
+) -> None:
+    """Note leftover cash that the post `holder` put back into the account; `is_day_right` as for withdrawals."""
+    year = _begin(session, author, clues, amount, returned_on)
+    _settings_of_holder(session, clues, year, holder)
+    rules.check_cash_return(amount, rules.figures(queries.movements_sum(session, clues, year)).unexplained)
+    _warn_of_day(session, clues, returned_on, year, is_day_right)
+    back = CashReturn(clinic_id=clues, id=fact_id, year=year, amount=amount, returned_on=returned_on, holder=holder)
+    journal.record(session, author, back, {"reference": reference})
+
+
 def reverse_movement(session: Session, author: Author, clues: str, fact_id: str, movement_id: str, reason: str) -> None:
-    """Undo a deposit, a withdrawal or a refund; both entries stay. Raises NotFound, AlreadyReversed."""
+    """Undo a movement of the account; both entries stay. Raises NotFound, AlreadyReversed."""
     journal.lock(session, clues)
     found = queries.movement(session, clues, movement_id)
     rules.check_reversal(found.is_reversed)

@@ -1,4 +1,4 @@
-"""The pages where deposits, withdrawals and refunds are entered, shown and reversed."""
+"""The pages where deposits, withdrawals, refunds and returned cash are entered, shown and reversed."""
 
 from collections.abc import Callable
 from typing import Any
@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from starlette.responses import Response
 
 from assembly.budget import queries, services
-from assembly.budget.forms import DepositForm, MovementReversalForm, RefundForm, WithdrawalForm
+from assembly.budget.forms import CashReturnForm, DepositForm, MovementReversalForm, RefundForm, WithdrawalForm
 from assembly.budget.queries import MovementInfo
 from assembly.budget.rules import MOVEMENT_LABELS, MovementKind, check_reversal, figures
 from assembly.clinics.queries import clinic, notified_amount, year_settings
@@ -23,6 +23,7 @@ _AGAIN = {
     MovementKind.DEPOSIT: ("deposit_new", Permission.RECORD_DEPOSIT),
     MovementKind.WITHDRAWAL: ("withdrawal_new", Permission.SPEND),
     MovementKind.REFUND: ("refund_new", Permission.SPEND),
+    MovementKind.CASH_RETURN: ("cash_return_new", Permission.SPEND),
 }
 
 
@@ -121,6 +122,22 @@ def refund_new_post(request: AppRequest, session: Session) -> Response:
     return submit(request, session, RefundForm, deed, _shower(request, session, "budget/refund.html"))
 
 
+def cash_return_new(request: AppRequest, session: Session) -> Response:
+    """An empty return of cash."""
+    return _form_page(request, session, "budget/cash_return.html", FormState.fresh())
+
+
+def cash_return_new_post(request: AppRequest, session: Session) -> Response:
+    """Record the return."""
+
+    def deed(form: CashReturnForm) -> str:
+        about = (form.amount, form.day, form.holder, form.reference, form.confirm_early is not None)
+        services.record_cash_return(session, request.author, request.clues, request.form_id, *about)
+        return _recorded(request)
+
+    return submit(request, session, CashReturnForm, deed, _shower(request, session, "budget/cash_return.html"))
+
+
 def movement(request: AppRequest, session: Session) -> Response:
     """One movement, where it stands in the journal, what can be done with it, and the figures now."""
     found = queries.movement(session, request.clues, request.key("movement_id"))
@@ -194,6 +211,8 @@ routes = [
     post(f"{_MONEY}/retiros/nuevo", withdrawal_new_post, Permission.SPEND),
     get(f"{_MONEY}/reintegros/nuevo", refund_new, Permission.SPEND),
     post(f"{_MONEY}/reintegros/nuevo", refund_new_post, Permission.SPEND),
+    get(f"{_MONEY}/devoluciones/nueva", cash_return_new, Permission.SPEND),
+    post(f"{_MONEY}/devoluciones/nueva", cash_return_new_post, Permission.SPEND),
     get(f"{_MONEY}/movimientos/{{movement_id}}", movement, Permission.SEE_CLINIC),
     get(f"{_MONEY}/movimientos/{{movement_id}}/reversion", reverse_movement, Permission.RECORD_DEPOSIT),
     post(f"{_MONEY}/movimientos/{{movement_id}}/reversion", reverse_movement_post, Permission.RECORD_DEPOSIT),

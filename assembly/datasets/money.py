@@ -6,7 +6,16 @@ from sqlalchemy import String, exists, func, literal, null, select, type_coerce
 from sqlalchemy.orm import aliased
 
 from assembly.budget.items import total_of
-from assembly.budget.models import BudgetItem, Deposit, ItemTransfer, MovementReversal, Payment, Refund, Withdrawal
+from assembly.budget.models import (
+    BudgetItem,
+    CashReturn,
+    Deposit,
+    ItemTransfer,
+    MovementReversal,
+    Payment,
+    Refund,
+    Withdrawal,
+)
 from assembly.budget.rules import MOVEMENT_LABELS, MovementKind
 from assembly.budget.transfers import moved_for_item
 from assembly.clinics.models import NotifiedAmount
@@ -124,12 +133,12 @@ TRANSFERS = Table(
     ),
 )
 
-_MOVED_FACTS = (Deposit, Withdrawal, Refund)
-_FOUR = (*_MOVED_FACTS, MovementReversal)
+_MOVED_FACTS = (Deposit, Withdrawal, Refund, CashReturn)
+_FIVE = (*_MOVED_FACTS, MovementReversal)
 
 
 def _undone() -> Any:
-    """The reversal of a movement, with the movement whichever of the three it is."""
+    """The reversal of a movement, with the movement whichever of the four it is."""
     query = select().select_from(MovementReversal)
     for fact in _MOVED_FACTS:
         query = query.outerjoin(fact, linked(MovementReversal, "movement_id", fact))
@@ -144,8 +153,13 @@ def _kind(kind: MovementKind) -> Any:
     return literal(kind.value, String)
 
 
-_DAYS = (Deposit.received_on, Withdrawal.withdrawn_on, Refund.refunded_on)
-_WORDS = (personal(Deposit, "reference"), personal(Withdrawal, "purpose"), personal(Refund, "reference"))
+_DAYS = (Deposit.received_on, Withdrawal.withdrawn_on, Refund.refunded_on, CashReturn.returned_on)
+_WORDS = (
+    personal(Deposit, "reference"),
+    personal(Withdrawal, "purpose"),
+    personal(Refund, "reference"),
+    personal(CashReturn, "reference"),
+)
 _NONE = null()
 _POST_NAME = (
     select(Term.post_name)
@@ -159,17 +173,17 @@ _POST_NAME = (
 MOVEMENTS = Table(
     "movimientos",
     "movements",
-    "Depósitos, retiros y reintegros",
-    "El dinero que entró a la cuenta de la clínica, el efectivo que salió y lo que se devolvió. Una reversión es un "
-    "renglón aparte con el monto negativo: la suma de cada tipo es lo que cuenta.",
+    "Depósitos, retiros, reintegros y devoluciones",
+    "El dinero que entró a la cuenta de la clínica, el efectivo que salió o regresó a ella, y lo que se reintegró. Una "
+    "reversión es un renglón aparte con el monto negativo: la suma de cada tipo es lo que cuenta.",
     (
-        *head(*_FOUR),
+        *head(*_FIVE),
         Column(
             "entry",
             "Renglón",
             TEXT,
             "Movimiento, o reversión de uno.",
-            (literal(ENTRY),) * 3 + (literal(UNDOING),),
+            (literal(ENTRY),) * 4 + (literal(UNDOING),),
             _ENTRIES,
             True,
         ),
@@ -177,7 +191,7 @@ MOVEMENTS = Table(
             "kind",
             "Tipo",
             TEXT,
-            "Depósito, retiro de efectivo o reintegro.",
+            "Depósito, retiro de efectivo, reintegro o devolución de efectivo al banco.",
             (*(_kind(kind) for kind in MovementKind), MovementReversal.kind),
             MOVEMENT_LABELS,
             True,
@@ -190,7 +204,7 @@ MOVEMENTS = Table(
             "El cuántos de su tipo en la clínica.",
             (*(ordinal(f) for f in _MOVED_FACTS), _NONE),
         ),
-        Column("reverses", "Deshace a", TEXT, UNDOES, (_NONE, _NONE, _NONE, MovementReversal.movement_id)),
+        Column("reverses", "Deshace a", TEXT, UNDOES, (_NONE, _NONE, _NONE, _NONE, MovementReversal.movement_id)),
         Column(
             "year",
             "Año",
@@ -215,8 +229,8 @@ MOVEMENTS = Table(
             "holder",
             "Quién tiene el efectivo",
             TEXT,
-            "Cargo; solo en los retiros.",
-            (_NONE, Withdrawal.holder, _NONE, _NONE),
+            "Cargo que tiene el efectivo, o que lo devolvió al banco.",
+            (_NONE, Withdrawal.holder, _NONE, CashReturn.holder, _NONE),
             POSTS,
         ),
         Column(
@@ -224,9 +238,9 @@ MOVEMENTS = Table(
             "Motivo de la reversión",
             TEXT,
             "Por qué se deshizo.",
-            (_NONE, _NONE, _NONE, personal(MovementReversal, "reason")),
+            (_NONE, _NONE, _NONE, _NONE, personal(MovementReversal, "reason")),
         ),
-        *tail(*_FOUR),
+        *tail(*_FIVE),
     ),
     (*(source(fact) for fact in _MOVED_FACTS), source(MovementReversal, _undone())),
     foreign=(OF_CLINIC, Foreign("reverses", "movimientos")),

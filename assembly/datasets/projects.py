@@ -199,11 +199,14 @@ def _acta(row: Row, publisher: Publisher) -> dict[str, Any]:
     }
 
 
+_CASH = (MovementKind.WITHDRAWAL, MovementKind.CASH_RETURN)
+
+
 def _movements(rows: Rows, institution: Row, committee: Row, zone: str) -> Iterator[dict[str, Any]]:
-    """Deposits and refunds; cash that is taken out stays with the committee."""
+    """Deposits and refunds; cash that is taken out or put back stays with the committee."""
     undone = {row["reverses"] for row in rows["movements"]}
     for row in rows["movements"]:
-        if row["kind"] is MovementKind.WITHDRAWAL or row["reverses"] or row["id"] in undone:
+        if row["kind"] in _CASH or row["reverses"] or row["id"] in undone:
             continue
         comes_in = row["kind"] is MovementKind.DEPOSIT
         payer, payee = (institution, committee) if comes_in else (committee, institution)

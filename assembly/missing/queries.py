@@ -206,10 +206,12 @@ def _early(one: _Clinic) -> list[known.Moved]:
 
 def _held(one: _Clinic) -> list[Held]:
     names = {post.code: post.name for post in one.settings.posts} if one.settings else {}
-    out = [each for each in one.moved if each.flow is Flow.WITHDRAWAL]
-    taken = [Taken(each.on, each.amount, names.get(each.holder or "", each.holder or "")) for each in out]
+    taken, returned = (
+        [Taken(m.on, m.amount, names.get(m.holder or "", m.holder or "")) for m in one.moved if m.flow is flow]
+        for flow in (Flow.WITHDRAWAL, Flow.RETURN)
+    )
     cash = [each for each in one.flows if each.flow is Flow.CASH]
-    return cash_by_post(taken, cash, [change_of(change) for change in one.changes])
+    return cash_by_post(taken, cash, [change_of(change) for change in one.changes], returned)
 
 
 def _differs(one: _Clinic, read: Sequence[Read]) -> BankBalance | None:

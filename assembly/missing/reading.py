@@ -6,14 +6,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import String, and_, exists, func, literal, null, or_, select, union_all
+from sqlalchemy import String, and_, cast, exists, func, literal, null, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from assembly.account.models import BalanceReading
 from assembly.account.rules import Dated, Flow
 from assembly.assemblies.models import Assembly, Closing, Convocation, NotHeld, Opening
 from assembly.assemblies.rules import State, state_of
-from assembly.budget.models import Deposit, MovementReversal, Payment, Refund, Withdrawal
+from assembly.budget.models import CashReturn, Deposit, MovementReversal, Payment, Refund, Withdrawal
 from assembly.budget.rules import Method
 from assembly.clinics.models import NotifiedAmount
 from assembly.clinics.queries import NOTIFIED, Notified, all_settings
@@ -152,12 +152,13 @@ def _movements(session: Session, clinics: Collection[str], rows: Rows) -> None:
         (Flow.DEPOSIT, Deposit, Deposit.received_on, null()),
         (Flow.WITHDRAWAL, Withdrawal, Withdrawal.withdrawn_on, Withdrawal.holder),
         (Flow.REFUND, Refund, Refund.refunded_on, null()),
+        (Flow.RETURN, CashReturn, CashReturn.returned_on, CashReturn.holder),
     )
     parts = []
     for flow, fact, on, holder in kinds:
         undone = exists().where(MovementReversal.clinic_id == fact.clinic_id, MovementReversal.movement_id == fact.id)
         columns = (literal(flow.value), fact.clinic_id, fact.id, fact.n, fact.year, fact.amount, on.label("day"))
-        part = select(*columns, holder.cast(String).label("holder") if flow is not Flow.WITHDRAWAL else holder)
+        part = select(*columns, cast(holder, String).label("holder"))
         parts.append(part.where(fact.clinic_id.in_(clinics), ~undone))
     for flow, clinic, key, n, year, amount, on, holder in session.execute(union_all(*parts)):
         rows.moved[clinic].append(Moved(Flow(flow), key, n, year, amount, on, holder))

@@ -256,13 +256,15 @@ def _deadline(now: Situation) -> Iterable[Missing]:
         return
     deadline = now.year.deadline
     days = (deadline - now.today).days
-    values = {"left": left, "deadline": deadline, "days": days}
+    cash = min(now.figures.unexplained, left)  # cash in hand is not in the account, and is told apart
+    values = {"left": left - cash, "cash": cash, "deadline": deadline, "days": days}
     if days < 0:
-        text = N_("El plazo para gastar terminó el {deadline} y quedan {left}: hay que reintegrarlos.")
+        text = sentences.TOO_LATE[cash > ZERO]
         yield _one(now, "leftover", Tone.BAD, text, deadline, COMMITTEE, (), **values)
         return
     tone = Tone.WARN if days <= SOON_DAYS else Tone.PLAIN
-    text = N_("Hoy termina el plazo para gastar {left}.") if days == 0 else _number(sentences.DAYS_LEFT, days)
+    numbered = sentences.DAYS_LEFT_CASH if cash > ZERO else sentences.DAYS_LEFT
+    text = sentences.LAST_DAY[cash > ZERO] if days == 0 else _number(numbered, days)
     yield _one(now, "deadline", tone, text, None, COMMITTEE, (), **values)
 
 

@@ -87,3 +87,24 @@ DAYS_LEFT = (
     N_("Queda un día para gastar {left}: el plazo termina el {deadline}."),
     N_("Quedan {days} días para gastar {left}: el plazo termina el {deadline}."),
 )
+DAYS_LEFT_CASH = (
+    N_(
+        "En la cuenta hay {left} y en efectivo sin explicar {cash}. Queda un día para gastar: el plazo termina el "
+        "{deadline}."
+    ),
+    N_(
+        "En la cuenta hay {left} y en efectivo sin explicar {cash}. Quedan {days} días para gastar: el plazo termina "
+        "el {deadline}."
+    ),
+)
+LAST_DAY = (
+    N_("Hoy termina el plazo para gastar {left}."),
+    N_("En la cuenta hay {left} y en efectivo sin explicar {cash}. Hoy termina el plazo para gastar."),
+)
+TOO_LATE = (
+    N_("El plazo para gastar terminó el {deadline} y quedan {left}: hay que reintegrarlos."),
+    N_(
+        "El plazo para gastar terminó el {deadline}. Quedan {left} en la cuenta y {cash} en efectivo sin explicar: lo "
+        "que sobró se devuelve al banco y se reintegra."
+    ),
+)

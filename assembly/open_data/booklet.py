@@ -76,6 +76,7 @@ def _clinic(page: ClinicPage) -> Sheet:
         ("Monto asignado", page.notified.amount if page.notified else None),
         ("Recibido", figures.received),
         ("Gastado", figures.spent),
+        *([("Reintegrado", figures.refunded)] if figures.refunded else []),
         ("Queda", figures.left),
         ("Sin explicar", figures.unexplained),
     ]

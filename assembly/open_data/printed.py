@@ -56,6 +56,7 @@ def _figures(page: ClinicPage) -> list[list[str]]:
         *granted,
         ["Recibido", str(figures.received)],
         ["Gastado", str(figures.spent)],
+        *([["Reintegrado", str(figures.refunded)]] if figures.refunded else []),
         ["Queda", str(figures.left)],
         ["Sin explicar", str(figures.unexplained)],
     ]

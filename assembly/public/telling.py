@@ -7,7 +7,7 @@ from typing import Any
 from assembly.budget.items import ItemInfo
 from assembly.budget.rules import Figures
 from assembly.core.errors import N_
-from assembly.core.money import Money
+from assembly.core.money import ZERO, Money
 from assembly.expenses.queries import ExpenseInfo
 from assembly.expenses.rules import ProofKind
 from assembly.works.queries import NONE, WorksInfo
@@ -25,6 +25,7 @@ class Told:
     finished: int = 0
     expenses: int = 0
     unproven: int = 0
+    refunded: Money = ZERO
 
 
 def told(
@@ -34,7 +35,7 @@ def told(
     standing = [one for one in expenses if not one.is_reversed]
     unproven = [one for one in standing if one.lacks_proof or one.proof is ProofKind.NONE]
     finished = [one for one in items if works.get(one.id, NONE).is_finished(one)]
-    return Told(money.received, money.spent, len(items), len(finished), len(standing), len(unproven))
+    return Told(money.received, money.spent, len(items), len(finished), len(standing), len(unproven), money.refunded)
 
 
 def sentences(one: Told) -> list[Explained]:
@@ -43,13 +44,14 @@ def sentences(one: Told) -> list[Explained]:
 
 
 def money_sentences(one: Told) -> list[Explained]:
-    """What came in and what was spent."""
+    """What came in, what was spent and what was given back."""
     if not one.received and not one.spent:
         return [(N_("Todavía no se ha recibido dinero"), {})]
-    return [
+    found: list[Explained] = [
         (N_("Recibido {amount}"), {"amount": one.received.short}),
         (N_("Gastado {amount}"), {"amount": one.spent.short}),
     ]
+    return [*found, (N_("Reintegrado {amount}"), {"amount": one.refunded.short})] if one.refunded else found
 
 
 def works_sentences(one: Told) -> list[Explained]:

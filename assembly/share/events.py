@@ -20,9 +20,11 @@ class Kind(StrEnum):
     NOT_HELD = "not_held"
     DEPOSIT = "deposit"
     REFUND = "refund"
+    CASH_RETURN = "cash_return"
     UNDONE_DEPOSIT = "undone_deposit"
     UNDONE_WITHDRAWAL = "undone_withdrawal"
     UNDONE_REFUND = "undone_refund"
+    UNDONE_CASH_RETURN = "undone_cash_return"
     EXPENSE = "expense"
     REVERSAL = "reversal"
     OBJECTION = "objection"
@@ -42,9 +44,11 @@ SENTENCES = {
     Kind.NOT_HELD: N_("La asamblea convocada no se realizó"),
     Kind.DEPOSIT: N_("Llegó un depósito de {amount}"),
     Kind.REFUND: N_("Se reintegraron {amount}"),
+    Kind.CASH_RETURN: N_("Se devolvieron al banco {amount} en efectivo que sobró"),
     Kind.UNDONE_DEPOSIT: N_("Se revirtió un depósito de {amount}"),
     Kind.UNDONE_WITHDRAWAL: N_("Se revirtió un retiro de efectivo de {amount}"),
     Kind.UNDONE_REFUND: N_("Se revirtió un reintegro de {amount}"),
+    Kind.UNDONE_CASH_RETURN: N_("Se revirtió una devolución de efectivo de {amount}"),
     Kind.EXPENSE: N_("Gasto {folio} de {amount}: {what}"),
     Kind.REVERSAL: N_("Se revirtió el gasto {folio} de {amount}"),
     Kind.OBJECTION: N_("Objeción al gasto {folio} de {amount}"),

@@ -9,7 +9,7 @@ from sqlalchemy import Select, and_, exists, func, select
 from sqlalchemy.orm import Session
 
 from assembly.assemblies.models import Closing, Convocation, NotHeld
-from assembly.budget.models import BudgetItem, Deposit, MovementReversal, Refund
+from assembly.budget.models import BudgetItem, CashReturn, Deposit, MovementReversal, Refund
 from assembly.clinics.models import Clinic
 from assembly.clinics.queries import ClinicInfo
 from assembly.core.clock import local_day, read_stamp
@@ -136,6 +136,7 @@ _SOURCES = (
     _Source(NotHeld, {"assembly_id": NotHeld.assembly_id}, _always(Kind.NOT_HELD)),
     _Source(Deposit, {"amount": Deposit.amount}, _always(Kind.DEPOSIT)),
     _Source(Refund, {"amount": Refund.amount}, _always(Kind.REFUND)),
+    _Source(CashReturn, {"amount": CashReturn.amount}, _always(Kind.CASH_RETURN)),
     _Source(MovementReversal, {"kind": MovementReversal.kind, "amount": MovementReversal.amount}, _undone),
     _Source(Expense, _OF_EXPENSE | {"what": personal(Expense, "what")}, _spent(Kind.EXPENSE)),
     _Source(Reversal, _OF_EXPENSE, _spent(Kind.REVERSAL), ((Expense, _same(Reversal, Expense, Reversal.expense_id)),)),

@@ -20,7 +20,8 @@ MOST_ITEMS, MOST_MISSING = 12, 5  # it is read from two metres
 _STAMP = N_("DATOS DE DEMOSTRACIÓN")
 _FOOT = N_("Al {day} · código de la bitácora: {code}")
 _FOOT_EMPTY = N_("Al {day}")
-_RECEIVED, _SPENT, _LEFT, _UNEXPLAINED = N_("Recibido"), N_("Gastado"), N_("Queda"), N_("Sin explicar")
+_RECEIVED, _SPENT, _REFUNDED = N_("Recibido"), N_("Gastado"), N_("Reintegrado")
+_LEFT, _UNEXPLAINED = N_("Queda"), N_("Sin explicar")
 
 
 def wall_data(shown: ClinicPage, today: date, address: str, say: Say) -> dict[str, Any]:
@@ -54,8 +55,9 @@ def _head(shown: ClinicPage, today: date, address: str) -> dict[str, Any]:
 
 def _figures(shown: ClinicPage) -> list[tuple[str, Money]]:
     money = shown.figures
-    all_four = [(_RECEIVED, money.received), (_SPENT, money.spent), (_LEFT, money.left)]
-    return [*all_four, (_UNEXPLAINED, money.unexplained)] if money.unexplained else all_four
+    refunded = [(_REFUNDED, money.refunded)] if money.refunded else []
+    told = [(_RECEIVED, money.received), (_SPENT, money.spent), *refunded, (_LEFT, money.left)]
+    return [*told, (_UNEXPLAINED, money.unexplained)] if money.unexplained else told
 
 
 def _told(shown: ClinicPage) -> Told:
@@ -82,6 +84,7 @@ def card(shown: ClinicPage, today: date, say: Say, lang: str) -> Card:
     whole = _told(shown)
     has_money = bool(money.received or money.spent)
     figures = [(_RECEIVED, money.received), (_SPENT, money.spent)] if has_money else []
+    figures += [(_REFUNDED, money.refunded)] if money.refunded else []
     return Card(
         title=info.name,
         place=f"{info.locality}, {info.municipality}, {info.state} · {info.clues}",

@@ -22,7 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session, aliased
 
 from assembly.assemblies.models import Assembly, Closing, NotHeld
-from assembly.budget.models import BudgetItem, Deposit, MovementReversal, Payment, Refund, Withdrawal
+from assembly.budget.models import BudgetItem, CashReturn, Deposit, MovementReversal, Payment, Refund, Withdrawal
 from assembly.budget.rules import Method, Movements, figures
 from assembly.core import clock
 from assembly.core.money import Money
@@ -79,7 +79,7 @@ def _money(session: Session, keys: Keys) -> _Parts:
         yield key, told | {"off_plan": off_plan}
 
 
-_MOVED = ((Deposit, "deposits"), (Withdrawal, "withdrawals"), (Refund, "refunds"))
+_MOVED = ((Deposit, "deposits"), (Withdrawal, "withdrawals"), (Refund, "refunds"), (CashReturn, "cash_returned"))
 
 
 _NONE = literal(0, BigInteger)

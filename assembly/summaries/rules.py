@@ -32,6 +32,11 @@ class Totals:
     held: int = 0
     not_held: int = 0
 
+    @property
+    def refunded(self) -> Money:
+        """What was given back to the federation: the rest of what was received."""
+        return self.received - self.spent - self.left
+
     def __add__(self, other: "Totals") -> "Totals":
         return Totals(*(getattr(self, name) + getattr(other, name) for name in NAMES))
 

@@ -113,7 +113,9 @@ class Book:
         return min(places, key=lambda one: one.kind == "assembly", default=None)
 
 
-PLACES = frozenset({"expense", "inquiry", "budget_item", "term", "assembly", "deposit", "withdrawal", "refund"})
+PLACES = frozenset(
+    {"expense", "inquiry", "budget_item", "term", "assembly", "deposit", "withdrawal", "refund", "cash_return"}
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,10 @@ SENTENCES: Mapping[str, tuple[str, ...]] = {
     "budget_item": (
         N_("La asamblea aprobó {approved} para «{title}» ({code}), con {hands} manos de {present} personas."),
     ),
+    "cash_return": (
+        N_("Se devolvieron al banco {amount} en efectivo el {returned_on}."),
+        N_("Comprobante del banco: {reference}."),
+    ),
     "claimed_invoice": (
         N_("Se leyó una factura electrónica de {total}, del {issued_on}."),
         N_("Folio fiscal: {uuid}."),

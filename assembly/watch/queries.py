@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from assembly.account.models import BalanceReading
 from assembly.assemblies.models import Assembly
-from assembly.budget.models import Deposit, MovementReversal, Payment, Refund, Withdrawal
+from assembly.budget.models import CashReturn, Deposit, MovementReversal, Payment, Refund, Withdrawal
 from assembly.budget.rules import Method
 from assembly.claims.models import ClaimedInvoice, InvoiceFolio, InvoiceUse
 from assembly.clinics.models import Clinic
@@ -115,9 +115,12 @@ def _cash(session: Session, here: Select[str], year: int) -> dict[str, dict[str,
     upto = func.sum(Withdrawal.amount, type_=Centavos).over(partition_by=Withdrawal.clinic_id, order_by=order)
     taken = select(Withdrawal.clinic_id, Withdrawal.withdrawn_on.label("day"), upto.label("upto"))
     out = taken.where(Withdrawal.clinic_id.in_(here), Withdrawal.year == year, _stands(Withdrawal)).subquery()
-    paid = select(Payment.clinic_id, _sum(Payment.amount).label("spent"))
+    paid = select(Payment.clinic_id, Payment.amount)
     paid = paid.where(Payment.clinic_id.in_(here), Payment.year == year, Payment.method == Method.CASH)
-    cash = paid.group_by(Payment.clinic_id).subquery()
+    back = select(CashReturn.clinic_id, CashReturn.amount)
+    back = back.where(CashReturn.clinic_id.in_(here), CashReturn.year == year, _stands(CashReturn))
+    both = union_all(paid, back).subquery()
+    cash = select(both.c.clinic_id, _sum(both.c.amount).label("spent")).group_by(both.c.clinic_id).subquery()
     explained = func.coalesce(cash.c.spent, literal(ZERO, Centavos), type_=Centavos)
     query = select(out.c.clinic_id, func.min(out.c.day), func.max(out.c.upto), func.max(explained, type_=Centavos))
     query = query.outerjoin(cash, cash.c.clinic_id == out.c.clinic_id).where(out.c.upto > explained)
@@ -137,6 +140,7 @@ def _bank(session: Session, here: Select[str], year: int) -> dict[str, dict[str,
         _until(Deposit, Deposit.received_on, read, year, 1).where(_stands(Deposit)),
         _until(Refund, Refund.refunded_on, read, year, -1).where(_stands(Refund)),
         _until(Withdrawal, Withdrawal.withdrawn_on, read, year, -1).where(_stands(Withdrawal)),
+        _until(CashReturn, CashReturn.returned_on, read, year, 1).where(_stands(CashReturn)),
         _until(Payment, Payment.paid_on, read, year, -1).where(Payment.method != Method.CASH),
     ]
     clues, day, balance, held = union_all(*parts).subquery().c
@@ -159,6 +163,7 @@ def _quiet(session: Session, here: Select[str], year: int) -> dict[str, dict[str
         _moved(Deposit, here, year, 1),
         _moved(Refund, here, year, -1),
         _moved(Withdrawal, here, year, 0),
+        _moved(CashReturn, here, year, 0),
     ]
     amounts = (Payment.clinic_id, -_plain(Payment.amount), Payment.recorded_at)
     parts.append(select(*amounts).where(Payment.clinic_id.in_(here), Payment.year == year))

@@ -64,6 +64,7 @@ def test_a_clinic_is_given_whole(client: TestClient, database: Database) -> None
         "left": "156519.25",
         "unexplained": "6600.00",
         "cash_missing": "0.00",
+        "refunded": "0.00",
     }
     assert [len(found[name]) for name in ("items", "expenses", "movements", "assemblies", "committee", "missing")] == [
         10,

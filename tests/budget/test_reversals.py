@@ -1,5 +1,6 @@
 """Reversing deposits, withdrawals and refunds, and being warned: figures, refusals, pages, on real databases."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -37,7 +38,7 @@ from tests.factories.cast import CLINIC, OTHER_CLINIC, send
 from tests.factories.walker import Walker
 
 MONEY = f"/trabajo/{CLINIC}/dinero"
-D, W, R = MovementKind.DEPOSIT, MovementKind.WITHDRAWAL, MovementKind.REFUND
+D, W, R, B = MovementKind
 
 
 @pytest.mark.parametrize(
@@ -69,18 +70,20 @@ def test_what_other_movements_stand_on_is_not_undone(
 AMOUNTS = st.integers(1, 10**6).map(Money)
 
 
-@given(st.sampled_from(MovementKind), AMOUNTS, AMOUNTS, AMOUNTS, AMOUNTS, AMOUNTS)
+@given(st.sampled_from(MovementKind), *(AMOUNTS,) * 6)
 def test_a_reversal_leaves_neither_account_nor_cash_below_zero(
-    kind: MovementKind, deposits: Money, cash: Money, refunds: Money, spent: Money, spent_cash: Money
+    kind: MovementKind, deposits: Money, cash: Money, refunds: Money, spent: Money, spent_cash: Money, back: Money
 ) -> None:
-    before = Movements(deposits, cash, refunds, spent + spent_cash, spent_cash)
-    amount = {D: deposits, W: cash, R: refunds}[kind]
+    before = Movements(deposits, cash, refunds, spent + spent_cash, spent_cash, back)
+    amount = {D: deposits, W: cash, R: refunds, B: back}[kind]
     after = {
-        D: Movements(ZERO, cash, refunds, spent + spent_cash, spent_cash),
-        W: Movements(deposits, ZERO, refunds, spent + spent_cash, spent_cash),
-        R: Movements(deposits, cash, ZERO, spent + spent_cash, spent_cash),
+        D: replace(before, deposits=ZERO),
+        W: replace(before, withdrawals=ZERO),
+        R: replace(before, refunds=ZERO),
+        B: replace(before, cash_returned=ZERO),
     }[kind]
-    is_short = {D: account_balance(after) < ZERO, W: after.withdrawals < after.spent_cash, R: False}[kind]
+    is_overdrawn = account_balance(after) < ZERO
+    is_short = {D: is_overdrawn, W: after.spent_cash + after.cash_returned > ZERO, R: False, B: is_overdrawn}[kind]
     try:
         check_movement_reversal(kind, amount, before)
     except AssemblyError:
@@ -90,7 +93,7 @@ def test_a_reversal_leaves_neither_account_nor_cash_below_zero(
 
 
 def test_folios_are_counted_by_kind() -> None:
-    assert [movement_folio(kind, 12) for kind in MovementKind] == ["DEP-0012", "RET-0012", "REI-0012"]
+    assert [movement_folio(kind, 12) for kind in MovementKind] == ["DEP-0012", "RET-0012", "REI-0012", "DEV-0012"]
 
 
 @pytest.fixture
@@ -149,15 +152,15 @@ def test_a_refused_reversal_stores_nothing(stage: Session, tmp_path: Path) -> No
     with pytest.raises(AssemblyError) as error:
         reverse(stage, deposit)
     assert str(error.value) == (
-        "Si se revierte este depósito de $1,000.00, a la cuenta le faltarían $300.00, porque ese dinero ya salió. "
+        "Si se revierte este movimiento de $1,000.00, a la cuenta le faltarían $300.00, porque ese dinero ya salió. "
         "Revierta primero el retiro, el reintegro o el gasto que salió de él."
     )
     ledger.an_expense(stage, tmp_path, item, "200", method=Method.CASH)
     with pytest.raises(AssemblyError) as error:
         reverse(stage, cash)
     assert str(error.value) == (
-        "Si se revierte este retiro de $300.00, habría gastos en efectivo por $200.00 que no salen de ningún retiro. "
-        "Revierta primero esos gastos, o anote antes el retiro correcto."
+        "Si se revierte este retiro de $300.00, habría gastos o devoluciones en efectivo por $200.00 que no salen de "
+        "ningún retiro. Revierta primero esos movimientos, o anote antes el retiro correcto."
     )
     assert stage.execute(select(MovementReversal.id)).all() == []
 

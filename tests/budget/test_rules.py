@@ -65,7 +65,7 @@ def movements(draw: st.DrawFn) -> Movements:
         ),
         (
             Movements(pesos(400), pesos(80), pesos(20), pesos(200), pesos(100)),
-            Figures(pesos(400), pesos(200), pesos(180), ZERO, pesos(20)),
+            Figures(pesos(400), pesos(200), pesos(180), ZERO, pesos(20), pesos(20)),
             pesos(200),
         ),
         (

@@ -15,7 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from sqlalchemy.orm import Session
 
 from assembly.budget import services as budget
-from assembly.budget.queries import figures_of, items_of, movements_of
+from assembly.budget.queries import balance_of, figures_of, items_of, movements_of
 from assembly.budget.rules import Method
 from assembly.core.database import Database
 from assembly.core.errors import AssemblyError
@@ -68,6 +68,10 @@ class YearOfMoney(RuleBasedStateMachine):
     def refund(self, amount: int) -> None:
         self.try_to(lambda session: ledger.a_refund(session, str(Money(amount))))
 
+    @rule(amount=AMOUNTS)
+    def put_cash_back(self, amount: int) -> None:
+        self.try_to(lambda session: ledger.a_cash_return(session, str(Money(amount))))
+
     @rule(amount=AMOUNTS, method=st.sampled_from(Method), place=st.integers(0, 3))
     def spend(self, amount: int, method: Method, place: int) -> None:
         """On one of the three items, or off plan."""
@@ -104,16 +108,18 @@ class YearOfMoney(RuleBasedStateMachine):
 
     @invariant()
     def the_figures_are_the_clerks(self) -> None:
-        lines, figures, items = self.database.read(
+        lines, figures, items, balance = self.database.read(
             lambda session: (
                 list(journal.lines(session, CLINIC)),
                 figures_of(session, CLINIC),
                 {one.id: (one.paid, one.left) for one in items_of(session, CLINIC)},
+                balance_of(session, CLINIC, cast.YEAR),
             )
         )
         book = Clerk([json.loads(line) for line in lines])
         assert (figures.received, figures.spent, figures.left, figures.unexplained) == book.figures()
         assert figures.unexplained - figures.cash_missing == book.cash()
+        assert (figures.refunded, balance) == (book.sum("refund"), book.balance())
         assert items == book.items()
         assert all(left >= Money(0) for _, left in items.values())
 
@@ -139,8 +145,13 @@ class Clerk:
         return Money(sum(one["amount"] for one in standing if all(one[key] == value for key, value in like.items())))
 
     def cash(self) -> Money:
-        """Withdrawn and not explained; below zero, spent and never withdrawn."""
-        return self.sum("withdrawal") - self.sum("expense", method="cash")
+        """Withdrawn, and neither put back nor explained; below zero, spent and never withdrawn."""
+        return self.sum("withdrawal") - self.sum("cash_return") - self.sum("expense", method="cash")
+
+    def balance(self) -> Money:
+        """What the account holds: what came in, less what went out of it."""
+        out = self.sum("withdrawal") + self.sum("refund") + self.sum("expense") - self.sum("expense", method="cash")
+        return self.sum("deposit") + self.sum("cash_return") - out
 
     def figures(self) -> tuple[Money, Money, Money, Money]:
         received, spent = self.sum("deposit"), self.sum("expense")

@@ -100,6 +100,14 @@ def a_refund(session: Session, pesos: str = "1,000", on: date = PAID_ON, clues: 
     return key
 
 
+def a_cash_return(session: Session, pesos: str = "5,000", on: date = PAID_ON, clues: str = cast.CLINIC) -> str:
+    """Leftover cash that the treasury put back into the bank; its id."""
+    key = new_id()
+    about = (read_money(pesos), on, "treasury", "Ficha 7781")
+    budget.record_cash_return(session, treasurer(), clues, key, *about, is_day_right=True)
+    return key
+
+
 def a_draft(item: ItemInfo | None, pesos: str = "1,250.50", **more: Any) -> Draft:
     """An expense of an item, to be logged."""
     plain = Draft(

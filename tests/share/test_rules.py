@@ -59,6 +59,7 @@ MONEY = ["Recibido $320,000", "Gastado $223,000.50"]
     [
         (Told(Money(0), Money(0)), ["Todavía no se ha recibido dinero"]),
         (Told(RECEIVED, SPENT), MONEY),
+        (Told(RECEIVED, SPENT, refunded=Money(4505200)), [*MONEY, "Reintegrado $45,052"]),
         (Told(RECEIVED, SPENT, 6, 4, 9, 2), [*MONEY, "4 de 6 obras terminadas", "faltan 2 comprobantes"]),
         (Told(RECEIVED, SPENT, 1, 1, 9, 1), [*MONEY, "1 de 1 obra terminada", "falta 1 comprobante"]),
         (Told(RECEIVED, SPENT, 1, 0, 9, 0), [*MONEY, "0 de 1 obra terminada", "no falta ningún comprobante"]),
