@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = '41_cash_return'
-down_revision = '40_news_by_time'
+revision = '43_cash_return'
+down_revision = '42_told_aloud'
 branch_labels = None
 depends_on = None
 
