@@ -11,7 +11,7 @@ from assembly.budget.queries import ItemInfo
 from assembly.claims.models import ClaimedInvoice, InvoiceFolio
 from assembly.core.ids import new_id
 from assembly.expenses import services as expenses
-from tests.claims.test_services import NOTE, XML, items, spend, stage, xml
+from tests.claims.test_services import NOTE, XML, spend, xml
 from tests.factories import ledger
 from tests.factories.cast import CLINIC
 from tests.invoices.papers import ANOTHER, UUID
