@@ -16,7 +16,6 @@ from tests.factories import ledger
 from tests.factories.cast import CLINIC
 from tests.invoices.papers import ANOTHER, UUID
 
-__all__ = ["items", "stage"]
 OTHER_FILE = "la factura anotada no es la de su archivo"
 NOT_KEPT = "el folio de la factura no está apartado como dice la bitácora"
 
