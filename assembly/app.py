@@ -52,12 +52,12 @@ class _Broken(AssemblyError):
     sentence = N_("Algo falló de nuestro lado. Lo que ya estaba guardado sigue guardado; inténtelo otra vez.")
 
 
-class _MethodUnknown(AssemblyError):
+class MethodUnknown(AssemblyError):
     status = 404
     sentence = N_("Esta dirección no se abre así. Vuelva a la página anterior y use sus botones.")
 
 
-class _MethodNotAllowed(AssemblyError):
+class MethodNotAllowed(AssemblyError):
     status = 405
     sentence = N_("Esta dirección solo se lee: pídala con GET.")
 
@@ -139,10 +139,10 @@ async def _http_error(request: Request, error: Exception) -> Response:
     if error.status_code != 405:
         return Response(error.detail, error.status_code)
     if not is_for_programs(ours):
-        return error_page(ours, _MethodUnknown())
+        return error_page(ours, MethodUnknown())
     if request.scope["endpoint"].__name__ == "api_unknown":
         return error_page(ours, NotFound())
-    response = error_page(ours, _MethodNotAllowed())
+    response = error_page(ours, MethodNotAllowed())
     response.headers["Allow"] = (error.headers or {})["Allow"]
     return response
 

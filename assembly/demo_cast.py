@@ -137,7 +137,7 @@ def people_of_the_demo() -> list[tuple[str, str, str]]:
 # Municipality codes that INEGI does not use, and places in the hills where there is no clinic: north and west.
 WHERE = {
     ENCINOS: ("30901", 18_912_000, -95_948_000),
-    MEZQUITE: ("30902", 18_987_000, -95_871_000),
+    MEZQUITE: ("30901", 18_987_000, -95_871_000),
     CEIBA: ("30903", 18_854_000, -96_027_000),
 }
 

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
+from assembly.clinics.places import is_state, state_name
 from assembly.clinics.queries import clinic
 from assembly.clinics.rules import is_clues
 from assembly.core.database import Database
@@ -70,10 +71,9 @@ def _shown(request: AppRequest, session: Session, scope: Scope) -> Shown:
         folder = request.link("clinic_data_package", clues=scope.clues)
         return Shown(scope, clinic(session, scope.clues).name, _folder(folder))
     if scope.state:
-        names = dict(queries.states(session))
-        if scope.state not in names:
+        if not is_state(scope.state):
             raise NoSuchState()
-        return Shown(scope, names[scope.state], _folder(request.link("state_data_package", state=scope.state)))
+        return Shown(scope, state_name(scope.state), _folder(request.link("state_data_package", state=scope.state)))
     return Shown(scope, "México", _folder(request.link("data_package")))
 
 

@@ -37,7 +37,7 @@ from assembly.public.queries import clinic_page
 from assembly.summaries.services import refresh
 from tests import postgresql
 from tests.bench.load import get, load
-from tests.bench.web import process
+from tests.bench.web import process, tagged
 from tests.factories import cast
 
 SMALL, SECONDS, RENDERS, WRITES = 100, 3.0, 150, 300
@@ -173,8 +173,7 @@ def kept_pages(country: Country) -> None:
         for clues in some[WARM:]:
             fetch(port, f"/clinicas/{clues}")
         weight = (resident(pid) - before) / len(some[WARM:])
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}") as answer:
-            tag, body = str(answer.headers["etag"]), bytes(answer.read())
+        tag, body = tagged(port, path)
         rates = {
             "kept page, gzip": load(port, get(path, GZIP), 200, SECONDS).per_second,
             "kept page, plain": load(port, get(path), 200, SECONDS).per_second,
