@@ -5,9 +5,9 @@ import os
 import re
 import subprocess
 import sys
-import urllib.request
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from http.client import HTTPConnection
 from pathlib import Path
 
 from assembly.core.database import Database
@@ -61,9 +61,10 @@ def _forms() -> Iterator[str]:
 
 def tagged(port: int, path: str) -> tuple[str, bytes]:
     """A page's tag and its bytes, for the host that the load names: a page holds its own address."""
-    asked = urllib.request.Request(f"http://127.0.0.1:{port}{path}", headers={"Host": "127.0.0.1"})
-    with urllib.request.urlopen(asked) as answer:
-        return str(answer.headers["etag"]), bytes(answer.read())
+    with closing(HTTPConnection("127.0.0.1", port)) as line:
+        line.request("GET", path, headers={"Host": "127.0.0.1"})
+        answer = line.getresponse()
+        return str(answer.headers["etag"]), answer.read()
 
 
 @contextmanager

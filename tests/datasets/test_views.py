@@ -48,7 +48,7 @@ def test_the_scopes_hold_what_is_theirs(client: TestClient) -> None:
         "/datos/estados/99/gastos.csv",
         "/datos/estados/x/gastos.csv",
         "/clinicas/XXDEM999999/datos/gastos.csv",
-        "/datos?estado=09",
+        "/datos?estado=33",
         "/datos?clinica=nada",
     ],
 )
