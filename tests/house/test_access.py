@@ -83,7 +83,7 @@ NOTHING_THERE = {"api_unknown", "end_device", "my_handover", "my_handover_post"}
 OF_DRAFTS = ("draft_check", "draft_discard", "draft_step", "booklet_check")
 DRAFTS = {f"{page}{post}" for page in OF_DRAFTS for post in ("", "_post")}
 # Where a teller is nobody until the moderator let her in, face to face.
-FACE_TO_FACE = {"count_sheet", "count_sheet_post", "count_check", "count_wait", "teller_home"}
+FACE_TO_FACE = {"count_sheet", "count_sheet_post", "count_check", "count_wait", "count_settled", "teller_home"}
 # What a closed assembly alone has.
 SEALED = {"minutes_style", "acta_pdf"}
 
