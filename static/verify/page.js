@@ -142,15 +142,18 @@ async function during(work) {
   busy = false;
 }
 
-form.addEventListener("submit", (event) => {
+// Whether what stands in the form was answered here; if not, the site searches for the clinic that was typed.
+function answeredHere() {
   const typed = fields.c.value.trim(), mark = typed ? readMark(typed) : null;
   const clinic = (mark?.clinic ?? fields.clinica.value).trim().toUpperCase();
-  if (typed && !mark) { event.preventDefault(); told("warn", said("notWhole")); return; }
-  if (!CLUES.test(clinic)) return; // the site searches for what was typed
-  event.preventDefault();
+  if (typed && !mark) { told("warn", said("notWhole")); return true; }
+  if (!CLUES.test(clinic)) return false;
   fields.clinica.value = clinic;
   during(() => checkCode(clinic, mark));
-});
+  return true;
+}
+
+form.addEventListener("submit", (event) => { if (answeredHere()) event.preventDefault(); });
 
 files.hidden = false;
 document.getElementById("sin-programa").hidden = true;
@@ -166,4 +169,5 @@ if ("BarcodeDetector" in window) import("./scan.js").then(({ scanner }) => scann
   fields.c.value = text;
   form.requestSubmit();
 }, () => told("warn", said("noCode"))));
-if (new URLSearchParams(location.search).get("c")) form.requestSubmit();
+// Never sent from here: the site has searched already, and it is for the reader to choose among what it found.
+if (new URLSearchParams(location.search).get("c")) answeredHere();

@@ -130,6 +130,36 @@ def test_what_the_qr_says_names_its_clinic_and_its_line(window: Page, head: Head
     answered(window, f"No coincide desde la línea {LINES + 1}", "se quitaron")
 
 
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("", "Falta la clínica"),
+        ("encinos", "¿Cuál es su clínica?"),
+        ("zzzz", "No encontramos esa clínica"),
+    ],
+)
+def test_a_clinic_that_is_not_named_whole_is_searched_for_once(
+    window: Page, head: Head, typed: str, told: str
+) -> None:
+    loads: list[str] = []
+    window.on("domcontentloaded", lambda page: loads.append(page.url))
+    asked(window, head.code, typed)
+    expect(window.get_by_text(told)).to_be_visible()
+    window.wait_for_timeout(1_000)
+    assert len(loads) == 2  # the form, and what the site found
+    for prefix in ("", "/en"):
+        loads.clear()
+        window.goto(f"{prefix}/verificar?c={head.code}&clinica={typed}")
+        window.wait_for_timeout(1_000)
+        assert len(loads) == 1
+
+
+def test_the_clinic_that_is_chosen_is_checked_at_once(window: Page, head: Head) -> None:
+    asked(window, head.code, "encinos")
+    window.get_by_role("link", name="Clínica Los Encinos").click()
+    answered(window, "Coincide", f"renglón {LINES}")
+
+
 def test_a_saved_file_is_compared_with_today(window: Page, site: Site, head: Head, eye: Eye) -> None:
     lines = lines_of(site)
     texts = in_file(site.database.read(lambda session: [text.line for text in queries.texts(session, CLINIC)]))
