@@ -33,6 +33,13 @@ TYPES = {
     "recorded": (str,),
     "v": (int,),
 }
+NO_LINE_HAS_IT = (
+    "ningún renglón tiene ese código: o no se escribió bien, o es de otra clínica, o algo se cambió o se quitó"
+)
+REVISE = (
+    "Revise que lo escribió bien y que el papel es de esta clínica; "
+    "si está bien escrito, algo se cambió o se quitó después de imprimirlo."
+)
 TYPED = str.maketrans({"0": "O", "1": "I", "8": "B", "-": None, " ": None})
 
 
@@ -43,6 +50,10 @@ class Bad(Exception):
         Exception.__init__(self, why)
         self.n = n
         self.why = why
+
+
+class Absent(Bad):
+    """No line has a code, which was mistyped more often than anything was changed."""
 
 
 def sha256(data):
@@ -138,7 +149,7 @@ def check(lines, clinic, marks=(), see=None):
             see(content)
     for mark_n, _ in waiting:
         if mark_n is None:
-            raise Bad(0, "ningún renglón da el código del papel: algo se cambió o se quitó")
+            raise Absent(0, NO_LINE_HAS_IT)
         raise Bad(n + 1, "el papel dice que había más renglones: se quitaron")
     return n, head, met
 
@@ -257,6 +268,9 @@ def main(given=None):
     wanted = arguments(given)
     try:
         print("\n".join(verdict(wanted)))
+    except Absent:
+        print(f"Ese código no está en la bitácora de {wanted.clinic or first_clinic(wanted.journal)}. {REVISE}")
+        return 1
     except Bad as bad:
         where = f" desde la línea {bad.n}" if bad.n else ""
         print(f"no coincide{where}: {bad.why}")

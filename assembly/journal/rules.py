@@ -11,6 +11,9 @@ from typing import Any
 from assembly.core.errors import N_, AssemblyError
 from assembly.journal.lines import read_line
 
+NO_LINE_HAS_IT = N_(
+    "ningún renglón tiene ese código: o no se escribió bien, o es de otra clínica, o algo se cambió o se quitó"
+)
 PREFIX = "mano-alzada-journal-v1\n"
 _CODE = re.compile(r"[A-Z2-7]{16}")
 _HASH = re.compile(r"[0-9a-f]{64}")
@@ -143,7 +146,7 @@ class Walk:
         """The last head, when every paper was met on the way."""
         for anchor in self._anchors:
             if anchor.n is None:
-                return Fault(0, N_("ningún renglón da el código del papel: algo se cambió o se quitó"))
+                return Fault(0, NO_LINE_HAS_IT)
             return Fault(self.head.n + 1, N_("el papel dice que había más renglones: se quitaron"))
         return self.head
 

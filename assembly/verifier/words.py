@@ -15,7 +15,12 @@ SAID = {
     "order": N_("falta un renglón antes, o está fuera de orden"),
     "chain": N_("no continúa el renglón anterior: uno de los dos fue cambiado"),
     "paperLine": N_("este renglón o uno anterior no es el que dice el papel: fue cambiado"),
-    "paperNone": N_("ningún renglón da el código del papel: algo se cambió o se quitó"),
+    "paperNone": N_("Ese código no está en la bitácora de {clinic}"),
+    "paperNoneWhy": N_(
+        "Revise que lo escribió bien y que el papel es de esta clínica; "
+        "si está bien escrito, algo se cambió o se quitó después de imprimirlo."
+    ),
+    "paperNewer": N_("Si el papel es más nuevo que su archivo, baje la bitácora otra vez."),
     "paperMore": N_("el papel dice que había más renglones: se quitaron"),
     "textTwice": N_("un texto aparece dos veces"),
     "textMissing": N_("falta un texto, y no consta que se haya borrado"),

@@ -44,6 +44,11 @@ function faulty(fault, ...more) {
   told("bad", title, said(fault.why), ...more);
 }
 
+// A code that no line has was mistyped more often than anything was changed: nobody is accused.
+function absent(clinic, ...more) {
+  told("plain", said("paperNone", { clinic }), said("paperNoneWhy"), ...more);
+}
+
 function day(recorded) {
   return new Date(recorded).toLocaleDateString(document.documentElement.lang, { dateStyle: "long" });
 }
@@ -66,7 +71,10 @@ async function walkSite(walk, options) {
 async function checkCode(clinic, mark) {
   const walk = new Walk(clinic, await genesis(clinic), mark ? [mark] : []);
   await walkSite(walk, { see: (_content, _digest, n) => progress(n) });
-  walk.end();
+  try { walk.end(); } catch (fault) {
+    if (fault.why !== "paperNone") throw fault;
+    return absent(clinic);
+  }
   const whole = counted("whole", walk.n, { clinic, code: shortCode(walk.head) });
   if (!mark) return told("plain", said("holds"), whole, said("comparePaper"));
   const at = walk.met[0] ?? { n: 0 };
@@ -122,7 +130,9 @@ async function checkFile(journal, texts, mark) {
   } catch (fault) {
     if (!(fault instanceof Fault)) throw fault;
     const site = await compared(clinic, digests).catch(() => ({ first: 0 }));
-    return faulty(fault, site.first ? said("firstOther", { n: site.first }) : "");
+    const other = site.first ? said("firstOther", { n: site.first }) : "";
+    if (fault.why === "paperNone") return absent(clinic, said("paperNewer"), other);
+    return faulty(fault, other);
   }
   const agree = texts ? counted("textsAgree", await sealed.check(texts.stream())) : "";
   const paper = walk.met.length ? said("paperAt", { n: walk.met[0].n, day: day(walk.met[0].recorded) }) : "";

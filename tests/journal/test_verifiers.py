@@ -117,7 +117,9 @@ def test_without_paper_a_cut_and_a_whole_forgery_cannot_be_told(lines: list[byte
     forged = rechained([lines[0].replace(b"2026", b"1999", 1), *lines[1:]], 0)
     assert isinstance(verify_lines(CLINIC, lines[:5]), Head)
     assert isinstance(verify_lines(CLINIC, forged), Head)
-    missing = Fault(0, "ningún renglón da el código del papel: algo se cambió o se quitó")
+    missing = Fault(
+        0, "ningún renglón tiene ese código: o no se escribió bien, o es de otra clínica, o algo se cambió o se quitó"
+    )
     assert verify_lines(CLINIC, lines[:5], [paper]) == missing
     assert verify_lines(CLINIC, forged, [paper]) == missing
 
@@ -241,6 +243,11 @@ def test_the_tool_speaks(session: Session, tmp_path: Path) -> None:
         "no coincide desde la línea 4: no continúa el renglón anterior: uno de los dos fue cambiado\n",
     )
     assert _run(journal, "--code", "ABCD") == (2, "")
+    revise = "Revise que lo escribió bien y que el papel es de esta clínica; si está bien escrito"
+    absent = (
+        f"Ese código no está en la bitácora de {CLINIC}. {revise}, algo se cambió o se quitó después de imprimirlo.\n"
+    )
+    assert _run(journal, "--code", short_code(digest(b""))) == (1, absent)
     for change in ("Patio", "Llovi"):
         bad.write_bytes(texts.read_bytes().replace(change.encode(), b"Otros"))
         n = 2 if change == "Patio" else 7

@@ -15,7 +15,7 @@ from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, expect
 
 from assembly.journal import queries
-from assembly.journal.rules import Anchor, Fault, Head, digest, short_code, verify_lines
+from assembly.journal.rules import NO_LINE_HAS_IT, Anchor, Fault, Head, digest, short_code, verify_lines
 from assembly.verifier.words import SAID
 from tests.browser.conftest import SIZES, Eye, Site
 from tests.factories.cast import CLINIC, OTHER_CLINIC, set_stage
@@ -24,7 +24,7 @@ from tests.journal.journals import LINES, fill
 from tests.public.story import NOW, whole_year
 
 Dice = random.Random
-KEYS = {text: key for key, text in SAID.items()}
+KEYS = {text: key for key, text in SAID.items()} | {NO_LINE_HAS_IT: "paperNone"}
 # Each file with its marks goes through the module; the answer is the head, or the line and the key of the words.
 WALKED = """async ([clinic, cases]) => {
     const { Walk, genesis, walkAll } = await import('/static/verify/journal.js');
@@ -114,7 +114,8 @@ def test_a_code_is_checked_in_the_browser(window: Page, site: Site, head: Head, 
     asked(window, f" {older.lower().replace('-', ' ').replace('o', '0').replace('i', '1').replace('b', '8')} ")
     answered(window, "Coincide", "renglón 5, anotado el", "Desde entonces se agregaron 3 renglones.")
     asked(window, head.code, OTHER_CLINIC)
-    answered(window, "No coincide", "ningún renglón da el código del papel")
+    answered(window, f"Ese código no está en la bitácora de {OTHER_CLINIC}", "Revise que lo escribió bien")
+    expect(window.locator("#respuesta .notice")).to_have_class("notice plain")
     asked(window, head.code[:-1])
     answered(window, "Ese no es un código completo. Escriba los 16 signos que están en el papel, sin saltarse ninguno.")
 
@@ -138,9 +139,7 @@ def test_what_the_qr_says_names_its_clinic_and_its_line(window: Page, head: Head
         ("zzzz", "No encontramos esa clínica"),
     ],
 )
-def test_a_clinic_that_is_not_named_whole_is_searched_for_once(
-    window: Page, head: Head, typed: str, told: str
-) -> None:
+def test_a_clinic_that_is_not_named_whole_is_searched_for_once(window: Page, head: Head, typed: str, told: str) -> None:
     loads: list[str] = []
     window.on("domcontentloaded", lambda page: loads.append(page.url))
     asked(window, head.code, typed)
@@ -171,7 +170,7 @@ def test_a_saved_file_is_compared_with_today(window: Page, site: Site, head: Hea
     opened(window, in_file(lines), texts.replace(b"Patio", b"Calle"))
     answered(window, "No coincide desde la línea 2", "un texto fue cambiado")
     opened(window, in_file(lines[:5]), code=head.code)
-    answered(window, "No coincide", "ningún renglón da el código del papel")
+    answered(window, f"Ese código no está en la bitácora de {CLINIC}", "Si el papel es más nuevo que su archivo")
     opened(window, in_file(lines_of(site, OTHER_CLINIC)), clinic=CLINIC)
     answered(window, "No coincide desde la línea 1", "es de otra clínica")
     opened(window, in_file([lines[0], lines[1].replace(b'"ordinal":1', b'"ordinal":2'), *lines[2:]]))
@@ -293,7 +292,7 @@ def test_without_javascript_the_server_says_what_it_says(chromium: Browser, site
     expect(window.get_by_text("Su navegador no puede revisar por su cuenta")).to_be_visible()
     expect(window.locator("#archivo")).to_be_hidden()
     asked(window, head.code, OTHER_CLINIC)
-    answered(window, "Lo dice este mismo servidor", "Ningún renglón de la bitácora")
+    answered(window, "Lo dice este mismo servidor", "Ese código no está en la bitácora")
     bare.close()
 
 
