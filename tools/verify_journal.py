@@ -15,6 +15,7 @@ import argparse
 import base64
 import hashlib
 import hmac
+import itertools
 import json
 import re
 import sys
@@ -33,12 +34,17 @@ TYPES = {
     "recorded": (str,),
     "v": (int,),
 }
+LOOKED_AT = 100  # lines, to tell which file it is
 NO_LINE_HAS_IT = (
     "ningún renglón tiene ese código: o no se escribió bien, o es de otra clínica, o algo se cambió o se quitó"
 )
 REVISE = (
     "Revise que lo escribió bien y que el papel es de esta clínica; "
     "si está bien escrito, algo se cambió o se quitó después de imprimirlo."
+)
+TEXTS_NOT_OF_IT = (
+    "los textos son más nuevos que la bitácora, o son de otra: hay algunos que ella no menciona; "
+    "baje los dos archivos el mismo día"
 )
 TYPED = str.maketrans({"0": "O", "1": "I", "8": "B", "-": None, " ": None})
 
@@ -118,9 +124,14 @@ def read_mark(text):
 
 
 def lines_of(file):
-    """The lines of an open binary file; only the very last may lack its end."""
-    for line in file:
-        yield line[:-1] if line.endswith(b"\n") else line
+    """The lines of an open binary file; only the very last may lack its end.
+
+    A line has no control characters: the mark at the start and the carriage returns of an editor are no part of it.
+    """
+    for number, line in enumerate(file):
+        line = line[3:] if number == 0 and line.startswith(b"\xef\xbb\xbf") else line
+        line = line[:-1] if line.endswith(b"\n") else line
+        yield line[:-1] if line.endswith(b"\r") else line
 
 
 def check(lines, clinic, marks=(), see=None):
@@ -168,8 +179,8 @@ class Texts:
             self.erased.add((content["data"].get("fact_id"), content["data"].get("field")))
 
     def check(self, lines):
-        """How many texts agree. Raises Bad with the first line whose text does not."""
-        faults, given = [], set()
+        """How many texts agree. Raises Bad with the first line whose text does not, ValueError for others."""
+        faults, missing, given, unknown = [], [], set(), 0
         for line in lines:
             key, n, why = self._text(line)
             if key in given:
@@ -177,11 +188,17 @@ class Texts:
             given.add(key)
             if why:
                 faults.append((n, why))
+            elif n == 0:
+                unknown += 1
         for key, (n, _) in self.sealed.items():
             if key not in given and key not in self.erased:
-                faults.append((n, "falta un texto, y no consta que se haya borrado"))
+                missing.append((n, "falta un texto, y no consta que se haya borrado"))
         if faults:
             raise Bad(*min(faults))
+        if unknown:  # they may be newer than the journal: what is missing, too
+            raise ValueError(TEXTS_NOT_OF_IT)
+        if missing:
+            raise Bad(*min(missing))
         return len(given)
 
     def _text(self, line):
@@ -194,7 +211,7 @@ class Texts:
         except (ValueError, TypeError, AttributeError):
             return None, 0, "el archivo de textos tiene un renglón que no se puede leer"
         if seal is None:
-            return key, 0, "hay un texto que ningún renglón menciona"
+            return key, 0, None
         if key in self.erased:
             return key, n, "un texto que se borró volvió a aparecer"
         same = hmac.compare_digest(hmac.new(salt, value, hashlib.sha256).hexdigest().encode(), seal.encode())
@@ -231,11 +248,17 @@ def arguments(given):
 
 
 def first_clinic(path):
+    """The clinic of a journal. Raises Bad for one with a broken first line, ValueError for another file."""
     with Path(path).open("rb") as file:
-        try:
-            return content_of(next(lines_of(file), b""))["clinic"]
-        except ValueError:
+        lines = list(itertools.islice(lines_of(file), LOOKED_AT))
+    try:
+        return content_of(lines[0] if lines else b"")["clinic"]
+    except ValueError:
+        if any(line.startswith(b'{"by":') for line in lines):
             raise Bad(1, "no es un renglón de bitácora") from None
+    if any(line.startswith(b'{"field":') for line in lines):
+        raise ValueError("ese archivo no es una bitácora: son los textos de una, que van con --texts")
+    raise ValueError("ese archivo no es una bitácora; si otro programa lo guardó, bájelo otra vez")
 
 
 def verdict(wanted):

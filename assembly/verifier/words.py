@@ -28,6 +28,19 @@ SAID = {
     "textUnknown": N_("hay un texto que ningún renglón menciona"),
     "textBack": N_("un texto que se borró volvió a aparecer"),
     "textChanged": N_("un texto fue cambiado"),
+    "textsNewer": N_("Sus textos son más nuevos que su bitácora. Con la de hoy coinciden {n} textos."),
+    "textsNewerOne": N_("Sus textos son más nuevos que su bitácora. Con la de hoy coincide un texto."),
+    "textsNotOfIt": N_(
+        "Sus textos son más nuevos que su bitácora, o son de otra: hay algunos que ella no menciona. "
+        "Para revisarlos, baje los dos archivos el mismo día."
+    ),
+    "noJournal": N_("Ese archivo no es una bitácora"),
+    "isTexts": N_("Son los textos de una. Póngalos en la segunda casilla, y en la primera la bitácora."),
+    "noTexts": N_("El segundo archivo no es el de los textos"),
+    "isJournal": N_("Es una bitácora. Póngala en la primera casilla."),
+    "asDownloaded": N_(
+        "Elija el que bajó de la página de la clínica; termina en .jsonl. Si otro programa lo guardó, bájelo otra vez."
+    ),
     "paperAt": N_("El código es el del renglón {n}, anotado el {day}. Hasta ahí no se ha cambiado nada."),
     "isLast": N_("Es el último renglón de la bitácora."),
     "since": N_("Desde entonces se agregaron {n} renglones."),

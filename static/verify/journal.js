@@ -1,13 +1,13 @@
 // A clinic's journal checked by itself, as docs/journal.md says: no network, no page. Its lines are bytes.
-import { hex, hmac, sha256, unhex } from "./sha256.js";
+import { hex, sha256 } from "./sha256.js";
 
 const KEYS = ["by", "clinic", "data", "happened", "id", "kind", "n", "personal", "prev", "recorded", "v"];
 const TEXTS = ["by", "clinic", "id", "kind", "prev", "recorded"];
 const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+const MARK = [0xef, 0xbb, 0xbf]; // that a file is UTF-8
 const DEEPEST = 500;
 const STRING = /"(?:[^"\\]+|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
 const NUMBER = /-?(?:0|[1-9][0-9]*)(?![0-9.eE])/y;
-const ALONE = /[\ud800-\udfff]/u; // half a sign, which no file can hold
 const reader = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 const writer = new TextEncoder();
 
@@ -104,7 +104,7 @@ class Strict {
   }
 }
 
-function json(line) {
+export function json(line) {
   if (!line.length || line.some((byte) => byte < 0x20)) throw new SyntaxError("a control character, or nothing");
   return new Strict(reader.decode(line)).whole();
 }
@@ -196,10 +196,16 @@ export class Walk {
   }
 }
 
+// A line has no control characters: what an editor put around it when it saved the file is no part of it.
+function unedited(line, isFirst) {
+  const from = isFirst && MARK.every((byte, at) => line[at] === byte) ? MARK.length : 0;
+  return line.subarray(from, line.length - (line.at(-1) === 13 ? 1 : 0));
+}
+
 // The lines of a stream of bytes, many at a time; only the very last may lack its end.
 export async function* linesOf(stream) {
   const source = stream.getReader();
-  let rest = new Uint8Array(0);
+  let rest = new Uint8Array(0), isFirst = true;
   for (;;) {
     const { done, value } = await source.read();
     if (done) break;
@@ -209,17 +215,18 @@ export async function* linesOf(stream) {
     const lines = [];
     let from = 0;
     for (let at = bytes.indexOf(10); at >= 0; at = bytes.indexOf(10, from)) {
-      lines.push(bytes.subarray(from, at));
+      lines.push(unedited(bytes.subarray(from, at), isFirst));
+      isFirst = false;
       from = at + 1;
     }
     rest = bytes.slice(from);
     yield lines;
   }
-  if (rest.length) yield [rest];
+  if (rest.length) yield [unedited(rest, isFirst)];
 }
 
 // A pause in which the phone may draw and be touched.
-function breath() {
+export function breath() {
   return new Promise((go) => { setTimeout(go); });
 }
 
@@ -244,54 +251,4 @@ export async function walkAll(walk, stream, { see = () => {}, note = null } = {}
   }
   if (fault) throw fault;
   return walk;
-}
-
-// The texts of a journal: each gives the seal of its line; one that is not there was erased, or is never published.
-export class Texts {
-  constructor(unpublished = []) {
-    this.sealed = new Map();
-    this.erased = new Set();
-    this.unpublished = new Set(unpublished);
-  }
-
-  see(content) {
-    for (const [field, seal] of content.get("personal"))
-      this.sealed.set(JSON.stringify([content.get("id"), field]), { n: content.get("n"), field, seal });
-    if (content.get("kind") === "erasure")
-      this.erased.add(JSON.stringify([content.get("data").get("fact_id"), content.get("data").get("field")]));
-  }
-
-  // How many texts agree. Throws the Fault of the first line whose text does not.
-  async check(stream) {
-    const faults = [], given = new Set();
-    for await (const lines of linesOf(stream)) {
-      for (const line of lines) {
-        const [key, n, why] = await this.one(line);
-        const fault = given.has(key) ? "textTwice" : why;
-        given.add(key);
-        if (fault) faults.push(new Fault(n, fault));
-      }
-      await breath();
-    }
-    for (const [key, { n, field }] of this.sealed)
-      if (!given.has(key) && !this.erased.has(key) && !this.unpublished.has(field)) faults.push(new Fault(n, "textMissing"));
-    if (faults.length) throw faults.reduce((least, one) => (one.n < least.n ? one : least));
-    return given.size;
-  }
-
-  async one(line) {
-    let text;
-    try {
-      text = json(line);
-      const keys = ["field", "id", "salt", "value"];
-      if (text.size !== 4 || !keys.every((key) => typeof text.get(key) === "string")
-        || !/^[0-9a-f]{64}$/.test(text.get("salt")) || ALONE.test(text.get("value"))) throw new SyntaxError("not a text");
-    } catch { return [null, 0, "textUnread"]; }
-    const key = JSON.stringify([text.get("id"), text.get("field")]);
-    const known = this.sealed.get(key);
-    if (!known) return [key, 0, "textUnknown"];
-    if (this.erased.has(key)) return [key, known.n, "textBack"];
-    const seal = hex(await hmac(unhex(text.get("salt")), writer.encode(text.get("value"))));
-    return [key, known.n, seal === known.seal ? null : "textChanged"];
-  }
 }

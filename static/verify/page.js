@@ -1,5 +1,7 @@
 // Checks a clinic's journal on this very device: nothing that is typed, scanned or opened is sent anywhere.
-import { Fault, Texts, Walk, contentOf, genesis, linesOf, readMark, shortCode, walkAll } from "./journal.js";
+import { OtherFile, clinicOf, mustBeTexts } from "./files.js";
+import { Fault, Walk, genesis, readMark, shortCode, walkAll } from "./journal.js";
+import { Texts } from "./texts.js";
 
 const form = document.getElementById("comprobar");
 const fields = form.elements;
@@ -83,14 +85,6 @@ async function checkCode(clinic, mark) {
     more ? counted("since", more) : said("isLast"), whole);
 }
 
-async function clinicOf(file) {
-  for await (const lines of linesOf(file.stream())) {
-    if (!lines.length) continue; // a first line longer than what was read so far
-    try { return contentOf(lines[0]).get("clinic"); } catch { break; }
-  }
-  throw new Fault(1, "noLine");
-}
-
 // The first line that is not the same in the file and on the site, and how many lines the site has.
 async function compared(clinic, digests) {
   let first = 0;
@@ -115,8 +109,28 @@ async function againstSite(walk, digests, more) {
   return told("ok", said("same"), said("equal"), counted("whole", walk.n, about), more);
 }
 
+// Texts that the saved journal has no lines for are of later ones: with today's they must agree.
+async function newerTexts(clinic, texts) {
+  const today = new Texts(unpublished);
+  try {
+    await walkSite(new Walk(clinic, await genesis(clinic)), { see: (content, _digest, n) => { today.see(content); progress(n); } });
+    return counted("textsNewer", await today.check(texts.stream()));
+  } catch (error) {
+    if (["textUnknown", "textChanged", "textBack"].includes(error.why)) throw error;
+    return said("textsNotOfIt");
+  }
+}
+
+async function textsAgree(walk, sealed, texts) {
+  try { return counted("textsAgree", await sealed.check(texts.stream())); } catch (error) {
+    if (error.why !== "textUnknown") throw error;
+    return newerTexts(walk.clinic, texts);
+  }
+}
+
 async function checkFile(journal, texts, mark) {
   const clinic = await clinicOf(journal);
+  if (texts) await mustBeTexts(texts);
   const wanted = mark?.clinic ?? fields.clinica.value.trim().toUpperCase();
   if (CLUES.test(wanted) && wanted !== clinic) throw new Fault(1, "otherClinic");
   const digests = [], sealed = new Texts(unpublished);
@@ -134,7 +148,7 @@ async function checkFile(journal, texts, mark) {
     if (fault.why === "paperNone") return absent(clinic, said("paperNewer"), other);
     return faulty(fault, other);
   }
-  const agree = texts ? counted("textsAgree", await sealed.check(texts.stream())) : "";
+  const agree = texts ? await textsAgree(walk, sealed, texts) : "";
   const paper = walk.met.length ? said("paperAt", { n: walk.met[0].n, day: day(walk.met[0].recorded) }) : "";
   return againstSite(walk, digests, [paper, agree].filter(Boolean).join(" "));
 }
@@ -146,6 +160,7 @@ async function during(work) {
   answer.scrollIntoView({ block: "nearest" });
   try { await work(); } catch (error) {
     if (error instanceof Fault) faulty(error);
+    else if (error instanceof OtherFile) told("warn", ...error.said.map((word) => said(word)));
     else if (error instanceof NoClinic) told("warn", said("noClinic"));
     else told("warn", said("notDone"));
   }

@@ -255,3 +255,21 @@ def test_the_tool_speaks(session: Session, tmp_path: Path) -> None:
     bad.write_bytes(b"".join(texts.read_bytes().splitlines(keepends=True)[1:]))
     gone = "falta un texto, y no consta que se haya borrado"
     assert _run(journal, "--texts", bad) == (1, f"no coincide desde la línea 2: {gone}\n")
+
+
+def test_the_tool_accuses_nobody_of_another_file(session: Session, tmp_path: Path) -> None:
+    head = fill(session)
+    lines = list(queries.lines(session, CLINIC))
+    texts, other = tmp_path / "texts.jsonl", tmp_path / "other"
+    texts.write_bytes(in_file(text.line for text in queries.texts(session, CLINIC)))
+    for wrong in (b"", b"\x89PNG\r\n\x1a\n", texts.read_bytes()):
+        other.write_bytes(wrong)
+        assert _run(other) == (2, "")
+    other.write_bytes(in_file(lines).replace(b'"kind"', b'"kinD"', 1))
+    assert _run(other) == (1, "no coincide desde la línea 1: no es un renglón de bitácora\n")
+    other.write_bytes(b"\xef\xbb\xbf" + in_file(lines).replace(b"\n", b"\r\n"))
+    assert _run(other, "--code", head.code)[0] == 0
+    other.write_bytes(in_file(lines[:3]))
+    assert _run(other, "--texts", texts) == (2, "")
+    texts.write_bytes(texts.read_bytes().replace(b"Patio", b"Calle"))
+    assert _run(other, "--texts", texts) == (1, "no coincide desde la línea 2: un texto fue cambiado\n")

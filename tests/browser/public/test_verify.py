@@ -179,6 +179,45 @@ def test_a_saved_file_is_compared_with_today(window: Page, site: Site, head: Hea
     eye.look(window, "verify-differs")
 
 
+def test_another_file_accuses_nobody(window: Page, site: Site, eye: Eye) -> None:
+    journal = in_file(lines_of(site))
+    texts = in_file(site.database.read(lambda session: [text.line for text in queries.texts(session, CLINIC)]))
+    photo = BytesIO()
+    Image.new("RGB", (2, 2)).save(photo, "PNG")
+    for other in (photo.getvalue(), b"", b"\n", b'{"a":1}\n'):
+        opened(window, other)
+        answered(window, "Ese archivo no es una bitácora", "Elija el que bajó")
+    opened(window, texts)
+    answered(window, "Ese archivo no es una bitácora", "Son los textos de una.")
+    eye.look(window, "verify-other-file")
+    opened(window, journal, journal)
+    answered(window, "El segundo archivo no es el de los textos", "Es una bitácora.")
+    opened(window, journal.replace(b'"by"', b'"bY"', 1))
+    answered(window, "No coincide desde la línea 1", "no es un renglón de bitácora")
+
+
+def test_what_an_editor_puts_around_the_lines_is_no_part_of_them(window: Page, site: Site) -> None:
+    journal = in_file(lines_of(site))
+    texts = in_file(site.database.read(lambda session: [text.line for text in queries.texts(session, CLINIC)]))
+    edited = [b"\xef\xbb\xbf" + one.replace(b"\n", b"\r\n") for one in (journal, texts)]
+    opened(window, *edited)
+    answered(window, "Coincide", "igual a la bitácora de este sitio", "Coinciden 4 textos.")
+    opened(window, edited[0].replace(b'"present":33', b'"present":34'))
+    answered(window, "No coincide desde la línea 4", "no continúa el renglón anterior")
+
+
+def test_texts_of_today_beside_an_older_journal_are_newer(window: Page, site: Site) -> None:
+    journal = in_file(lines_of(site)[:3])
+    texts = in_file(site.database.read(lambda session: [text.line for text in queries.texts(session, CLINIC)]))
+    opened(window, journal, texts)
+    answered(window, "Coincide: su copia es de antes", "Sus textos son más nuevos que su bitácora.", "4 textos")
+    opened(window, journal, texts.replace(b"Llov", b"Otro"))
+    answered(window, "No coincide desde la línea 7", "un texto fue cambiado")
+    window.route("**/bitacora.jsonl*", lambda route: route.abort())
+    opened(window, journal, texts)
+    answered(window, "La bitácora está bien encadenada", "Sus textos son más nuevos que su bitácora, o son de otra")
+
+
 def test_a_journal_that_was_written_again_is_found(window: Page, site: Site) -> None:
     lines = lines_of(site)
     opened(window, in_file(tampering.edit_and_chain_again(lines, Dice(1))))
