@@ -12,7 +12,7 @@ from assembly.core.errors import N_, AssemblyError
 from assembly.journal.lines import read_line
 
 NO_LINE_HAS_IT = N_(
-    "ningún renglón tiene ese código: o no se escribió bien, o es de otra clínica, o algo se cambió o se quitó"
+    "ningún renglón tiene ese código: no se escribió bien, es de otra clínica, o algo se cambió o se quitó"
 )
 PREFIX = "mano-alzada-journal-v1\n"
 _CODE = re.compile(r"[A-Z2-7]{16}")

@@ -85,7 +85,7 @@ def test_verify_with_a_paper(desk: Desk) -> None:
     head = desk.database.write(fill)
     assert desk.run(commands.verify, CLINIC, "--code", head.code, "--line", 8).exit_code == 0
     done = desk.run(commands.verify, CLINIC, "--code", "AAAA-BBBB-CCCC-DDDD")
-    why = "ningún renglón tiene ese código: o no se escribió bien, o es de otra clínica, o algo se cambió o se quitó"
+    why = "ningún renglón tiene ese código: no se escribió bien, es de otra clínica, o algo se cambió o se quitó"
     assert (done.exit_code, done.stdout) == (1, f"{CLINIC}: no coincide: {why}\n")
     assert desk.run(commands.verify, "--code", head.code).exit_code == 2
 

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
 from assembly.core.database import Database
+from assembly.core.facts import unpublished_fields
 from assembly.journal import queries
 from assembly.journal.lines import NotForTheJournal, line_bytes, read_line, read_text
 from assembly.journal.rules import (
@@ -29,8 +30,10 @@ from assembly.journal.rules import (
     short_code,
     verify_lines,
 )
+from assembly.open_data.queries import journal_texts
 from tests.conftest import fresh_sqlite
-from tests.factories.cast import CLINIC
+from tests.factories.asked import an_inquiry, published
+from tests.factories.cast import CLINIC, add_clinic, add_year
 from tests.journal import tampering
 from tests.journal.journals import LINES, fill, rechained
 
@@ -118,7 +121,7 @@ def test_without_paper_a_cut_and_a_whole_forgery_cannot_be_told(lines: list[byte
     assert isinstance(verify_lines(CLINIC, lines[:5]), Head)
     assert isinstance(verify_lines(CLINIC, forged), Head)
     missing = Fault(
-        0, "ningún renglón tiene ese código: o no se escribió bien, o es de otra clínica, o algo se cambió o se quitó"
+        0, "ningún renglón tiene ese código: no se escribió bien, es de otra clínica, o algo se cambió o se quitó"
     )
     assert verify_lines(CLINIC, lines[:5], [paper]) == missing
     assert verify_lines(CLINIC, forged, [paper]) == missing
@@ -273,3 +276,24 @@ def test_the_tool_accuses_nobody_of_another_file(session: Session, tmp_path: Pat
     assert _run(other, "--texts", texts) == (2, "")
     texts.write_bytes(texts.read_bytes().replace(b"Patio", b"Calle"))
     assert _run(other, "--texts", texts) == (1, "no coincide desde la línea 2: un texto fue cambiado\n")
+
+
+def test_what_is_never_published_is_not_missed(session: Session, tmp_path: Path) -> None:
+    add_clinic(session)
+    add_year(session, inquiry_days=10)
+    published(session, an_inquiry(session, name="Doña Lupe"))
+    journal, texts = tmp_path / "bitacora.jsonl", tmp_path / "textos.jsonl"
+    journal.write_bytes(in_file(queries.lines(session, CLINIC)))
+    texts.write_bytes(in_file(journal_texts(session, CLINIC, 1).lines))
+    code, said = _run(journal, "--texts", texts)
+    assert (code, said.splitlines()[2:4]) == (
+        0,
+        [
+            "coinciden 2 textos",
+            "faltan 2 de los que este sistema nunca publica; en un expediente completo sí están",
+        ],
+    )
+    assert sorted(tool.UNPUBLISHED) == unpublished_fields()
+    texts.write_bytes(b"")
+    gone = "falta un texto, y no consta que se haya borrado"
+    assert _run(journal, "--texts", texts) == (1, f"no coincide desde la línea 2: {gone}\n")

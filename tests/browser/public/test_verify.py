@@ -5,7 +5,6 @@ import hashlib
 import hmac
 import json
 import random
-from collections.abc import Iterable
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -14,10 +13,10 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, expect
 
-from assembly.journal import queries
 from assembly.journal.rules import NO_LINE_HAS_IT, Anchor, Fault, Head, digest, short_code, verify_lines
 from assembly.verifier.words import SAID
 from tests.browser.conftest import SIZES, Eye, Site
+from tests.browser.public.checking import answered, asked, in_file, lines_of
 from tests.factories.cast import CLINIC, OTHER_CLINIC, set_stage
 from tests.journal import tampering
 from tests.journal.journals import LINES, fill
@@ -68,42 +67,6 @@ def size() -> str:
 @pytest.fixture
 def window(context: BrowserContext, head: Head) -> Page:
     return context.new_page()
-
-
-def lines_of(site: Site, clinic: str = CLINIC) -> list[bytes]:
-    return site.database.read(lambda session: list(queries.lines(session, clinic)))
-
-
-def in_file(lines: Iterable[bytes]) -> bytes:
-    return b"".join(line + b"\n" for line in lines)
-
-
-def answered(window: Page, title: str, *parts: str) -> None:
-    """The page says that verdict, with those words."""
-    answer = window.locator("#respuesta")
-    expect(answer.locator(".title")).to_have_text(title)
-    for part in parts:
-        expect(answer).to_contain_text(part)
-
-
-def asked(window: Page, code: str, clinic: str = CLINIC) -> None:
-    window.goto("/verificar")
-    window.get_by_label("Código del papel").fill(code)
-    window.get_by_label("Clínica", exact=True).fill(clinic)
-    window.get_by_role("button", name="Comprobar", exact=True).click()
-
-
-def opened(window: Page, journal: bytes, texts: bytes | None = None, code: str = "", clinic: str = "") -> None:
-    """A saved file given to the page."""
-    window.goto("/verificar")
-    window.get_by_label("Código del papel").fill(code)
-    window.get_by_label("Clínica", exact=True).fill(clinic)
-    for name, data in (("journal", journal), ("texts", texts)):
-        if data is not None:
-            window.locator(f"#{name}").set_input_files(
-                {"name": f"{name}.jsonl", "mimeType": "application/x-ndjson", "buffer": data}
-            )
-    window.get_by_role("button", name="Comprobar el archivo").click()
 
 
 def test_a_code_is_checked_in_the_browser(window: Page, site: Site, head: Head, eye: Eye) -> None:
@@ -157,75 +120,6 @@ def test_the_clinic_that_is_chosen_is_checked_at_once(window: Page, head: Head) 
     asked(window, head.code, "encinos")
     window.get_by_role("link", name="Clínica Los Encinos").click()
     answered(window, "Coincide", f"renglón {LINES}")
-
-
-def test_a_saved_file_is_compared_with_today(window: Page, site: Site, head: Head, eye: Eye) -> None:
-    lines = lines_of(site)
-    texts = in_file(site.database.read(lambda session: [text.line for text in queries.texts(session, CLINIC)]))
-    opened(window, in_file(lines), texts)
-    answered(window, "Coincide", "igual a la bitácora de este sitio", f"{LINES} renglones", "Coinciden 4 textos.")
-    opened(window, in_file(lines[:5]))
-    first = "Los primeros 5 renglones coinciden. Desde entonces se agregaron 3 renglones."
-    answered(window, "Coincide: su copia es de antes", *first.split(". "))
-    opened(window, in_file(lines), texts.replace(b"Patio", b"Calle"))
-    answered(window, "No coincide desde la línea 2", "un texto fue cambiado")
-    opened(window, in_file(lines[:5]), code=head.code)
-    answered(window, f"Ese código no está en la bitácora de {CLINIC}", "Si el papel es más nuevo que su archivo")
-    opened(window, in_file(lines_of(site, OTHER_CLINIC)), clinic=CLINIC)
-    answered(window, "No coincide desde la línea 1", "es de otra clínica")
-    opened(window, in_file([lines[0], lines[1].replace(b'"ordinal":1', b'"ordinal":2'), *lines[2:]]))
-    chain = "no continúa el renglón anterior"
-    answered(window, "No coincide desde la línea 3", chain, "distinto de los de este sitio es el 2")
-    eye.look(window, "verify-differs")
-
-
-def test_another_file_accuses_nobody(window: Page, site: Site, eye: Eye) -> None:
-    journal = in_file(lines_of(site))
-    texts = in_file(site.database.read(lambda session: [text.line for text in queries.texts(session, CLINIC)]))
-    photo = BytesIO()
-    Image.new("RGB", (2, 2)).save(photo, "PNG")
-    for other in (photo.getvalue(), b"", b"\n", b'{"a":1}\n'):
-        opened(window, other)
-        answered(window, "Ese archivo no es una bitácora", "Elija el que bajó")
-    opened(window, texts)
-    answered(window, "Ese archivo no es una bitácora", "Son los textos de una.")
-    eye.look(window, "verify-other-file")
-    opened(window, journal, journal)
-    answered(window, "El segundo archivo no es el de los textos", "Es una bitácora.")
-    opened(window, journal.replace(b'"by"', b'"bY"', 1))
-    answered(window, "No coincide desde la línea 1", "no es un renglón de bitácora")
-
-
-def test_what_an_editor_puts_around_the_lines_is_no_part_of_them(window: Page, site: Site) -> None:
-    journal = in_file(lines_of(site))
-    texts = in_file(site.database.read(lambda session: [text.line for text in queries.texts(session, CLINIC)]))
-    edited = [b"\xef\xbb\xbf" + one.replace(b"\n", b"\r\n") for one in (journal, texts)]
-    opened(window, *edited)
-    answered(window, "Coincide", "igual a la bitácora de este sitio", "Coinciden 4 textos.")
-    opened(window, edited[0].replace(b'"present":33', b'"present":34'))
-    answered(window, "No coincide desde la línea 4", "no continúa el renglón anterior")
-
-
-def test_texts_of_today_beside_an_older_journal_are_newer(window: Page, site: Site) -> None:
-    journal = in_file(lines_of(site)[:3])
-    texts = in_file(site.database.read(lambda session: [text.line for text in queries.texts(session, CLINIC)]))
-    opened(window, journal, texts)
-    answered(window, "Coincide: su copia es de antes", "Sus textos son más nuevos que su bitácora.", "4 textos")
-    opened(window, journal, texts.replace(b"Llov", b"Otro"))
-    answered(window, "No coincide desde la línea 7", "un texto fue cambiado")
-    window.route("**/bitacora.jsonl*", lambda route: route.abort())
-    opened(window, journal, texts)
-    answered(window, "La bitácora está bien encadenada", "Sus textos son más nuevos que su bitácora, o son de otra")
-
-
-def test_a_journal_that_was_written_again_is_found(window: Page, site: Site) -> None:
-    lines = lines_of(site)
-    opened(window, in_file(tampering.edit_and_chain_again(lines, Dice(1))))
-    expect(window.locator("#respuesta .title")).to_contain_text("No coincide desde la línea")
-    expect(window.locator("#respuesta")).to_contain_text("Ese renglón no es igual en su archivo y en este sitio.")
-    longer = [*lines, json.dumps(json.loads(lines[-1]) | {"n": LINES + 1, "prev": digest(lines[-1])}).encode()]
-    opened(window, in_file(longer))
-    answered(window, f"No coincide desde la línea {LINES + 1}", "un renglón que este sitio ya no tiene")
 
 
 def test_the_module_answers_as_the_rules_do(window: Page, site: Site) -> None:
