@@ -78,10 +78,10 @@ def test_another_file_accuses_nobody(window: Page, site: Site, eye: Eye) -> None
 def test_what_an_editor_puts_around_the_lines_is_no_part_of_them(window: Page, site: Site) -> None:
     journal = in_file(lines_of(site))
     texts = in_file(site.database.read(lambda session: [text.line for text in queries.texts(session, CLINIC)]))
-    edited = [b"\xef\xbb\xbf" + one.replace(b"\n", b"\r\n") for one in (journal, texts)]
-    opened(window, *edited)
+    saved, said = [b"\xef\xbb\xbf" + one.replace(b"\n", b"\r\n") for one in (journal, texts)]
+    opened(window, saved, said)
     answered(window, "Coincide", "igual a la bitácora de este sitio", "Coinciden 4 textos.")
-    opened(window, edited[0].replace(b'"present":33', b'"present":34'))
+    opened(window, saved.replace(b'"present":33', b'"present":34'))
     answered(window, "No coincide desde la línea 4", "no continúa el renglón anterior")
 
 
