@@ -24,7 +24,7 @@ from assembly.public.expense_page import ExpensePage, expense_page
 from assembly.public.item_page import item_page as read_item
 from assembly.public.queries import ClinicPage, clinic_page
 from assembly.public.say import sayer
-from assembly.public.telling import sentences, told
+from assembly.public.telling import sentences
 from assembly.sending.page import share
 from assembly.web.endpoint import get
 from assembly.web.qr import qr_svg
@@ -40,10 +40,11 @@ MEETING_TONES = {State.CLOSED: "ok", State.OPEN: "warn", State.CONVENED: "plain"
 
 def clinic(request: AppRequest, session: Session) -> Response:
     """The page the whole product is for."""
-    shown = clinic_page(session, request.clues, request.now, request.number("anio"))
+    asked = request.number("anio")
+    shown = clinic_page(session, request.clues, request.now, asked)
     zone = shown.info.time_zone
     today = clock.local_day(request.now, zone)
-    query = f"?anio={shown.year}" if shown.year == request.number("anio") else ""
+    query = f"?anio={shown.year}" if shown.year == asked else ""
     address = request.site + request.link("clinic", clues=request.clues)
     return page(
         request,
@@ -57,8 +58,10 @@ def clinic(request: AppRequest, session: Session) -> Response:
         local_day=lambda moment: clock.local_day(moment, zone),
         today=today,
         share=share(request, shown.info.name, _told(request, shown), today, query),
-        qr=qr_svg(address, 96),
-        address=address.partition("://")[2],
+        qr=qr_svg(address + query, 96),
+        address=address.partition("://")[2] + query,
+        year_query=query,
+        unknown_year=asked if asked != shown.year else None,
         **_slices(len(shown.record.expenses), request.number("pagina") or 1),
         **_words(request),
     )
@@ -97,15 +100,14 @@ def item_page(request: AppRequest, session: Session) -> Response:
     minutes = request.link("minutes", clues=request.clues, assembly_id=shown.item.assembly_id)
     steps = _said(request, shown.steps, {"minutes": minutes, "expenses": "#gastos", "photos": "#fotos"})
     sent = share(request, shown.info.name, said, clock.local_day(request.now, zone))
-    about = {"shown": shown, "steps": steps, "minutes": minutes, "share": sent}
-    return page(request, "public/item.html", **about, **texts, **_words(request))
+    texts |= {"shown": shown, "steps": steps, "minutes": minutes, "share": sent}
+    return page(request, "public/item.html", **texts, **_words(request))
 
 
 def _told(request: AppRequest, shown: ClinicPage) -> list[str]:
     """The clinic's year in one line."""
     say = sayer(request)
-    whole = told(shown.figures, shown.record.items, shown.works, shown.record.expenses)
-    return [say(*one) for one in sentences(whole)]
+    return [say(*one) for one in sentences(shown.told)]
 
 
 def _expense_told(request: AppRequest, one: ExpenseInfo) -> list[str]:

@@ -1,4 +1,4 @@
-"""The page of an approved item: its chain, the rule it won by, and each expense, so that its spent figure can be checked."""
+"""The page of an approved item: its chain, the rule it won by, and each expense that its spent figure is made of."""
 
 from collections.abc import Iterator
 from pathlib import Path

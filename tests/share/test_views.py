@@ -21,7 +21,10 @@ from tests.paper.pdf import read
 from tests.public.story import NOW, whole_year
 
 PAGE = f"/clinicas/{CLINIC}"
-FIGURES = "Recibido $555,000 · Gastado $398,480.75 · 0 de 10 obras terminadas · faltan 3 comprobantes"
+FIGURES = (
+    "Año 2026 · Recibido $555,000 · Gastado $398,480.75 · Queda $156,519.25 · Sin explicar $6,600"
+    " · 0 de 10 obras y compras terminadas · faltan 3 comprobantes"
+)
 
 
 @pytest.fixture
@@ -61,7 +64,7 @@ def test_a_clinic_is_sent_with_its_figures(full: TestClient) -> None:
 
 
 def test_a_clinic_without_money_is_sent_too(client: TestClient) -> None:
-    assert sent(client, PAGE)[1] == "Todavía no se ha recibido dinero"
+    assert sent(client, PAGE)[1] == "Año 2026 · Todavía no se ha recibido dinero"
 
 
 def test_an_expense_an_item_and_an_acta_are_sent_with_theirs(full: TestClient, database: Database) -> None:
@@ -121,7 +124,11 @@ def test_the_poster_says_what_the_page_says(full: TestClient) -> None:
     paper = read(answer.content)
     assert len(paper.pages) == 1
     told = ["Clínica Los Encinos", "$555,000", "$398,480.75", "$156,519.25", "Sin explicar", "$6,600"]
-    told += ["0 de 10 obras terminadas · faltan 3 comprobantes", "I-01 Techo de la sala de espera", "en marcha"]
+    told += [
+        "0 de 10 obras y compras terminadas · faltan 3 comprobantes",
+        "I-01 Techo de la sala de espera",
+        "en marcha",
+    ]
     told += ["Tesorería", "Guadalupe Hernández Ruiz", "Impreso el 20 de mayo de 2026", f"testserver{PAGE}"]
     assert paper.says(*told) == []
     assert full.get(f"{PAGE}/cartel.pdf").content == answer.content
