@@ -44,6 +44,8 @@ from assembly.missing.rules import missing
 from assembly.missing.situation import situation
 from assembly.motions.queries import AccountsVote, accounts_of
 from assembly.public.telling import Told, told
+from assembly.summaries.queries import of_clinics
+from assembly.summaries.rules import NOTHING, Totals
 from assembly.works.queries import WorksInfo, works_of
 
 
@@ -178,6 +180,14 @@ def clinic_page(session: Session, clues: str, now: datetime, asked: int | None =
     about = (notified, known, record, head, updated_at, bool(whole.years))
     asked_of = tally(inquiries, today)
     return ClinicPage(info, year, years, *about, inquiries, asked_of, account, works)
+
+
+def years_beside(session: Session, shown: ClinicPage) -> dict[int, Totals]:
+    """Each of the clinic's years in figures, the newest first; nothing is asked where there is one at most."""
+    if len(shown.years) < 2:
+        return {}
+    found = of_clinics(session, [shown.info.clues])[shown.info.clues]
+    return {year: found.get(year, NOTHING) for year in shown.years}
 
 
 def _ended(record: Record, year: int | None) -> Record:

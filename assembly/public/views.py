@@ -22,7 +22,7 @@ from assembly.public import labels
 from assembly.public.chain import Step
 from assembly.public.expense_page import ExpensePage, expense_page
 from assembly.public.item_page import item_page as read_item
-from assembly.public.queries import ClinicPage, clinic_page
+from assembly.public.queries import ClinicPage, clinic_page, years_beside
 from assembly.public.say import sayer
 from assembly.public.telling import sentences
 from assembly.sending.page import share
@@ -61,6 +61,7 @@ def clinic(request: AppRequest, session: Session) -> Response:
         qr=qr_svg(address + query, 96),
         address=address.partition("://")[2] + query,
         year_query=query,
+        by_year=years_beside(session, shown),
         unknown_year=asked if asked != shown.year else None,
         **_slices(len(shown.record.expenses), request.number("pagina") or 1),
         **_words(request),

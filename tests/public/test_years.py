@@ -50,6 +50,14 @@ def test_a_former_year_says_only_what_is_its_own(client: TestClient) -> None:
     assert "Todavía no se ha recibido" not in text
 
 
+def test_years_stand_side_by_side(client: TestClient) -> None:
+    text = text_of(client, PAGE)
+    in_order(text, "Cada año", "Obras y compras terminadas", "2026 $555,000.00 $398,480.75 $156,519.25 $6,600.00")
+    in_order(text, "0 de 10", "2025 $0.00 $0.00 $0.00 $0.00 0 de 0")
+    links = client.get(PAGE).text.split("<table")[1].split("</table>")[0]
+    assert (links.count("<a "), f'href="{BEFORE}"' in links) == (1, True)
+
+
 def test_a_year_without_anything_is_said(client: TestClient) -> None:
     in_order(text_of(client, f"{PAGE}?anio=2019"), "De 2019 no hay nada anotado", "Lo que sigue es de 2026.")
     assert "no hay nada anotado" not in text_of(client, BEFORE)
