@@ -14,6 +14,7 @@ from starlette.testclient import TestClient
 from assembly.budget.queries import items_of
 from assembly.core.database import Database
 from assembly.expenses.queries import expenses_of
+from assembly.journal.queries import head
 from assembly.sending.rules import MOST_TEXT
 from tests.factories.cast import CLINIC, set_stage, visitor
 from tests.factories.pages import Shown
@@ -118,7 +119,7 @@ def test_the_picture_changes_with_the_record(client: TestClient, database: Datab
     assert client.get(f"{PAGE}/imagen.png").content != before
 
 
-def test_the_poster_says_what_the_page_says(full: TestClient) -> None:
+def test_the_poster_says_what_the_page_says(full: TestClient, database: Database) -> None:
     answer = full.get(f"{PAGE}/cartel.pdf")
     assert (answer.status_code, answer.headers["content-type"]) == (200, "application/pdf")
     paper = read(answer.content)
@@ -132,6 +133,8 @@ def test_the_poster_says_what_the_page_says(full: TestClient) -> None:
     told += ["Tesorería", "Guadalupe Hernández Ruiz", "Impreso el 20 de mayo de 2026", f"testserver{PAGE}"]
     assert paper.says(*told) == []
     assert full.get(f"{PAGE}/cartel.pdf").content == answer.content
+    code = database.read(lambda session: head(session, CLINIC)).code
+    assert paper.says(f"CLUES {CLINIC}", f"código de la bitácora {code}") == []
 
 
 def test_an_empty_clinic_has_a_poster(client: TestClient) -> None:
