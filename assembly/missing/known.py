@@ -218,6 +218,7 @@ class Situation:
     unshown: Sequence[Unshown] = ()
     delivered: Sequence[Delivered] = ()
     viewer: str = ""
+    is_over: bool = False  # a year that ended and that another one followed: nobody waits for its meeting or its money
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,6 +62,8 @@ def everything(now: Situation) -> list[Missing]:
 
 
 def _no_assembly(now: Situation) -> Iterable[Missing]:
+    if not now.meetings and now.is_over:
+        return
     if not now.meetings:
         text = N_("Todavía no se ha convocado a ninguna asamblea.")
         yield _one(now, "no_assembly", Tone.PLAIN, text, None, CALLER, ())
@@ -235,6 +237,8 @@ def _untouched(now: Situation) -> Iterable[Missing]:
 
 
 def _deposits(now: Situation) -> Iterable[Missing]:
+    if now.is_over and now.figures.received == ZERO:
+        return
     if now.notified and now.figures.received < now.notified.amount:
         values = {
             "notified": now.notified.amount,

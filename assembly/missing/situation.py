@@ -68,6 +68,7 @@ def situation(
     items: Iterable[ItemInfo] = (),
     doubted: Mapping[str, Doubted] = NO_DOUBTS,
     works: Mapping[str, WorksInfo] = NO_WORKS,
+    is_over: bool = False,
 ) -> Situation:
     """What is known of the clinic's year on its local day `today`; `signed` are the assemblies with a signed sheet."""
     spent, handed, approved = list(expenses), list(changes), list(items)
@@ -88,6 +89,7 @@ def situation(
         overpaid=overpaid,
         unread_month=account.unread if account else None,
         differs=_differs(account),
+        is_over=is_over,
         **_works(approved, spent, works, zone),
     )
 

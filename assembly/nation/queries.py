@@ -15,7 +15,7 @@ from assembly.core.text import folded
 from assembly.nation.rules import Sheet, sheet_number
 from assembly.public.search import LastAssembly, last_assemblies
 from assembly.summaries.queries import Found, by_place, latest, of_clinics, within
-from assembly.summaries.rules import NATION, NOTHING, Region, Totals, Years, shown_year
+from assembly.summaries.rules import NATION, NOTHING, Region, Totals, shown_year
 
 RECENT = 8
 CLINICS_SHOWN = 30
@@ -44,7 +44,7 @@ class RegionPage:
     region: Region
     name: str
     year: int | None
-    years: list[int]
+    years: dict[int, Totals]
     totals: Totals
     places: list[Place]
     stale: int
@@ -108,12 +108,12 @@ def municipality_page(session: Session, state: str, municipality: str, asked: in
 def _page(
     region: Region, name: str, found: Found, places: Iterable[tuple[str, str, int]], asked: int | None
 ) -> RegionPage:
-    years: Years = found.years
+    years = found.years
     year = asked if asked in years else shown_year(years)
     of_year = found.of(year)
     listed = sorted((Place(*place, of_year.get(place[0], NOTHING)) for place in places), key=lambda place: place.key)
     totals = years.get(year or 0, NOTHING)
-    return RegionPage(region, name, year, sorted(years, reverse=True), totals, listed, found.stale)
+    return RegionPage(region, name, year, years, totals, listed, found.stale)
 
 
 def _municipalities(session: Session, region: Region) -> list[tuple[str, str, int]]:

@@ -13,7 +13,7 @@ from assembly.inquiries.queries import InquiryInfo, inquiries_of
 from assembly.journal.queries import head_at
 from assembly.journal.rules import Head
 from assembly.proposals.queries import ProposalInfo, proposal
-from assembly.public.labels import Origin, Step, chain
+from assembly.public.chain import Origin, Step, expense_chain
 from assembly.votes.models import Outcome, Question
 from assembly.votes.rules import AGAINST, FOR
 from assembly.votes.rules import Outcome as Decision
@@ -48,7 +48,8 @@ def expense_page(session: Session, clues: str, expense_id: str) -> ExpensePage:
     inquiries = [one for one in inquiries_of(session, clues) if one.about_id == shown.id]
     line, invoice = head_at(session, clues, shown.n), invoice_of(session, clues, expense_id)
     works = works_of(session, clues).get(shown.item_id or "", NONE)
-    return ExpensePage(info, shown, approved, asked, chain(shown, origin), line, inquiries, invoice, works)
+    steps = expense_chain(shown, origin, approved, works)
+    return ExpensePage(info, shown, approved, asked, steps, line, inquiries, invoice, works)
 
 
 def _origin(session: Session, clues: str, approved: ItemInfo, asked: ProposalInfo) -> Origin:

@@ -1,8 +1,6 @@
-"""Words for what pages show: who wrote an entry, what proves it, and the chain from the proposal to the proof. Pure."""
+"""Words for what pages show: who wrote an entry, what proves it, what others said of it. Pure."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
 
 from assembly.budget.doubts import Early
 from assembly.budget.large import Large, Standing
@@ -33,28 +31,6 @@ class Mark:
 
     text: str
     tone: str
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A link of the chain. `state`: done, todo or problem; `to` names the page where it is shown."""
-
-    text: str
-    state: str
-    values: Mapping[str, Any] = field(default_factory=dict)
-    to: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """What an expense was approved as: the proposal, the hands it got, and the item it became."""
-
-    number: int | None
-    hands: int
-    against: int | None
-    present: int
-    code: str
-    approved: Any
 
 
 def role_words(role: str) -> str:
@@ -122,35 +98,3 @@ def early_marks(found: Early) -> list[Mark]:
 def card_words(card: Card) -> str:
     """What became of the bank card at a handover, a gettext message."""
     return _CARDS[card]
-
-
-def chain(expense: ExpenseInfo, origin: Origin | None) -> list[Step]:
-    """Proposed, voted, approved, spent, proven; where the chain is broken it says so."""
-    spent = Step(N_("Se gastó {amount}"), "done", {"amount": expense.amount})
-    if expense.reversal is not None:
-        spent = Step(N_("Se anotó {amount} y se revirtió"), "problem", {"amount": expense.amount})
-    return [*_approval(origin), spent, _proof(expense)]
-
-
-def _approval(origin: Origin | None) -> list[Step]:
-    if origin is None:
-        return [Step(N_("Ninguna asamblea lo aprobó"), "problem")]
-    values = {"hands": origin.hands, "against": origin.against, "present": origin.present}
-    voted = N_("Se votó: {hands} manos de {present} personas")
-    if origin.against is not None:
-        voted = N_("Se votó: {hands} a favor y {against} en contra")
-    proposed = N_("Se propuso") if origin.number is None else N_("Se propuso con el número {number}")
-    approved = {"amount": origin.approved, "code": origin.code}
-    return [
-        Step(proposed, "done", {"number": origin.number}, "minutes"),
-        Step(voted, "done", values, "minutes"),
-        Step(N_("Se aprobó {amount} ({code})"), "done", approved, "item"),
-    ]
-
-
-def _proof(expense: ExpenseInfo) -> Step:
-    if expense.proof is ProofKind.NONE:
-        return Step(N_("No hay comprobante"), "problem")
-    if expense.has_proof:
-        return Step(N_("Tiene comprobante"), "done", to="files")
-    return Step(N_("Falta subir el comprobante"), "todo")

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import and_, or_, select
@@ -43,6 +43,9 @@ from assembly.missing.known import Missing, Moved, Situation
 from assembly.missing.rules import missing
 from assembly.missing.situation import situation
 from assembly.motions.queries import AccountsVote, accounts_of
+from assembly.public.telling import Told, told
+from assembly.summaries.queries import of_clinics
+from assembly.summaries.rules import NOTHING, Totals
 from assembly.works.queries import WorksInfo, works_of
 
 
@@ -114,6 +117,16 @@ class ClinicPage:
     works: dict[str, WorksInfo]
 
     @property
+    def is_over(self) -> bool:
+        """Whether the year shown is one that ended."""
+        return self.year is not None and self.year < self.known.today.year
+
+    @property
+    def told(self) -> Told:
+        """The year in one line."""
+        return told(self.figures, self.record.items, self.works, self.record.expenses, self.year, self.is_over)
+
+    @property
     def figures(self) -> Figures:
         return self.known.figures
 
@@ -142,29 +155,51 @@ def clinic_page(session: Session, clues: str, now: datetime, asked: int | None =
     account = account_of(session, clues, year, record.movements, moved, today, record.handovers)
     settings, proofs = _settings(session, info, year), proofs_at(session, [clues])
     works = works_of(session, clues)
+    is_former = year is not None and year < today.year and year != whole.current_year
+    asked_now, about_now = (_of_year(inquiries, record), _ended(record, year)) if is_former else (inquiries, record)
+    held = (about_now.assemblies, signed_assemblies(session, clues), about_now.terms)
     known = situation(
         today,
         info.time_zone,
-        record.assemblies,
-        signed_assemblies(session, clues),
-        record.terms,
+        *held,
         record.expenses,
         record.movements,
         sums_of(moved),
         settings,
         notified,
-        record.handovers,
-        inquiries,
+        about_now.handovers,
+        asked_now,
         _overpaid(session, proofs, record.expenses, info.time_zone),
         account,
         record.items,
         doubted(proofs, {clues: settings.receiver_rfc if settings else None}),
         works,
+        is_former,
     )
     head, updated_at = head_with_moment(session, clues)
     about = (notified, known, record, head, updated_at, bool(whole.years))
     asked_of = tally(inquiries, today)
     return ClinicPage(info, year, years, *about, inquiries, asked_of, account, works)
+
+
+def years_beside(session: Session, shown: ClinicPage) -> dict[int, Totals]:
+    """Each of the clinic's years in figures, the newest first; nothing is asked where there is one at most."""
+    if len(shown.years) < 2:
+        return {}
+    found = of_clinics(session, [shown.info.clues])[shown.info.clues]
+    return {year: found.get(year, NOTHING) for year in shown.years}
+
+
+def _ended(record: Record, year: int | None) -> Record:
+    """A former year's own: who holds a post and the treasury now is told on the current year's page."""
+    return replace(record, assemblies=[one for one in record.assemblies if one.year == year], terms=[], handovers=[])
+
+
+def _of_year(inquiries: Iterable[InquiryInfo], record: Record) -> list[InquiryInfo]:
+    """Those about a line of that year."""
+    lines: Sequence[Sequence[ItemInfo | MovementInfo | ExpenseInfo]] = (record.items, record.movements, record.expenses)
+    here = {one.id for rows in lines for one in rows}
+    return [one for one in inquiries if one.about_id in here]
 
 
 def _overpaid(session: Session, proofs: Sequence[Proof], expenses: Sequence[ExpenseInfo], zone: str) -> list[Moved]:

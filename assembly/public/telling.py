@@ -26,41 +26,55 @@ class Told:
     expenses: int = 0
     unproven: int = 0
     refunded: Money = ZERO
+    left: Money = ZERO
+    unexplained: Money = ZERO
+    year: int | None = None
+    is_over: bool = False
 
 
 def told(
-    money: Figures, items: Sequence[ItemInfo], works: Mapping[str, WorksInfo], expenses: Iterable[ExpenseInfo]
+    money: Figures,
+    items: Sequence[ItemInfo],
+    works: Mapping[str, WorksInfo],
+    expenses: Iterable[ExpenseInfo],
+    year: int | None = None,
+    is_over: bool = False,
 ) -> Told:
-    """What there is to tell of a year."""
+    """What there is to tell of a year; `is_over`: no money is awaited in it any more."""
     standing = [one for one in expenses if not one.is_reversed]
     unproven = [one for one in standing if one.lacks_proof or one.proof is ProofKind.NONE]
     finished = [one for one in items if works.get(one.id, NONE).is_finished(one)]
-    return Told(money.received, money.spent, len(items), len(finished), len(standing), len(unproven), money.refunded)
+    counts = (len(items), len(finished), len(standing), len(unproven))
+    rest = (money.refunded, money.left, money.unexplained)
+    return Told(money.received, money.spent, *counts, *rest, year, is_over)
 
 
 def sentences(one: Told) -> list[Explained]:
     """Messages with their values, the most telling first."""
-    return [*money_sentences(one), *works_sentences(one)]
+    year: list[Explained] = [(N_("Año {year}"), {"year": str(one.year)})] if one.year else []
+    return [*year, *money_sentences(one), *works_sentences(one)]
 
 
 def money_sentences(one: Told) -> list[Explained]:
-    """What came in, what was spent and what was given back."""
-    if not one.received and not one.spent:
-        return [(N_("Todavía no se ha recibido dinero"), {})]
-    found: list[Explained] = [
-        (N_("Recibido {amount}"), {"amount": one.received.short}),
-        (N_("Gastado {amount}"), {"amount": one.spent.short}),
-    ]
-    return [*found, (N_("Reintegrado {amount}"), {"amount": one.refunded.short})] if one.refunded else found
+    """What came in, what was spent, given back and is left; what nobody explained is never left out."""
+    if not one.received and not one.spent and not one.unexplained:
+        return [(N_("No se recibió dinero") if one.is_over else N_("Todavía no se ha recibido dinero"), {})]
+    said = [(N_("Recibido {amount}"), one.received), (N_("Gastado {amount}"), one.spent)]
+    said += [(N_("Reintegrado {amount}"), one.refunded)] if one.refunded else []
+    said += [(N_("Queda {amount}"), one.left)]
+    said += [(N_("Sin explicar {amount}"), one.unexplained)] if one.unexplained else []
+    return [(text, {"amount": amount.short}) for text, amount in said]
 
 
 def works_sentences(one: Told) -> list[Explained]:
     """How many works are finished, and how many expenses lack proof; counts, never percentages."""
     works: list[Explained] = []
     if one.items == 1:
-        works = [(N_("1 de 1 obra terminada") if one.finished else N_("0 de 1 obra terminada"), {})]
+        text = N_("1 de 1 obra o compra terminada") if one.finished else N_("0 de 1 obra o compra terminada")
+        works = [(text, {})]
     elif one.items:
-        works = [(N_("{finished} de {items} obras terminadas"), {"finished": one.finished, "items": one.items})]
+        text = N_("{finished} de {items} obras y compras terminadas")
+        works = [(text, {"finished": one.finished, "items": one.items})]
     return [*works, *_proofs(one)]
 
 

@@ -15,9 +15,10 @@ _FONTS = Path(__file__).with_name("fonts")
 _EDGE = 64
 _ROOM = SIZE[0] - 2 * _EDGE
 _PAPER, _INK, _SOFT, _PETROL, _MARIGOLD, _TRACK = "#ffffff", "#14232b", "#44565e", "#0b4a53", "#f2a900", "#d9e2e3"
+_BAD = "#8c2f0d"
 _COLOURS = 24
 _NAME_SIZES = (72, 64, 56, 50, 44, 38, 34, 30, 26, 22, 18)
-_FIGURE_SIZES = (84, 72, 60, 50, 42, 34)
+_FIGURE_SIZES = (84, 72, 60, 50, 42, 38, 34, 31, 28, 25, 22)
 _SAID_SIZES = (38, 34, 30, 26, 22, 18)
 _SMALL_SIZES = (28, 24, 22, 20, 18, 16, 14)
 _BAND = 84
@@ -57,11 +58,13 @@ def _figures(pen: ImageDraw.ImageDraw, card: Card) -> None:
         return
     each = _ROOM // len(card.figures)
     longest = max((number for _, number in card.figures), key=lambda text: _wide(text, 100))
-    size = fit(longest, (each - 24, 110), _FIGURE_SIZES, _wide).size
+    size = next((one for one in _FIGURE_SIZES if _wide(longest, one) <= each - 14), _FIGURE_SIZES[-1])
     for place, (word, number) in enumerate(card.figures):
         left = _EDGE + place * each
-        pen.text((left, 330), word, font=_letters(30, False), fill=_SOFT, anchor="ls")
-        pen.text((left, 418), number, font=_letters(size, True), fill=_INK, anchor="ls")
+        is_bad = card.is_bad and place == len(card.figures) - 1
+        colours = (_BAD, _BAD) if is_bad else (_SOFT, _INK)
+        pen.text((left, 330), word, font=_letters(30, False), fill=colours[0], anchor="ls")
+        pen.text((left, 340 + size * 13 // 14), number, font=_letters(size, True), fill=colours[1], anchor="ls")
     if card.part is not None:
         pen.rectangle((_EDGE, 446, SIZE[0] - _EDGE, 464), fill=_TRACK)
         pen.rectangle((_EDGE, 446, _EDGE + _ROOM * card.part // 1000, 464), fill=_PETROL)

@@ -25,7 +25,10 @@ class Fitted:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """All that a preview's picture says. `figures` are pairs of a word and its number; `part` of 1000 is the bar."""
+    """All that a preview's picture says. `figures` are pairs of a word and its number; `part` of 1000 is the bar.
+
+    `is_bad`: the last figure is one that should be zero.
+    """
 
     title: str
     place: str
@@ -34,6 +37,7 @@ class Card:
     foot: str
     part: int | None = None
     stamp: str = ""
+    is_bad: bool = False
 
 
 def fit(text: str, box: tuple[int, int], sizes: Sequence[int], width: Width) -> Fitted:

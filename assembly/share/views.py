@@ -34,9 +34,10 @@ _EVERY_PESO = N_("Cada peso de su clínica, a la vista de todos")
 
 def poster(request: AppRequest, session: Session) -> Response:
     """The sheet for the clinic's wall; the same bytes for the same record on the same day."""
-    shown = clinic_page(session, request.clues, request.now)
+    shown = clinic_page(session, request.clues, request.now, request.number("anio"))
     today = clock.local_day(request.now, shown.info.time_zone)
-    address = request.site + request.link("clinic", clues=request.clues)
+    query = f"?anio={shown.year}" if shown.year == request.number("anio") else ""
+    address = request.site + request.link("clinic", clues=request.clues) + query
     made_at = datetime(today.year, today.month, today.day, 12, tzinfo=UTC)
     made = printed("wall", wall_data(shown, today, address, sayer(request)), made_at, address)
     headers = {"Content-Disposition": f'inline; filename="pared-{request.clues}-{today}.pdf"'}
@@ -45,7 +46,7 @@ def poster(request: AppRequest, session: Session) -> Response:
 
 def share_image(request: AppRequest, session: Session) -> Response:
     """The picture that stands beside a clinic's link."""
-    shown = clinic_page(session, request.clues, request.now)
+    shown = clinic_page(session, request.clues, request.now, request.number("anio"))
     today = clock.local_day(request.now, shown.info.time_zone)
     return Response(drawn(card(shown, today, sayer(request), request.lang)), media_type="image/png")
 

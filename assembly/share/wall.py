@@ -11,7 +11,7 @@ from assembly.minutes.sheet import ERASED
 from assembly.missing.known import Missing
 from assembly.public.queries import ClinicPage
 from assembly.public.say import Say
-from assembly.public.telling import Told, sentences, told, works_sentences
+from assembly.public.telling import sentences, works_sentences
 from assembly.share.rules import Card, part_of_1000
 from assembly.web import words
 from assembly.works.queries import NONE
@@ -22,6 +22,7 @@ _FOOT = N_("Al {day} · código de la bitácora: {code}")
 _FOOT_EMPTY = N_("Al {day}")
 _RECEIVED, _SPENT, _REFUNDED = N_("Recibido"), N_("Gastado"), N_("Reintegrado")
 _LEFT, _UNEXPLAINED = N_("Queda"), N_("Sin explicar")
+_YEAR = N_("Año {year}")
 
 
 def wall_data(shown: ClinicPage, today: date, address: str, say: Say) -> dict[str, Any]:
@@ -30,7 +31,7 @@ def wall_data(shown: ClinicPage, today: date, address: str, say: Say) -> dict[st
     return _head(shown, today, address) | {
         "figures": [[word, amount.short] for word, amount in _figures(shown)],
         "unexplained": bool(shown.figures.unexplained),
-        "said": " · ".join(say(*one) for one in works_sentences(_told(shown))),
+        "said": " · ".join(say(*one) for one in works_sentences(shown.told)),
         "items": [_item(shown, one) for one in items[:MOST_ITEMS]],
         "more_items": max(0, len(items) - MOST_ITEMS),
         "missing": [_missing(one, say) for one in lacking[:MOST_MISSING]],
@@ -60,10 +61,6 @@ def _figures(shown: ClinicPage) -> list[tuple[str, Money]]:
     return [*told, (_UNEXPLAINED, money.unexplained)] if money.unexplained else told
 
 
-def _told(shown: ClinicPage) -> Told:
-    return told(shown.figures, shown.record.items, shown.works, shown.record.expenses)
-
-
 def _item(shown: ClinicPage, one: ItemInfo) -> list[str]:
     """Its title, its money, and how it stands: finished, begun, not begun."""
     if shown.works.get(one.id, NONE).is_finished(one):
@@ -81,15 +78,16 @@ def card(shown: ClinicPage, today: date, say: Say, lang: str) -> Card:
     """The clinic's picture, in the reader's language."""
     info, money = shown.info, shown.figures
     values: Mapping[str, Any] = {"day": words.day(today, lang), "code": shown.head.code}
-    whole = _told(shown)
-    has_money = bool(money.received or money.spent)
-    figures = [(_RECEIVED, money.received), (_SPENT, money.spent)] if has_money else []
-    figures += [(_REFUNDED, money.refunded)] if money.refunded else []
+    whole = shown.told
+    has_money = bool(money.received or money.spent or money.unexplained)
+    figures = _figures(shown) if has_money else []
+    year = f" · {say(_YEAR, {'year': str(shown.year)})}" if shown.year else ""
     return Card(
         title=info.name,
-        place=f"{info.locality}, {info.municipality}, {info.state} · {info.clues}",
+        place=f"{info.locality}, {info.municipality}, {info.state} · {info.clues}{year}",
         figures=tuple((say(word, {}), amount.short) for word, amount in figures),
         said=" · ".join(say(*one) for one in (works_sentences(whole) if has_money else sentences(whole))),
+        is_bad=bool(money.unexplained),
         foot=say(_FOOT if shown.head.n else _FOOT_EMPTY, values),
         part=part_of_1000(money.spent.centavos, money.received.centavos) if has_money else None,
         stamp=say(_STAMP, {}) if info.clues[2:5] == "DEM" else "",

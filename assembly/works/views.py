@@ -1,4 +1,4 @@
-"""Where photos of the works and deliveries are added, received and withdrawn; and what everybody sees of an item."""
+"""Where photos of the works and deliveries are added, received and withdrawn."""
 
 from collections.abc import Callable
 from typing import Any
@@ -13,7 +13,6 @@ from assembly.core.errors import N_, AssemblyError
 from assembly.core.permissions import ROLE_NAMES, Permission, Role
 from assembly.evidence.queries import public_file
 from assembly.evidence.services import boxes_said, make_ready, stores
-from assembly.sending.page import share
 from assembly.web.endpoint import UPLOAD_BYTES, get, post
 from assembly.web.forms import FormState, submit
 from assembly.web.request import AppRequest, page
@@ -22,9 +21,7 @@ from assembly.works.forms import DeliveryForm, PhotoForm, ReceiptForm, Withdrawa
 from assembly.works.queries import NONE, DeliveryInfo
 from assembly.works.rules import STAGE_HINTS, STAGE_LABELS, VERDICT_LABELS, Stage, is_counted
 
-_ERASED = N_("(dato borrado)")
 _SYSTEM = N_("el sistema")
-_PAID = N_("Gastado {paid} de {approved} aprobados")
 
 
 def works(request: AppRequest, session: Session) -> Response:
@@ -41,15 +38,6 @@ def item_works(request: AppRequest, session: Session) -> Response:
     item = _item(request, session)
     about = {"done": request.query_params.get("hecho", ""), "why_not": lambda one: _why_not(request, one)}
     return _show_item(request, session, "works/item.html", item, **about)
-
-
-def item_page(request: AppRequest, session: Session) -> Response:
-    """The same for everybody."""
-    item, here = _item(request, session), clinic(session, request.clues)
-    paid = request.say(_PAID).format(paid=item.paid.short, approved=item.approved.short)
-    said = [f"{item.code}: {item.title or request.say(_ERASED)}", paid]
-    sent = share(request, here.name, said, local_day(request.now, here.time_zone))
-    return _show_item(request, session, "works/public.html", item, share=sent)
 
 
 def _item(request: AppRequest, session: Session) -> ItemInfo:
@@ -246,7 +234,6 @@ _ITEM = "/trabajo/{clues}/conceptos/{item_id}"
 _DELIVERY = "/trabajo/{clues}/recepciones/{delivery_id}"
 _ADD = Permission.ADD_PHOTOS
 routes = [
-    get("/clinicas/{clues}/conceptos/{item_id}", item_page, Permission.PUBLIC, is_kept=True),
     get("/trabajo/{clues}/conceptos", works, Permission.SEE_CLINIC),
     get(_ITEM, item_works, Permission.SEE_CLINIC),
     get(f"{_ITEM}/fotos", item_photo, _ADD),

@@ -52,17 +52,21 @@ def test_the_bar_is_never_longer_than_the_whole(part: int, whole: int, shown: in
 
 RECEIVED, SPENT = Money(320_000_00), Money(223_000_50)
 MONEY = ["Recibido $320,000", "Gastado $223,000.50"]
+REST, LEFT = [*MONEY, "Queda $0"], Money(96_999_50)
 
 
 @pytest.mark.parametrize(
     ("told", "said"),
     [
         (Told(Money(0), Money(0)), ["Todavía no se ha recibido dinero"]),
-        (Told(RECEIVED, SPENT), MONEY),
-        (Told(RECEIVED, SPENT, refunded=Money(4505200)), [*MONEY, "Reintegrado $45,052"]),
-        (Told(RECEIVED, SPENT, 6, 4, 9, 2), [*MONEY, "4 de 6 obras terminadas", "faltan 2 comprobantes"]),
-        (Told(RECEIVED, SPENT, 1, 1, 9, 1), [*MONEY, "1 de 1 obra terminada", "falta 1 comprobante"]),
-        (Told(RECEIVED, SPENT, 1, 0, 9, 0), [*MONEY, "0 de 1 obra terminada", "no falta ningún comprobante"]),
+        (Told(Money(0), Money(0), year=2025, is_over=True), ["Año 2025", "No se recibió dinero"]),
+        (Told(RECEIVED, SPENT), [*MONEY, "Queda $0"]),
+        (Told(RECEIVED, SPENT, left=LEFT, year=2026), ["Año 2026", *MONEY, "Queda $96,999.50"]),
+        (Told(RECEIVED, SPENT, unexplained=Money(15_970_00)), [*MONEY, "Queda $0", "Sin explicar $15,970"]),
+        (Told(RECEIVED, SPENT, refunded=Money(4505200)), [*MONEY, "Reintegrado $45,052", "Queda $0"]),
+        (Told(RECEIVED, SPENT, 6, 4, 9, 2), [*REST, "4 de 6 obras y compras terminadas", "faltan 2 comprobantes"]),
+        (Told(RECEIVED, SPENT, 1, 1, 9, 1), [*REST, "1 de 1 obra o compra terminada", "falta 1 comprobante"]),
+        (Told(RECEIVED, SPENT, 1, 0, 9, 0), [*REST, "0 de 1 obra o compra terminada", "no falta ningún comprobante"]),
     ],
 )
 def test_a_year_is_told_in_one_line(told: Told, said: list[str]) -> None:

@@ -14,6 +14,7 @@ from starlette.testclient import TestClient
 from assembly.budget.queries import items_of
 from assembly.core.database import Database
 from assembly.expenses.queries import expenses_of
+from assembly.journal.queries import head
 from assembly.sending.rules import MOST_TEXT
 from tests.factories.cast import CLINIC, set_stage, visitor
 from tests.factories.pages import Shown
@@ -21,7 +22,10 @@ from tests.paper.pdf import read
 from tests.public.story import NOW, whole_year
 
 PAGE = f"/clinicas/{CLINIC}"
-FIGURES = "Recibido $555,000 · Gastado $398,480.75 · 0 de 10 obras terminadas · faltan 3 comprobantes"
+FIGURES = (
+    "Año 2026 · Recibido $555,000 · Gastado $398,480.75 · Queda $156,519.25 · Sin explicar $6,600"
+    " · 0 de 10 obras y compras terminadas · faltan 3 comprobantes"
+)
 
 
 @pytest.fixture
@@ -61,7 +65,7 @@ def test_a_clinic_is_sent_with_its_figures(full: TestClient) -> None:
 
 
 def test_a_clinic_without_money_is_sent_too(client: TestClient) -> None:
-    assert sent(client, PAGE)[1] == "Todavía no se ha recibido dinero"
+    assert sent(client, PAGE)[1] == "Año 2026 · Todavía no se ha recibido dinero"
 
 
 def test_an_expense_an_item_and_an_acta_are_sent_with_theirs(full: TestClient, database: Database) -> None:
@@ -115,16 +119,22 @@ def test_the_picture_changes_with_the_record(client: TestClient, database: Datab
     assert client.get(f"{PAGE}/imagen.png").content != before
 
 
-def test_the_poster_says_what_the_page_says(full: TestClient) -> None:
+def test_the_poster_says_what_the_page_says(full: TestClient, database: Database) -> None:
     answer = full.get(f"{PAGE}/cartel.pdf")
     assert (answer.status_code, answer.headers["content-type"]) == (200, "application/pdf")
     paper = read(answer.content)
     assert len(paper.pages) == 1
     told = ["Clínica Los Encinos", "$555,000", "$398,480.75", "$156,519.25", "Sin explicar", "$6,600"]
-    told += ["0 de 10 obras terminadas · faltan 3 comprobantes", "I-01 Techo de la sala de espera", "en marcha"]
+    told += [
+        "0 de 10 obras y compras terminadas · faltan 3 comprobantes",
+        "I-01 Techo de la sala de espera",
+        "en marcha",
+    ]
     told += ["Tesorería", "Guadalupe Hernández Ruiz", "Impreso el 20 de mayo de 2026", f"testserver{PAGE}"]
     assert paper.says(*told) == []
     assert full.get(f"{PAGE}/cartel.pdf").content == answer.content
+    code = database.read(lambda session: head(session, CLINIC)).code
+    assert paper.says(f"CLUES {CLINIC}", f"código de la bitácora {code}") == []
 
 
 def test_an_empty_clinic_has_a_poster(client: TestClient) -> None:
