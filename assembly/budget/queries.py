@@ -30,6 +30,7 @@ from assembly.budget.rules import (
 )
 from assembly.clinics.queries import clinic, settings_of, years_of
 from assembly.core.errors import NotFound
+from assembly.core.facts import remembered
 from assembly.core.money import Money
 from assembly.journal.queries import personal
 
@@ -161,6 +162,7 @@ _MOVEMENTS: tuple[tuple[MovementKind, Any, Any, str, Any], ...] = (
 )
 
 
+_FIRST = "first deposits"
 _UNDOING = (
     MovementReversal.id,
     MovementReversal.n,
@@ -175,7 +177,8 @@ def movements_of(session: Session, clues: str) -> list[MovementInfo]:
     """Deposits, withdrawals, refunds and returned cash of every year, reversed ones too, the latest day first."""
     found = [one for table in _MOVEMENTS for one in _of_kind(session, clues, *table)]
     names = _post_names(session, clues, {movement.year for movement in found if movement.holder})
-    first = _first_days((one.year, one.on) for one in found if _brings_money(one))
+    days = [(one.year, one.on) for one in found if _brings_money(one)]
+    first = remembered(session, (_FIRST, clues), lambda: _first_days(days))
     larges, items = larges_of(session, clues), items_by_withdrawal(session, clues)
     told = [
         replace(
@@ -223,7 +226,7 @@ def _first_days(days: Iterable[tuple[int, date]]) -> dict[int, date]:
 def first_deposits(session: Session, clues: str) -> dict[int, date]:
     """The day of each year's first deposit that stands."""
     query = select(Deposit.year, Deposit.received_on).where(Deposit.clinic_id == clues, _stands(Deposit))
-    return _first_days((row.year, row.received_on) for row in session.execute(query))
+    return remembered(session, (_FIRST, clues), lambda: _first_days((one[0], one[1]) for one in session.execute(query)))
 
 
 def known_deposits(session: Session, clues: str) -> list[KnownDeposit]:

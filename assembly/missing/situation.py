@@ -77,8 +77,7 @@ def situation(
         meetings=[Meeting(one.id, one.day, one.state, one.id in signed) for one in assemblies],
         expenses=[_spent(one, zone, doubted.get(one.id)) for one in spent if not one.is_reversed],
         figures=figures(sums),
-        year=YearTerms(settings.review_days, settings.deadline, settings.cash_limit) if settings else None,
-        notified=Notice(notified.amount, notified.notified_on) if notified else None,
+        **_terms(settings, notified),
         cash=cash_of(account.held, handed) if account else (),
         empty_posts=_empty_posts(settings, assemblies, committee),
         over_posts=[EmptyPost(term.post_name, term.until) for term in committee if term.is_over(today)],
@@ -87,11 +86,19 @@ def situation(
         larges=_outgones([*movements, *spent], zone),
         inquiries=waiting(inquiries),
         overpaid=overpaid,
-        unread_month=account.unread if account else None,
-        differs=_differs(account),
+        **_bank(account),
         is_over=is_over,
         **_works(approved, spent, works, zone),
     )
+
+
+def _terms(settings: YearSettings | None, notified: Notified | None) -> dict[str, Any]:
+    year = YearTerms(settings.review_days, settings.deadline, settings.cash_limit) if settings else None
+    return {"year": year, "notified": Notice(notified.amount, notified.notified_on) if notified else None}
+
+
+def _bank(account: AccountInfo | None) -> dict[str, Any]:
+    return {"unread_month": account.unread if account else None, "differs": _differs(account)}
 
 
 def unshown(

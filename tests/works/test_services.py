@@ -210,7 +210,7 @@ def test_an_archive_brings_photos_covers_and_deliveries(
     reached = export_clinic(session, stores, CLINIC, FolderTarget(tmp_path / "copy"))
     names = sorted(path.name for path in (tmp_path / "copy" / "files" / "public").iterdir())
     now = queries.photos_of(session, CLINIC)[0].file.public_hash
-    assert names == [now]  # the version in which something private could be seen goes nowhere
+    assert names == [f"{now}.jpg"]  # the version in which something private could be seen goes nowhere
     manifest = (tmp_path / "copy" / "evidence.csv").read_text(encoding="utf-8")
     assert (now in manifest, file.public_hash in manifest) == (True, False)
     shown = queries.works_of(session, CLINIC)
