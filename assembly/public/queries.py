@@ -147,7 +147,8 @@ def clinic_page(session: Session, clues: str, now: datetime, asked: int | None =
     whole = read_record(session, clues)
     amounts = notified_amounts(session, clues)
     years = sorted({*whole.years, *amounts}, reverse=True)
-    year = asked if asked in years else whole.current_year or max(years, default=_newest_rules(session, info))
+    usual = whole.current_year or max(years, default=_newest_rules(session, info))
+    year = asked if asked in years else usual
     record = whole.of(year)
     notified = amounts.get(year) if year else None
     inquiries = inquiries_of(session, clues)
@@ -155,7 +156,7 @@ def clinic_page(session: Session, clues: str, now: datetime, asked: int | None =
     account = account_of(session, clues, year, record.movements, moved, today, record.handovers)
     settings, proofs = _settings(session, info, year), proofs_at(session, [clues])
     works = works_of(session, clues)
-    is_former = year is not None and year < today.year and year != whole.current_year
+    is_former = year is not None and year < today.year and year != usual
     asked_now, about_now = (_of_year(inquiries, record), _ended(record, year)) if is_former else (inquiries, record)
     held = (about_now.assemblies, signed_assemblies(session, clues), about_now.terms)
     known = situation(
