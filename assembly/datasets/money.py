@@ -19,7 +19,6 @@ from assembly.budget.models import (
 from assembly.budget.rules import MOVEMENT_LABELS, MovementKind
 from assembly.budget.transfers import moved_for_item
 from assembly.clinics.models import NotifiedAmount
-from assembly.committee.models import Term
 from assembly.core.columns import Centavos
 from assembly.datasets.columns import (
     CATEGORIES,
@@ -161,14 +160,6 @@ _WORDS = (
     personal(CashReturn, "reference"),
 )
 _NONE = null()
-_POST_NAME = (
-    select(Term.post_name)
-    .where(Term.clinic_id == Withdrawal.clinic_id, Term.post == Withdrawal.holder)
-    .order_by(Term.n.desc())
-    .limit(1)
-    .correlate(Withdrawal)
-    .scalar_subquery()
-)
 
 MOVEMENTS = Table(
     "movimientos",

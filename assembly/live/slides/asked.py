@@ -7,15 +7,14 @@ from assembly.assemblies.rules import State
 from assembly.core.errors import N_
 from assembly.live.slides.parts import Row, Speaker, drawn_place, lines
 from assembly.minutes.sheet import ERASED, STANCE_LABELS
-from assembly.votes.asking import ABOUT_A_TERM, asked_about, is_about_people
+from assembly.votes.asking import asked_about, is_about_people
 from assembly.votes.results import RANKING, QuestionInfo, result_of, root_of
-from assembly.votes.rules import ABSTAIN, AGAINST, FOR, QuestionKind, Verdict
+from assembly.votes.rules import ABSTAIN, AGAINST, FOR, Verdict
 from assembly.votes.wording import explain
 from assembly.votes.wording.explain import Explained
 from assembly.votes.wording.marks import marks, tie_for_the_list, tone, verdict
 from assembly.votes.wording.titles import numbered
 
-_POSTS = (QuestionKind.ELECTION, *ABOUT_A_TERM)
 _STANCE_TONES = {FOR: "for", AGAINST: "against", ABSTAIN: "abstain"}
 _TONES = {"won": "ok", "tied": "warn", "again": "warn", "lot": "ok", "": ""}
 _TIE_ROUND = N_("Hace falta otra ronda, solo entre las que empatan.")
