@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from python_multipart.multipart import parse_options_header
-from starlette.datastructures import UploadFile
+from starlette.datastructures import QueryParams, UploadFile
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
@@ -64,6 +64,11 @@ class AppRequest(Request):
     place: Place | None = None
     sent: Sent
     reused: FactIdReused | None = None  # the form's id is taken: nothing may be done with it
+
+    @cached_property
+    def query_params(self) -> QueryParams:
+        """What follows the question mark, without NUL, which PostgreSQL takes in no text."""
+        return QueryParams([(name, text.replace("\0", "")) for name, text in super().query_params.multi_items()])
 
     @cached_property
     def now(self) -> datetime:

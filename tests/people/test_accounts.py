@@ -229,3 +229,11 @@ def test_an_account_that_is_not_there(client: TestClient, key: str) -> None:
     fields = {"role": "treasurer", "kind": "clinic", "clues": cast.CLINIC, "confirm": "yes"}
     for end in ("cargos", "enlace", "cierre"):
         assert (end, client.post(f"{HERE}/{key}/{end}", data=fields).status_code) == (end, 404)
+
+
+@pytest.mark.parametrize("text", ["a%00", "%00", "%2500", "%%0000"])
+def test_a_search_with_a_character_no_database_keeps_is_answered(
+    client: TestClient, database: Database, text: str
+) -> None:
+    cast.signed_in(client, database, Role.ADMIN, None)
+    assert client.get(f"{HERE}?q={text}").status_code == 200
