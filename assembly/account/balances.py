@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from assembly.account.models import BalanceReading
@@ -57,12 +58,27 @@ class ReadingInfo:
         return Compared(self.day, self.balance, held_on(self.day, moved))
 
 
+_READINGS: Select[*tuple[Any, ...]] = (
+    select(
+        BalanceReading.id,
+        BalanceReading.n,
+        BalanceReading.year,
+        BalanceReading.read_on,
+        BalanceReading.balance,
+        BalanceReading.ledger_balance,
+        personal(BalanceReading, "note"),
+        BalanceReading.recorded_at,
+        BalanceReading.recorded_by,
+        BalanceReading.on_behalf_of,
+    )
+    .where(BalanceReading.clinic_id == bindparam("clues"))
+    .order_by(BalanceReading.read_on.desc(), BalanceReading.n.desc())
+)
+
+
 def readings_of(session: Session, clues: str) -> list[ReadingInfo]:
     """Every balance read at the clinic, the latest day first; in a day the latest written."""
-    kind = BalanceReading
-    told = (kind.id, kind.n, kind.year, kind.read_on, kind.balance, kind.ledger_balance, personal(kind, "note"))
-    query = select(*told, kind.recorded_at, kind.recorded_by, kind.on_behalf_of).where(kind.clinic_id == clues)
-    rows = session.execute(query.order_by(kind.read_on.desc(), kind.n.desc())).all()
+    rows = session.execute(_READINGS, {"clues": clues}).all()
     files = files_about(session, clues, [row.id for row in rows]) if rows else {}
     seen: set[tuple[int, date]] = set()
     found = []
@@ -89,14 +105,16 @@ _FLOWS = {
 }
 
 
+_PAID = select(Payment.method, Payment.paid_on, Payment.amount).where(
+    Payment.clinic_id == bindparam("clues"), Payment.year == bindparam("year")
+)
+
+
 def moved_in(session: Session, clues: str, year: int | None, movements: Iterable[MovementInfo]) -> list[Dated]:
     """What changed the account in a year, each on its day; `movements` of any year were read already."""
     stand = [one for one in movements if one.year == year and not one.is_reversed]
-    query = select(Payment.method, Payment.paid_on, Payment.amount).where(Payment.clinic_id == clues)
-    paid = [
-        Dated(Flow.CASH if method is Method.CASH else Flow.PAID, on, amount)
-        for method, on, amount in session.execute(query.where(Payment.year == year))
-    ]
+    rows = session.execute(_PAID, {"clues": clues, "year": year})
+    paid = [Dated(Flow.CASH if method is Method.CASH else Flow.PAID, on, amount) for method, on, amount in rows]
     return [Dated(_FLOWS[one.kind], one.on, one.amount) for one in stand] + paid
 
 

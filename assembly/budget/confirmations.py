@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, bindparam, select
 from sqlalchemy.orm import Session
 
 from assembly.budget.large import Large, Outgoing, Verdict, Word, needs_second
@@ -73,14 +73,20 @@ _WORD: tuple[Any, ...] = (
     Confirmation.recorded_at,
     Confirmation.recorded_by,
 )
+_LARGES = (
+    select(*_LARGE, *_WORD)
+    .outerjoin(
+        Confirmation, and_(Confirmation.clinic_id == LargeOutgoing.clinic_id, Confirmation.large_id == LargeOutgoing.id)
+    )
+    .where(LargeOutgoing.clinic_id.in_(bindparam("clinics", expanding=True)))
+    .order_by(LargeOutgoing.n, Confirmation.n)
+)
 
 
 def larges_at(session: Session, clinics: Collection[str]) -> dict[str, list[Large]]:
     """Every large outgoing of each clinic, reversed ones too, from the oldest on, in one statement."""
-    same = and_(Confirmation.clinic_id == LargeOutgoing.clinic_id, Confirmation.large_id == LargeOutgoing.id)
-    query = select(*_LARGE, *_WORD).outerjoin(Confirmation, same).where(LargeOutgoing.clinic_id.in_(clinics))
     found: dict[str, dict[str, Large]] = defaultdict(dict)
-    for row in session.execute(query.order_by(LargeOutgoing.n, Confirmation.n)):
+    for row in session.execute(_LARGES, {"clinics": list(clinics)}):
         clinic, key, *_ = row
         one = found[clinic].get(key) or Large(*row[: len(_LARGE)])
         said = (Word(*row[len(_LARGE) :]),) if row[len(_LARGE)] else ()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, literal, select
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, func, literal, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from assembly.assemblies.models import Convocation
@@ -51,7 +51,7 @@ def _paid_for_item() -> Any:
     return paid.where(Payment.clinic_id == BudgetItem.clinic_id, Payment.item_id == BudgetItem.id).scalar_subquery()
 
 
-def _items(clinics: Collection[str]) -> Select[*tuple[Any, ...]]:
+def _items() -> Select[*tuple[Any, ...]]:
     return select(
         BudgetItem.clinic_id,
         BudgetItem.id,
@@ -67,7 +67,26 @@ def _items(clinics: Collection[str]) -> Select[*tuple[Any, ...]]:
         moved_for_item().label("moved"),
         BudgetItem.approved,
         _paid_for_item().label("paid"),
-    ).where(BudgetItem.clinic_id.in_(clinics))
+    ).where(BudgetItem.clinic_id.in_(bindparam("clinics", expanding=True)))
+
+
+_ALL = _items().order_by(BudgetItem.year.desc(), BudgetItem.position, BudgetItem.n)
+_ONE = _items().where(BudgetItem.id == bindparam("item"))
+_APPROVED = (
+    select(BudgetItem.id, Convocation.starts_at, Convocation.time_zone)
+    .join(
+        Convocation,
+        and_(Convocation.clinic_id == BudgetItem.clinic_id, Convocation.assembly_id == BudgetItem.assembly_id),
+    )
+    .where(BudgetItem.clinic_id.in_(bindparam("clinics", expanding=True)))
+    .order_by(Convocation.n)
+)
+_WITHDRAWN_FOR = (
+    select(WithdrawalItem.withdrawal_id, BudgetItem.code)
+    .join(BudgetItem, and_(BudgetItem.clinic_id == WithdrawalItem.clinic_id, BudgetItem.id == WithdrawalItem.item_id))
+    .where(WithdrawalItem.clinic_id == bindparam("clues"))
+    .order_by(BudgetItem.position)
+)
 
 
 def _item(row: Row[*tuple[Any, ...]]) -> ItemInfo:
@@ -82,16 +101,15 @@ def items_of(session: Session, clues: str) -> list[ItemInfo]:
 
 def items_at(session: Session, clinics: Collection[str]) -> dict[str, list[ItemInfo]]:
     """The same of several clinics, in one statement."""
-    query = _items(clinics).order_by(BudgetItem.year.desc(), BudgetItem.position, BudgetItem.n)
     found: dict[str, list[ItemInfo]] = {clues: [] for clues in clinics}
-    for row in session.execute(query):
+    for row in session.execute(_ALL, {"clinics": list(clinics)}):
         found[row.clinic_id].append(_item(row))
     return found
 
 
 def item(session: Session, clues: str, item_id: str) -> ItemInfo:
     """One approved item of the clinic. Raises ItemUnknown."""
-    row = session.execute(_items([clues]).where(BudgetItem.id == item_id)).one_or_none()
+    row = session.execute(_ONE, {"clinics": [clues], "item": item_id}).one_or_none()
     if row is None:
         raise ItemUnknown()
     return _item(row)
@@ -104,17 +122,13 @@ def approval_days(session: Session, clues: str) -> dict[str, date]:
 
 def approval_days_at(session: Session, clinics: Collection[str]) -> dict[str, date]:
     """The same of the items of several clinics."""
-    same = and_(Convocation.clinic_id == BudgetItem.clinic_id, Convocation.assembly_id == BudgetItem.assembly_id)
-    query = select(BudgetItem.id, Convocation.starts_at, Convocation.time_zone).join(Convocation, same)
-    rows = session.execute(query.where(BudgetItem.clinic_id.in_(clinics)).order_by(Convocation.n))
+    rows = session.execute(_APPROVED, {"clinics": list(clinics)})
     return {key: clock.local_day(starts_at, zone) for key, starts_at, zone in rows}
 
 
 def items_by_withdrawal(session: Session, clues: str) -> dict[str, tuple[str, ...]]:
     """The codes of the items that each withdrawal was for, in the order of the list; those for none are left out."""
-    same = and_(BudgetItem.clinic_id == WithdrawalItem.clinic_id, BudgetItem.id == WithdrawalItem.item_id)
-    query = select(WithdrawalItem.withdrawal_id, BudgetItem.code).join(BudgetItem, same)
     found: dict[str, tuple[str, ...]] = {}
-    for key, code in session.execute(query.where(WithdrawalItem.clinic_id == clues).order_by(BudgetItem.position)):
+    for key, code in session.execute(_WITHDRAWN_FOR, {"clues": clues}):
         found[key] = (*found.get(key, ()), code)
     return found

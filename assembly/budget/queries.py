@@ -1,11 +1,11 @@
 """Reading the clinic's money: items with what they have left, movements, the four figures."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, null, select
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, exists, func, literal, null, select, union_all
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from assembly.budget.confirmations import larges_of
@@ -173,9 +173,23 @@ _UNDOING = (
 )
 
 
+def _of_kind(kind: MovementKind, fact: Any, on: Any, text: str, holder: Any) -> Select[*tuple[Any, ...]]:
+    undone = and_(MovementReversal.clinic_id == fact.clinic_id, MovementReversal.movement_id == fact.id)
+    told = (fact.id, fact.n.label("n"), fact.year, fact.amount, on, personal(fact, text), holder)
+    signed = (fact.recorded_at, fact.recorded_by, fact.on_behalf_of)
+    query: Select[*tuple[Any, ...]] = select(literal(kind.value), *told, *signed, *_UNDOING)
+    return query.outerjoin(MovementReversal, undone).where(fact.clinic_id == bindparam("clues"))
+
+
+_ALL = union_all(*(_of_kind(*table) for table in _MOVEMENTS)).order_by("n")
+_FIRST_DEPOSITS = select(Deposit.year, Deposit.received_on).where(
+    Deposit.clinic_id == bindparam("clues"), _stands(Deposit)
+)
+
+
 def movements_of(session: Session, clues: str) -> list[MovementInfo]:
     """Deposits, withdrawals, refunds and returned cash of every year, reversed ones too, the latest day first."""
-    found = [one for table in _MOVEMENTS for one in _of_kind(session, clues, *table)]
+    found = list(_numbered(session.execute(_ALL, {"clues": clues})))
     names = _post_names(session, clues, {movement.year for movement in found if movement.holder})
     days = [(one.year, one.on) for one in found if _brings_money(one)]
     first = remembered(session, (_FIRST, clues), lambda: _first_days(days))
@@ -193,17 +207,13 @@ def movements_of(session: Session, clues: str) -> list[MovementInfo]:
     return sorted(told, key=lambda movement: (movement.on, movement.n), reverse=True)
 
 
-def _of_kind(session: Session, clues: str, kind: MovementKind, fact: Any, on: Any, text: str, holder: Any) -> Any:
-    undone = and_(MovementReversal.clinic_id == fact.clinic_id, MovementReversal.movement_id == fact.id)
-    columns = (fact.id, fact.n, fact.year, fact.amount, on, personal(fact, text), holder)
-    signed = (fact.recorded_at, fact.recorded_by, fact.on_behalf_of)
-    query: Select[*tuple[Any, ...]] = (
-        select(*columns, *signed, *_UNDOING).outerjoin(MovementReversal, undone).where(fact.clinic_id == clues)
-    )
-    for number, row in enumerate(session.execute(query.order_by(fact.n)), 1):
-        *told, undone_id, n, reason, at, by, behalf = row
+def _numbered(rows: Iterable[Row[*tuple[Any, ...]]]) -> Iterator[MovementInfo]:
+    """Movements in the order of the journal, each with its number among those of its kind."""
+    numbers: dict[str, int] = {}
+    for kind, *told, undone_id, n, reason, at, by, behalf in rows:
+        numbers[kind] = numbers.get(kind, 0) + 1
         reversal = MovementReversalInfo(undone_id, n, reason, at, by, behalf) if undone_id else None
-        yield replace(MovementInfo(kind, number, *told), reversal=reversal)
+        yield replace(MovementInfo(MovementKind(kind), numbers[kind], *told), reversal=reversal)
 
 
 def _brings_money(one: MovementInfo) -> bool:
@@ -225,8 +235,11 @@ def _first_days(days: Iterable[tuple[int, date]]) -> dict[int, date]:
 
 def first_deposits(session: Session, clues: str) -> dict[int, date]:
     """The day of each year's first deposit that stands."""
-    query = select(Deposit.year, Deposit.received_on).where(Deposit.clinic_id == clues, _stands(Deposit))
-    return remembered(session, (_FIRST, clues), lambda: _first_days((one[0], one[1]) for one in session.execute(query)))
+
+    def read() -> dict[int, date]:
+        return _first_days((one[0], one[1]) for one in session.execute(_FIRST_DEPOSITS, {"clues": clues}))
+
+    return remembered(session, (_FIRST, clues), read)
 
 
 def known_deposits(session: Session, clues: str) -> list[KnownDeposit]:

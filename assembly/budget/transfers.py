@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, and_, func, literal, select, type_coerce
+from sqlalchemy import Select, and_, bindparam, func, literal, select, type_coerce
 from sqlalchemy.orm import Session, aliased
 
 from assembly.assemblies.models import Convocation
@@ -47,35 +47,37 @@ def _sum(side: Any) -> Any:
 _To = aliased(BudgetItem)
 
 
+_FIRST_CALL = and_(
+    Convocation.clinic_id == ItemTransfer.clinic_id,
+    Convocation.assembly_id == ItemTransfer.assembly_id,
+    Convocation.ordinal == 1,
+)
+_TRANSFERS: Select[*tuple[Any, ...]] = (
+    select(
+        Convocation.starts_at,
+        Convocation.time_zone,
+        ItemTransfer.id,
+        ItemTransfer.n,
+        BudgetItem.year,
+        ItemTransfer.from_item,
+        BudgetItem.code,
+        ItemTransfer.to_item,
+        _To.code,
+        ItemTransfer.amount,
+        ItemTransfer.assembly_id,
+        ItemTransfer.question_id,
+        Question.number,
+    )
+    .join(BudgetItem, and_(BudgetItem.clinic_id == ItemTransfer.clinic_id, BudgetItem.id == ItemTransfer.from_item))
+    .join(_To, and_(_To.clinic_id == ItemTransfer.clinic_id, _To.id == ItemTransfer.to_item))
+    .join(Question, and_(Question.clinic_id == ItemTransfer.clinic_id, Question.id == ItemTransfer.question_id))
+    .join(Convocation, _FIRST_CALL)
+    .where(ItemTransfer.clinic_id == bindparam("clues"))
+    .order_by(ItemTransfer.n)
+)
+
+
 def transfers_of(session: Session, clues: str) -> list[TransferInfo]:
     """Every move of the clinic's money between items, in order."""
-    first = and_(
-        Convocation.clinic_id == ItemTransfer.clinic_id,
-        Convocation.assembly_id == ItemTransfer.assembly_id,
-        Convocation.ordinal == 1,
-    )
-    query: Select[*tuple[Any, ...]] = (
-        select(
-            Convocation.starts_at,
-            Convocation.time_zone,
-            ItemTransfer.id,
-            ItemTransfer.n,
-            BudgetItem.year,
-            ItemTransfer.from_item,
-            BudgetItem.code,
-            ItemTransfer.to_item,
-            _To.code,
-            ItemTransfer.amount,
-            ItemTransfer.assembly_id,
-            ItemTransfer.question_id,
-            Question.number,
-        )
-        .join(BudgetItem, and_(BudgetItem.clinic_id == ItemTransfer.clinic_id, BudgetItem.id == ItemTransfer.from_item))
-        .join(_To, and_(_To.clinic_id == ItemTransfer.clinic_id, _To.id == ItemTransfer.to_item))
-        .join(Question, and_(Question.clinic_id == ItemTransfer.clinic_id, Question.id == ItemTransfer.question_id))
-        .join(Convocation, first)
-        .where(ItemTransfer.clinic_id == clues)
-        .order_by(ItemTransfer.n)
-    )
-    rows = session.execute(query)
+    rows = session.execute(_TRANSFERS, {"clues": clues})
     return [TransferInfo(clock.local_day(starts_at, zone), *about) for starts_at, zone, *about in rows]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, exists, func, select
+from sqlalchemy import and_, bindparam, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from assembly.claims.models import ClaimedInvoice, InvoiceFolio, InvoiceUse
@@ -156,16 +156,33 @@ class Proof:
     is_lowered: bool
 
 
+_Note = aliased(InvoiceFolio)
+_PROOF: tuple[Any, ...] = (
+    InvoiceUse.clinic_id,
+    InvoiceUse.source_id,
+    InvoiceUse.number,
+    InvoiceUse.amount,
+    InvoiceUse.invoice_id,
+    ClaimedInvoice.uuid,
+    ClaimedInvoice.total,
+    ClaimedInvoice.receiver_rfc,
+    ClaimedInvoice.seal,
+    exists().where(_Note.reduces == ClaimedInvoice.uuid),
+)
+_PROOFS = (
+    select(*_PROOF)
+    .join(
+        ClaimedInvoice,
+        and_(InvoiceUse.clinic_id == ClaimedInvoice.clinic_id, InvoiceUse.invoice_id == ClaimedInvoice.id),
+    )
+    .where(InvoiceUse.clinic_id.in_(bindparam("clinics", expanding=True)))
+    .order_by(InvoiceUse.n)
+)
+
+
 def proofs_at(session: Session, clinics: Collection[str]) -> list[Proof]:
     """Every use of an invoice at those clinics, in the order of the journal; one statement."""
-    same = and_(InvoiceUse.clinic_id == ClaimedInvoice.clinic_id, InvoiceUse.invoice_id == ClaimedInvoice.id)
-    note = aliased(InvoiceFolio)
-    use = (InvoiceUse.clinic_id, InvoiceUse.source_id, InvoiceUse.number, InvoiceUse.amount, InvoiceUse.invoice_id)
-    claim = (ClaimedInvoice.uuid, ClaimedInvoice.total, ClaimedInvoice.receiver_rfc, ClaimedInvoice.seal)
-    columns: tuple[Any, ...] = (*use, *claim, exists().where(note.reduces == ClaimedInvoice.uuid))
-    query = select(*columns).join(ClaimedInvoice, same)
-    rows = session.execute(query.where(InvoiceUse.clinic_id.in_(clinics)).order_by(InvoiceUse.n))
-    return [Proof(*row) for row in rows]
+    return [Proof(*row) for row in session.execute(_PROOFS, {"clinics": list(clinics)})]
 
 
 def doubted(proofs: Iterable[Proof], expected: Mapping[str, str | None]) -> dict[str, Doubted]:

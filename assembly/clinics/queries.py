@@ -94,6 +94,13 @@ _SETTINGS = select(func.coalesce(_FORMER, cast(ProgrammeYear.settings, Text))).w
 )
 
 
+_YEARS = (
+    select(ProgrammeYear.year, cast(ProgrammeYear.settings, Text))
+    .join(Clinic, ProgrammeYear.institution == Clinic.institution)
+    .where(Clinic.clues == bindparam("clues"), ProgrammeYear.year.in_(bindparam("years", expanding=True)))
+)
+
+
 def clinic(session: Session, clues: str) -> ClinicInfo:
     """The clinic with that key. Raises NotFound."""
     row = session.execute(_ONE, {"clues": clues}).one_or_none()
@@ -142,9 +149,7 @@ def year_settings(session: Session, institution: str, year: int, then: datetime 
 
 def settings_of(session: Session, clues: str, years: Collection[int]) -> dict[int, YearSettings]:
     """What a clinic's institution works by in each of those years that has settings; one statement."""
-    same = ProgrammeYear.institution == Clinic.institution
-    query = select(ProgrammeYear.year, cast(ProgrammeYear.settings, Text)).join(Clinic, same)
-    rows = session.execute(query.where(Clinic.clues == clues, ProgrammeYear.year.in_(years)))
+    rows = session.execute(_YEARS, {"clues": clues, "years": list(years)})
     return {year: _settings(data) for year, data in rows}
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, bindparam, func, select
 from sqlalchemy.orm import Session, aliased
 
 from assembly.evidence import covers
@@ -72,12 +72,19 @@ def info_of(values: Sequence[Any]) -> EvidenceInfo:
     return EvidenceInfo(*(*values[:-1], covers.from_data(values[-1])))
 
 
+_ABOUT = (
+    select(*COLUMNS)
+    .outerjoin(EvidenceCover, COVER)
+    .where(EvidenceFile.clinic_id == bindparam("clues"))
+    .where(EvidenceFile.about_id.in_(bindparam("about", expanding=True)))
+    .order_by(EvidenceFile.n)
+)
+
+
 def files_about(session: Session, clues: str, ids: Collection[str]) -> dict[str, list[EvidenceInfo]]:
     """The files of each of the facts `ids`, in the order they came; an empty list for those without."""
     found: dict[str, list[EvidenceInfo]] = {about: [] for about in ids}
-    query = select(*COLUMNS).outerjoin(EvidenceCover, COVER)
-    query = query.where(EvidenceFile.clinic_id == clues, EvidenceFile.about_id.in_(found)).order_by(EvidenceFile.n)
-    for row in session.execute(query):
+    for row in session.execute(_ABOUT, {"clues": clues, "about": list(found)}):
         found[row.about_id].append(info_of(row))
     return found
 

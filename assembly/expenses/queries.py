@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, select
+from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, exists, func, select
 from sqlalchemy.orm import Session
 
 from assembly.budget.confirmations import larges_of
@@ -163,11 +163,17 @@ def _select() -> Select[*tuple[Any, ...]]:
     return query.outerjoin(BudgetItem, _ITEM).outerjoin(InvoiceUse, _USE).outerjoin(ClaimedInvoice, _INVOICE)
 
 
+_HERE = _select().where(Expense.clinic_id == bindparam("clues"))
+_ALL = _HERE.order_by(Expense.number.desc())
+_PAGE = _ALL.limit(bindparam("limit", type_=Integer)).offset(bindparam("offset", type_=Integer))
+_ONE = _HERE.where(Expense.id == bindparam("expense"))
+
+
 def expenses_of(session: Session, clues: str, limit: int | None = None, offset: int = 0) -> list[ExpenseInfo]:
     """The clinic's expenses, reversed ones too, the newest entry first."""
-    query = _select().where(Expense.clinic_id == clues)
-    query = query.order_by(Expense.number.desc()).limit(limit).offset(offset)
-    return _with_the_rest(session, clues, session.execute(query).all())
+    about = {"clues": clues, "limit": limit, "offset": offset}
+    query = _ALL if limit is None and not offset else _PAGE
+    return _with_the_rest(session, clues, session.execute(query, about).all())
 
 
 def waiting_for(session: Session, clues: str, account_id: str) -> list[ExpenseInfo]:
@@ -186,8 +192,7 @@ def _signed(fact: type[Expense] | type[Review], account_id: str) -> ColumnElemen
 
 def expense(session: Session, clues: str, expense_id: str) -> ExpenseInfo:
     """One expense of the clinic. Raises NotFound."""
-    query = _select()
-    rows = session.execute(query.where(Expense.clinic_id == clues, Expense.id == expense_id)).all()
+    rows = session.execute(_ONE, {"clues": clues, "expense": expense_id}).all()
     if not rows:
         raise NotFound()
     return _with_the_rest(session, clues, rows)[0]
@@ -252,16 +257,15 @@ def _with_the_rest(session: Session, clues: str, rows: Sequence[Any]) -> list[Ex
     return [info(row) for row in rows]
 
 
+_UNDOING = (Reversal.id, Reversal.n, personal(Reversal, "reason"), Reversal.recorded_at, Reversal.recorded_by)
+_REVERSALS = select(Reversal.expense_id, *_UNDOING).where(
+    Reversal.clinic_id == bindparam("clues"), Reversal.expense_id.in_(bindparam("ids", expanding=True))
+)
+
+
 def _reversals(session: Session, clues: str, ids: Sequence[str]) -> dict[str, ReversalInfo]:
-    query = select(
-        Reversal.expense_id,
-        Reversal.id,
-        Reversal.n,
-        personal(Reversal, "reason"),
-        Reversal.recorded_at,
-        Reversal.recorded_by,
-    ).where(Reversal.clinic_id == clues, Reversal.expense_id.in_(ids))
-    return {row[0]: ReversalInfo(*row[1:]) for row in session.execute(query)}
+    rows = session.execute(_REVERSALS, {"clues": clues, "ids": ids})
+    return {row[0]: ReversalInfo(*row[1:]) for row in rows}
 
 
 _ANSWER = (
@@ -273,15 +277,20 @@ _ANSWER = (
 )
 
 
+_REVIEW = (Review.id, Review.n, Review.verdict, personal(Review, "reason"), Review.recorded_at, Review.recorded_by)
+_COLUMNS_OF_REVIEWS: tuple[Any, ...] = (Review.expense_id, *_REVIEW, *_ANSWER)
+_REVIEWS = (
+    select(*_COLUMNS_OF_REVIEWS)
+    .outerjoin(ReviewAnswer, and_(ReviewAnswer.clinic_id == Review.clinic_id, ReviewAnswer.review_id == Review.id))
+    .where(Review.clinic_id == bindparam("clues"), Review.expense_id.in_(bindparam("ids", expanding=True)))
+    .order_by(Review.n, ReviewAnswer.n)
+)
+
+
 def _reviews(session: Session, clues: str, ids: Sequence[str]) -> dict[str, list[ReviewInfo]]:
     """By expense in the order given, each with its answers; a row for every answer."""
-    about = (Review.id, Review.n, Review.verdict, personal(Review, "reason"), Review.recorded_at, Review.recorded_by)
-    same = and_(ReviewAnswer.clinic_id == Review.clinic_id, ReviewAnswer.review_id == Review.id)
-    columns: tuple[Any, ...] = (Review.expense_id, *about, *_ANSWER)
-    query = select(*columns).outerjoin(ReviewAnswer, same)
-    query = query.where(Review.clinic_id == clues, Review.expense_id.in_(ids)).order_by(Review.n, ReviewAnswer.n)
     told, answers = dict[str, tuple[str, ReviewInfo]](), dict[str, list[AnswerInfo]]()
-    for row in session.execute(query):
+    for row in session.execute(_REVIEWS, {"clues": clues, "ids": ids}):
         told[row[1]] = (row[0], ReviewInfo(*row[1:7]))
         answers.setdefault(row[1], []).extend([AnswerInfo(*row[7:])] if row[7] else [])
     found: dict[str, list[ReviewInfo]] = {}

@@ -36,17 +36,6 @@ _HANDOVER = {
     (False, True): (N_("Falta que quien recibe la tesorería desde el {day} diga cuánto dinero recibió."), TREASURY),
 }
 
-_DIFFERS = {
-    -1: N_("En la entrega de la tesorería del {day} se recibieron {amount} menos de lo que se dijo que había."),
-    0: N_("En la entrega de la tesorería del {day} las dos partes no dicen lo mismo del efectivo o de la tarjeta."),
-    1: N_("En la entrega de la tesorería del {day} se recibieron {amount} más de lo que se dijo que había."),
-}
-
-_CARD_LOST = N_(
-    "La tarjeta del banco no aparece desde la entrega de la tesorería del {day}: hay que pedir al banco que la bloquee "
-    "y anotarlo en la entrega."
-)
-
 Find = Callable[[Situation], Iterable[Missing]]
 
 
@@ -121,10 +110,10 @@ def _handovers(now: Situation) -> Iterable[Missing]:
             yield from _owed_handover(now, one)
         elif one.difference is not None:
             about = {"day": one.on, "amount": max(one.difference, -one.difference)}
-            text = _DIFFERS[(one.difference > ZERO) - (one.difference < ZERO)]
+            text = sentences.differs(one.difference)
             yield _one(now, "handover_differs", Tone.BAD, text, one.on, BOTH_SIDES, (one.id,), **about)
         if one.is_card_lost:
-            yield _one(now, "card_lost", Tone.BAD, _CARD_LOST, one.on, PRESIDENCY, (one.id,), day=one.on)
+            yield _one(now, "card_lost", Tone.BAD, sentences.CARD_LOST, one.on, PRESIDENCY, (one.id,), day=one.on)
 
 
 def _owed_handover(now: Situation, one: HandedOver) -> Iterable[Missing]:
@@ -174,9 +163,10 @@ def _reviews(now: Situation) -> Iterable[Missing]:
     limit = now.year.review_days if now.year else None
     waiting = [one for one in now.expenses if one.waits_for(now.viewer)]
     late = [one for one in waiting if limit is not None and not one.is_reviewed and _age(now, one) > limit]
+    known = {one.id for one in late}
     due = [one.recorded_on + timedelta(days=limit or 0) for one in late]
     yield from _about(now, "not_reviewed", Tone.WARN, sentences.NOT_REVIEWED, late, due, REVIEWERS, limit=limit)
-    new = [one for one in waiting if one not in late]
+    new = [one for one in waiting if one.id not in known]
     for said in _about(now, "to_review", Tone.WARN, sentences.TO_REVIEW, new, _days(new), REVIEWERS):
         yield replace(said, is_due=False)
 

@@ -1,6 +1,7 @@
 """The sentences about what is missing that speak of one thing or of several. Pure."""
 
 from assembly.core.errors import N_
+from assembly.core.money import ZERO, Money
 
 # One thing and several: (sentence for one, sentence for more).
 NO_FILE = (
@@ -108,3 +109,18 @@ TOO_LATE = (
         "que sobró se devuelve al banco y se reintegra."
     ),
 )
+
+CARD_LOST = N_(
+    "La tarjeta del banco no aparece desde la entrega de la tesorería del {day}: hay que pedir al banco que la bloquee "
+    "y anotarlo en la entrega."
+)
+_DIFFERS = {
+    -1: N_("En la entrega de la tesorería del {day} se recibieron {amount} menos de lo que se dijo que había."),
+    0: N_("En la entrega de la tesorería del {day} las dos partes no dicen lo mismo del efectivo o de la tarjeta."),
+    1: N_("En la entrega de la tesorería del {day} se recibieron {amount} más de lo que se dijo que había."),
+}
+
+
+def differs(difference: Money) -> str:
+    """That the two sides of a handover do not say the same; `difference` is what was received less what was left."""
+    return _DIFFERS[(difference > ZERO) - (difference < ZERO)]

@@ -125,24 +125,26 @@ def places(session: Session, clues: str) -> list[Place]:
     ]
 
 
+_ACCOUNTS = (
+    select(
+        Motion.year,
+        Motion.assembly_id,
+        Convocation.starts_at,
+        Convocation.time_zone,
+        Outcome.verdict,
+        Outcome.data,
+    )
+    .join(Question, _ASKED)
+    .join(Closing, _CLOSED)
+    .join(Convocation, _CALLED)
+    .join(Outcome, _is_last())
+    .where(Motion.clinic_id == bindparam("clues"), Motion.kind == MotionKind.ACCEPT_ACCOUNTS)
+    .order_by(Outcome.n.desc())
+)
+
+
 def accounts_of(session: Session, clues: str) -> list[AccountsVote]:
     """What closed assemblies said of each year's accounts, the latest first."""
-    query = (
-        select(
-            Motion.year,
-            Motion.assembly_id,
-            Convocation.starts_at,
-            Convocation.time_zone,
-            Outcome.verdict,
-            Outcome.data,
-        )
-        .join(Question, _ASKED)
-        .join(Closing, _CLOSED)
-        .join(Convocation, _CALLED)
-        .join(Outcome, _is_last())
-        .where(Motion.clinic_id == clues, Motion.kind == MotionKind.ACCEPT_ACCOUNTS)
-        .order_by(Outcome.n.desc())
-    )
     return [
         AccountsVote(
             year=row.year or 0,
@@ -152,5 +154,5 @@ def accounts_of(session: Session, clues: str) -> list[AccountsVote]:
             hands=dict(row.data["counts"]).get(FOR),
             present=row.data["present"],
         )
-        for row in session.execute(query)
+        for row in session.execute(_ACCOUNTS, {"clues": clues})
     ]

@@ -4,8 +4,9 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import BindParameter, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from assembly.account.balances import AccountInfo, account_of, moved_in
@@ -94,7 +95,7 @@ class Record:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ClinicPage:
     """The clinic page: `record` of `year`, which is None before anything has one.
 
@@ -121,24 +122,39 @@ class ClinicPage:
         """Whether the year shown is one that ended."""
         return self.year is not None and self.year < self.known.today.year
 
-    @property
+    @cached_property
     def told(self) -> Told:
         """The year in one line."""
         return told(self.figures, self.record.items, self.works, self.record.expenses, self.year, self.is_over)
 
-    @property
+    @cached_property
     def figures(self) -> Figures:
         return self.known.figures
 
-    @property
+    @cached_property
     def missing(self) -> list[Missing]:
         """What should be there by now and is not."""
         return missing(self.known)
 
-    @property
+    @cached_property
     def approved(self) -> Money:
         """The sum of the approved items."""
         return total([item.approved for item in self.record.items])
+
+
+_HERE: BindParameter[str] = bindparam("clues")
+_ABOUT_THE_ACTA = or_(EvidenceFile.about_id == Closing.id, EvidenceFile.about_id == Closing.assembly_id)
+_SIGNED = (
+    select(Closing.assembly_id)
+    .join(EvidenceFile, and_(EvidenceFile.clinic_id == Closing.clinic_id, _ABOUT_THE_ACTA))
+    .where(Closing.clinic_id == _HERE, EvidenceFile.purpose == SIGNED)
+)
+_NOTIFIED = select(*NOTIFIED).where(NotifiedAmount.clinic_id == _HERE).order_by(NotifiedAmount.n)
+_HEAD = (
+    select(JournalHead.n, JournalHead.hash, JournalLine.line)
+    .join(JournalLine, and_(JournalLine.clinic_id == JournalHead.clinic_id, JournalLine.n == JournalHead.n))
+    .where(JournalHead.clinic_id == _HERE)
+)
 
 
 def clinic_page(session: Session, clues: str, now: datetime, asked: int | None = None) -> ClinicPage:
@@ -227,16 +243,12 @@ def read_record(session: Session, clues: str) -> Record:
 
 def signed_assemblies(session: Session, clues: str) -> set[str]:
     """The assemblies whose acta, signed on paper, was photographed."""
-    about = or_(EvidenceFile.about_id == Closing.id, EvidenceFile.about_id == Closing.assembly_id)
-    query = select(Closing.assembly_id).join(EvidenceFile, and_(EvidenceFile.clinic_id == Closing.clinic_id, about))
-    query = query.where(Closing.clinic_id == clues, EvidenceFile.purpose == SIGNED)
-    return set(session.execute(query).scalars())
+    return set(session.execute(_SIGNED, {"clues": clues}).scalars())
 
 
 def notified_amounts(session: Session, clues: str) -> dict[int, Notified]:
     """What the programme granted the clinic for each year: the newest notice counts."""
-    query = select(*NOTIFIED).where(NotifiedAmount.clinic_id == clues).order_by(NotifiedAmount.n)
-    return {row.year: Notified(*row) for row in session.execute(query)}
+    return {row.year: Notified(*row) for row in session.execute(_NOTIFIED, {"clues": clues})}
 
 
 def _newest_rules(session: Session, info: ClinicInfo) -> int | None:
@@ -253,9 +265,7 @@ def _settings(session: Session, info: ClinicInfo, year: int | None) -> YearSetti
 
 def head_with_moment(session: Session, clues: str) -> tuple[Head, datetime | None]:
     """The journal's head and when its last line was written; line 0 and None before the first."""
-    last = and_(JournalLine.clinic_id == JournalHead.clinic_id, JournalLine.n == JournalHead.n)
-    query = select(JournalHead.n, JournalHead.hash, JournalLine.line).join(JournalLine, last)
-    row = session.execute(query.where(JournalHead.clinic_id == clues)).one_or_none()
+    row = session.execute(_HEAD, {"clues": clues}).one_or_none()
     if row is None:
         return Head(clues, 0, genesis(clues)), None
     return Head(clues, row.n, row.hash), clock.read_stamp(json.loads(row.line)["recorded"])

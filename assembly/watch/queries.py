@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from assembly.account.models import BalanceReading
 from assembly.assemblies.models import Assembly
-from assembly.budget.models import CashReturn, Deposit, MovementReversal, Payment, Refund, Withdrawal
+from assembly.budget.models import CashReturn, Deposit, Payment, Refund, Withdrawal
 from assembly.budget.rules import Method
 from assembly.claims.models import ClaimedInvoice, InvoiceFolio, InvoiceUse
 from assembly.clinics.models import Clinic
@@ -22,12 +22,14 @@ from assembly.core.columns import Centavos
 from assembly.core.money import ZERO, Money
 from assembly.core.permissions import GRANTED, Grant, Permission, ScopeKind
 from assembly.evidence.models import EvidenceFile
-from assembly.expenses.models import Expense, Reversal
+from assembly.expenses.models import Expense
 from assembly.expenses.rules import FilePurpose, ProofKind
 from assembly.inquiries.models import Inquiry, InquiryAnswer, InquiryWord
 from assembly.inquiries.queries import inquiries_at
 from assembly.journal.models import JournalHead, PersonalValue
-from assembly.watch.rules import Bank, Known, Paid, Ranked, far_prices, lines_of, name_key, ranked, repeated
+from assembly.watch.entries import counts, early_at, stands, treasuries_at
+from assembly.watch.prices import Paid, far_prices, lines_of, name_key, repeated
+from assembly.watch.rules import Bank, Known, Ranked, ranked
 
 
 def watched(grants: Collection[Grant]) -> list[Grant]:
@@ -59,7 +61,7 @@ def ranking(session: Session, grants: Collection[Grant], now: datetime) -> list[
         return []
     today = clock.local_day(now, CENTRE)
     found: dict[str, dict[str, Any]] = defaultdict(dict)
-    readers = (_spent, _cash, _bank, _quiet, _suppliers, _prices)
+    readers = (_spent, _cash, _bank, _quiet, early_at, treasuries_at, _suppliers, _prices)
     for read in readers:
         for clues, known in read(session, here, year).items():
             found[clues] |= known
@@ -83,14 +85,6 @@ def _here(grants: Collection[Grant]) -> Select[str]:
     return query.where(or_(Clinic.clues.in_(clinics), Clinic.state_code.in_(states)))
 
 
-def _stands(fact: Any) -> Any:
-    return ~exists().where(MovementReversal.clinic_id == fact.clinic_id, MovementReversal.movement_id == fact.id)
-
-
-def _counts() -> Any:
-    return ~exists().where(Reversal.clinic_id == Expense.clinic_id, Reversal.expense_id == Expense.id)
-
-
 def _sum(amount: Any) -> Any:
     return func.sum(amount, type_=Centavos)
 
@@ -104,7 +98,7 @@ def _spent(session: Session, here: Select[str], year: int) -> dict[str, dict[str
     )
     bare = case((or_(Expense.proof == ProofKind.NONE, ~file), Expense.amount), else_=literal(ZERO, Centavos))
     query = select(Expense.clinic_id, _sum(Expense.amount), _sum(bare))
-    query = query.where(Expense.clinic_id.in_(here), Expense.year == year, _counts()).group_by(Expense.clinic_id)
+    query = query.where(Expense.clinic_id.in_(here), Expense.year == year, counts()).group_by(Expense.clinic_id)
     rows = session.execute(query)
     return {clues: {"spent": spent, "unproven": unproven} for clues, spent, unproven in rows if unproven}
 
@@ -114,11 +108,11 @@ def _cash(session: Session, here: Select[str], year: int) -> dict[str, dict[str,
     order = (Withdrawal.withdrawn_on, Withdrawal.n)
     upto = func.sum(Withdrawal.amount, type_=Centavos).over(partition_by=Withdrawal.clinic_id, order_by=order)
     taken = select(Withdrawal.clinic_id, Withdrawal.withdrawn_on.label("day"), upto.label("upto"))
-    out = taken.where(Withdrawal.clinic_id.in_(here), Withdrawal.year == year, _stands(Withdrawal)).subquery()
+    out = taken.where(Withdrawal.clinic_id.in_(here), Withdrawal.year == year, stands(Withdrawal)).subquery()
     paid = select(Payment.clinic_id, Payment.amount)
     paid = paid.where(Payment.clinic_id.in_(here), Payment.year == year, Payment.method == Method.CASH)
     back = select(CashReturn.clinic_id, CashReturn.amount)
-    back = back.where(CashReturn.clinic_id.in_(here), CashReturn.year == year, _stands(CashReturn))
+    back = back.where(CashReturn.clinic_id.in_(here), CashReturn.year == year, stands(CashReturn))
     both = union_all(paid, back).subquery()
     cash = select(both.c.clinic_id, _sum(both.c.amount).label("spent")).group_by(both.c.clinic_id).subquery()
     explained = func.coalesce(cash.c.spent, literal(ZERO, Centavos), type_=Centavos)
@@ -137,10 +131,10 @@ def _bank(session: Session, here: Select[str], year: int) -> dict[str, dict[str,
     read = said.where(kind.clinic_id.in_(here), kind.year == year).cte("read")
     parts: list[Any] = [select(read.c.clinic_id, read.c.day, read.c.balance, literal(0)).where(read.c.place == 1)]
     parts += [
-        _until(Deposit, Deposit.received_on, read, year, 1).where(_stands(Deposit)),
-        _until(Refund, Refund.refunded_on, read, year, -1).where(_stands(Refund)),
-        _until(Withdrawal, Withdrawal.withdrawn_on, read, year, -1).where(_stands(Withdrawal)),
-        _until(CashReturn, CashReturn.returned_on, read, year, 1).where(_stands(CashReturn)),
+        _until(Deposit, Deposit.received_on, read, year, 1).where(stands(Deposit)),
+        _until(Refund, Refund.refunded_on, read, year, -1).where(stands(Refund)),
+        _until(Withdrawal, Withdrawal.withdrawn_on, read, year, -1).where(stands(Withdrawal)),
+        _until(CashReturn, CashReturn.returned_on, read, year, 1).where(stands(CashReturn)),
         _until(Payment, Payment.paid_on, read, year, -1).where(Payment.method != Method.CASH),
     ]
     clues, day, balance, held = union_all(*parts).subquery().c
@@ -181,7 +175,7 @@ def _plain(amount: Any) -> Any:
 
 def _moved(fact: Any, here: Select[str], year: int, sign: int) -> Select[Any]:
     query = select(fact.clinic_id, (sign * _plain(fact.amount)).label("amount"), fact.recorded_at.label("at"))
-    return query.where(fact.clinic_id.in_(here), fact.year == year, _stands(fact))
+    return query.where(fact.clinic_id.in_(here), fact.year == year, stands(fact))
 
 
 def _suppliers(session: Session, here: Select[str], year: int) -> dict[str, dict[str, Any]]:
@@ -195,7 +189,7 @@ def _suppliers(session: Session, here: Select[str], year: int) -> dict[str, dict
     same = and_(InvoiceUse.clinic_id == ClaimedInvoice.clinic_id, InvoiceUse.invoice_id == ClaimedInvoice.id)
     query = select(Expense.clinic_id, ClaimedInvoice.issuer_rfc, PersonalValue.value, _plain(Expense.amount))
     query = query.join(PersonalValue, words).outerjoin(InvoiceUse, use).outerjoin(ClaimedInvoice, same)
-    query = query.where(Expense.clinic_id.in_(here), Expense.year == year, _counts())
+    query = query.where(Expense.clinic_id.in_(here), Expense.year == year, counts())
     rows = session.execute(query)
     paid = (Paid(clues, rfc or name_key(said), said, amount) for clues, rfc, said, amount in rows)
     return {clues: {"suppliers": found} for clues, found in repeated(paid).items()}

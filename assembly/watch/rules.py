@@ -4,28 +4,21 @@ The weights only put the list in order and are never shown: what is shown are th
 anything never weighs less, so that nobody comes down the list by a worse record.
 """
 
-import re
-from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from assembly.core.errors import N_
 from assembly.core.money import ZERO, Money
-from assembly.core.text import folded
+from assembly.missing import sentences
+from assembly.watch.prices import Price, Repeated
 
 OLD_DAYS = 15  # cash in hand for longer is told
 QUIET_DAYS = 30  # so long without a word after money came in
-MANY_CLINICS = 5  # from here on a supplier is a repeated one
-MOST_RATIO = 2  # so many times the median is far from it
-FEW_PRICES = 5  # so many other purchases make a median worth comparing with
 SHEET = 25  # clinics on a page
 MOST = 1000  # the most that one reason weighs
-_LINE = re.compile(r"^([0-9]+(?:\.[0-9]+)?) ([^·\n]*) · (.*) · \$([0-9,]+\.[0-9]{2})$", re.MULTILINE)
 
 
 class Why(StrEnum):
@@ -38,6 +31,8 @@ class Why(StrEnum):
     QUIET = "quiet"
     INQUIRIES = "inquiries"
     BANK = "bank"
+    EARLY = "early"
+    TREASURY = "treasury"
 
 
 WHY_NAMES = {
@@ -48,27 +43,9 @@ WHY_NAMES = {
     Why.QUIET: N_("silencio"),
     Why.INQUIRIES: N_("dudas"),
     Why.BANK: N_("banco"),
+    Why.EARLY: N_("fechas"),
+    Why.TREASURY: N_("tesorería"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Repeated:
-    """A supplier that is paid by many clinics; `clinics` and `amount` of all of them."""
-
-    name: str
-    clinics: int
-    amount: Money
-
-
-@dataclass(frozen=True, slots=True)
-class Price:
-    """An article bought far above the median of `others` other purchases of the same."""
-
-    article: str
-    unit: str
-    paid: Money
-    median: Money
-    others: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +62,27 @@ class Bank:
 
 
 @dataclass(frozen=True, slots=True)
+class Early:
+    """Expenses dated before the first deposit or before the assembly that approved them."""
+
+    count: int
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Treasury:
+    """A treasury that changed hands and left something to clear up.
+
+    `off`: what was received less what was left, where the two sides differ. `cash_left`: with whoever left it.
+    """
+
+    on: date
+    off: Money | None = None
+    is_card_lost: bool = False
+    cash_left: Money = ZERO
+
+
+@dataclass(frozen=True, slots=True)
 class Known:
     """What is known of a clinic in a year. `quiet_since`: money is left, and nobody wrote about any since that day."""
 
@@ -98,6 +96,8 @@ class Known:
     suppliers: tuple[Repeated, ...] = ()
     prices: tuple[Price, ...] = ()
     bank: Bank | None = None
+    early: Early | None = None
+    treasuries: tuple[Treasury, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,25 +122,6 @@ class Ranked:
         return sum(one.weight for one in self.reasons)
 
 
-class Bought(NamedTuple):
-    """One line of an invoice: an article, at so many centavos for each unit. A tuple: a country has a million."""
-
-    clues: str
-    key: str
-    article: str
-    unit: str
-    price: int
-
-
-class Paid(NamedTuple):
-    """What a clinic paid to a supplier, in centavos; `key` is its RFC, or its name folded."""
-
-    clues: str
-    key: str
-    name: str
-    amount: int
-
-
 def ranked(known: Iterable[Known], today: date) -> list[Ranked]:
     """The clinics with any reason, the heaviest first; those of one weight by their key."""
     found = [Ranked(one.clues, reasons(one, today)) for one in known]
@@ -149,7 +130,7 @@ def ranked(known: Iterable[Known], today: date) -> list[Ranked]:
 
 def reasons(one: Known, today: date) -> tuple[Reason, ...]:
     """Why to look at a clinic, the heaviest first."""
-    money = (_unproven(one), _cash(one, today), _bank(one))
+    money = (_unproven(one), _cash(one, today), _bank(one), _early(one), _treasuries(one))
     makers = (*money, _prices(one), _suppliers(one), _quiet(one, today), _inquiries(one))
     return tuple(sorted((r for found in makers for r in found), key=lambda r: (-r.weight, r.why)))
 
@@ -175,6 +156,31 @@ def _bank(one: Known) -> Iterable[Reason]:
         text = N_("El banco decía {balance} el {day} y lo anotado da {ledger}: {off} de diferencia sin aclarar.")
         values = {"balance": it.balance, "day": it.on, "ledger": it.ledger, "off": off}
         yield Reason(Why.BANK, MOST // 4 + _pesos(off), text, values)
+
+
+def _early(one: Known) -> Iterable[Reason]:
+    if one.early is not None:
+        text = sentences.EARLY[one.early.count > 1]
+        yield Reason(
+            Why.EARLY,
+            MOST // 4 + _pesos(one.early.amount),
+            text,
+            {"count": one.early.count, "amount": one.early.amount},
+        )
+
+
+def _treasuries(one: Known) -> Iterable[Reason]:
+    for each in one.treasuries:
+        if each.cash_left > ZERO:
+            text = N_("Quien dejó la tesorería el {day} no ha explicado ni entregado {cash} en efectivo.")
+            weight = MOST // 2 + _pesos(each.cash_left)
+            yield Reason(Why.TREASURY, weight, text, {"day": each.on, "cash": each.cash_left})
+        if each.off is not None:
+            off = max(each.off, -each.off)
+            weight = MOST // 4 + _pesos(off)
+            yield Reason(Why.TREASURY, weight, sentences.differs(each.off), {"day": each.on, "amount": off})
+        if each.is_card_lost:
+            yield Reason(Why.TREASURY, MOST // 2, sentences.CARD_LOST, {"day": each.on})
 
 
 def _prices(one: Known) -> Iterable[Reason]:
@@ -215,70 +221,3 @@ def _inquiries(one: Known) -> Iterable[Reason]:
 def _pesos(amount: Money) -> int:
     """A point for each two hundred pesos, up to half of the most."""
     return min(MOST // 2, amount.centavos // 200_00)
-
-
-def lines_of(clues: str, concepts: str) -> Iterator[Bought]:
-    """The articles of an invoice's concepts as they are kept; lines that are none, or cost nothing, are left out."""
-    for quantity, unit, article, amount in _LINE.findall(concepts):
-        price = _each(quantity, int(amount.replace(",", "").replace(".", "")))
-        key = name_key(f"{article} {unit}")
-        if key and price > 0:
-            yield Bought(clues, key, article, unit, price)
-
-
-def _each(quantity: str, centavos: int) -> int:
-    """The centavos of one, rounded half up; 0 where there is none."""
-    whole, _, part = quantity.partition(".")
-    many, scale = int(whole + part), 10 ** len(part)
-    return (2 * centavos * scale + many) // (2 * many) if many else 0
-
-
-@lru_cache(maxsize=200_000)
-def name_key(name: str) -> str:
-    """The same name however it is typed; kept, for the same ones come by the thousand."""
-    return folded(name)
-
-
-def far_prices(bought: Iterable[Bought]) -> dict[str, tuple[Price, ...]]:
-    """By clinic, what was paid far above the median of the other purchases of the same article, where enough are."""
-    by_key: dict[str, list[Bought]] = defaultdict(list)
-    for one in bought:
-        by_key[one.key].append(one)
-    found: dict[str, list[Price]] = defaultdict(list)
-    for same in by_key.values():
-        if len(same) > FEW_PRICES:
-            for clues, price in _far(same):
-                found[clues].append(price)
-    return {clues: tuple(prices) for clues, prices in found.items()}
-
-
-def _far(same: Sequence[Bought]) -> Iterator[tuple[str, Price]]:
-    prices = sorted(one.price for one in same)
-    for one in same:
-        median = _median_of_others(prices, one.price)
-        if one.price >= MOST_RATIO * median:
-            yield one.clues, Price(one.article, one.unit, Money(one.price), Money(median), len(same) - 1)
-
-
-def _median_of_others(prices: Sequence[int], price: int) -> int:
-    """The median without one `price`; of an even number the lower of the two in the middle, a price that was paid."""
-    middle = (len(prices) - 2) // 2
-    return prices[middle if middle < bisect_left(prices, price) else middle + 1]
-
-
-def repeated(paid: Iterable[Paid]) -> dict[str, tuple[Repeated, ...]]:
-    """By clinic, its suppliers that sell to many."""
-    clinics: dict[str, set[str]] = defaultdict(set)
-    amounts: dict[str, int] = defaultdict(int)
-    names: dict[str, str] = {}
-    for clues, key, name, amount in paid:
-        clinics[key].add(clues)
-        amounts[key] += amount
-        names[key] = min(name, names.get(key, name))
-    found: dict[str, list[Repeated]] = defaultdict(list)
-    for key, buyers in clinics.items():
-        if len(buyers) >= MANY_CLINICS:
-            told = Repeated(names[key], len(buyers), Money(amounts[key]))
-            for clues in buyers:
-                found[clues].append(told)
-    return {clues: tuple(each) for clues, each in found.items()}

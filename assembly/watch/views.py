@@ -12,7 +12,7 @@ from assembly.clinics.zones import CENTRE
 from assembly.core import clock
 from assembly.core.permissions import Permission
 from assembly.public.say import sayer
-from assembly.watch import rules
+from assembly.watch import prices, rules
 from assembly.watch.kept import Listed, listed
 from assembly.watch.queries import named, watched
 from assembly.watch.rules import SHEET, WHY_NAMES, Ranked
@@ -67,6 +67,7 @@ def watch(request: AppRequest, session: Session) -> Response:
         number=number,
         pages=pages,
         limits=rules,
+        buying=prices,
         made_at=made.made_at,
         zone=CENTRE,
     )

@@ -85,6 +85,7 @@ def shower(lang: str) -> Callable[[Any], str]:
     return show
 
 
+@functools.lru_cache(maxsize=4096)
 def day(value: date, lang: str) -> str:
     """`15 de febrero de 2026`, `15 February 2026`."""
     return format_date(value, _DAY[lang], locale=_LOCALE[lang])

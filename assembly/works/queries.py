@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, bindparam, select
 from sqlalchemy.orm import Session
 
 from assembly.budget.items import ItemInfo, item, items_of
@@ -187,24 +187,42 @@ _RECEIPT = (
 )
 
 
+_PHOTOS = (
+    select(*_PHOTO, *COLUMNS, *_WITHDRAWAL)
+    .join(EvidenceFile, and_(EvidenceFile.clinic_id == ItemPhoto.clinic_id, EvidenceFile.about_id == ItemPhoto.id))
+    .outerjoin(EvidenceCover, COVER)
+    .outerjoin(
+        WorksWithdrawal,
+        and_(WorksWithdrawal.clinic_id == ItemPhoto.clinic_id, WorksWithdrawal.photo_id == ItemPhoto.id),
+    )
+    .where(ItemPhoto.clinic_id == bindparam("clues"))
+    .order_by(ItemPhoto.n)
+)
+_DELIVERIES = (
+    select(*_DELIVERY, *_WITHDRAWAL, *_RECEIPT)
+    .outerjoin(
+        WorksWithdrawal,
+        and_(WorksWithdrawal.clinic_id == Delivery.clinic_id, WorksWithdrawal.delivery_id == Delivery.id),
+    )
+    .outerjoin(
+        DeliveryReceipt,
+        and_(DeliveryReceipt.clinic_id == Delivery.clinic_id, DeliveryReceipt.delivery_id == Delivery.id),
+    )
+    .where(Delivery.clinic_id == bindparam("clues"))
+    .order_by(Delivery.n, DeliveryReceipt.n)
+)
+
+
 def photos_of(session: Session, clues: str) -> list[PhotoInfo]:
     """Every photo of the clinic's items, in the order they came."""
-    gone = and_(WorksWithdrawal.clinic_id == ItemPhoto.clinic_id, WorksWithdrawal.photo_id == ItemPhoto.id)
-    file = and_(EvidenceFile.clinic_id == ItemPhoto.clinic_id, EvidenceFile.about_id == ItemPhoto.id)
-    query = select(*_PHOTO, *COLUMNS, *_WITHDRAWAL).join(EvidenceFile, file).outerjoin(EvidenceCover, COVER)
-    query = query.outerjoin(WorksWithdrawal, gone).where(ItemPhoto.clinic_id == clues).order_by(ItemPhoto.n)
     first, last = len(_PHOTO), len(_PHOTO) + len(COLUMNS)
-    found: Iterable[Sequence[Any]] = session.execute(query)
+    found: Iterable[Sequence[Any]] = session.execute(_PHOTOS, {"clues": clues})
     return [PhotoInfo(*(*row[:first], info_of(row[first:last]), _withdrawal(row[last:]))) for row in found]
 
 
 def deliveries_of(session: Session, clues: str) -> list[DeliveryInfo]:
     """Every delivery of the clinic's items, in the order written."""
-    gone = and_(WorksWithdrawal.clinic_id == Delivery.clinic_id, WorksWithdrawal.delivery_id == Delivery.id)
-    said = and_(DeliveryReceipt.clinic_id == Delivery.clinic_id, DeliveryReceipt.delivery_id == Delivery.id)
-    query = select(*_DELIVERY, *_WITHDRAWAL, *_RECEIPT).outerjoin(WorksWithdrawal, gone)
-    query = query.outerjoin(DeliveryReceipt, said).where(Delivery.clinic_id == clues)
-    rows: Iterable[Sequence[Any]] = session.execute(query.order_by(Delivery.n, DeliveryReceipt.n))
+    rows: Iterable[Sequence[Any]] = session.execute(_DELIVERIES, {"clues": clues})
     found: dict[str, DeliveryInfo] = {}
     first, last = len(_DELIVERY), len(_DELIVERY) + len(_WITHDRAWAL)
     for row in rows:

@@ -76,7 +76,8 @@ class Naive:
         cash = self.sum("withdrawal") - self.sum("cash")
         spent = self.sum("cash", "transfer")
         amounts = (self.sum("deposit"), spent, self.sum("deposit") - spent - self.sum("refund"))
-        return Figures(*(Money(pesos * 100) for pesos in (*amounts, max(0, cash), max(0, -cash))))
+        told = (*amounts, max(0, cash), max(0, -cash), self.sum("refund"))
+        return Figures(*(Money(pesos * 100) for pesos in told))
 
     @property
     def cash_since(self) -> date | None:

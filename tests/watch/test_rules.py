@@ -8,21 +8,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assembly.core.money import Money
-from assembly.watch.rules import (
+from assembly.watch.prices import (
     FEW_PRICES,
     MANY_CLINICS,
-    Bank,
     Bought,
-    Known,
     Paid,
     Price,
     Repeated,
     far_prices,
     lines_of,
-    ranked,
-    reasons,
     repeated,
 )
+from assembly.watch.rules import Bank, Early, Known, Treasury, ranked, reasons
 from assembly.web.words import SPANISH, shower
 
 TODAY = date(2026, 5, 20)
@@ -74,6 +71,34 @@ FAR = Price("Pintura blanca 19 l", "pieza", pesos(3000), pesos(1000), 8)
             ["El banco decía $90.00 el 20 de mayo de 2026 y lo anotado da $100.00: $10.00 de diferencia sin aclarar."],
         ),
         (Known("A", bank=Bank(TODAY, pesos(9), pesos(9))), []),
+        (
+            Known("A", early=Early(1, pesos(700))),
+            ["Un gasto de $700.00 tiene fecha anterior al primer depósito o a la asamblea que lo aprobó."],
+        ),
+        (
+            Known("A", early=Early(3, pesos(900))),
+            [
+                "3 gastos, por $900.00 en total, tienen fecha anterior al primer depósito o a la asamblea que los "
+                "aprobó."
+            ],
+        ),
+        (
+            Known("A", treasuries=(Treasury(TODAY, pesos(-15), is_card_lost=True, cash_left=pesos(40)),)),
+            [
+                "Quien dejó la tesorería el 20 de mayo de 2026 no ha explicado ni entregado $40.00 en efectivo.",
+                "La tarjeta del banco no aparece desde la entrega de la tesorería del 20 de mayo de 2026: hay que "
+                "pedir al banco que la bloquee y anotarlo en la entrega.",
+                "En la entrega de la tesorería del 20 de mayo de 2026 se recibieron $15.00 menos de lo que se dijo "
+                "que había.",
+            ],
+        ),
+        (
+            Known("A", treasuries=(Treasury(TODAY, pesos(0)),)),
+            [
+                "En la entrega de la tesorería del 20 de mayo de 2026 las dos partes no dicen lo mismo del efectivo o "
+                "de la tarjeta."
+            ],
+        ),
         (Known("A", late_inquiries=2), ["Dudas de la gente sin respuesta y con el plazo vencido: 2."]),
     ],
 )
@@ -99,6 +124,10 @@ knowns = st.builds(
     quiet_since=st.none() | st.dates(date(2025, 1, 1), TODAY),
     late_inquiries=st.integers(0, 40),
     bank=st.none() | st.builds(Bank, st.just(TODAY), amounts, amounts),
+    early=st.none() | st.builds(Early, st.integers(1, 9), amounts),
+    treasuries=st.lists(
+        st.builds(Treasury, st.just(TODAY), st.none() | amounts, st.booleans(), amounts), max_size=2
+    ).map(tuple),
     suppliers=st.lists(st.builds(Repeated, st.just("S"), st.integers(5, 99), amounts), max_size=2).map(tuple),
     prices=st.lists(st.builds(Price, st.just("P"), st.just("u"), amounts, amounts, st.just(6)), max_size=2).map(tuple),
 ).map(lambda one: replace(one, unproven=min(one.unproven, one.spent)))
