@@ -29,6 +29,7 @@ SHEET = "GASTOS"
 COLUMNS = Columns(
     {name: (folded(title),) for name, title in TITLES.items()},
     ("day", "supplier", "what", "item", "amount", "method", "proof"),
+    TITLES,
 )
 # The warnings that a treasurer may answer with "sí" in the column of her own, as a file is told them.
 ANSWERED = {
@@ -72,6 +73,18 @@ class RowsWrong(AssemblyError):
 
 class NotAChoice(AssemblyError):
     sentence = N_("«{typed}» no es una de las opciones. Escriba una de estas: {options}.")
+
+
+class ChoiceMissing(AssemblyError):
+    sentence = N_("Esta columna está vacía. Escriba una de estas opciones: {options}.")
+
+
+class ColumnsMissing(AssemblyError):
+    field = "file"
+    sentence = N_(
+        "Al archivo {file} le faltan estas columnas del cuadernillo: {missing}. Baje el cuadernillo en blanco, pase "
+        "ahí sus gastos y súbalo."
+    )
 
 
 class FolioOfAnother(AssemblyError):
@@ -136,14 +149,15 @@ def iso_day(text: str) -> str:
         return text
 
 
-def wrong_choices(row: Row, choices: Choices, labels: Mapping[str, Iterable[str]]) -> list[NotAChoice]:
+def wrong_choices(row: Row, choices: Choices, labels: Mapping[str, Iterable[str]]) -> list[NotAChoice | ChoiceMissing]:
     """One for each column whose text is none of its choices; `labels` are how they are written."""
-    found = []
+    found: list[NotAChoice | ChoiceMissing] = []
     for name, options in labels.items():
-        typed = row.said.get(name)
-        if typed is not None and typed not in choices.of(name).values():
-            found.append(NotAChoice(typed=typed, options=", ".join(options)))
-            found[-1].at_field = name
+        typed, written = row.said.get(name), ", ".join(options)
+        if typed is None:
+            found.append(ChoiceMissing(options=written, at_field=name))
+        elif typed not in choices.of(name).values():
+            found.append(NotAChoice(typed=typed, options=written, at_field=name))
     return found
 
 

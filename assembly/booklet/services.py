@@ -17,7 +17,7 @@ from assembly.booklet.rules import COLUMNS, SHEET, Row
 from assembly.core.errors import AssemblyError
 from assembly.core.ids import derived_id
 from assembly.core.permissions import Author
-from assembly.core.tables import FileNotReadable, Line, read_table
+from assembly.core.tables import FileNotReadable, HeadersUnknown, Line, read_table
 from assembly.evidence.rules import clean_name
 from assembly.evidence.services import Stores
 from assembly.expenses.forms import ExpenseForm
@@ -36,7 +36,7 @@ class _TakenBack(Exception):
 
 
 def lines_of(upload: Upload) -> list[Line]:
-    """The rows of the booklet's sheet. Raises BookletTooLarge, NotASpreadsheet, and what `read_table` raises."""
+    """The rows of the booklet's sheet. Raises BookletTooLarge, NotASpreadsheet, ColumnsMissing."""
     _check_file(upload.data)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "cuadernillo.xlsx")
@@ -45,6 +45,8 @@ def lines_of(upload: Upload) -> list[Line]:
             return list(read_table(path, COLUMNS, SHEET))
         except FileNotReadable as error:
             raise rules.NotASpreadsheet() from error
+        except HeadersUnknown as error:
+            raise rules.ColumnsMissing(file=clean_name(upload.name), missing=error.values["missing"]) from error
 
 
 def _check_file(data: bytes) -> None:

@@ -7,7 +7,7 @@ import codecs
 import csv
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
@@ -38,10 +38,14 @@ class HeadersUnknown(AssemblyError):
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Known headers of each column, folded, the preferred first; and the columns a file cannot go without."""
+    """Known headers of each column, folded, the preferred first; and the columns a file cannot go without.
+
+    `titles`: a column as its own file writes it; else its first header in capitals.
+    """
 
     headers: Mapping[str, tuple[str, ...]]
     required: tuple[str, ...]
+    titles: Mapping[str, str] = field(default_factory=dict)
 
     def find(self, row: Sequence[str]) -> dict[str, tuple[int, ...]]:
         """Where each column stands in a header row; the first of two equal headers counts."""
@@ -52,8 +56,8 @@ class Columns:
         return {name: places for name, places in found.items() if places}
 
     def missing(self, found: Mapping[str, object]) -> list[str]:
-        """The required columns that are not there, by their first known header."""
-        return [self.headers[name][0].upper() for name in self.required if name not in found]
+        """The required columns that are not there, as they are written."""
+        return [self.titles.get(name, self.headers[name][0].upper()) for name in self.required if name not in found]
 
 
 @dataclass(frozen=True, slots=True)

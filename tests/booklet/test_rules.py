@@ -67,6 +67,12 @@ def test_what_is_none_of_the_choices_names_them() -> None:
         ("item", "«Z-1» no es una de las opciones. Escriba una de estas: I-01, Fuera de lo aprobado."),
         ("method", "«fiado» no es una de las opciones. Escriba una de estas: Efectivo."),
     ]
+    empty = {name: text for name, text in SAID.items() if name != "method"}
+    (blank,) = wrong_choices(Row(7, empty), CHOICES, LABELS)
+    assert (blank.at_field, str(blank)) == (
+        "method",
+        "Esta columna está vacía. Escriba una de estas opciones: Efectivo.",
+    )
 
 
 def test_a_file_brings_something_new_and_not_too_much() -> None:

@@ -178,7 +178,10 @@ def packed(size: int) -> bytes:
         (packed(10), "Ese archivo no es una hoja de cálculo."),
         (packed(50_000_000), "El archivo es demasiado grande para ser un cuadernillo de gastos."),
         (b"PK\x03\x04" + b"0" * MOST_BYTES, "El archivo es demasiado grande para ser un cuadernillo de gastos."),
-        (book(head=("Fecha", "Nombre"))[2], "faltan estas columnas: FECHA DE PAGO, PROVEEDOR,"),
+        (
+            book(head=("Fecha", "Nombre"))[2],
+            "Al archivo g.xlsx le faltan estas columnas del cuadernillo: Fecha de pago, Proveedor,",
+        ),
         (book()[2], "El archivo no trae ningún gasto nuevo"),
         (book(*[CAL] * (MOST_ROWS + 1))[2], f"El archivo trae {MOST_ROWS + 1} gastos nuevos."),
     ],
