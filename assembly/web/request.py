@@ -67,8 +67,8 @@ class AppRequest(Request):
 
     @cached_property
     def query_params(self) -> QueryParams:
-        """What follows the question mark, without NUL, which PostgreSQL takes in no text."""
-        return QueryParams([(name, text.replace("\0", "")) for name, text in super().query_params.multi_items()])
+        """What follows the question mark; NUL, which PostgreSQL takes in no text, becomes U+FFFD."""
+        return QueryParams([(name, text.replace("\0", "\ufffd")) for name, text in super().query_params.multi_items()])
 
     @cached_property
     def now(self) -> datetime:

@@ -191,7 +191,8 @@ flows = st.lists(st.builds(Dated, st.sampled_from(Flow), days, st.integers(1, 10
 
 @given(flows, days)
 def test_the_account_of_a_day_is_that_of_the_day_before_and_what_moved_on_it(moved: list[Dated], day: date) -> None:
-    sign = {Flow.DEPOSIT: 1, Flow.WITHDRAWAL: -1, Flow.REFUND: -1, Flow.PAID: -1, Flow.CASH: 0}
+    into, out = (Flow.DEPOSIT, Flow.RETURN), (Flow.WITHDRAWAL, Flow.REFUND, Flow.PAID)
+    sign = dict.fromkeys(Flow, 0) | dict.fromkeys(into, 1) | dict.fromkeys(out, -1)
     on_it = sum(sign[one.flow] * one.amount.centavos for one in moved if one.on == day)
     assert held_on(day, moved).centavos == held_on(day - timedelta(1), moved).centavos + on_it
 

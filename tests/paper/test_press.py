@@ -139,7 +139,7 @@ def test_the_press_takes_one_at_a_time_and_few_wait(monkeypatch: pytest.MonkeyPa
 
 def test_every_sheet_is_used() -> None:
     names = {path.stem for path in (gates.ROOT / "templates" / "paper").glob("*.typ")}
-    code = "".join(path.read_text("utf-8") for path in (gates.ROOT / "assembly" / "paper").glob("*.py"))
+    code = "".join(path.read_text("utf-8") for path in (gates.ROOT / "assembly").rglob("*.py"))
     assert names - set(re.findall(r'printed\("([a-z]+)"', code)) == {"common"}
 
 
