@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, exists, func, select
+from sqlalchemy import Select, and_, exists, select
 from sqlalchemy.orm import Session
 
 from assembly.assemblies.models import Closing, Convocation, NotHeld
@@ -207,11 +207,3 @@ def changed_in(session: Session, state: str, most: int) -> list[tuple[str, datet
     query = query.join(Clinic, Clinic.clues == JournalHead.clinic_id).where(Clinic.state_code == state)
     rows = session.execute(query.order_by(JournalHead.clinic_id).limit(most))
     return [(clues, read_stamp(read_line(line)["recorded"])) for clues, line in rows]
-
-
-def counts(session: Session) -> tuple[int, int]:
-    """Clinics in the catalogue, and assemblies that were held."""
-    clinics = select(func.count()).select_from(Clinic).scalar_subquery()
-    held = select(func.count()).select_from(Closing).scalar_subquery()
-    row = session.execute(select(clinics, held)).one()
-    return row[0], row[1]

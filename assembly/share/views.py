@@ -18,7 +18,6 @@ from assembly.public.say import sayer
 from assembly.share import feed, queries
 from assembly.share.drawing import drawn
 from assembly.share.events import Event
-from assembly.share.rules import Card
 from assembly.share.wall import card, wall_data
 from assembly.web import words
 from assembly.web.endpoint import get, in_spanish
@@ -27,9 +26,6 @@ from assembly.web.request import AppRequest
 _LATEST = N_("Lo más reciente de {name}")
 _COUNTRY = N_("todas las clínicas")
 _WHERE = N_("{clinic}, {locality}, {municipality}, {state}. Renglón {n} de la bitácora.")
-_MOTTO = N_("De la mano levantada a la factura y la foto de la obra")
-_CLINICS, _MEETINGS = N_("Clínicas"), N_("Asambleas realizadas")
-_EVERY_PESO = N_("Cada peso de su clínica, a la vista de todos")
 
 
 def poster(request: AppRequest, session: Session) -> Response:
@@ -49,14 +45,6 @@ def share_image(request: AppRequest, session: Session) -> Response:
     shown = clinic_page(session, request.clues, request.now, request.number("anio"))
     today = clock.local_day(request.now, shown.info.time_zone)
     return Response(drawn(card(shown, today, sayer(request), request.lang)), media_type="image/png")
-
-
-def nation_image(request: AppRequest, session: Session) -> Response:
-    """The picture of every page that is not one clinic's."""
-    figures = zip((_CLINICS, _MEETINGS), queries.counts(session), strict=True)
-    shown = tuple((request.say(word), f"{count:,}") for word, count in figures)
-    about = Card(request.say(_MOTTO), "", shown, request.say(_EVERY_PESO), request.site.partition("://")[2])
-    return Response(drawn(about), media_type="image/png")
 
 
 def clinic_feed(request: AppRequest, session: Session) -> Response:
@@ -141,7 +129,6 @@ _PUBLIC = Permission.PUBLIC
 routes = [
     get("/clinicas/{clues}/cartel.pdf", in_spanish(poster), _PUBLIC, is_kept=True),
     get("/clinicas/{clues}/imagen.png", share_image, _PUBLIC, is_kept=True),
-    get("/imagen.png", nation_image, _PUBLIC, is_kept=True),
     get("/clinicas/{clues}/cambios.atom", clinic_feed, _PUBLIC, is_kept=True),
     get("/estados/{state}/cambios.atom", state_feed, _PUBLIC, is_kept=True),
     get("/cambios.atom", nation_feed, _PUBLIC, is_kept=True),

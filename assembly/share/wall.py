@@ -1,10 +1,11 @@
 """The sheet for the clinic's wall, and the picture of its preview, as data: both say what the clinic's page does."""
 
-from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from assembly.budget.items import ItemInfo
+from assembly.budget.rules import Figures
 from assembly.core.errors import N_
 from assembly.core.money import Money
 from assembly.minutes.sheet import ERASED
@@ -13,6 +14,7 @@ from assembly.public.queries import ClinicPage
 from assembly.public.say import Say
 from assembly.public.telling import sentences, works_sentences
 from assembly.share.rules import Card, part_of_1000
+from assembly.summaries.rules import Totals
 from assembly.web import words
 from assembly.works.queries import NONE
 
@@ -29,7 +31,7 @@ def wall_data(shown: ClinicPage, today: date, address: str, say: Say) -> dict[st
     """All that `wall.typ` takes, in Spanish as all paper is."""
     items, lacking = shown.record.items, shown.missing
     return _head(shown, today, address) | {
-        "figures": [[word, amount.short] for word, amount in _figures(shown)],
+        "figures": [[word, amount.short] for word, amount in _figures(shown.figures)],
         "unexplained": bool(shown.figures.unexplained),
         "said": " · ".join(say(*one) for one in works_sentences(shown.told)),
         "items": [_item(shown, one) for one in items[:MOST_ITEMS]],
@@ -54,8 +56,7 @@ def _head(shown: ClinicPage, today: date, address: str) -> dict[str, Any]:
     }
 
 
-def _figures(shown: ClinicPage) -> list[tuple[str, Money]]:
-    money = shown.figures
+def _figures(money: Figures | Totals) -> list[tuple[str, Money]]:
     refunded = [(_REFUNDED, money.refunded)] if money.refunded else []
     told = [(_RECEIVED, money.received), (_SPENT, money.spent), *refunded, (_LEFT, money.left)]
     return [*told, (_UNEXPLAINED, money.unexplained)] if money.unexplained else told
@@ -76,19 +77,32 @@ def _missing(one: Missing, say: Say) -> str:
 
 def card(shown: ClinicPage, today: date, say: Say, lang: str) -> Card:
     """The clinic's picture, in the reader's language."""
-    info, money = shown.info, shown.figures
-    values: Mapping[str, Any] = {"day": words.day(today, lang), "code": shown.head.code}
-    whole = shown.told
+    info, money, whole = shown.info, shown.figures, shown.told
     has_money = bool(money.received or money.spent or money.unexplained)
-    figures = _figures(shown) if has_money else []
     year = f" · {say(_YEAR, {'year': str(shown.year)})}" if shown.year else ""
-    return Card(
+    about = Card(
         title=info.name,
         place=f"{info.locality}, {info.municipality}, {info.state} · {info.clues}{year}",
-        figures=tuple((say(word, {}), amount.short) for word, amount in figures),
+        figures=(),
         said=" · ".join(say(*one) for one in (works_sentences(whole) if has_money else sentences(whole))),
-        is_bad=bool(money.unexplained),
-        foot=say(_FOOT if shown.head.n else _FOOT_EMPTY, values),
-        part=part_of_1000(money.spent.centavos, money.received.centavos) if has_money else None,
-        stamp=say(_STAMP, {}) if info.clues[2:5] == "DEM" else "",
+        foot=foot(today, say, lang, shown.head.code if shown.head.n else None),
+        stamp=stamp(say) if info.clues[2:5] == "DEM" else "",
     )
+    return with_money(about, money, say) if has_money else about
+
+
+def with_money(about: Card, money: Figures | Totals, say: Say) -> Card:
+    """The same with the figures of a year, and the bar that shows how much of it was spent."""
+    figures = tuple((say(word, {}), amount.short) for word, amount in _figures(money))
+    part = part_of_1000(money.spent.centavos, money.received.centavos)
+    return replace(about, figures=figures, is_bad=bool(money.unexplained), part=part)
+
+
+def foot(today: date, say: Say, lang: str, code: str | None = None) -> str:
+    """The day, and the journal's code where there is one."""
+    return say(_FOOT if code else _FOOT_EMPTY, {"day": words.day(today, lang), "code": code})
+
+
+def stamp(say: Say) -> str:
+    """What stands on a picture whose clinics are invented."""
+    return say(_STAMP, {})

@@ -68,6 +68,41 @@ def test_a_clinic_without_money_is_sent_too(client: TestClient) -> None:
     assert sent(client, PAGE)[1] == "Año 2026 · Todavía no se ha recibido dinero"
 
 
+REGION_FIGURES = (
+    "Año 2026 · Recibido $555,000 · Gastado $398,480.75 · Queda $156,519.25 · Sin explicar $6,600"
+    " · 0 de 10 obras y compras terminadas · 1 de 2 clínicas recibieron dinero"
+)
+REGIONS = {
+    "/estados/30": "Veracruz de Ignacio de la Llave",
+    "/estados/30/municipios/003": "Municipio de Acayucan, Veracruz de Ignacio de la Llave",
+}
+
+
+@pytest.mark.parametrize("path", REGIONS)
+def test_a_state_and_a_municipality_are_sent_with_theirs(full: TestClient, path: str) -> None:
+    told = [REGIONS[path], REGION_FIGURES, "Al 20 de mayo de 2026", f"http://testserver{path}"]
+    assert sent(full, path) == told
+    assert sent(full, f"{path}?anio=2026") == [*told[:3], f"{told[3]}?anio=2026"]
+    assert sent(full, f"{path}?anio=1999") == told
+    preview = tags(full, f"{path}?anio=2026")
+    assert (preview["og:description"], preview["og:image"]) == (
+        REGION_FIGURES,
+        f"http://testserver{path}/imagen.png?anio=2026",
+    )
+
+
+def test_a_state_without_anything_is_sent_too(full: TestClient) -> None:
+    assert sent(full, "/estados/31")[:2] == ["Yucatán", "Todavía no se ha recibido dinero"]
+
+
+def test_each_place_has_a_picture_of_its_own(full: TestClient) -> None:
+    paths = ["/imagen.png", *(f"{path}/imagen.png" for path in (*REGIONS, "/estados/31", PAGE))]
+    assert len({full.get(path).content for path in paths}) == len(paths)
+    assert full.get("/estados/30/imagen.png?anio=2026").content == full.get("/estados/30/imagen.png").content
+    for path in ("/estados/33/imagen.png", "/estados/30/municipios/999/imagen.png"):
+        assert full.get(path).status_code == 404
+
+
 def test_an_expense_an_item_and_an_acta_are_sent_with_theirs(full: TestClient, database: Database) -> None:
     expense = next(one for one in database.read(lambda s: expenses_of(s, CLINIC)) if one.number == 6)
     told = "G-0006: $18,900 · Muebles de baño y barras de apoyo · con nota · con objeción"
@@ -104,7 +139,16 @@ def test_a_page_says_what_its_preview_shows(full: TestClient) -> None:
     assert tags(full, "/entrar") == {}
 
 
-@pytest.mark.parametrize("path", ["/imagen.png", f"{PAGE}/imagen.png", f"/en{PAGE}/imagen.png"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/imagen.png",
+        "/estados/30/imagen.png",
+        "/estados/30/municipios/003/imagen.png",
+        f"{PAGE}/imagen.png",
+        f"/en{PAGE}/imagen.png",
+    ],
+)
 def test_the_picture_is_light_and_comes_again_as_304(full: TestClient, path: str) -> None:
     first = full.get(path)
     assert (first.status_code, first.headers["content-type"]) == (200, "image/png")
