@@ -6,7 +6,7 @@ from assembly.clinics.places import state_name
 from assembly.core.errors import N_
 from assembly.nation.queries import RegionPage
 from assembly.public.say import Say
-from assembly.public.telling import Explained, Told, money_sentences, works_sentences
+from assembly.public.telling import Told, cash_sentences, money_sentences, works_sentences
 from assembly.share.rules import Card
 from assembly.share.wall import foot, with_money
 from assembly.summaries.rules import NATION, Totals
@@ -31,7 +31,8 @@ def named(shown: RegionPage, say: Say) -> str:
 
 def told(shown: RegionPage, say: Say) -> list[str]:
     """Its year in short sentences, the most telling first."""
-    return [*_year(shown, say), *(say(*one) for one in money_sentences(_money(shown.totals))), *_counts(shown, say)]
+    money = money_sentences(_money(shown.totals))
+    return [*_year(shown, say), *(say(*one) for one in money), *_counts(shown, say)]
 
 
 def card(shown: RegionPage, today: date, lang: str, site: str, say: Say) -> Card:
@@ -42,7 +43,8 @@ def card(shown: RegionPage, today: date, lang: str, site: str, say: Say) -> Card
     below = f"{foot(today, say, lang)} · {site}"
     totals = shown.totals
     if totals.received or totals.spent or totals.unexplained:
-        return with_money(Card(title, place, (), " · ".join(_counts(shown, say)), below), totals, say)
+        cash = [say(*one) for one in cash_sentences(_money(totals))]
+        return with_money(Card(title, place, (), " · ".join([*cash, *_counts(shown, say)]), below), totals, say)
     held = sum(one.held for one in shown.years.values())
     figures = ((say(_CLINICS, {}), f"{shown.clinics:,}"), (say(_MEETINGS, {}), f"{held:,}"))
     return Card(title, place, figures, say(_EVERY_PESO, {}), below)
@@ -53,12 +55,14 @@ def _year(shown: RegionPage, say: Say) -> list[str]:
 
 
 def _money(totals: Totals) -> Told:
-    rest = {name: getattr(totals, name) for name in ("items", "finished", "refunded", "left", "unexplained")}
+    rest = {
+        name: getattr(totals, name) for name in ("items", "finished", "refunded", "left", "unexplained", "cash_missing")
+    }
     return Told(totals.received, totals.spent, **rest)
 
 
 def _counts(shown: RegionPage, say: Say) -> list[str]:
     """What is finished, and how many clinics had money."""
-    counts: list[Explained] = works_sentences(_money(shown.totals))
-    funded = {"part": shown.totals.funded, "whole": shown.clinics}
-    return [say(*one) for one in (*counts, *([(_FUNDED, funded)] if shown.totals.funded else []))]
+    part, whole = shown.totals.funded, shown.clinics
+    funded = [say(_FUNDED, {"part": part, "whole": whole})] if part else []
+    return [*(say(*one) for one in works_sentences(_money(shown.totals))), *funded]

@@ -28,6 +28,7 @@ class Told:
     refunded: Money = ZERO
     left: Money = ZERO
     unexplained: Money = ZERO
+    cash_missing: Money = ZERO
     year: int | None = None
     is_over: bool = False
 
@@ -45,7 +46,7 @@ def told(
     unproven = [one for one in standing if one.lacks_proof or one.proof is ProofKind.NONE]
     finished = [one for one in items if works.get(one.id, NONE).is_finished(one)]
     counts = (len(items), len(finished), len(standing), len(unproven))
-    rest = (money.refunded, money.left, money.unexplained)
+    rest = (money.refunded, money.left, money.unexplained, money.cash_missing)
     return Told(money.received, money.spent, *counts, *rest, year, is_over)
 
 
@@ -63,7 +64,13 @@ def money_sentences(one: Told) -> list[Explained]:
     said += [(N_("Reintegrado {amount}"), one.refunded)] if one.refunded else []
     said += [(N_("Queda {amount}"), one.left)]
     said += [(N_("Sin explicar {amount}"), one.unexplained)] if one.unexplained else []
-    return [(text, {"amount": amount.short}) for text, amount in said]
+    return [*((text, {"amount": amount.short}) for text, amount in said), *cash_sentences(one)]
+
+
+def cash_sentences(one: Told) -> list[Explained]:
+    """Cash that was spent and never withdrawn, where there is any."""
+    text = N_("{amount} gastados en efectivo que no salen de ningún retiro")
+    return [(text, {"amount": one.cash_missing.short})] if one.cash_missing else []
 
 
 def works_sentences(one: Told) -> list[Explained]:

@@ -12,7 +12,7 @@ from assembly.minutes.sheet import ERASED
 from assembly.missing.known import Missing
 from assembly.public.queries import ClinicPage
 from assembly.public.say import Say
-from assembly.public.telling import sentences, works_sentences
+from assembly.public.telling import cash_sentences, sentences, works_sentences
 from assembly.share.rules import Card, part_of_1000
 from assembly.summaries.rules import Totals
 from assembly.web import words
@@ -33,7 +33,7 @@ def wall_data(shown: ClinicPage, today: date, address: str, say: Say) -> dict[st
     return _head(shown, today, address) | {
         "figures": [[word, amount.short] for word, amount in _figures(shown.figures)],
         "unexplained": bool(shown.figures.unexplained),
-        "said": " · ".join(say(*one) for one in works_sentences(shown.told)),
+        "said": " · ".join(say(*one) for one in (*cash_sentences(shown.told), *works_sentences(shown.told))),
         "items": [_item(shown, one) for one in items[:MOST_ITEMS]],
         "more_items": max(0, len(items) - MOST_ITEMS),
         "missing": [_missing(one, say) for one in lacking[:MOST_MISSING]],
@@ -79,12 +79,13 @@ def card(shown: ClinicPage, today: date, say: Say, lang: str) -> Card:
     """The clinic's picture, in the reader's language."""
     info, money, whole = shown.info, shown.figures, shown.told
     has_money = bool(money.received or money.spent or money.unexplained)
+    told = [*cash_sentences(whole), *works_sentences(whole)] if has_money else sentences(whole)
     year = f" · {say(_YEAR, {'year': str(shown.year)})}" if shown.year else ""
     about = Card(
         title=info.name,
         place=f"{info.locality}, {info.municipality}, {info.state} · {info.clues}{year}",
         figures=(),
-        said=" · ".join(say(*one) for one in (works_sentences(whole) if has_money else sentences(whole))),
+        said=" · ".join(say(*one) for one in told),
         foot=foot(today, say, lang, shown.head.code if shown.head.n else None),
         stamp=stamp(say) if info.clues[2:5] == "DEM" else "",
     )

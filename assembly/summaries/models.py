@@ -34,6 +34,7 @@ class YearSummary(Base):
     proven: Mapped[Money] = mapped_column(Centavos)
     left: Mapped[Money] = mapped_column(Centavos)
     unexplained: Mapped[Money] = mapped_column(Centavos)
+    cash_missing: Mapped[Money] = mapped_column(Centavos)
     off_plan: Mapped[Money] = mapped_column(Centavos)
     items: Mapped[int]
     finished: Mapped[int]

@@ -19,7 +19,7 @@ from assembly.summaries.rules import NAMES, NATION, Region, Summary, Totals, Yea
 from assembly.summaries.seen import unchanged
 
 LISTED = 500  # clinics named one by one in a statement; more are named by how they are found
-_AMOUNTS = frozenset({"received", "spent", "proven", "left", "unexplained", "off_plan"})
+_AMOUNTS = frozenset({"received", "spent", "proven", "left", "unexplained", "cash_missing", "off_plan"})
 _STORED = tuple(name for name in NAMES if name not in {"clinics", "funded"})
 
 

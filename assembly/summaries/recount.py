@@ -64,7 +64,7 @@ def _heads(session: Session, keys: Keys) -> Iterator[tuple[str, int, datetime]]:
 
 
 def _money(session: Session, keys: Keys) -> _Parts:
-    """The four figures, and what was spent off plan."""
+    """The four figures, cash that no withdrawal accounts for, and what was spent off plan."""
     sums: dict[_Year, dict[str, Money]] = defaultdict(dict)
     parts = union_all(*(_moved(kind, name, keys) for kind, name in _MOVED), _paid(keys))
     for clues, year, name, amount, cash, off_plan in session.execute(parts):
@@ -75,10 +75,11 @@ def _money(session: Session, keys: Keys) -> _Parts:
     for key, found in sums.items():
         off_plan = found.pop("off_plan", Money(0))
         made = figures(Movements(**found))
-        told = {name: getattr(made, name) for name in ("received", "spent", "left", "unexplained")}
+        told = {name: getattr(made, name) for name in _FIGURES}
         yield key, told | {"off_plan": off_plan}
 
 
+_FIGURES = ("received", "spent", "left", "unexplained", "cash_missing")
 _MOVED = ((Deposit, "deposits"), (Withdrawal, "withdrawals"), (Refund, "refunds"), (CashReturn, "cash_returned"))
 
 

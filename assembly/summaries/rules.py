@@ -12,7 +12,8 @@ from assembly.core.money import ZERO, Money
 class Totals:
     """What clinics did in a year: the four figures, what is proven, and counts.
 
-    `proven`: of what was spent, what a file proves; `off_plan`: what no assembly approved. `clinics` have anything in
+    `proven`: of what was spent, what a file proves; `cash_missing`: cash spent that no withdrawal accounts for;
+    `off_plan`: what no assembly approved. `clinics` have anything in
     the year, `funded` of them received money. `finished` are items; `expenses` are all that were entered, reversed
     ones too. `convened` assemblies are all that were called, of which `held` were closed and `not_held` given up.
     """
@@ -24,6 +25,7 @@ class Totals:
     proven: Money = ZERO
     left: Money = ZERO
     unexplained: Money = ZERO
+    cash_missing: Money = ZERO
     off_plan: Money = ZERO
     items: int = 0
     finished: int = 0

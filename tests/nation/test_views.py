@@ -3,6 +3,7 @@
 import gzip
 import re
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from httpx2 import Response
 from sqlalchemy.orm import Session
 from starlette.testclient import TestClient
 
+from assembly.budget.rules import Method
 from assembly.core.database import Database
 from assembly.summaries.services import refresh
 from tests.factories import ledger
@@ -54,6 +56,24 @@ def test_the_figures_stand_in_words_on_every_level(client: TestClient, path: str
         "Se gastaron $1,800.00 fuera de lo que las asambleas aprobaron.",
     ):
         assert words in text, words
+
+
+def test_cash_that_comes_out_of_no_withdrawal_is_told_on_every_level(
+    client: TestClient, database: Database, tmp_path: Path
+) -> None:
+    def job(session: Session) -> None:
+        ledger.a_deposit(session, "5,000", clues=OTHER_CLINIC)
+        ledger.an_expense(session, tmp_path, None, "1,234.50", clues=OTHER_CLINIC, method=Method.CASH)
+
+    told = "Hay gastos en efectivo por $1,234.50 que no salen de ningún retiro anotado."
+    assert [told in text_of(client.get(path)) for path in ("/", STATE, PLACE)] == [False] * 3
+    database.write(job)
+    assert [told in text_of(client.get(path)) for path in ("/", STATE, PLACE)] == [True] * 3
+    assert "$1,234.50 en efectivo sin retiro" in text_of(client.get(PLACE))
+    sent = "$1,234.50 gastados en efectivo que no salen de ningún retiro"
+    assert [sent in unescape(client.get(path).text) for path in (STATE, PLACE, f"/clinicas/{OTHER_CLINIC}")] == [
+        True
+    ] * 3
 
 
 def test_the_map_and_its_list_say_the_same(client: TestClient) -> None:

@@ -30,6 +30,7 @@ def of_page(shown: ClinicPage) -> Totals:
         proven=total([one.amount for one in standing if one.proof is not ProofKind.NONE and one.has_proof]),
         left=shown.figures.left,
         unexplained=shown.figures.unexplained,
+        cash_missing=shown.figures.cash_missing,
         off_plan=total([one.amount for one in standing if one.is_off_plan]),
         items=len(record.items),
         finished=sum(shown.works.get(one.id, NONE).is_finished(one) for one in record.items),

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from assembly.budget.rules import Method
 from assembly.core.database import Database
 from assembly.core.money import Money
 from assembly.summaries import kept, queries
@@ -58,6 +59,22 @@ def test_places_and_what_is_in_them(stage: Database, stored: int) -> None:
         THIRD: {2026: Money(300_00)},
         "XXDEM999999": {},
     }
+
+
+def test_cash_that_no_withdrawal_accounts_for_is_carried_through(stage: Database, tmp_path: Path) -> None:
+    def missing(region: Region) -> dict[str, str]:
+        found = stage.read(lambda session: by_place(session, region))
+        return {code: str(totals.cash_missing) for code, totals in found.of(2026).items()}
+
+    for pesos, clues in (("300", CLINIC), ("70", OTHER_CLINIC)):
+        spent = {"clues": clues, "method": Method.CASH}
+        stage.write(lambda session, p=pesos, s=spent: ledger.an_expense(session, tmp_path, None, p, **s))  # type: ignore[misc]
+    whole, state = {"09": "$0.00", "30": "$370.00"}, {"30003": "$300.00", "30204": "$70.00"}
+    assert (missing(NATION), missing(Region("30"))) == (whole, state)
+    stage.write(refresh)
+    assert (missing(NATION), missing(Region("30"))) == (whole, state)
+    stage.write(lambda session: ledger.a_withdrawal(session, "150", clues=CLINIC))
+    assert missing(Region("30")) == {"30003": "$150.00", "30204": "$70.00"}
 
 
 def test_many_stale_clinics_are_found_the_same(stage: Database, monkeypatch: pytest.MonkeyPatch) -> None:
