@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import func, select, type_coerce
+from sqlalchemy import BigInteger, case, func, select, type_coerce
 from sqlalchemy.orm import aliased
 
 from assembly.clinics.years import category_name
@@ -88,3 +88,15 @@ def ordinal(fact: Any) -> Any:
 def less(amount: Any) -> Any:
     """An amount taken away."""
     return type_coerce(-amount, Centavos)
+
+
+def where(condition: Any, amount: Any, otherwise: Any) -> Any:
+    """One amount or the other, row by row."""
+    one, other = (type_coerce(each, BigInteger) for each in (amount, otherwise))
+    return type_coerce(case((condition, one), else_=other), Centavos)
+
+
+def in_account(other: str, *amounts: Any) -> Column:
+    """What each row did to the money in the bank: added up over both tables that have it, it is the balance."""
+    about = f"Lo que entró al banco o, con signo menos, lo que salió. Todo sumado con lo de «{other}» es el saldo."
+    return Column("account", "En la cuenta", Kind.MONEY, about, amounts, {}, True)

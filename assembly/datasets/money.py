@@ -30,11 +30,13 @@ from assembly.datasets.columns import (
     UNDOING,
     assembly_id,
     head,
+    in_account,
     less,
     linked,
     ordinal,
     source,
     tail,
+    where,
 )
 from assembly.datasets.rules import Column, Foreign, Kind, Table
 from assembly.journal.queries import personal
@@ -160,18 +162,20 @@ _WORDS = (
     personal(CashReturn, "reference"),
 )
 _NONE = null()
+_CAME_IN = MovementReversal.kind.in_((MovementKind.DEPOSIT, MovementKind.CASH_RETURN))
 
 MOVEMENTS = Table(
     "movimientos",
     "movements",
     "Depósitos, retiros, reintegros y devoluciones",
     "El dinero que entró a la cuenta de la clínica, el efectivo que salió o regresó a ella, y lo que se reintegró. Una "
-    "reversión es un renglón aparte con el monto negativo: la suma de cada tipo es lo que cuenta.",
+    "reversión es un renglón aparte con el monto negativo. «Monto» se suma por tipo: todos los depósitos, todos los "
+    "retiros. «En la cuenta» se suma entera y, con la misma columna de los gastos, es lo que queda en el banco.",
     (
         *head(*_FIVE),
         Column(
             "entry",
-            "Renglón",
+            "Clase",
             TEXT,
             "Movimiento, o reversión de uno.",
             (literal(ENTRY),) * 4 + (literal(UNDOING),),
@@ -214,6 +218,14 @@ MOVEMENTS = Table(
             (*(f.amount for f in _MOVED_FACTS), less(MovementReversal.amount)),
             {},
             True,
+        ),
+        in_account(
+            "Gastos",
+            Deposit.amount,
+            less(Withdrawal.amount),
+            less(Refund.amount),
+            CashReturn.amount,
+            where(_CAME_IN, less(MovementReversal.amount), MovementReversal.amount),
         ),
         Column("text", "Referencia o para qué", TEXT, "Lo que se anotó.", (*_WORDS, _NONE)),
         Column(

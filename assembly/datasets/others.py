@@ -6,12 +6,19 @@ from typing import Any
 from sqlalchemy import func, literal, select
 from sqlalchemy.orm import Session
 
+from assembly.account.balances import STATEMENT
+from assembly.account.models import BalanceReading
+from assembly.assemblies.models import Closing
+from assembly.claims.models import ClaimedInvoice
+from assembly.claims.services import NOTE_PURPOSE
 from assembly.clinics.models import Clinic
 from assembly.datasets.columns import OF_CLINIC, head, source, tail
 from assembly.datasets.rules import Column, Kind, Row, Source, Table
 from assembly.evidence.covers import WITHHELD, from_data
 from assembly.evidence.models import EvidenceCover, EvidenceFile
 from assembly.evidence.queries import COVER
+from assembly.expenses.models import Expense
+from assembly.expenses.rules import PURPOSE_LABELS
 from assembly.inquiries.models import Inquiry
 from assembly.inquiries.queries import inquiries_at
 from assembly.inquiries.rules import WITHHELD_LABELS, AboutKind
@@ -19,6 +26,9 @@ from assembly.inquiries.rules import folio as inquiry_folio
 from assembly.inquiries.standing import STATE_MARKS
 from assembly.journal.models import JournalLine
 from assembly.journal.queries import personal
+from assembly.minutes.queries import SIGNED
+from assembly.works.models import ItemPhoto
+from assembly.works.rules import PHOTO
 
 TEXT, INTEGER, DEGREES, DAY, MOMENT, YES_NO = (
     Kind.TEXT,
@@ -37,6 +47,22 @@ _ABOUT = {
     AboutKind.CLINIC: "El dinero de la clínica",
 }
 _STATES = {state: words for state, (words, _) in STATE_MARKS.items()}
+
+
+PROVEN = {
+    Expense.__tablename__: "Gasto",
+    Closing.__tablename__: "Acta de asamblea",
+    ItemPhoto.__tablename__: "Foto de una obra o compra",
+    BalanceReading.__tablename__: "Saldo que dijo el banco",
+    ClaimedInvoice.__tablename__: "Factura o nota de crédito",
+}
+PURPOSES: dict[Any, str] = {
+    **PURPOSE_LABELS,
+    PHOTO: "Foto de la obra o de la compra aprobada",
+    SIGNED: "Acta firmada en papel",
+    STATEMENT: "Estado de cuenta del banco",
+    NOTE_PURPOSE: "Nota de crédito",
+}
 
 
 def _degrees(micro: int) -> Decimal:
@@ -87,12 +113,13 @@ EVIDENCE = Table(
             "about_kind",
             "Tipo de lo que comprueba",
             TEXT,
-            "Como se llama en la bitácora: expense, closing, item_photo…",
+            "De qué clase de dato es el archivo.",
             select(JournalLine.kind)
             .where(JournalLine.clinic_id == EvidenceFile.clinic_id, JournalLine.fact_id == EvidenceFile.about_id)
             .scalar_subquery(),
+            PROVEN,
         ),
-        Column("purpose", "Qué es", TEXT, "proof: comprobante; photo: foto; y otros.", EvidenceFile.purpose, {}, True),
+        Column("purpose", "Qué es", TEXT, "Para qué se subió.", EvidenceFile.purpose, PURPOSES, True),
         Column("media_type", "Formato", TEXT, "El de la versión pública.", EvidenceFile.media_type, is_required=True),
         Column(
             "sha256",

@@ -4,8 +4,20 @@ from typing import Any
 
 from sqlalchemy import and_, exists, literal, null, select
 
-from assembly.budget.rules import METHOD_LABELS
-from assembly.datasets.columns import ENTRY, OF_CLINIC, UNDOES, UNDOING, head, less, linked, source, tail
+from assembly.budget.rules import METHOD_LABELS, Method
+from assembly.datasets.columns import (
+    ENTRY,
+    OF_CLINIC,
+    UNDOES,
+    UNDOING,
+    head,
+    in_account,
+    less,
+    linked,
+    source,
+    tail,
+    where,
+)
 from assembly.datasets.rules import Column, Foreign, Kind, Table
 from assembly.evidence.models import EvidenceFile
 from assembly.expenses.models import Expense, Reversal, Review, ReviewAnswer
@@ -19,6 +31,7 @@ _PROVEN = exists().where(
     EvidenceFile.purpose == FilePurpose.PROOF.value,
 )
 _SPENT = (Expense, Reversal)
+_IN_CASH = Expense.method == Method.CASH
 
 
 def _both(column: Any) -> Any:
@@ -30,13 +43,13 @@ EXPENSES = Table(
     "gastos",
     "expenses",
     "Gastos",
-    "Cada pago, con su comprobante. Una reversión es un renglón aparte con el monto negativo: la suma de la columna es "
-    "lo que se gastó.",
+    "Cada pago, con su comprobante. Una reversión es un renglón aparte con el monto negativo: «Monto», sumado, es lo "
+    "que se gastó. El efectivo salió de la cuenta con su retiro: lo pagado con él es cero en «En la cuenta».",
     (
         *head(*_SPENT),
         Column(
             "entry",
-            "Renglón",
+            "Clase",
             TEXT,
             "Gasto, o reversión de uno.",
             (literal(ENTRY), literal(UNDOING)),
@@ -55,6 +68,11 @@ EXPENSES = Table(
             (Expense.amount, less(Reversal.amount)),
             {},
             True,
+        ),
+        in_account(
+            "Depósitos, retiros, reintegros y devoluciones",
+            where(_IN_CASH, literal(0), less(Expense.amount)),
+            where(_IN_CASH, literal(0), Reversal.amount),
         ),
         Column("paid_on", "Fecha de pago", DAY, "Día en que se pagó.", _both(Expense.paid_on), {}, True),
         Column("method", "Forma de pago", TEXT, "Cómo se pagó.", _both(Expense.method), METHOD_LABELS, True),

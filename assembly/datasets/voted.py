@@ -14,6 +14,7 @@ from assembly.datasets.columns import (
     CATEGORIES,
     OF_ASSEMBLY,
     OF_CLINIC,
+    POSTS,
     assembly_id,
     head,
     latest,
@@ -224,7 +225,7 @@ TERMS = Table(
     (
         *head(Term),
         assembly_id(Term),
-        Column("post", "Clave del cargo", TEXT, "La misma en todos los años.", Term.post, is_required=True),
+        Column("post", "Clave del cargo", TEXT, "La misma en todos los años.", Term.post, POSTS, True),
         Column("post_name", "Cargo", TEXT, "Como lo llamó el programa ese año.", Term.post_name, is_required=True),
         Column("name", "Nombre", TEXT, "Vacío si se borró a petición de la persona.", personal(Term, "name")),
         Column("since", "Desde", DAY, "Día en que empezó.", Term.since, is_required=True),

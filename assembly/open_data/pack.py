@@ -31,8 +31,9 @@ Huella del último renglón: {hash}
 TIENE DATOS PERSONALES Y ARCHIVOS ORIGINALES: guárdelo con cuidado y no lo publique.
 
 cuadernillos/       el cuadernillo de gastos de cada año, para leer e imprimir
-gastos.csv          todos los gastos y sus reversiones, de todos los años
-conceptos.csv       lo que aprobaron las asambleas y el dinero que movieron, de todos los años
+hoja-de-gastos.csv  todos los gastos y sus reversiones, de todos los años
+hoja-de-conceptos.csv
+                    lo que aprobaron las asambleas y el dinero que movieron, de todos los años
 actas/              el acta de cada asamblea cerrada, en PDF, con el nombre de su fecha
 journal.jsonl       la bitácora, un renglón por dato
 texts.jsonl         los textos con nombres y motivos
@@ -82,8 +83,8 @@ def _write(
     for year in page.years:
         of_year = clinic_page(session, clues, now, year)
         target.write(f"cuadernillos/{year}.xlsx", [files.booklet_xlsx(session, of_year)])
-    target.write("gastos.csv", [files.expenses_csv(session, clues)])
-    target.write("conceptos.csv", [files.items_csv(session, clues)])
+    target.write("hoja-de-gastos.csv", [files.expenses_csv(session, clues)])
+    target.write("hoja-de-conceptos.csv", [files.items_csv(session, clues)])
     for name, one in _named(page.record.assemblies):
         target.write(f"actas/{name}.pdf", [acta(one.id)])
     try:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy.orm import Session
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import RedirectResponse, Response, StreamingResponse
 
 from assembly.clinics.queries import clinic
 from assembly.core import clock
@@ -18,7 +18,7 @@ from assembly.open_data.queries import Lines
 from assembly.open_data.rules import read_line_number
 from assembly.paper.sealed import sealed_acta
 from assembly.public.queries import clinic_page
-from assembly.web.endpoint import get, in_spanish
+from assembly.web.endpoint import View, get, in_spanish
 from assembly.web.request import AppRequest
 from assembly.web.spreadsheet import CSV_TYPE, csv_bytes
 from assembly.web.workbook import XLSX_TYPE
@@ -48,13 +48,13 @@ def _lines(request: AppRequest, what: str, route: str, found: Lines) -> Response
 def expenses_csv(request: AppRequest, session: Session) -> Response:
     """Every expense and every reversal, for a spreadsheet; always in Spanish."""
     data = files.expenses_csv(session, request.clues)
-    return Response(data, media_type=CSV_TYPE, headers=_as_file(f"{request.clues}-gastos.csv"))
+    return Response(data, media_type=CSV_TYPE, headers=_as_file(f"{request.clues}-hoja-de-gastos.csv"))
 
 
 def items_csv(request: AppRequest, session: Session) -> Response:
     """Every approved item, and every move of money between them with its vote; always in Spanish."""
     data = files.items_csv(session, request.clues)
-    return Response(data, media_type=CSV_TYPE, headers=_as_file(f"{request.clues}-conceptos.csv"))
+    return Response(data, media_type=CSV_TYPE, headers=_as_file(f"{request.clues}-hoja-de-conceptos.csv"))
 
 
 def booklet_xlsx(request: AppRequest, session: Session) -> Response:
@@ -78,7 +78,17 @@ def inquiries_csv(request: AppRequest, session: Session) -> Response:
     found = inquiries_of(session, request.clues)
     rows = sheets.inquiry_rows(found, clock.local_day(request.now, zone), zone)
     data = csv_bytes(sheets.INQUIRY_HEAD, rows)
-    return Response(data, media_type=CSV_TYPE, headers=_as_file(f"{request.clues}-dudas.csv"))
+    return Response(data, media_type=CSV_TYPE, headers=_as_file(f"{request.clues}-hoja-de-dudas.csv"))
+
+
+def _moved(route: str) -> View:
+    """Where a file was before there were tables of the same name, whose columns are others."""
+
+    def answer(request: AppRequest, _: Session) -> Response:
+        return RedirectResponse(request.link(route, clues=request.clues), 308)
+
+    answer.__name__ = f"old_{route}"
+    return answer
 
 
 def audit_pack(request: AppRequest, session: Session) -> Response:
@@ -104,13 +114,15 @@ def _as_file(name: str) -> dict[str, str]:
     return {"Content-Disposition": f'attachment; filename="{name}"', "Access-Control-Allow-Origin": "*"}
 
 
+_MOVED = {"gastos": "expenses_csv", "conceptos": "items_csv", "dudas": "inquiries_csv"}
 routes: Sequence[Any] = [
     get("/clinicas/{clues}/bitacora.jsonl", journal_file, Permission.PUBLIC),
     get("/clinicas/{clues}/textos.jsonl", journal_texts, Permission.PUBLIC),
-    get("/clinicas/{clues}/gastos.csv", expenses_csv, Permission.PUBLIC, is_kept=True),
-    get("/clinicas/{clues}/conceptos.csv", items_csv, Permission.PUBLIC, is_kept=True),
+    get("/clinicas/{clues}/hoja-de-gastos.csv", expenses_csv, Permission.PUBLIC, is_kept=True),
+    get("/clinicas/{clues}/hoja-de-conceptos.csv", items_csv, Permission.PUBLIC, is_kept=True),
     get("/clinicas/{clues}/cuadernillo.xlsx", booklet_xlsx, Permission.PUBLIC),
     get("/clinicas/{clues}/cuadernillo.pdf", in_spanish(booklet_pdf), Permission.PUBLIC),
-    get("/clinicas/{clues}/dudas.csv", inquiries_csv, Permission.PUBLIC),
+    get("/clinicas/{clues}/hoja-de-dudas.csv", inquiries_csv, Permission.PUBLIC),
+    *(get(f"/clinicas/{{clues}}/{name}.csv", _moved(route), Permission.PUBLIC) for name, route in _MOVED.items()),
     get("/trabajo/{clues}/expediente.zip", in_spanish(audit_pack), Permission.READ_ORIGINALS),
 ]

@@ -190,7 +190,7 @@ def test_what_is_not_published_stays_in_sight(client: TestClient, database: Data
     assert "Decidió no publicarla Aval ciudadano" in Shown(client.get(f"{HERE}/dudas/D-0001")).text
     counts = client.get(f"/api/v1/clinics/{CLINIC}").json()["inquiries"]
     assert (counts["asked"], counts["withheld"], counts["unanswered"]) == (1, 1, 0)
-    sheet = client.get(f"{HERE}/dudas.csv").content.decode("utf-8-sig")
+    sheet = client.get(f"{HERE}/hoja-de-dudas.csv").content.decode("utf-8-sig")
     assert "no se publicó,Tiene insultos o amenazas," in sheet
     assert "básculas" not in sheet
 
@@ -247,7 +247,7 @@ def test_what_was_erased_says_so(client: TestClient, database: Database) -> None
 
     database.write(job)
     assert "sin respuesta (dato borrado) Sobre" in Shown(client.get(f"{HERE}/dudas/D-0001")).text
-    for path in ("dudas", "dudas.csv", "textos.jsonl"):
+    for path in ("dudas", "hoja-de-dudas.csv", "textos.jsonl"):
         assert "básculas" not in client.get(f"{HERE}/{path}").text
     signed_in(client, database, Role.AUDITOR, None)
     assert "Como se escribió (dato borrado) – Doña Lupe" in Shown(client.get(ONE)).text

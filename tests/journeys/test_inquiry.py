@@ -113,7 +113,7 @@ def everybody_reads(page: Walker, expense_id: str) -> None:
         assert said in text, said
     assert "Duda D-0001 resuelta" in page.go(f"{HERE}/gastos/{expense_id}").text
     assert "ninguna espera respuesta" in page.go(HERE).text
-    (row,) = csv.DictReader(io.StringIO(page.client.get(f"{HERE}/dudas.csv").content.decode("utf-8-sig")))
+    (row,) = csv.DictReader(io.StringIO(page.client.get(f"{HERE}/hoja-de-dudas.csv").content.decode("utf-8-sig")))
     assert (row["Folio"], row["Sobre"], row["Estado"], row["Respuestas"], row["Respondió"]) == (
         "D-0001",
         "G-0001",
@@ -131,6 +131,6 @@ def everybody_reads(page: Walker, expense_id: str) -> None:
         "answered": 0,
         "not_solved": 0,
         "solved": 1,
-        "csv": f"{HERE}/dudas.csv",
+        "csv": f"{HERE}/hoja-de-dudas.csv",
     }
     assert "Chuy" not in page.client.get(f"{HERE}/textos.jsonl").text

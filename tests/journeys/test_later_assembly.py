@@ -106,7 +106,7 @@ def public(cast: Cast) -> None:
     assert data["items"][0]["approved"] == "180000.00"
     assert [(one["amount"], one["number"]) for one in data["transfers"]] == [("20000.00", 4)]
     assert [(one["year"], one["accepted"]) for one in data["accounts"]] == [(2026, True)]
-    rows = page.client.get(f"{CLINIC}/conceptos.csv").text.splitlines()
+    rows = page.client.get(f"{CLINIC}/hoja-de-conceptos.csv").text.splitlines()
     assert [row.split(",")[0] for row in rows[1:]] == ["Concepto", "Concepto", "Concepto", "Sale", "Entra"]
     assert "coincide" in stage.run(cast.url, cast.folder, "verify")
 

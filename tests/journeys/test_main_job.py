@@ -220,7 +220,7 @@ def public(cast: Cast) -> None:
         "Acta" if "Acta" in page.text else "Asamblea del 21 de febrero de 2026",
     ):
         assert words in page.text.replace(" $", "$"), words
-    sheet = page.client.get(f"{CLINIC}/gastos.csv")
+    sheet = page.client.get(f"{CLINIC}/hoja-de-gastos.csv")
     assert sheet.content.startswith(b"\xef\xbb\xbf")
     assert [line.count("Fletes Luna") for line in sheet.text.splitlines()].count(1) >= 1
     assert "set-cookie" not in sheet.headers

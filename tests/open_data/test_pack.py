@@ -62,8 +62,8 @@ def test_it_holds_the_archive_and_what_the_pages_give(client: TestClient, databa
     acta = client.get(f"/api/v1/clinics/{CLINIC}").json()["minutes_pdf"]
     of_the_pages = {
         "actas/2026-02-21.pdf": acta,
-        "gastos.csv": f"/clinicas/{CLINIC}/gastos.csv",
-        "conceptos.csv": f"/clinicas/{CLINIC}/conceptos.csv",
+        "hoja-de-gastos.csv": f"/clinicas/{CLINIC}/hoja-de-gastos.csv",
+        "hoja-de-conceptos.csv": f"/clinicas/{CLINIC}/hoja-de-conceptos.csv",
         "cuadernillos/2026.xlsx": f"/clinicas/{CLINIC}/cuadernillo.xlsx?anio=2026",
     }
     assert sorted(found) == sorted([*archive, *of_the_pages, "LEAME.txt", "verify_journal.py"])

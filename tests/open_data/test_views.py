@@ -73,9 +73,9 @@ def test_a_long_journal_comes_in_parts(client: TestClient, database: Database) -
 
 
 def test_the_spreadsheet_adds_up_to_what_was_spent(client: TestClient) -> None:
-    answer = client.get(f"/clinicas/{CLINIC}/gastos.csv")
+    answer = client.get(f"/clinicas/{CLINIC}/hoja-de-gastos.csv")
     rows = list(csv.DictReader(StringIO(answer.content.decode("utf-8-sig"), newline="")))
-    assert answer.headers["content-disposition"] == f'attachment; filename="{CLINIC}-gastos.csv"'
+    assert answer.headers["content-disposition"] == f'attachment; filename="{CLINIC}-hoja-de-gastos.csv"'
     assert sum(round(float(row["Monto"]) * 100) for row in rows) == 398_480_75
     assert [row["Tipo"] for row in rows].count("Gasto") == 20
     undone = next(row for row in rows if row["Tipo"] == "Reversión")
@@ -87,7 +87,7 @@ def test_the_spreadsheet_adds_up_to_what_was_spent(client: TestClient) -> None:
 
 
 def test_an_answer_comes_again_as_304(client: TestClient) -> None:
-    path = f"/clinicas/{CLINIC}/gastos.csv"
+    path = f"/clinicas/{CLINIC}/hoja-de-gastos.csv"
     tag = client.get(path).headers["etag"]
     assert client.get(path, headers={"if-none-match": tag}).status_code == 304
     assert client.head(path).status_code == 200
