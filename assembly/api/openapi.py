@@ -4,7 +4,7 @@ from functools import lru_cache
 from typing import Any
 
 from assembly.api import rules, schemas
-from assembly.api.schemas import Schema, listing, of
+from assembly.api.schemas import TEXT, Schema, listing, maybe, of
 from assembly.datasets.files import LICENCE
 from assembly.datasets.rules import Table
 from assembly.datasets.tables import BY_CODE
@@ -36,7 +36,9 @@ def document(site: str) -> dict[str, Any]:
         },
         "servers": [{"url": site}],
         "paths": {
-            "/api/v1/clinics": _get("api_clinics", "Clínicas", _clinics_asked(), listing(of("ClinicLine"))),
+            "/api/v1/clinics": _get(
+                "api_clinics", "Clínicas", _clinics_asked(), listing(of("ClinicLine"), meant=maybe(TEXT))
+            ),
             "/api/v1/clinics/{clues}": _clinic(),
             **{f"/api/v1/{code}": _rows(table) for code, table in tables.items()},
         },

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, select, true, tuple_
 from sqlalchemy.orm import Session
 
 from assembly.api.rules import Asked
@@ -15,7 +15,7 @@ from assembly.elections.models import Nominee
 from assembly.journal.queries import personal
 from assembly.motions.models import Motion
 from assembly.proposals.models import Proposal
-from assembly.public.search import ClinicLine, with_last_assembly
+from assembly.public.search import ClinicLine, Wanted, wanted, with_last_assembly
 from assembly.votes.models import Outcome, Question
 
 _COLUMNS = tuple(getattr(Clinic, name) for name in ClinicInfo.__slots__)
@@ -33,16 +33,30 @@ class Decided:
     data: dict[str, Any]
 
 
-def clinics_after(session: Session, asked: Asked) -> tuple[list[ClinicLine], str | None]:
-    """A page of clinics by key, and the key to go on after; None when this is the end."""
-    query = select(*_COLUMNS).where(Clinic.clues > asked.after).order_by(Clinic.clues)
-    for word in folded(asked.text[:200]).split()[:8]:
-        query = query.where(Clinic.search_text.contains(word))
-    if asked.state_code:
-        query = query.where(Clinic.state_code == asked.state_code)
-    rows = [ClinicInfo(*row) for row in session.execute(query.limit(asked.limit + 1))]
+@dataclass(frozen=True, slots=True)
+class Clinics:
+    """A page of clinics; `last` is the key to go on after, None at the end; `meant` what was asked for, mended."""
+
+    lines: list[ClinicLine]
+    last: str | None
+    meant: str = ""
+
+
+def clinics_after(session: Session, asked: Asked) -> Clinics:
+    """A page of clinics by key; those that hold a text, by how well they hold it and then by key."""
+    here = Clinic.state_code == asked.state_code if asked.state_code else true()
+    text = wanted(session, asked.text, here) if folded(asked.text) else Wanted([])
+    place = tuple_(text.rank, Clinic.clues)
+    query = select(*_COLUMNS).where(here, text.holds, place > tuple_(_rank_of(session, text, asked.after), asked.after))
+    rows = [ClinicInfo(*row) for row in session.execute(query.order_by(text.rank, Clinic.clues).limit(asked.limit + 1))]
     page = rows[: asked.limit]
-    return with_last_assembly(session, page), page[-1].clues if len(rows) > asked.limit else None
+    last = page[-1].clues if len(rows) > asked.limit else None
+    return Clinics(with_last_assembly(session, page), last, text.meant)
+
+
+def _rank_of(session: Session, text: Wanted, clues: str) -> int:
+    """How well a clinic holds the text; the start for none."""
+    return session.execute(select(text.rank).where(Clinic.clues == clues)).scalar() or 0 if clues and text.groups else 0
 
 
 def decisions(session: Session, clues: str) -> list[Decided]:

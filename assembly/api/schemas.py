@@ -79,9 +79,9 @@ def _column(column: Column) -> Schema:
     return (kind if column.is_required else maybe(kind)) | about
 
 
-def listing(items: Schema) -> Schema:
+def listing(items: Schema, **more: Schema) -> Schema:
     """A page of a list; `next` is the address of the page after it."""
-    return entity(items=many(items), next=maybe(TEXT))
+    return entity(items=many(items), next=maybe(TEXT), **more)
 
 
 _SIGNED = {"recorded_by": TEXT, "on_behalf_of": maybe(TEXT), "journal_line": INTEGER}

@@ -52,11 +52,12 @@ def api_clinics(request: AppRequest, session: Session) -> Mapping[str, Any]:
     """Clinics by key, a page at a time."""
     given = request.query_params
     asked = read_asked(given.get("after"), given.get("limit"), given.get("q"), given.get("state"))
-    lines, last = queries.clinics_after(session, asked)
-    more = {"after": last, "limit": asked.limit, "q": asked.text, "state": asked.state_code}
+    found = queries.clinics_after(session, asked)
+    more = {"after": found.last, "limit": asked.limit, "q": asked.text, "state": asked.state_code}
     return {
-        "items": [shapes.line_form(line, request.link) for line in lines],
-        "next": _next(request.link("api_clinics"), more) if last else None,
+        "items": [shapes.line_form(line, request.link) for line in found.lines],
+        "next": _next(request.link("api_clinics"), more) if found.last else None,
+        "meant": found.meant or None,
     }
 
 

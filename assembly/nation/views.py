@@ -40,7 +40,7 @@ def home(request: AppRequest, session: Session) -> Response:
     state = state if is_state(state) else ""
     found = front_page(session, text, state)
     if found.text:
-        places = [one for one in places_named(session, found.text) if one.code.startswith(state)]
+        places = [one for one in places_named(session, found.meant or found.text) if one.code.startswith(state)]
         about: dict[str, Any] = {"places": places, "state": state, "state_name": state_name}
         return page(request, "nation/found.html", found=found, tones=MEETING_TONES, **about)
     shown = nation_page(session, request.number("anio"))

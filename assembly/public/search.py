@@ -1,15 +1,14 @@
 """The front page and the search: counts, clinics found however they are spelt, each with its last assembly."""
 
 import functools
-import heapq
 import operator
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from difflib import SequenceMatcher
 from typing import Any
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, literal, select, true, union_all
+from sqlalchemy import ColumnElement, Engine, and_, case, exists, func, literal, or_, select, true, union_all
 from sqlalchemy.orm import Session
 
 from assembly.assemblies.models import Closing, Convocation, NotHeld, Opening
@@ -18,10 +17,11 @@ from assembly.clinics.models import Clinic
 from assembly.clinics.queries import ClinicInfo
 from assembly.core import clock
 from assembly.core.text import folded
+from assembly.public.spelling import Group, Vocabulary
 
 MOST_TEXT = 200
 MOST_FOUND = 50
-_MOST_NEAR, _MOST_PIECES, _MOST_WORDS = 10, 24, 8
+_MOST_MEANT, _MOST_WORDS = 10, 8
 _RECENT = 8
 
 
@@ -46,14 +46,14 @@ class ClinicLine:
 class FrontPage:
     """The front page; without `text`, `lines` are the clinics with the latest assemblies.
 
-    `is_near`: nothing holds the text, these only look like it. `is_cut`: there may be more than the lines shown.
+    `meant`: no clinic holds the text, these hold this. `is_cut`: there may be more than the lines shown.
     """
 
     text: str
     clinics: int
     assemblies: int
     lines: tuple[ClinicLine, ...]
-    is_near: bool = False
+    meant: str = ""
     is_cut: bool = False
 
 
@@ -68,29 +68,90 @@ def front_page(session: Session, text: str, state: str = "") -> FrontPage:
     if not folded(text):
         lines = with_last_assembly(session, _recently_active(session))
         return FrontPage("", clinics, assemblies, tuple(lines))
-    here = Clinic.state_code == state if state else true()
-    found = _found(session, folded(text).split()[:_MOST_WORDS], here)
-    near = [] if found else _near(session, folded(text), here)
-    lines = with_last_assembly(session, found or near)
-    return FrontPage(text, clinics, assemblies, tuple(lines), bool(near), len(found) == MOST_FOUND)
+    found, wanted = _found(session, text, Clinic.state_code == state if state else true())
+    lines = with_last_assembly(session, found)
+    return FrontPage(text, clinics, assemblies, tuple(lines), wanted.meant, len(found) == MOST_FOUND)
 
 
-def _found(session: Session, words: Sequence[str], here: ColumnElement[bool]) -> list[ClinicInfo]:
-    """Clinics that hold every word: first those that have it whole, then at the start of a word, then inside one."""
-    padded = literal(" ") + Clinic.search_text + literal(" ")
-    steps = [
-        case(
-            (padded.contains(f" {word} ", autoescape=True), 0),
-            (padded.contains(f" {word}", autoescape=True), 1),
-            else_=2,
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Clinics that hold a word of each group; `meant` is what was typed, mended, where it had to be."""
+
+    groups: Sequence[Group]
+    meant: str = ""
+
+    @property
+    def holds(self) -> ColumnElement[bool]:
+        """Whether a clinic is one of them."""
+        return and_(true(), *(_holds(Clinic.search_text, group) for group in self.groups))
+
+    @property
+    def rank(self) -> ColumnElement[int]:
+        """Less for those that have the words whole, then at the start of a word, then inside one."""
+        padded = literal(" ") + Clinic.search_text + literal(" ")
+        steps = (
+            case(
+                (_holds(padded, [f" {word} " for word in group]), 0),
+                (_holds(padded, [f" {word}" for word in group]), 1),
+                else_=2,
+            )
+            for group in self.groups
         )
-        for word in words
-    ]
-    rank = functools.reduce(operator.add, steps)
-    holds = (Clinic.search_text.contains(word, autoescape=True) for word in words)
-    query = select(*_COLUMNS).where(here, *holds).order_by(rank, Clinic.state_code, Clinic.municipality_code)
-    rows = session.execute(query.order_by(Clinic.name, Clinic.clues).limit(MOST_FOUND))
-    return [ClinicInfo(*row) for row in rows]
+        return functools.reduce(operator.add, steps, literal(0))
+
+
+def _holds(text: Any, words: Iterable[str]) -> ColumnElement[bool]:
+    return or_(*(text.contains(word, autoescape=True) for word in words))
+
+
+def wanted_ways(session: Session, text: str) -> Iterator[Wanted]:
+    """What a text may ask for, the likeliest first: as it is; each word as it may be meant; the word that says most."""
+    words = folded(text[:MOST_TEXT]).split()[:_MOST_WORDS]
+    yield Wanted([(word,) for word in words])
+    known = vocabulary(session)
+    groups = known.groups(words)
+    if groups:
+        yield Wanted(groups, " ".join(group[0] for group in groups))
+        rarest = known.rarest(groups)
+        yield Wanted([rarest], rarest[0])
+
+
+def wanted(session: Session, text: str, here: ColumnElement[bool]) -> Wanted:
+    """The first of those ways in which there is any clinic; as it was typed, where there is none."""
+    ways = wanted_ways(session, text)
+    typed = next(ways)
+    if _is_any(session, typed, here):
+        return typed
+    return next((one for one in ways if _is_any(session, one, here)), typed)
+
+
+def _is_any(session: Session, one: Wanted, here: ColumnElement[bool]) -> bool:
+    return session.execute(select(Clinic.clues).where(here, one.holds).limit(1)).first() is not None
+
+
+def _found(session: Session, text: str, here: ColumnElement[bool]) -> tuple[list[ClinicInfo], Wanted]:
+    for one in wanted_ways(session, text):
+        most = _MOST_MEANT if one.meant else MOST_FOUND
+        query = select(*_COLUMNS).where(here, one.holds).order_by(one.rank, Clinic.state_code, Clinic.municipality_code)
+        rows = session.execute(query.order_by(Clinic.name, Clinic.clues).limit(most)).all()
+        if rows:
+            return [ClinicInfo(*row) for row in rows], one
+    return [], Wanted([])
+
+
+_WORDS: WeakKeyDictionary[Engine, tuple[Any, Vocabulary]] = WeakKeyDictionary()
+
+
+def vocabulary(session: Session) -> Vocabulary:
+    """The words of the catalogue, read anew when it changed."""
+    size = func.sum(func.length(Clinic.search_text))
+    version = tuple(session.execute(select(func.count(), func.max(Clinic.updated_at), size)).one())
+    engine = session.connection().engine
+    known = _WORDS.get(engine)
+    if known is None or known[0] != version:
+        texts = session.execute(select(Clinic.search_text)).scalars()
+        known = _WORDS[engine] = (version, Vocabulary(texts))
+    return known[1]
 
 
 def with_last_assembly(session: Session, clinics: Sequence[ClinicInfo]) -> list[ClinicLine]:
@@ -140,59 +201,3 @@ _COLUMNS = tuple(getattr(Clinic, name) for name in ClinicInfo.__slots__)
 
 def _clinics(session: Session, clues: Collection[str]) -> list[ClinicInfo]:
     return [ClinicInfo(*row) for row in session.execute(select(*_COLUMNS).where(Clinic.clues.in_(clues)))]
-
-
-# Letters that sound alike in Mexico, each pair in turn: what is heard is not always how it is written.
-_SOUNDS = (
-    ("qu", "c"),
-    ("ce", "se"),
-    ("ci", "si"),
-    ("ll", "y"),
-    ("k", "c"),
-    ("z", "s"),
-    ("x", "s"),
-    ("v", "b"),
-    ("h", ""),
-)
-
-
-def _near(session: Session, text: str, here: ColumnElement[bool]) -> list[ClinicInfo]:
-    """Clinics that share the most letters in a row with `text`, by sound, for names heard and not read.
-
-    The whole catalogue is read and compared here: the databases take several times as long.
-    """
-    heard = _heard(text)
-    pieces = _pieces(heard)
-    if not pieces:
-        return []
-    rows = session.execute(select(Clinic.clues, Clinic.search_text).where(here)).all()
-    sounds = _heard("\n".join(row.search_text for row in rows)).split("\n")[: len(rows)]
-    shared = [(sum(map(sound.__contains__, pieces)), row.clues, sound) for row, sound in zip(rows, sounds, strict=True)]
-    likely = heapq.nsmallest(_MOST_NEAR * 2, (one for one in shared if one[0] * 2 >= len(pieces)), key=_most_shared)
-    best = sorted(likely, key=lambda one: -_likeness(heard, one[2]))[:_MOST_NEAR]
-    found = {info.clues: info for info in _clinics(session, [clues for _, clues, _ in best])}
-    return [found[clues] for _, clues, _ in best]
-
-
-def _heard(text: str) -> str:
-    return functools.reduce(lambda left, pair: left.replace(pair[0], pair[1]), _SOUNDS, text)
-
-
-def _most_shared(one: tuple[int, str, str]) -> tuple[int, str]:
-    return -one[0], one[1]
-
-
-def _pieces(text: str) -> list[str]:
-    words = [word for word in text.split() if len(word) >= 3]
-    pieces = dict.fromkeys(word[i : i + 3] for word in words for i in range(len(word) - 2))
-    return list(pieces)[:_MOST_PIECES]
-
-
-def _likeness(text: str, other: str) -> float:
-    """How well each word typed is matched by its most similar word there."""
-    there = other.split()
-    return sum(max(_similar(word, there), default=0.0) for word in text.split())
-
-
-def _similar(word: str, there: Iterable[str]) -> list[float]:
-    return [SequenceMatcher(None, word, other, autojunk=False).ratio() for other in there]

@@ -56,6 +56,21 @@ def test_clinics_are_filtered(client: TestClient) -> None:
     assert got(client, "/api/v1/clinics", 200)["next"] is None
 
 
+def test_clinics_are_searched_as_on_the_front_page(client: TestClient) -> None:
+    def asked(query: str) -> tuple[list[str], str | None]:
+        found = got(client, f"/api/v1/clinics?{query}")
+        return [item["clues"] for item in found["items"]], found["meant"]
+
+    assert asked("q=mescuite") == ([OTHER_CLINIC], "mezquite")
+    assert asked("q=mescuite&state=09") == ([], None)
+    assert asked("q=encnios") == ([CLINIC, OTHER_CLINIC], "encinos")  # the other is of that place
+    first = got(client, "/api/v1/clinics?q=encnios&limit=1")
+    assert first["next"] == f"/api/v1/clinics?after={CLINIC}&limit=1&q=encnios"
+    assert asked(f"q=encnios&limit=1&after={CLINIC}") == ([OTHER_CLINIC], "encinos")
+    assert asked(f"q=25&after={OTHER_CLINIC}") == ([], None)
+    assert asked("q=encinos&after=XXDEM999999") == ([], None)
+
+
 def test_a_clinic_is_given_whole(client: TestClient, database: Database) -> None:
     found = got(client, f"/api/v1/clinics/{CLINIC}")
     assert found["figures"] == {
