@@ -1,17 +1,17 @@
-"""Atom (RFC 4287) and sitemaps (sitemaps.org 0.9) as bytes; whatever stands in a text is escaped."""
+"""Atom (RFC 4287) as bytes; whatever stands in a text is escaped."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from urllib.parse import urlsplit
+from uuid import UUID, uuid5
 
 from lxml import etree
 
 from assembly.core.clock import utc
 
-MOST_ADDRESSES = 50_000  # in one part of a sitemap
-_ATOM, _MAP = "http://www.w3.org/2005/Atom", "http://www.sitemaps.org/schemas/sitemap/0.9"
+_ATOM = "http://www.w3.org/2005/Atom"
+_NAMES = UUID("5f0c9a56-3c0b-5d0e-9a43-1f6f0c2f7b10")  # of all that is named here
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _BEGINNING = datetime(2024, 1, 1, tzinfo=UTC)  # of the programme: when nothing happened yet
@@ -39,9 +39,9 @@ class Feed:
     lang: str
 
 
-def tag(site: str, *parts: str) -> str:
-    """A name that stays for ever (RFC 4151), in the name of whoever runs the site."""
-    return f"tag:{urlsplit(site).hostname or 'localhost'},2026:{'/'.join(parts)}"
+def name(*parts: str) -> str:
+    """A name that stays for ever, the same by whatever address the feed is read."""
+    return uuid5(_NAMES, "/".join(parts)).urn
 
 
 def atom(feed: Feed, entries: Sequence[Entry]) -> bytes:
@@ -49,7 +49,7 @@ def atom(feed: Feed, entries: Sequence[Entry]) -> bytes:
     root = etree.Element(f"{{{_ATOM}}}feed", {_LANG: feed.lang}, nsmap={None: _ATOM})
     _add(root, "id", feed.id)
     _add(root, "title", feed.title)
-    _add(root, "updated", _stamp(max((one.at for one in entries), default=_BEGINNING)))
+    _add(root, "updated", stamp(max((one.at for one in entries), default=_BEGINNING)))
     _add(root, "link", rel="self", type="application/atom+xml", href=feed.address)
     _add(root, "link", rel="alternate", type="text/html", href=feed.page)
     _add(_add(root, "author"), "name", "Mano Alzada")
@@ -62,29 +62,9 @@ def _entry(root: etree._Element, one: Entry) -> None:
     entry = _add(root, "entry")
     _add(entry, "id", one.id)
     _add(entry, "title", one.title)
-    _add(entry, "updated", _stamp(one.at))
+    _add(entry, "updated", stamp(one.at))
     _add(entry, "link", rel="alternate", type="text/html", href=one.address)
     _add(entry, "summary", one.about)
-
-
-def sitemap(addresses: Iterable[tuple[str, datetime | None]]) -> bytes:
-    """A part: pages, with the day of their last change where it is known."""
-    return _map("urlset", "url", addresses)
-
-
-def sitemap_index(addresses: Iterable[str]) -> bytes:
-    """Where the parts are."""
-    return _map("sitemapindex", "sitemap", ((one, None) for one in addresses))
-
-
-def _map(whole: str, part: str, addresses: Iterable[tuple[str, datetime | None]]) -> bytes:
-    root = etree.Element(f"{{{_MAP}}}{whole}", nsmap={None: _MAP})
-    for address, changed in addresses:
-        one = etree.SubElement(root, f"{{{_MAP}}}{part}")
-        etree.SubElement(one, f"{{{_MAP}}}loc").text = address
-        if changed is not None:
-            etree.SubElement(one, f"{{{_MAP}}}lastmod").text = _stamp(changed)
-    return _written(root)
 
 
 def _add(parent: etree._Element, name: str, text: str | None = None, **attributes: str) -> etree._Element:
@@ -93,7 +73,8 @@ def _add(parent: etree._Element, name: str, text: str | None = None, **attribute
     return found
 
 
-def _stamp(moment: datetime) -> str:
+def stamp(moment: datetime) -> str:
+    """A moment as feeds and maps write it, to the second."""
     return utc(moment).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 

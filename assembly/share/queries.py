@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, and_, exists, select
@@ -12,7 +11,7 @@ from assembly.assemblies.models import Closing, Convocation, NotHeld
 from assembly.budget.models import BudgetItem, CashReturn, Deposit, MovementReversal, Refund
 from assembly.clinics.models import Clinic
 from assembly.clinics.queries import ClinicInfo
-from assembly.core.clock import local_day, read_stamp
+from assembly.core.clock import local_day
 from assembly.core.facts import Fact
 from assembly.expenses.models import Expense, Reversal, Review, ReviewAnswer
 from assembly.expenses.rules import ReviewVerdict
@@ -23,8 +22,7 @@ from assembly.inquiries.models import Inquiry, InquiryAnswer, InquiryModeration
 from assembly.inquiries.rules import AboutKind
 from assembly.inquiries.rules import folio as inquiry_folio
 from assembly.inquiries.standing import Verdict
-from assembly.journal.lines import read_line
-from assembly.journal.models import JournalHead, JournalLine
+from assembly.journal.models import JournalHead
 from assembly.journal.queries import personal
 from assembly.share.events import GENERAL, MOST, Event, Kind, newest
 from assembly.works.models import Delivery, ItemPhoto, WorksWithdrawal
@@ -192,18 +190,3 @@ def names_of(session: Session, clinics: Iterable[str]) -> dict[str, ClinicInfo]:
     columns = [getattr(Clinic, name) for name in ClinicInfo.__slots__]
     rows = session.execute(select(*columns).where(Clinic.clues.in_(sorted(set(clinics)))))
     return {info.clues: info for info in (ClinicInfo(*row) for row in rows)}
-
-
-def states_begun(session: Session) -> list[str]:
-    """The codes of the states where a clinic has a journal, in order."""
-    begun = exists().where(JournalHead.clinic_id == Clinic.clues)
-    return sorted(session.execute(select(Clinic.state_code).where(begun).distinct()).scalars())
-
-
-def changed_in(session: Session, state: str, most: int) -> list[tuple[str, datetime]]:
-    """The state's clinics that have a journal, each with the moment of its last line."""
-    last = and_(JournalLine.clinic_id == JournalHead.clinic_id, JournalLine.n == JournalHead.n)
-    query = select(JournalHead.clinic_id, JournalLine.line).join(JournalLine, last)
-    query = query.join(Clinic, Clinic.clues == JournalHead.clinic_id).where(Clinic.state_code == state)
-    rows = session.execute(query.order_by(JournalHead.clinic_id).limit(most))
-    return [(clues, read_stamp(read_line(line)["recorded"])) for clues, line in rows]

@@ -1,12 +1,14 @@
 """What is made of the record for walls, previews, feed readers and search engines. All of it is public."""
 
+import hashlib
+import hmac
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from sqlalchemy.orm import Session
 from starlette.responses import PlainTextResponse, Response
 
-from assembly.clinics.places import is_state, state_codes, state_name
+from assembly.clinics.places import is_state, state_name
 from assembly.clinics.queries import ClinicInfo
 from assembly.clinics.queries import clinic as clinic_info
 from assembly.core import clock
@@ -15,7 +17,7 @@ from assembly.core.permissions import Permission
 from assembly.paper.press import printed
 from assembly.public.queries import clinic_page
 from assembly.public.say import sayer
-from assembly.share import feed, queries
+from assembly.share import feed, maps, queries
 from assembly.share.drawing import drawn
 from assembly.share.events import Event
 from assembly.share.wall import card, wall_data
@@ -77,7 +79,7 @@ def _state(request: AppRequest) -> str:
 def _feed(request: AppRequest, session: Session, name: str, key: str, where: str, events: Sequence[Event]) -> Response:
     own = request.site + request.scope["path"]
     title = request.say(_LATEST).format(name=name)
-    about = feed.Feed(feed.tag(request.site, key), title, own, request.site + where, request.lang)
+    about = feed.Feed(feed.name(_installation(request), key), title, own, request.site + where, request.lang)
     clinics = queries.names_of(session, (one.clinic for one in events))
     several = "clues" not in request.path_params
     entries = [_entry(request, one, clinics[one.clinic], several) for one in events if one.clinic in clinics]
@@ -92,26 +94,26 @@ def _entry(request: AppRequest, one: Event, info: ClinicInfo, several: bool) -> 
     about = request.say(_WHERE).format(
         clinic=info.name, locality=info.locality, municipality=info.municipality, state=info.state, n=one.n
     )
-    key = feed.tag(request.site, one.clinic, one.id)
+    key = feed.name(one.clinic, one.id)
     return feed.Entry(key, f"{info.name}: {title}" if several else title, about, one.at, address)
 
 
+def _installation(request: AppRequest) -> str:
+    """What sets this installation apart: its address, else its key, of which this tells nothing."""
+    settings = request.context.settings
+    return settings.base_url or hmac.new(settings.key.encode(), b"feeds", hashlib.sha256).hexdigest()
+
+
 def sitemap(request: AppRequest, session: Session) -> Response:
-    """Where the parts of the map are: the states, and the clinics of each."""
-    parts = ["estados", *queries.states_begun(session)]
-    return _xml(feed.sitemap_index(request.site + request.link("sitemap_part", part=part) for part in parts))
+    """Where the parts of the map are."""
+    addresses = (request.site + request.link("sitemap_part", part=part) for part in maps.parts(session))
+    return _xml(maps.sitemap_index(addresses))
 
 
 def sitemap_part(request: AppRequest, session: Session) -> Response:
-    """The front page and the states; or the clinics of one that have a journal."""
-    part = str(request.path_params["part"])
-    if part == "estados":
-        pages = [request.link("home"), *(f"/estados/{code}" for code in state_codes())]
-        return _xml(feed.sitemap((request.site + path, None) for path in pages))
-    if not is_state(part):
-        raise NotFound()
-    changed = queries.changed_in(session, part, feed.MOST_ADDRESSES)
-    return _xml(feed.sitemap((request.site + request.link("clinic", clues=clues), at) for clues, at in changed))
+    """The states; the municipalities; a state's clinics that have a journal; or its assemblies."""
+    pages = maps.pages_of(session, str(request.path_params["part"]), request.link)
+    return _xml(maps.sitemap(request.site, pages))
 
 
 def _xml(body: bytes) -> Response:

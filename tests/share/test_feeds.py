@@ -6,11 +6,14 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from httpx2 import Response
 from lxml import etree
 from sqlalchemy.orm import Session
 from starlette.testclient import TestClient
 
 from assembly import demo
+from assembly.app import create_app
+from assembly.assemblies.queries import assemblies_of
 from assembly.budget.rules import Method
 from assembly.core import clock
 from assembly.core.database import Database
@@ -21,15 +24,19 @@ from assembly.evidence.services import stores
 from assembly.expenses import services as expenses
 from assembly.expenses.queries import expenses_of
 from assembly.expenses.rules import Draft, ProofKind
+from assembly.share import maps
 from assembly.share.events import SENTENCES, Kind
+from tests.factories import ledger
 from tests.factories.cast import CLINIC, OTHER_CLINIC, set_stage, settings, visitor
 from tests.factories.pages import Shown
 from tests.factories.statements import statements
 from tests.public.story import NOW, by, whole_year
 
 ATOM = "{http://www.w3.org/2005/Atom}"
+XHTML = "{http://www.w3.org/1999/xhtml}"
 MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 OWN, STATE, ALL = f"/clinicas/{CLINIC}/cambios.atom", "/estados/30/cambios.atom", "/cambios.atom"
+URN = re.compile(r"urn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 RFC_3339 = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 NASTY = "Cal & <b>arena</b> ]]> \u202e \u0001 “50 %” {amount}"
 
@@ -63,7 +70,7 @@ def feed_of(client: TestClient, path: str) -> etree._Element:
         moment = node.findtext(f"{ATOM}updated") or ""
         assert RFC_3339.fullmatch(moment)
         assert datetime.fromisoformat(moment)
-        assert (node.findtext(f"{ATOM}id") or "").startswith("tag:testserver,2026:")
+        assert URN.fullmatch(node.findtext(f"{ATOM}id") or "")
         assert [one.get("href", "")[:18] for one in node.findall(f"{ATOM}link[@rel='alternate']")] == [
             "http://testserver/"
         ]
@@ -154,6 +161,24 @@ def test_pages_say_where_their_feed_is(client: TestClient, page: str, feed: str)
     assert [(node.get("type"), node.get("href")) for node in links] == [("application/atom+xml", feed)]
 
 
+def ids(answer: Response) -> list[str]:
+    """The names of a feed and of its entries."""
+    return [one.text or "" for one in etree.fromstring(answer.content).iter(f"{ATOM}id")]
+
+
+def test_names_are_the_same_by_whatever_address(full: TestClient, database: Database, tmp_path: Path) -> None:
+    first = {path: ids(full.get(path)) for path in (OWN, STATE, ALL)}
+    for headers in ({"host": "otra.example"}, {"host": "192.0.2.7:8000"}):
+        assert {path: ids(full.get(path, headers=headers)) for path in first} == first
+    assert len({found[0] for found in first.values()}) == 3
+    assert first[OWN][1:] == first[ALL][1:]
+    other = settings(tmp_path).model_copy(update={"base_url": "https://asambleas.example"})
+    with TestClient(create_app(other, database)) as elsewhere:
+        assert [found[0] for found in (ids(elsewhere.get(path)) for path in first)] != [
+            one[0] for one in first.values()
+        ]
+
+
 def places(client: TestClient, path: str) -> list[str]:
     """The addresses of a map."""
     answer = client.get(path)
@@ -161,16 +186,49 @@ def places(client: TestClient, path: str) -> list[str]:
     return [one.text or "" for one in etree.fromstring(answer.content).iter(f"{MAP}loc")]
 
 
-def test_the_map_names_the_clinics_with_a_journal(full: TestClient) -> None:
+def test_the_map_names_every_page_in_both_languages(full: TestClient, database: Database) -> None:
     site = "http://testserver"
-    assert places(full, "/sitemap.xml") == [f"{site}/sitemap/estados.xml", f"{site}/sitemap/30.xml"]
-    assert places(full, "/sitemap/30.xml") == [f"{site}/clinicas/{CLINIC}"]
-    assert places(full, "/sitemap/07.xml") == []
+    parts = ["estados", "municipios", "30", "30-asambleas"]
+    assert places(full, "/sitemap.xml") == [f"{site}/sitemap/{part}.xml" for part in parts]
+    assert places(full, "/sitemap/30.xml") == [f"{site}/clinicas/{CLINIC}", f"{site}/en/clinicas/{CLINIC}"]
+    town = "/estados/30/municipios/003"
+    assert places(full, "/sitemap/municipios.xml") == [f"{site}{town}", f"{site}/en{town}"]
+    meetings = database.read(lambda session: assemblies_of(session, CLINIC))
+    held = [f"{site}{before}/clinicas/{CLINIC}/asambleas/{one.id}" for one in meetings for before in ("", "/en")]
+    assert sorted(places(full, "/sitemap/30-asambleas.xml")) == sorted(held)
+    assert places(full, "/sitemap/07.xml") == places(full, "/sitemap/30-2.xml") == []
     states = places(full, "/sitemap/estados.xml")
-    assert (states[0], states[1], len(states)) == (f"{site}/", f"{site}/estados/01", 33)
-    changed = etree.fromstring(full.get("/sitemap/30.xml").content).findtext(f"{MAP}url/{MAP}lastmod")
-    assert RFC_3339.fullmatch(changed or "")
-    assert [full.get(f"/sitemap/{part}.xml").status_code for part in ("33", "x", "3")] == [404, 404, 404]
+    assert (states[:2], len(states), f"{site}/en/estados/01" in states) == ([f"{site}/", f"{site}/en/"], 72, True)
+    for part in ("33", "x", "3", "30-", "30-0", "30-asamblea", "30-99999", "33-asambleas"):
+        assert full.get(f"/sitemap/{part}.xml").status_code == 404
+    for path in (*states, *places(full, "/sitemap/municipios.xml"), *held, *places(full, "/sitemap/30.xml")):
+        assert full.get(path).status_code == 200, path
+
+
+def test_each_address_names_itself_and_the_other_language(full: TestClient) -> None:
+    root = etree.fromstring(full.get("/sitemap/30.xml").content)
+    own = f"http://testserver/clinicas/{CLINIC}"
+    for url in root.iter(f"{MAP}url"):
+        assert RFC_3339.fullmatch(url.findtext(f"{MAP}lastmod") or "")
+        links = [(one.get("rel"), one.get("hreflang"), one.get("href")) for one in url.iter(f"{XHTML}link")]
+        english = own.replace("/clinicas", "/en/clinicas")
+        assert links == [("alternate", "es-MX", own), ("alternate", "en", english)]
+
+
+def test_a_long_part_goes_on_in_another(full: TestClient, database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(maps, "MOST_PAGES", 1)
+    database.write(lambda session: ledger.a_deposit(session, clues=OTHER_CLINIC))
+    parts = [one.rpartition("/")[2] for one in places(full, "/sitemap.xml")]
+    assert parts == ["estados.xml", "municipios.xml", "30.xml", "30-2.xml", "30-asambleas.xml", "30-asambleas-2.xml"]
+    found = [places(full, f"/sitemap/{part}")[0].rpartition("/")[2] for part in ("30.xml", "30-2.xml")]
+    assert found == [CLINIC, OTHER_CLINIC]
+    assert len({places(full, f"/sitemap/{part}")[0] for part in parts[4:]}) == 2
+
+
+def test_a_part_is_within_what_the_protocol_allows() -> None:
+    pages = [maps.Page(f"/clinicas/XXDEM{n:06d}/asambleas/{'0' * 36}", NOW) for n in range(1_000)]
+    weight = len(maps.sitemap("https://un-nombre-bastante-largo.example.org", pages)) * maps.MOST_PAGES // 1_000
+    assert (weight < 50 * 1024 * 1024, maps.MOST_PAGES * 2 <= 50_000) == (True, True)
 
 
 def test_robots_are_told_what_is_not_for_them(client: TestClient) -> None:
