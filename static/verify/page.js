@@ -1,6 +1,7 @@
 // Checks a clinic's journal on this very device: nothing that is typed, scanned or opened is sent anywhere.
 import { OtherFile, clinicOf, mustBeTexts } from "./files.js";
 import { Fault, Walk, genesis, readMark, shortCode, walkAll } from "./journal.js";
+import { scanner } from "./scan.js";
 import { Texts } from "./texts.js";
 
 const form = document.getElementById("comprobar");
@@ -190,9 +191,9 @@ files.addEventListener("submit", (event) => {
   else during(() => checkFile(journal, files.elements.texts.files[0], mark));
 });
 
-if ("BarcodeDetector" in window) import("./scan.js").then(({ scanner }) => scanner((text) => {
+scanner((text) => {
   fields.c.value = text;
   form.requestSubmit();
-}, () => told("warn", said("noCode"))));
+}, () => told("warn", said("noCode")), () => told("warn", said("notDone")));
 // Never sent from here: the site has searched already, and it is for the reader to choose among what it found.
 if (new URLSearchParams(location.search).get("c")) answeredHere();

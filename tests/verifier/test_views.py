@@ -1,6 +1,7 @@
 """The journal in words, the committee and the checking page over HTTP: what they say, weigh and ask the database."""
 
 import gzip
+import hashlib
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,7 +16,9 @@ from assembly.core.ids import new_id
 from assembly.journal import queries, services
 from assembly.journal.models import Erasure
 from assembly.journal.rules import Head, short_code
+from assembly.paths import resource
 from tests.factories.cast import CLINIC, OTHER_CLINIC, author, set_stage, visitor
+from tests.house.gates import ROOT
 from tests.public.story import NOW, whole_year
 from tests.public.test_views import MOST_BYTES, counted, in_order, text_of
 
@@ -140,3 +143,8 @@ def test_the_pages_that_show_a_code_lead_to_the_check(client: TestClient) -> Non
     assert f'href="{JOURNAL}"' in body
     assert f'href="{COMMITTEE}"' in body
     assert 'href="/verificar"' in body
+
+
+def test_the_reader_of_codes_is_the_one_that_the_notice_names() -> None:
+    data = resource("static").joinpath("verify", "jsQR.js").read_bytes()
+    assert f"SHA-256 {hashlib.sha256(data).hexdigest()}." in (ROOT / "NOTICE").read_text(encoding="utf-8")
