@@ -14,6 +14,7 @@ from assembly.clinics.places import is_state, state_codes, state_name
 from assembly.clinics.zones import CENTRE
 from assembly.core import clock
 from assembly.core.permissions import Permission
+from assembly.core.text import folded
 from assembly.evidence.rules import FileSize
 from assembly.nation.near import listing
 from assembly.nation.outline import HEIGHT, WIDTH, outlines
@@ -103,7 +104,7 @@ def _today(request: AppRequest) -> date:
 def near(request: AppRequest, session: Session) -> Response:
     """What is near, without asking anybody where the reader is."""
     found = listing(session, request.context.database)
-    states = [(code, state_name(code)) for code in state_codes()]
+    states = sorted(((code, state_name(code)) for code in state_codes()), key=lambda one: folded(one[1]))
     return page(request, "nation/near.html", listing=found, size=FileSize(len(found.packed)), states=states)
 
 

@@ -7,6 +7,7 @@ from urllib.parse import quote
 MOST_TEXT = 700
 _WHATSAPP = "https://wa.me/?text="
 _CUT = "…"
+_NARROW = 26  # signs in a line, at 360 px
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +15,11 @@ class Share:
     """A text to copy, and the link that opens WhatsApp with it once somebody presses it."""
 
     text: str
+
+    @property
+    def rows(self) -> int:
+        """Lines that it takes on a narrow screen."""
+        return sum(1 + len(line) // _NARROW for line in self.text.split("\n"))
 
     @property
     def link(self) -> str:

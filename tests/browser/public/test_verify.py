@@ -237,6 +237,7 @@ def test_a_browser_without_a_reader_gets_ours_when_it_is_needed(window: Page, he
     expect(window.locator("#sin-lector")).to_be_hidden()
     window.wait_for_load_state("networkidle")
     assert "jsQR.js" not in fetched
+    expect(part.get_by_role("button", name="Apagar la cámara")).to_be_hidden()
     empty = BytesIO()
     Image.new("RGB", (40, 40)).save(empty, "PNG")
     photo = window.get_by_label("O elija una foto del QR")
