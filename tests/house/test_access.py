@@ -130,7 +130,7 @@ def said(answer: Answer, method: str) -> str | int:
     """What the door said: a rule of the page itself (409, 422, or 400 for a form without its id) is admittance."""
     if answer.status == 303 and answer.headers["location"].startswith(f"{TO_SIGN_IN}?"):
         return TO_SIGN_IN
-    good = {200, 303, 400, 409, 422} if method == "POST" else {200, 303, 409, 422}
+    good = {200, 303, 400, 409, 422} if method == "POST" else {200, 303, 308, 409, 422}  # 308: it stands elsewhere now
     return ADMITTED if answer.status in good else answer.status
 
 
