@@ -38,7 +38,7 @@ HEADERS = {
 # Deeds after which the session that did them is gone.
 ENDINGS = {"sign_out", "sign_out_everywhere", "end_device"}
 _FIELD = re.compile(r'<(?:input|textarea|select)[^>]* name="([a-z_0-9-]+)"')
-GOT_THROUGH = {200, 303, 304, 409, 413, 422, 429}
+GOT_THROUGH = {200, 303, 304, 308, 409, 413, 422, 429}
 
 
 @pytest.fixture
