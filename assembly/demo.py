@@ -19,6 +19,7 @@ from assembly.assemblies.queries import AssemblyInfo, assembly
 from assembly.assemblies.rules import Channel, Group, Groups
 from assembly.budget import services as budget
 from assembly.budget.queries import items_of
+from assembly.budget.returns.rules import Way
 from assembly.clinics import services as clinics
 from assembly.clinics.models import Clinic, NotifiedAmount
 from assembly.clinics.rules import Institution
@@ -29,9 +30,10 @@ from assembly.core.permissions import Author, Grant, Role, public_author, system
 from assembly.demo_cast import CEIBA, CHECKED, COMMITTEE, ENCINOS, MEZQUITE, PROPOSALS, SPENT, STAFF, ZONE, Person
 from assembly.elections import services as elections
 from assembly.evidence.services import Stores
+from assembly.expenses import returns
 from assembly.expenses import services as expenses
 from assembly.expenses.queries import expenses_of
-from assembly.expenses.rules import Draft, ProofKind, ReviewVerdict
+from assembly.expenses.rules import Draft, PaidBack, ProofKind, ReviewVerdict
 from assembly.inquiries import services as inquiries
 from assembly.inquiries.services import Decision
 from assembly.inquiries.standing import Verdict
@@ -227,6 +229,9 @@ def _money(session: Session, stores: Stores, story: Story) -> None:
     mistaken = next(one for one in expenses_of(session, ENCINOS) if one.supplier == "Carpintería El Roble")
     reason = "Se anotó en sillas y eran bancas del patio; el comité lo pagó aparte."
     expenses.reverse_expense(session, treasurer, ENCINOS, new_id(), mistaken.id, reason)
+    chairs = next(one for one in expenses_of(session, ENCINOS) if one.supplier == "Muebles Doña Chayo")
+    back = PaidBack(read_money("1200.00"), story.day(6), Way.CASH, "Una silla llegó rota", "Lo dio en mano")
+    returns.record_return(session, treasurer, stores, ENCINOS, new_id(), chairs.id, back)
 
 
 def _has_paper(number: int, proof: ProofKind) -> bool:

@@ -6,6 +6,7 @@ from typing import Any
 from assembly.assemblies.rules import State
 from assembly.budget.large import Standing
 from assembly.budget.large import Verdict as SecondVerdict
+from assembly.budget.returns.rules import Way
 from assembly.budget.rules import Method, MovementKind
 from assembly.datasets.files import is_closed
 from assembly.datasets.rules import Column, Kind, Table
@@ -149,6 +150,7 @@ _EXPENSE = entity(
     item_code=maybe(TEXT),
     year=INTEGER,
     amount=MONEY,
+    returned=MONEY,
     paid_on=DAY,
     early=_EARLY,
     second_word=maybe(_SECOND_WORD),
@@ -172,6 +174,7 @@ _MOVEMENT = entity(
     on=DAY,
     text=maybe(TEXT),
     holder=maybe(TEXT),
+    returned=maybe(entity(expense_id=TEXT, way=one_of(Way), no_proof_reason=maybe(TEXT))),
     items=many(TEXT),
     early=_EARLY,
     second_word=maybe(_SECOND_WORD),

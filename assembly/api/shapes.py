@@ -12,6 +12,7 @@ from assembly.assemblies.rules import State
 from assembly.budget.doubts import Early
 from assembly.budget.large import Large
 from assembly.budget.queries import ItemInfo, MovementInfo
+from assembly.budget.returns.rules import Back
 from assembly.budget.rules import Figures
 from assembly.budget.transfers import TransferInfo
 from assembly.clinics.queries import ClinicInfo
@@ -157,6 +158,7 @@ def expense_form(one: ExpenseInfo) -> dict[str, Any]:
         "item_code": one.item_code,
         "year": one.year,
         "amount": one.amount.plain,
+        "returned": one.returned.plain,
         "paid_on": one.paid_on.isoformat(),
         "early": early_form(one.early),
         "second_word": second_word_form(one.large) if one.large else None,
@@ -215,6 +217,7 @@ def movement_form(one: MovementInfo) -> dict[str, Any]:
         "on": one.on.isoformat(),
         "text": one.text,
         "holder": one.holder,
+        "returned": _returned(one.back) if one.back else None,
         "items": list(one.items),
         "early": early_form(one.early),
         "second_word": second_word_form(one.large) if one.large else None,
@@ -223,6 +226,11 @@ def movement_form(one: MovementInfo) -> dict[str, Any]:
         "journal_line": one.n,
         "reversal": _said(one.reversal) if one.reversal else None,
     }
+
+
+def _returned(back: Back) -> dict[str, str | None]:
+    """The expense that a supplier paid back of, and where that money is."""
+    return {"expense_id": back.expense_id, "way": back.way, "no_proof_reason": back.no_proof_reason}
 
 
 def early_form(found: Early) -> dict[str, str | None]:

@@ -1,4 +1,4 @@
-"""Reading expenses with their reversals, reviews and files: seven statements, however many there are."""
+"""Reading expenses with their reversals, reviews and files: eight statements, however many there are."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -13,6 +13,7 @@ from assembly.budget.doubts import ON_TIME, Early, early
 from assembly.budget.large import Large
 from assembly.budget.models import BudgetItem
 from assembly.budget.queries import approval_days, first_deposits
+from assembly.budget.returns.queries import returned_at
 from assembly.budget.rules import Method
 from assembly.claims.days import OddDay, odd_day
 from assembly.claims.models import ClaimedInvoice, InvoiceUse
@@ -64,6 +65,7 @@ class ExpenseInfo:
     """An expense as pages show it. Texts are None when erased, `item_*` also when it is off plan; `n` is its line.
 
     `large`: it is above the limit of its day. `odd_day`: what is odd about the day of its invoice.
+    `returned`: what the supplier paid back of it.
     """
 
     id: str
@@ -89,6 +91,7 @@ class ExpenseInfo:
     early: Early = ON_TIME
     large: Large | None = None
     odd_day: OddDay | None = None
+    returned: Money = ZERO
 
     @property
     def folio(self) -> str:
@@ -101,6 +104,11 @@ class ExpenseInfo:
     @property
     def is_reversed(self) -> bool:
         return self.reversal is not None
+
+    @property
+    def counted(self) -> Money:
+        """What it adds to what was spent: nothing once it is reversed, and not what the supplier paid back."""
+        return ZERO if self.is_reversed else self.amount - self.returned
 
     @property
     def has_proof(self) -> bool:
@@ -246,13 +254,13 @@ def _with_the_rest(session: Session, clues: str, rows: Sequence[Any]) -> list[Ex
     )
     rest = {key: (undone.get(key), tuple(said.get(key, ())), tuple(files[key])) for key in ids}
     first, approved = (first_deposits(session, clues), approval_days(session, clues)) if rows else ({}, {})
-    larges = larges_of(session, clues) if rows else {}
+    larges, returned = (larges_of(session, clues), returned_at(session, [clues])) if rows else ({}, {})
 
     def info(row: Any) -> ExpenseInfo:
         day = approved.get(row.item_id)
         doubts = early(row.paid_on, first.get(row.year), day)
         odd = odd_day(row.issued_on, row.paid_on, row.year, day)
-        return ExpenseInfo(*(*row[:-1], *rest[row.id], doubts, larges.get(row.id), odd))
+        return ExpenseInfo(*(*row[:-1], *rest[row.id], doubts, larges.get(row.id), odd, returned.get(row.id, ZERO)))
 
     return [info(row) for row in rows]
 

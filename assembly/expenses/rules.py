@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from assembly.budget.returns.rules import Way
 from assembly.budget.rules import Method
 from assembly.core.errors import N_, AssemblyError
 from assembly.core.money import Money
@@ -99,6 +100,11 @@ class ReasonForNoProof(AssemblyError):
     sentence = N_("Escriba por qué no hay comprobante, por ejemplo «El fletero no da notas».")
 
 
+class ReasonForNoPaper(AssemblyError):
+    field = "no_proof_reason"
+    sentence = N_("Suba el comprobante de la devolución, o escriba por qué no hay, por ejemplo «La dio en la mano».")
+
+
 class ProofContradicts(AssemblyError):
     field = "proof"
     sentence = N_(
@@ -180,6 +186,17 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
+class PaidBack:
+    """What a supplier paid back of an expense, as it is handed in."""
+
+    amount: Money
+    day: date
+    way: Way
+    reason: str
+    no_proof_reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """An expense that counts: enough of it to tell a repetition."""
 
@@ -209,6 +226,12 @@ def check_proof(proof: ProofKind, reason: str | None, has_file: bool) -> None:
         raise ProofContradicts()
     if not reason:
         raise ReasonForNoProof()
+
+
+def check_paper(reason: str | None, has_file: bool) -> None:
+    """What a supplier pays back has a paper, or says why there is none."""
+    if not has_file and not reason:
+        raise ReasonForNoPaper()
 
 
 def check_is_invoice(proof: ProofKind, has_invoice: bool) -> None:

@@ -5,13 +5,14 @@ from typing import Any
 from sqlalchemy.orm import Session
 from starlette.responses import Response
 
+from assembly.budget.queries import returns_of
 from assembly.budget.rules import check_reversal
 from assembly.claims.queries import invoice_of
 from assembly.clinics.queries import clinic
 from assembly.core.errors import NotFound
 from assembly.core.permissions import ROLE_NAMES, Permission, Role
 from assembly.evidence.services import boxes_drawn, make_ready, stores
-from assembly.expenses import draft_views, entry_views, queries, rules, services
+from assembly.expenses import draft_views, entry_views, queries, return_views, rules, services
 from assembly.expenses.forms import AnswerForm, FileForm, ReversalForm, ReviewForm
 from assembly.expenses.queries import ExpenseInfo, ReviewInfo
 from assembly.expenses.rules import PURPOSE_LABELS, SETTLED_LABELS, VERDICT_LABELS
@@ -49,7 +50,8 @@ def _must_settle(request: AppRequest, expense: ExpenseInfo) -> bool:
 def expense_work(request: AppRequest, session: Session) -> Response:
     """One expense with all that was said of it, and what can be done with it."""
     expense = _expense(request, session)
-    more = {"done": request.query_params.get("hecho", ""), "invoice": invoice_of(session, request.clues, expense.id)}
+    about = (session, request.clues, expense.id)
+    more = {"invoice": invoice_of(*about), "returns": returns_of(*about), "done": request.query_params.get("hecho", "")}
     return _show(request, session, "expenses/work.html", expense, None, **more)
 
 
@@ -204,6 +206,7 @@ _ONE = f"{_ALL}/{{expense_id}}"
 routes = [
     *draft_views.routes,
     *entry_views.routes,
+    *return_views.routes,
     get(f"{_ALL}/por-revisar", reviews_waiting, Permission.REVIEW),
     get(_ONE, expense_work, Permission.SEE_CLINIC),
     get(f"{_ONE}/archivos", expense_file, Permission.SPEND),

@@ -35,8 +35,9 @@ class Meeting:
 class Spent:
     """An expense that stands (not reversed). `objected_on` is set while an objection stands unanswered.
 
-    `answered_on`: an objection of each of `answered_to` was answered, and waits for their word.
-    `by` entered it; `seen_by` said something of it. `wrong_receiver`, `broken_seal`: what its invoice says.
+    `amount` is less by what its supplier paid back. `answered_on`: an objection of each of `answered_to` was answered,
+    and waits for their word. `by` entered it; `seen_by` said something of it. `wrong_receiver`, `broken_seal`: what its
+    invoice says.
     """
 
     id: str

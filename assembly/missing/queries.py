@@ -200,18 +200,18 @@ def _first_deposit(one: _Clinic) -> date | None:
 
 def _early(one: _Clinic) -> list[known.Moved]:
     first = _first_deposit(one)
-    others = [each for each in one.moved if each.flow is not Flow.DEPOSIT]
+    others = [each for each in one.moved if each.flow not in (Flow.DEPOSIT, Flow.PAID_BACK)]
     return [known.Moved(each.id, each.amount, each.on) for each in others if early(each.on, first)]
 
 
 def _held(one: _Clinic) -> list[Held]:
     names = {post.code: post.name for post in one.settings.posts} if one.settings else {}
-    taken, returned = (
-        [Taken(m.on, m.amount, names.get(m.holder or "", m.holder or "")) for m in one.moved if m.flow is flow]
-        for flow in (Flow.WITHDRAWAL, Flow.RETURN)
+    taken, returned, paid_back = (
+        [Taken(m.on, m.amount, names.get(m.holder, m.holder)) for m in one.moved if m.flow is flow and m.holder]
+        for flow in (Flow.WITHDRAWAL, Flow.RETURN, Flow.PAID_BACK)
     )
     cash = [each for each in one.flows if each.flow is Flow.CASH]
-    return cash_by_post(taken, cash, [change_of(change) for change in one.changes], returned)
+    return cash_by_post(taken, cash, [change_of(change) for change in one.changes], returned, paid_back)
 
 
 def _differs(one: _Clinic, read: Sequence[Read]) -> BankBalance | None:

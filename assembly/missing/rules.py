@@ -131,9 +131,9 @@ def _owed_handover(now: Situation, one: HandedOver) -> Iterable[Missing]:
 
 def _expenses(now: Situation) -> Iterable[Missing]:
     objected = [one for one in now.expenses if one.objected_on]
-    unproven = [one for one in now.expenses if one.is_proof_none]
+    unproven = [one for one in now.expenses if one.is_proof_none and one.amount]
     early = [one for one in now.expenses if one.is_early]
-    bare = [one for one in now.expenses if not one.is_proof_none and not one.has_file]
+    bare = [one for one in now.expenses if not one.is_proof_none and not one.has_file and one.amount]
     since = [one.objected_on for one in objected if one.objected_on]
     yield from _about(now, "objected", Tone.BAD, sentences.OBJECTED, objected, since, TREASURY)
     yield from _answered(now)

@@ -162,7 +162,7 @@ def _spent(expense: ExpenseInfo, zone: str, doubted: Doubted | None) -> Spent:
     said = [Objection(one.recorded_at, one.recorded_by, _last(one.answers)) for one in expense.objections]
     return Spent(
         id=expense.id,
-        amount=expense.amount,
+        amount=expense.counted,
         recorded_on=clock.local_day(expense.recorded_at, zone),
         is_proof_none=expense.proof is ProofKind.NONE,
         has_file=expense.has_proof,

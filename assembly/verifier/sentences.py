@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from assembly.assemblies.rules import CHANNEL_NAMES
 from assembly.budget.large import Verdict as LargeVerdict
+from assembly.budget.returns.rules import WAY_LABELS
 from assembly.committee.rules import END_WORDS
 from assembly.core.errors import N_
 from assembly.expenses.rules import VERDICT_LABELS as REVIEWED
@@ -109,6 +110,11 @@ SENTENCES: Mapping[str, tuple[str, ...]] = {
         N_("Faltaron manos: {shortfall_reason}."),
         N_("Lo vio: {witness}."),
     ),
+    "supplier_return": (
+        N_("El proveedor devolvió {amount} del gasto {expense_id} el {returned_on}. {way}."),
+        _WHY,
+        N_("No hay comprobante: {no_proof_reason}."),
+    ),
     "teller_sheet": (N_("Se selló la hoja de conteo {place} de la pregunta {question_id}."), _WHY),
     "term": (N_("{name} tiene el cargo «{post_name}» desde el {since}."),),
     "term_end": (N_("{term_id} dejó su cargo el {ended_on}. {reason}."),),
@@ -157,5 +163,6 @@ WORDS: Mapping[tuple[str, str], Mapping[str, str]] = {
     ("item_photo", "stage"): {str(key): word for key, word in STAGE_LABELS.items()},
     ("outcome", "verdict"): {str(key): word for key, word in _VERDICTS.items()},
     ("review", "verdict"): {str(key): word for key, word in REVIEWED.items()},
+    ("supplier_return", "way"): {str(key): word for key, word in WAY_LABELS.items()},
     ("term_end", "reason"): {str(key): word for key, word in END_WORDS.items()},
 }
