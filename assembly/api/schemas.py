@@ -141,7 +141,7 @@ _TRANSFER = entity(
     day=DAY,
     amount=MONEY,
 )
-_ANSWER = entity(id=TEXT, answer=maybe(TEXT), recorded_at=MOMENT, recorded_by=TEXT, journal_line=INTEGER)
+_ANSWER = entity(id=TEXT, answer=maybe(TEXT), recorded_at=MOMENT, **_SIGNED)
 _REVIEW = entity(**_SAID, verdict=one_of(ReviewVerdict), answers=many(_ANSWER))
 _EXPENSE = entity(
     id=TEXT,

@@ -189,7 +189,7 @@ def expense_form(one: ExpenseInfo) -> dict[str, Any]:
 
 def _review(one: ReviewInfo) -> dict[str, Any]:
     """A review with what was answered to it."""
-    answers = [{"answer": each.answer, **_written(each)} for each in one.answers]
+    answers = [{"answer": each.answer, "on_behalf_of": each.on_behalf_of, **_written(each)} for each in one.answers]
     return _said(one) | {"verdict": one.verdict, "answers": answers}
 
 

@@ -45,6 +45,7 @@ class AnswerInfo:
     answer: str | None
     recorded_at: datetime
     recorded_by: str
+    on_behalf_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,6 +283,7 @@ _ANSWER = (
     personal(ReviewAnswer, "answer"),
     ReviewAnswer.recorded_at,
     ReviewAnswer.recorded_by,
+    ReviewAnswer.on_behalf_of,
 )
 
 

@@ -9,6 +9,7 @@ from assembly.budget.returns.rules import Way
 from assembly.budget.rules import Method
 from assembly.core.errors import N_, AssemblyError
 from assembly.core.money import Money
+from assembly.core.permissions import Role
 from assembly.core.permissions import person as person
 from assembly.core.text import folded
 
@@ -159,6 +160,14 @@ class OwnObjection(AssemblyError):
     )
 
 
+class TreasuryAnswers(AssemblyError):
+    status = 403
+    sentence = N_(
+        "La objeción la responde quien tiene la tesorería. Solo mientras nadie la tiene responde la presidencia, o el "
+        "facilitador en su nombre."
+    )
+
+
 class NothingToAnswer(AssemblyError):
     """The review is no objection, or its author said something else later."""
 
@@ -277,6 +286,12 @@ def check_answerer(answerer: str, reviewer: str) -> None:
     """Nobody answers an objection of her own, in none of her roles."""
     if person(answerer) == person(reviewer):
         raise OwnObjection()
+
+
+def check_may_answer(who: str, is_vacant: bool) -> None:
+    """Whoever keeps the money answers; others only while the treasury is vacant."""
+    if not is_vacant and who.partition(":")[0] != Role.TREASURER:
+        raise TreasuryAnswers()
 
 
 def check_objection(verdict: ReviewVerdict, reason: str | None) -> None:

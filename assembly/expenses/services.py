@@ -24,6 +24,7 @@ from assembly.expenses import queries, rules
 from assembly.expenses.models import Expense, Reversal, Review, ReviewAnswer
 from assembly.expenses.queries import ExpenseInfo
 from assembly.expenses.rules import Draft, FilePurpose, ReviewVerdict
+from assembly.handovers.queries import is_treasury_vacant
 from assembly.invoices.rules import Invoice, read
 from assembly.journal import services as journal
 from assembly.motions.queries import reserved
@@ -234,8 +235,12 @@ def review_expense(
 
 
 def answer_objection(session: Session, author: Author, clues: str, fact_id: str, review_id: str, answer: str) -> None:
-    """Answer an objection that stands; it then waits for whoever made it. Raises NotFound, NothingToAnswer and more."""
+    """Answer an objection that stands; it then waits for whoever made it. Raises NotFound, NothingToAnswer and more.
+
+    The treasurer does, and others only while nobody holds the treasury. Raises TreasuryAnswers.
+    """
     journal.lock(session, clues)
+    rules.check_may_answer(author.who, is_treasury_vacant(session, clues))
     expense = queries.expense(session, clues, queries.reviewed(session, clues, review_id))
     rules.check_stands(expense.number, expense.is_reversed)
     objection = next((one for one in expense.objections if one.id == review_id), None)

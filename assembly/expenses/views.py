@@ -16,6 +16,7 @@ from assembly.expenses import draft_views, entry_views, queries, return_views, r
 from assembly.expenses.forms import AnswerForm, FileForm, ReversalForm, ReviewForm
 from assembly.expenses.queries import ExpenseInfo, ReviewInfo
 from assembly.expenses.rules import PURPOSE_LABELS, SETTLED_LABELS, VERDICT_LABELS
+from assembly.handovers.queries import is_treasury_vacant
 from assembly.web.endpoint import UPLOAD_BYTES, get, post
 from assembly.web.forms import FormState, submit
 from assembly.web.request import AppRequest, page
@@ -68,6 +69,8 @@ def _show(
         errors=state or None,
         is_own=rules.person(expense.recorded_by) == me,
         is_mine=lambda review: rules.person(review.recorded_by) == me,
+        is_vacant=is_treasury_vacant(session, request.clues),
+        on_behalf=request.author.on_behalf_of is not None,
         must_settle=_must_settle(request, expense),
         has_reviewed=me in {rules.person(review.recorded_by) for review in expense.reviews},
         signed=lambda recorded_by: _signature(request, recorded_by),
@@ -167,8 +170,9 @@ def review_expense_post(request: AppRequest, session: Session) -> Response:
     return submit(request, session, ReviewForm, deed, lambda state: _show_review(request, session, expense, state))
 
 
-def _objection(request: AppRequest, expense: ExpenseInfo) -> ReviewInfo:
+def _objection(request: AppRequest, session: Session, expense: ExpenseInfo) -> ReviewInfo:
     """The objection of that address, where it may be answered. Raises NotFound, NothingToAnswer and more."""
+    rules.check_may_answer(request.author.who, is_treasury_vacant(session, request.clues))
     key = request.key("review_id")
     if key not in {one.id for one in expense.reviews}:
         raise NotFound()
@@ -187,7 +191,9 @@ def answer_objection(request: AppRequest, session: Session) -> Response:
 
 def _show_answer(request: AppRequest, session: Session, state: FormState) -> Response:
     expense = _expense(request, session)
-    return _show(request, session, "expenses/answer.html", expense, state, objection=_objection(request, expense))
+    return _show(
+        request, session, "expenses/answer.html", expense, state, objection=_objection(request, session, expense)
+    )
 
 
 def answer_objection_post(request: AppRequest, session: Session) -> Response:
@@ -213,8 +219,8 @@ routes = [
     post(f"{_ONE}/archivos", expense_file_post, Permission.SPEND, most_bytes=UPLOAD_BYTES, prepare=make_ready),
     get(f"{_ONE}/reversion", reverse_expense, Permission.SPEND),
     post(f"{_ONE}/reversion", reverse_expense_post, Permission.SPEND),
-    get(f"{_ONE}/objeciones/{{review_id}}", answer_objection, Permission.SPEND),
-    post(f"{_ONE}/objeciones/{{review_id}}", answer_objection_post, Permission.SPEND),
+    get(f"{_ONE}/objeciones/{{review_id}}", answer_objection, Permission.ANSWER_OBJECTIONS),
+    post(f"{_ONE}/objeciones/{{review_id}}", answer_objection_post, Permission.ANSWER_OBJECTIONS),
     get(f"{_ONE}/revision", review_expense, Permission.REVIEW),
     post(f"{_ONE}/revision", review_expense_post, Permission.REVIEW),
 ]

@@ -142,6 +142,7 @@ class EmptyPost:
 
     name: str
     since: date | None = None
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -240,4 +240,4 @@ def _empty_posts(one: _Clinic, rows: Rows) -> list[EmptyPost]:
     met = rows.meetings[one.info.clues]
     if one.settings is None or all(meeting.state is not State.CLOSED for _, meeting in met):
         return []
-    return [EmptyPost(each.post_name, each.since) for each in vacancies(one.settings.posts, one.terms)]
+    return [EmptyPost(each.post_name, each.since, each.post) for each in vacancies(one.settings.posts, one.terms)]

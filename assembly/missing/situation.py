@@ -258,4 +258,4 @@ def _empty_posts(
     """Posts of the year that nobody holds, once an assembly was there to elect; `committee` are all its terms."""
     if settings is None or all(one.state is not State.CLOSED for one in assemblies):
         return []
-    return [EmptyPost(one.post_name, one.since) for one in vacancies(settings.posts, committee)]
+    return [EmptyPost(one.post_name, one.since, one.post) for one in vacancies(settings.posts, committee)]

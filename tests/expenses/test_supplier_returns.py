@@ -103,8 +103,8 @@ def test_it_is_held_by_whoever_received_it() -> None:
 
 @pytest.mark.parametrize("way", Way)
 def test_every_reader_counts_it_alike(stage: Session, tmp_path: Path, way: Way) -> None:
-    none = {"proof": ProofKind.NONE, "no_proof_reason": "No da notas", "method": Method.CASH}
-    bare = ledger.an_expense(stage, tmp_path, None, "1,000", **none)
+    none = {"proof": ProofKind.NONE, "no_proof_reason": "No da notas"}
+    bare = ledger.an_expense(stage, tmp_path, None, "1,000", None, CLINIC, method=Method.CASH, **none)
     proven = ledger.an_expense(stage, tmp_path, items_of(stage, CLINIC)[0], "10,000", upload=ledger.paper())
     for one, amount in ((bare, "300"), (proven, "4,000"), (bare, "50")):
         ledger.a_return(stage, tmp_path, one, amount, way, LATER)
