@@ -9,7 +9,7 @@ from sqlalchemy import and_, bindparam, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from assembly.budget.returns.queries import returned_at
-from assembly.claims.models import ClaimedInvoice, InvoiceFolio, InvoiceUse
+from assembly.claims.models import ClaimedInvoice, InvoiceAmounts, InvoiceFolio, InvoiceUse
 from assembly.claims.rules import Doubted, doubts, worth_of
 from assembly.core.money import ZERO, Money, total
 from assembly.invoices.rules import InvoiceKind, SealAnswer, verification_url
@@ -30,9 +30,19 @@ class NoteInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class Made:
+    """How an invoice comes to its total."""
+
+    subtotal: Money
+    discount: Money
+    transferred: Money
+    withheld: Money
+
+
+@dataclass(frozen=True, slots=True)
 class InvoiceInfo:
     """An invoice as pages show it. Texts are None when erased; `used` is what standing expenses prove with it,
-    `returned` what the supplier paid back of them.
+    `returned` what the supplier paid back of them. `made`: how it comes to its total, None in the oldest claims.
 
     The RFC of a person is personal: `person_rfc` (the issuer's) is only for those who sign in.
     """
@@ -57,6 +67,7 @@ class InvoiceInfo:
     used: Money
     notes: tuple[NoteInfo, ...]
     returned: Money = ZERO
+    made: Made | None = None
 
     @property
     def credited(self) -> Money:
@@ -249,12 +260,21 @@ def _with_the_rest(session: Session, clues: str, rows: Sequence[Any]) -> list[In
     if not rows:
         return []
     ids = [row.id for row in rows]
-    used, back = _used(session, clues, ids), _returned(session, clues, ids)
+    used, back, made = _used(session, clues, ids), _returned(session, clues, ids), _made(session, clues, ids)
     notes = _notes(session, [row.uuid for row in rows])
-    return [
-        InvoiceInfo(*(*row, used.get(row.id, ZERO), tuple(notes.get(row.uuid, ())), back.get(row.id, ZERO)))
-        for row in rows
-    ]
+
+    def info(row: Any) -> InvoiceInfo:
+        rest = (used.get(row.id, ZERO), tuple(notes.get(row.uuid, ())), back.get(row.id, ZERO), made.get(row.id))
+        return InvoiceInfo(*(*row, *rest))
+
+    return [info(row) for row in rows]
+
+
+def _made(session: Session, clues: str, ids: Collection[str]) -> dict[str, Made]:
+    columns = [getattr(InvoiceAmounts, name) for name in Made.__slots__]
+    query = select(InvoiceAmounts.invoice_id, *columns)
+    query = query.where(InvoiceAmounts.clinic_id == clues, InvoiceAmounts.invoice_id.in_(ids))
+    return {row[0]: Made(*row[1:]) for row in session.execute(query)}
 
 
 def _used(session: Session, clues: str, ids: Collection[str]) -> dict[str, Money]:

@@ -71,6 +71,10 @@ SENTENCES: Mapping[str, tuple[str, ...]] = {
     "inquiry_answer": (N_("El comité contestó la duda {inquiry_id}."),),
     "inquiry_moderation": (N_("Se leyó la duda {inquiry_id}. {verdict}."),),
     "inquiry_word": (N_("Quien hizo la duda {inquiry_id} dijo algo más."),),
+    "invoice_amounts": (
+        N_("La factura {invoice_id} dice: subtotal {subtotal}, descuento {discount}."),
+        N_("Impuestos que se suman: {transferred}; retenidos: {withheld}."),
+    ),
     "invoice_use": (N_("Una factura comprueba {amount} del gasto {source_id}."),),
     "item_photo": (N_("Se subió una foto de {item_id}. {stage}."),),
     "item_transfer": (N_("La asamblea movió {amount} de {from_item} a {to_item}."),),
