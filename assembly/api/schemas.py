@@ -153,6 +153,9 @@ _EXPENSE = entity(
     returned=MONEY,
     paid_on=DAY,
     early=_EARLY,
+    odd_invoice_day=maybe(
+        entity(day=DAY, before_approval=maybe(DAY), before_year=maybe(INTEGER), long_after_payment=maybe(DAY))
+    ),
     second_word=maybe(_SECOND_WORD),
     method=one_of(Method),
     proof=one_of(ProofKind),

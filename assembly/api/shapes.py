@@ -15,6 +15,7 @@ from assembly.budget.queries import ItemInfo, MovementInfo
 from assembly.budget.returns.rules import Back
 from assembly.budget.rules import Figures
 from assembly.budget.transfers import TransferInfo
+from assembly.claims.days import OddDay
 from assembly.clinics.queries import ClinicInfo
 from assembly.core import clock
 from assembly.core.money import Money
@@ -161,6 +162,7 @@ def expense_form(one: ExpenseInfo) -> dict[str, Any]:
         "returned": one.returned.plain,
         "paid_on": one.paid_on.isoformat(),
         "early": early_form(one.early),
+        "odd_invoice_day": _odd_day(one.odd_day) if one.odd_day else None,
         "second_word": second_word_form(one.large) if one.large else None,
         "method": one.method,
         "proof": one.proof,
@@ -238,6 +240,16 @@ def early_form(found: Early) -> dict[str, str | None]:
     return {
         "before_deposit": found.deposited.isoformat() if found.deposited else None,
         "before_approval": found.approved.isoformat() if found.approved else None,
+    }
+
+
+def _odd_day(found: OddDay) -> dict[str, str | int | None]:
+    """The day of the invoice, and why it is odd: before the approval or the year, or long after the payment."""
+    return {
+        "day": found.on.isoformat(),
+        "before_approval": found.approved.isoformat() if found.approved else None,
+        "before_year": found.year,
+        "long_after_payment": found.paid.isoformat() if found.paid else None,
     }
 
 

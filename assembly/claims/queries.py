@@ -167,6 +167,7 @@ class Proof:
     total: Money
     receiver_rfc: str | None
     seal: SealAnswer
+    issued_on: date
     is_lowered: bool
 
 
@@ -181,6 +182,7 @@ _PROOF: tuple[Any, ...] = (
     ClaimedInvoice.total,
     ClaimedInvoice.receiver_rfc,
     ClaimedInvoice.seal,
+    ClaimedInvoice.issued_on,
     exists().where(_Note.reduces == ClaimedInvoice.uuid),
 )
 _PROOFS = (

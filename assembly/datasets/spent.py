@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from sqlalchemy import case, exists, literal, null, select, type_coerce
+from sqlalchemy import case, exists, func, literal, null, select, type_coerce
 
 from assembly.budget.models import MovementReversal, SupplierReturn
 from assembly.budget.returns.rules import Way
 from assembly.budget.rules import METHOD_LABELS, Method
+from assembly.claims.models import ClaimedInvoice, InvoiceUse
 from assembly.datasets.columns import ENTRY, OF_CLINIC, UNDOES, UNDOING, head, less, linked, source, tail
 from assembly.datasets.rules import Column, Foreign, Kind, Table
 from assembly.evidence.models import EvidenceFile
@@ -16,6 +17,13 @@ from assembly.journal.queries import personal
 
 TEXT, INTEGER, MONEY, DAY, YES_NO = Kind.TEXT, Kind.INTEGER, Kind.MONEY, Kind.DAY, Kind.YES_NO
 
+_INVOICED = (
+    select(func.min(ClaimedInvoice.issued_on))
+    .join(InvoiceUse, linked(InvoiceUse, "invoice_id", ClaimedInvoice))
+    .where(InvoiceUse.clinic_id == Expense.clinic_id, InvoiceUse.source_id == Expense.id)
+    .correlate(Expense)
+    .scalar_subquery()
+)
 _SPENT = (Expense, Reversal, SupplierReturn, MovementReversal)
 _RETURN = "return"
 _METHOD = case((SupplierReturn.way == Way.CASH, Method.CASH.value), else_=Method.TRANSFER.value)
@@ -86,6 +94,13 @@ EXPENSES = Table(
             _same(Expense.paid_on, SupplierReturn.returned_on),
             {},
             True,
+        ),
+        Column(
+            "invoice_day",
+            "Fecha de la factura",
+            DAY,
+            "La que dice su factura electrónica; vacío si no hay. Compárela con la fecha de pago.",
+            _same(_INVOICED, null()),
         ),
         Column(
             "method",

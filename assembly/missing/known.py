@@ -9,6 +9,7 @@ from typing import Any
 from assembly.assemblies.rules import State
 from assembly.budget.rules import Figures
 from assembly.core.money import ZERO, Money
+from assembly.handovers.rules import TREASURY
 
 _NO_MONEY = Figures(ZERO, ZERO, ZERO, ZERO, ZERO)
 
@@ -54,6 +55,7 @@ class Spent:
     broken_seal: bool = False
     answered_on: date | None = None
     answered_to: tuple[str, ...] = ()
+    has_odd_day: bool = False  # its invoice is of a day that is not the expected one
 
     def waits_for(self, viewer: str) -> bool:
         """Whether she still has to look at it; without a viewer, whether nobody did. Nobody reviews her own."""
@@ -221,6 +223,11 @@ class Situation:
     delivered: Sequence[Delivered] = ()
     viewer: str = ""
     is_over: bool = False  # a year that ended and that another one followed: nobody waits for its meeting or its money
+
+    @property
+    def is_treasury_vacant(self) -> bool:
+        """Whether nobody holds the treasury now: the presidency answers what is objected."""
+        return not self.is_over and any(one.code == TREASURY for one in self.empty_posts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from assembly.budget.doubts import early
 from assembly.budget.items import ItemInfo, approval_days_at, items_at
 from assembly.budget.large import Large, Standing
 from assembly.budget.rules import figures
+from assembly.claims.days import odd_day
 from assembly.claims.queries import Overpaid, Proof, doubted, overpaid, proofs_at
 from assembly.claims.rules import Doubted
 from assembly.clinics.queries import ClinicInfo
@@ -21,6 +22,7 @@ from assembly.clinics.years import YearSettings
 from assembly.committee.queries import terms_at
 from assembly.committee.rules import TermInfo, vacancies
 from assembly.core import clock
+from assembly.core.money import ZERO
 from assembly.core.permissions import person
 from assembly.expenses.rules import ProofKind, ReviewVerdict
 from assembly.handovers.queries import handovers_after
@@ -44,7 +46,7 @@ from assembly.missing.situation import Objection, cash_of, delivered, handed_ove
 
 @dataclass(frozen=True, slots=True)
 class _Clinic:
-    """One clinic's part of what was read; `year` is the one its page shows."""
+    """One clinic's part of what was read; `year` is the one its page shows, `invoiced` the days of the invoices."""
 
     info: ClinicInfo
     today: date
@@ -59,6 +61,7 @@ class _Clinic:
     inquiries: list[InquiryInfo]
     larges: dict[str, Large]
     overpaid: list[Overpaid]
+    invoiced: Mapping[str, date]
 
 
 def situations(
@@ -84,6 +87,7 @@ def _parts(
 ) -> dict[str, _Clinic]:
     items, terms, asked = items_at(session, keys), terms_at(session, keys), inquiries_at(session, keys)
     changes, larges = handovers_after(session, terms, keys), larges_at(session, keys)
+    invoiced = {one.source_id: one.issued_on for one in proofs if one.amount > ZERO}
     too_much = overpaid(session, proofs)
     parts = {}
     for info in clinics:
@@ -105,6 +109,7 @@ def _parts(
             inquiries=asked[key],
             larges={one.about_id: one for one in larges[key] if one.standing is not Standing.CONFIRMED},
             overpaid=[one for one in too_much if one.clinic_id == key],
+            invoiced=invoiced,
         )
     return parts
 
@@ -176,7 +181,7 @@ def _one_spent(
     approved: Mapping[str, date],
     doubt: Doubted | None,
 ) -> Spent:
-    zone = here.info.time_zone
+    zone, day = here.info.time_zone, approved.get(paid.item_id or "")
     objected = [one for one in latest_words(words) if one.verdict is ReviewVerdict.OBJECTED]
     return Spent(
         id=paid.id,
@@ -186,11 +191,12 @@ def _one_spent(
         has_file=paid.has_file,
         is_reviewed=bool(words),
         **objections([Objection(one.at, one.by, one.answered_at) for one in objected], zone),
-        is_early=bool(early(paid.paid_on, first, approved.get(paid.item_id or ""))),
+        is_early=bool(early(paid.paid_on, first, day)),
         by=person(paid.recorded_by),
         seen_by=tuple(dict.fromkeys(person(one.by) for one in words)),
         wrong_receiver=doubt is not None and doubt.wrong_receiver,
         broken_seal=doubt is not None and doubt.broken_seal,
+        has_odd_day=odd_day(here.invoiced.get(paid.id), paid.paid_on, paid.year, day) is not None,
     )
 
 

@@ -12,7 +12,6 @@ from typing import Any
 from assembly.assemblies.rules import State
 from assembly.core.errors import N_
 from assembly.core.money import ZERO, total
-from assembly.handovers.rules import TREASURY as TREASURY_POST
 from assembly.missing import account, asked, sentences, works
 from assembly.missing.account import COMMITTEE, TREASURY
 from assembly.missing.asked import REVIEWERS
@@ -136,7 +135,7 @@ def _expenses(now: Situation) -> Iterable[Missing]:
     early = [one for one in now.expenses if one.is_early]
     bare = [one for one in now.expenses if not one.is_proof_none and not one.has_file and one.amount]
     since = [one.objected_on for one in objected if one.objected_on]
-    code, owes = ("objected_vacant", PRESIDENCY) if _has_no_treasurer(now) else ("objected", TREASURY)
+    code, owes = ("objected_vacant", PRESIDENCY) if now.is_treasury_vacant else ("objected", TREASURY)
     yield from _about(now, code, Tone.BAD, sentences.OBJECTED, objected, since, owes)
     yield from _answered(now)
     yield from _about(now, "early", Tone.BAD, sentences.EARLY, early, _days(early), TREASURY)
@@ -144,11 +143,6 @@ def _expenses(now: Situation) -> Iterable[Missing]:
     yield from _reviews(now)
     yield from _about(now, "no_file", Tone.WARN, sentences.NO_FILE, bare, _days(bare), TREASURY)
     yield from _about(now, "no_proof", Tone.WARN, sentences.NO_PROOF, unproven, _days(unproven), TREASURY)
-
-
-def _has_no_treasurer(now: Situation) -> bool:
-    """Whether the presidency answers what is objected, for want of a treasurer."""
-    return not now.is_over and any(one.code == TREASURY_POST for one in now.empty_posts)
 
 
 def _answered(now: Situation) -> Iterable[Missing]:
@@ -161,6 +155,8 @@ def _answered(now: Situation) -> Iterable[Missing]:
 def _invoices(now: Situation) -> Iterable[Missing]:
     changed = [one for one in now.expenses if one.broken_seal]
     other = [one for one in now.expenses if one.wrong_receiver]
+    odd = [one for one in now.expenses if one.has_odd_day]
+    yield from _about(now, "odd_day", Tone.BAD, sentences.ODD_DAY, odd, _days(odd), TREASURY)
     yield from _about(now, "broken_seal", Tone.BAD, sentences.BROKEN_SEAL, changed, _days(changed), TREASURY)
     yield from _about(now, "wrong_receiver", Tone.WARN, sentences.WRONG_RECEIVER, other, _days(other), TREASURY)
 

@@ -173,6 +173,7 @@ def _spent(expense: ExpenseInfo, zone: str, doubted: Doubted | None) -> Spent:
         seen_by=tuple(dict.fromkeys(person(one.recorded_by) for one in expense.reviews)),
         wrong_receiver=doubted is not None and doubted.wrong_receiver,
         broken_seal=doubted is not None and doubted.broken_seal,
+        has_odd_day=expense.odd_day is not None,
     )
 
 
