@@ -12,23 +12,8 @@ from assembly.core.money import Money
 from assembly.core.permissions import Role
 from assembly.core.permissions import person as person
 from assembly.core.text import folded
-
-
-class ProofKind(StrEnum):
-    """What proves an expense."""
-
-    INVOICE = "invoice"
-    NOTE = "note"
-    RECEIPT = "receipt"
-    NONE = "none"
-
-
-PROOF_LABELS = {
-    ProofKind.INVOICE: N_("Factura"),
-    ProofKind.NOTE: N_("Nota"),
-    ProofKind.RECEIPT: N_("Recibo simple"),
-    ProofKind.NONE: N_("Sin comprobante"),
-}
+from assembly.expenses.wording.proofs import PROOF_LABELS as PROOF_LABELS
+from assembly.expenses.wording.proofs import ProofKind as ProofKind
 
 
 class FilePurpose(StrEnum):

@@ -8,7 +8,7 @@ from starlette.responses import Response
 from assembly.budget.queries import returns_of
 from assembly.budget.rules import check_reversal
 from assembly.claims.queries import invoice_of
-from assembly.clinics.queries import clinic
+from assembly.clinics.queries import clinic, receiver_of
 from assembly.core.errors import NotFound
 from assembly.core.permissions import ROLE_NAMES, Permission, Role
 from assembly.evidence.services import boxes_drawn, make_ready, stores
@@ -52,7 +52,8 @@ def expense_work(request: AppRequest, session: Session) -> Response:
     """One expense with all that was said of it, and what can be done with it."""
     expense = _expense(request, session)
     about = (session, request.clues, expense.id)
-    more = {"invoice": invoice_of(*about), "returns": returns_of(*about), "done": request.query_params.get("hecho", "")}
+    more: dict[str, Any] = {"returns": returns_of(*about), "done": request.query_params.get("hecho", "")}
+    more |= {"invoice": invoice_of(*about), "receiver": receiver_of(session, request.clues, expense.year)}
     return _show(request, session, "expenses/work.html", expense, None, **more)
 
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from assembly.budget.queries import ItemInfo, MovementInfo, item, returns_of
 from assembly.claims.queries import InvoiceInfo, invoice_of
-from assembly.clinics.queries import ClinicInfo, clinic
+from assembly.clinics.queries import ClinicInfo, clinic, receiver_of
 from assembly.evidence.queries import EvidenceInfo, files_about
 from assembly.expenses.queries import ExpenseInfo, expense
 from assembly.inquiries.queries import InquiryInfo, inquiries_of
@@ -26,7 +26,7 @@ class ExpensePage:
     """One expense with what it was approved as; `item` and `proposal` are None off plan. `line` is its own line.
 
     `invoice` is the electronic invoice that proves it, where its XML was handed in; `works` is what became of its item,
-    `returns` what its supplier paid back, each with its papers.
+    `returns` what its supplier paid back, each with its papers, `receiver` whom the year wants its invoices to name.
     """
 
     info: ClinicInfo
@@ -39,6 +39,7 @@ class ExpensePage:
     invoice: InvoiceInfo | None
     works: WorksInfo
     returns: list[tuple[MovementInfo, list[EvidenceInfo]]]
+    receiver: str | None
 
 
 def expense_page(session: Session, clues: str, expense_id: str) -> ExpensePage:
@@ -53,7 +54,8 @@ def expense_page(session: Session, clues: str, expense_id: str) -> ExpensePage:
     works = works_of(session, clues).get(shown.item_id or "", NONE)
     steps = expense_chain(shown, origin, approved, works)
     back = _returns(session, clues, expense_id)
-    return ExpensePage(info, shown, approved, asked, steps, line, inquiries, invoice, works, back)
+    receiver = receiver_of(session, clues, shown.year) if invoice else None
+    return ExpensePage(info, shown, approved, asked, steps, line, inquiries, invoice, works, back, receiver)
 
 
 def _returns(session: Session, clues: str, expense_id: str) -> list[tuple[MovementInfo, list[EvidenceInfo]]]:

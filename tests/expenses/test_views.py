@@ -17,6 +17,8 @@ from assembly.evidence.models import EvidenceFile
 from assembly.expenses import queries
 from assembly.expenses.models import Expense
 from assembly.expenses.queries import ExpenseInfo
+from assembly.expenses.rules import PROOF_LABELS, ProofKind
+from assembly.expenses.wording.proofs import Mark
 from assembly.people import services as people
 from assembly.web.request import Upload
 from tests.factories import cast, ledger
@@ -68,7 +70,7 @@ def test_an_expense_with_its_photo(client: TestClient, database: Database, roof:
     walker.spend(("file", photo.name, photo.data), **TYPED, item=roof.id)
     (expense,) = stored(database)
     assert walker.path == work(expense)
-    assert f"Gasto registrado Folio G-0001, renglón {expense.n} de la bitácora con comprobante" in walker.text
+    assert f"Gasto registrado Folio G-0001, renglón {expense.n} de la bitácora con nota" in walker.text
     assert "Otra persona del comité o la contraloría social lo tiene que revisar." in walker.text
     assert "Concepto I-01 Impermeabilización del techo" in walker.text
     assert (expense.amount.centavos, expense.item_id, expense.has_proof) == (125050, roof.id, True)
@@ -93,12 +95,12 @@ def test_the_same_form_twice_is_one_expense(client: TestClient, database: Databa
 
 def test_without_the_photo_yet_it_is_owed(client: TestClient, database: Database, roof: ItemInfo) -> None:
     walker = Walker(client).go(NEW).spend(**TYPED, item="off_plan")
-    assert "falta comprobante" in walker.text
+    assert "falta subir la nota" in walker.text
     assert "fuera de lo aprobado" in walker.text
     photo = ledger.photo()
     walker.click("Subir el comprobante").send("Subir archivo", ("file", photo.name, photo.data), caption="La nota")
     assert "El archivo quedó guardado" in walker.text
-    assert "falta comprobante" not in walker.text
+    assert "falta subir la nota" not in walker.text
     assert [file.caption for file in stored(database)[0].files] == ["La nota"]
 
 
@@ -291,3 +293,20 @@ def test_what_is_not_ours_is_not_found(client: TestClient, database: Database, t
     assert client.get(f"/trabajo/{CLINIC}/gastos/otro").status_code == 404
     assert send(client, work(theirs, "/reversion"), reason="x").status_code == 404
     assert database.read(lambda session: session.execute(select(Expense.clinic_id)).all()) == [(OTHER_CLINIC,)]
+
+
+@pytest.mark.parametrize(
+    ("proof", "has_file", "words", "tone"),
+    [
+        (ProofKind.INVOICE, True, "con factura", "ok"),
+        (ProofKind.NOTE, True, "con nota", "ok"),
+        (ProofKind.RECEIPT, True, "con recibo simple", "ok"),
+        (ProofKind.INVOICE, False, "falta subir la factura", "warn"),
+        (ProofKind.NOTE, False, "falta subir la nota", "warn"),
+        (ProofKind.RECEIPT, False, "falta subir el recibo", "warn"),
+        (ProofKind.NONE, False, "sin comprobante", "bad"),
+    ],
+)
+def test_the_words_for_a_proof(proof: ProofKind, has_file: bool, words: str, tone: str) -> None:
+    assert proof.mark(has_file) == Mark(words, tone)
+    assert proof.label == PROOF_LABELS[proof]
