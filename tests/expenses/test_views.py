@@ -17,8 +17,6 @@ from assembly.evidence.models import EvidenceFile
 from assembly.expenses import queries
 from assembly.expenses.models import Expense
 from assembly.expenses.queries import ExpenseInfo
-from assembly.expenses.rules import PROOF_LABELS, ProofKind
-from assembly.expenses.wording.proofs import Mark
 from assembly.people import services as people
 from assembly.web.request import Upload
 from tests.factories import cast, ledger
@@ -293,20 +291,3 @@ def test_what_is_not_ours_is_not_found(client: TestClient, database: Database, t
     assert client.get(f"/trabajo/{CLINIC}/gastos/otro").status_code == 404
     assert send(client, work(theirs, "/reversion"), reason="x").status_code == 404
     assert database.read(lambda session: session.execute(select(Expense.clinic_id)).all()) == [(OTHER_CLINIC,)]
-
-
-@pytest.mark.parametrize(
-    ("proof", "has_file", "words", "tone"),
-    [
-        (ProofKind.INVOICE, True, "con factura", "ok"),
-        (ProofKind.NOTE, True, "con nota", "ok"),
-        (ProofKind.RECEIPT, True, "con recibo simple", "ok"),
-        (ProofKind.INVOICE, False, "falta subir la factura", "warn"),
-        (ProofKind.NOTE, False, "falta subir la nota", "warn"),
-        (ProofKind.RECEIPT, False, "falta subir el recibo", "warn"),
-        (ProofKind.NONE, False, "sin comprobante", "bad"),
-    ],
-)
-def test_the_words_for_a_proof(proof: ProofKind, has_file: bool, words: str, tone: str) -> None:
-    assert proof.mark(has_file) == Mark(words, tone)
-    assert proof.label == PROOF_LABELS[proof]
