@@ -5,22 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    Integer,
-    Row,
-    Select,
-    String,
-    and_,
-    bindparam,
-    cast,
-    exists,
-    func,
-    literal,
-    null,
-    select,
-    union_all,
-)
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, exists, func, literal, null, select, union_all
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from assembly.budget.confirmations import larges_of
@@ -41,7 +26,7 @@ from assembly.budget.models import (
     SupplierReturn,
     Withdrawal,
 )
-from assembly.budget.returns.queries import cash_paid_back
+from assembly.budget.returns.queries import BACK, NO_BACK, cash_paid_back
 from assembly.budget.returns.rules import Back, Way
 from assembly.budget.rules import (
     Figures,
@@ -183,9 +168,6 @@ def cash_since(session: Session, clues: str) -> date | None:
     return unexplained_since([*taken, *back], sums.spent_cash + total([one[1] for one in back]) + sums.cash_returned)
 
 
-_OF = (SupplierReturn.expense_id, SupplierReturn.expense_number, SupplierReturn.item_id, SupplierReturn.way)
-_BACK = (*_OF, personal(SupplierReturn, "no_proof_reason"))
-_NO_BACK = tuple(cast(null(), kind) for kind in (String, Integer, String, String, String))
 _MOVEMENTS: tuple[tuple[MovementKind, Any, Any, str, Any], ...] = (
     (MovementKind.DEPOSIT, Deposit, Deposit.received_on, "reference", null()),
     (MovementKind.WITHDRAWAL, Withdrawal, Withdrawal.withdrawn_on, "purpose", Withdrawal.holder),
@@ -210,7 +192,7 @@ def _of_kind(kind: MovementKind, fact: Any, on: Any, text: str, holder: Any) -> 
     undone = and_(MovementReversal.clinic_id == fact.clinic_id, MovementReversal.movement_id == fact.id)
     told = (fact.id, fact.n.label("n"), fact.year, fact.amount, on, personal(fact, text), holder)
     signed = (fact.recorded_at, fact.recorded_by, fact.on_behalf_of)
-    back = _BACK if fact is SupplierReturn else _NO_BACK
+    back = BACK if fact is SupplierReturn else NO_BACK
     query: Select[*tuple[Any, ...]] = select(literal(kind.value), *told, *signed, *back, *_UNDOING)
     return query.outerjoin(MovementReversal, undone).where(fact.clinic_id == bindparam("clues"))
 

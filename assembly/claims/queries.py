@@ -9,7 +9,8 @@ from sqlalchemy import and_, bindparam, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from assembly.budget.returns.queries import returned_at
-from assembly.claims.models import ClaimedInvoice, InvoiceAmounts, InvoiceFolio, InvoiceUse
+from assembly.claims.amounts import Made, made_of, paid_back
+from assembly.claims.models import ClaimedInvoice, InvoiceFolio, InvoiceUse
 from assembly.claims.rules import Doubted, doubts, worth_of
 from assembly.core.money import ZERO, Money, total
 from assembly.invoices.rules import InvoiceKind, SealAnswer, verification_url
@@ -27,16 +28,6 @@ class NoteInfo:
     issued_on: date
     total: Money
     recorded_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """How an invoice comes to its total."""
-
-    subtotal: Money
-    discount: Money
-    transferred: Money
-    withheld: Money
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,7 +253,7 @@ def _with_the_rest(session: Session, clues: str, rows: Sequence[Any]) -> list[In
     if not rows:
         return []
     ids = [row.id for row in rows]
-    used, back, made = _used(session, clues, ids), _returned(session, clues, ids), _made(session, clues, ids)
+    used, back, made = _used(session, clues, ids), paid_back(session, clues, ids), made_of(session, clues, ids)
     notes = _notes(session, [row.uuid for row in rows])
 
     def info(row: Any) -> InvoiceInfo:
@@ -272,28 +263,10 @@ def _with_the_rest(session: Session, clues: str, rows: Sequence[Any]) -> list[In
     return [info(row) for row in rows]
 
 
-def _made(session: Session, clues: str, ids: Collection[str]) -> dict[str, Made]:
-    columns = [getattr(InvoiceAmounts, name) for name in Made.__slots__]
-    query = select(InvoiceAmounts.invoice_id, *columns)
-    query = query.where(InvoiceAmounts.clinic_id == clues, InvoiceAmounts.invoice_id.in_(ids))
-    return {row[0]: Made(*row[1:]) for row in session.execute(query)}
-
-
 def _used(session: Session, clues: str, ids: Collection[str]) -> dict[str, Money]:
     query = select(InvoiceUse.invoice_id, func.sum(InvoiceUse.amount)).where(InvoiceUse.clinic_id == clues)
     query = query.where(InvoiceUse.invoice_id.in_(ids)).group_by(InvoiceUse.invoice_id)
     return {row[0]: row[1] for row in session.execute(query)}
-
-
-def _returned(session: Session, clues: str, ids: Collection[str]) -> dict[str, Money]:
-    """What suppliers paid back of the expenses that each invoice proves."""
-    proves = select(InvoiceUse.invoice_id, InvoiceUse.source_id).distinct()
-    proves = proves.where(InvoiceUse.clinic_id == clues, InvoiceUse.invoice_id.in_(ids))
-    back = returned_at(session, [clues]) if ids else {}
-    found: dict[str, Money] = {}
-    for invoice_id, source_id in session.execute(proves):
-        found[invoice_id] = found.get(invoice_id, ZERO) + back.get(source_id, ZERO)
-    return found
 
 
 def _notes(session: Session, uuids: Collection[str]) -> dict[str, list[NoteInfo]]:

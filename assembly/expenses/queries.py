@@ -22,43 +22,10 @@ from assembly.core.money import ZERO, Money
 from assembly.evidence.queries import EvidenceInfo, files_about
 from assembly.expenses.models import Expense, Reversal, Review, ReviewAnswer
 from assembly.expenses.rules import FilePurpose, ProofKind, ReviewVerdict, Standing, folio, person
+from assembly.expenses.wording.said import AnswerInfo as AnswerInfo
+from assembly.expenses.wording.said import ReversalInfo as ReversalInfo
+from assembly.expenses.wording.said import ReviewInfo as ReviewInfo
 from assembly.journal.queries import personal, personal_of
-
-
-@dataclass(frozen=True, slots=True)
-class ReversalInfo:
-    """The entry that undid an expense; `n` is its line in the journal."""
-
-    id: str
-    n: int
-    reason: str | None
-    recorded_at: datetime
-    recorded_by: str
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerInfo:
-    """What was answered to an objection; the words are None when erased."""
-
-    id: str
-    n: int
-    answer: str | None
-    recorded_at: datetime
-    recorded_by: str
-    on_behalf_of: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ReviewInfo:
-    """What somebody said of an expense, and what was answered to it."""
-
-    id: str
-    n: int
-    verdict: ReviewVerdict
-    reason: str | None
-    recorded_at: datetime
-    recorded_by: str
-    answers: tuple[AnswerInfo, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,32 @@
 from collections.abc import Collection
 from datetime import date
 
-from sqlalchemy import BigInteger, ColumnElement, Select, Subquery, exists, func, select, type_coerce
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Integer,
+    Select,
+    String,
+    Subquery,
+    cast,
+    exists,
+    func,
+    null,
+    select,
+    type_coerce,
+)
 from sqlalchemy.orm import Session
 
 from assembly.budget.items import total_of
 from assembly.budget.models import MovementReversal, SupplierReturn
 from assembly.budget.returns.rules import Way
 from assembly.core.money import Money
+from assembly.journal.queries import personal
+
+_OF = (SupplierReturn.expense_id, SupplierReturn.expense_number, SupplierReturn.item_id, SupplierReturn.way)
+# What a return is of, in the order of `Back`; and the same of what is none, for a union of both.
+BACK = (*_OF, personal(SupplierReturn, "no_proof_reason"))
+NO_BACK = tuple(cast(null(), kind) for kind in (String, Integer, String, String, String))
 
 
 def return_stands() -> ColumnElement[bool]:
