@@ -4,9 +4,10 @@ Everything goes through the same deeds as in real life. People, places and shops
 """
 
 import hashlib
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import insert, select
@@ -19,9 +20,9 @@ from assembly.assemblies.queries import AssemblyInfo, assembly
 from assembly.assemblies.rules import Channel, Group, Groups
 from assembly.budget import services as budget
 from assembly.budget.queries import items_of
+from assembly.budget.returns.rules import Way
 from assembly.clinics import services as clinics
 from assembly.clinics.models import Clinic, NotifiedAmount
-from assembly.clinics.rules import Institution
 from assembly.clinics.years import YearSettings
 from assembly.core.ids import new_id
 from assembly.core.money import Money, read_money
@@ -29,9 +30,10 @@ from assembly.core.permissions import Author, Grant, Role, public_author, system
 from assembly.demo_cast import CEIBA, CHECKED, COMMITTEE, ENCINOS, MEZQUITE, PROPOSALS, SPENT, STAFF, ZONE, Person
 from assembly.elections import services as elections
 from assembly.evidence.services import Stores
+from assembly.expenses import returns
 from assembly.expenses import services as expenses
 from assembly.expenses.queries import expenses_of
-from assembly.expenses.rules import Draft, ProofKind, ReviewVerdict
+from assembly.expenses.rules import Draft, PaidBack, ProofKind, ReviewVerdict
 from assembly.inquiries import services as inquiries
 from assembly.inquiries.services import Decision
 from assembly.inquiries.standing import Verdict
@@ -51,6 +53,9 @@ from assembly.votes.rules import ABSTAIN, AGAINST, FOR, STANCES, QuestionKind
 from assembly.web.request import Upload
 from assembly.works import rules as works_rules
 from assembly.works import services as works
+
+# How many days before today, and what is done then.
+Deed = tuple[int, Callable[[datetime], None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +79,10 @@ class Story:
         """A local day that many days before today."""
         return self.now.astimezone(ZoneInfo(ZONE)).date() - timedelta(days=days_ago)
 
+    def evening(self, days_ago: int) -> datetime:
+        """When people write down what happened that day."""
+        return datetime.combine(self.day(days_ago), time(18), ZoneInfo(ZONE)).astimezone(UTC)
+
     def at(self, who: str, minutes: int = 0) -> Author:
         """The signature of somebody at the meeting, minutes after its hour."""
         return Author(who, self.meeting + timedelta(minutes=minutes))
@@ -87,61 +96,28 @@ def is_there(session: Session) -> bool:
 def play(session: Session, stores: Stores, phrase: str, now: datetime) -> None:
     """Load it all; everybody signs in with `phrase`."""
     story = Story(now)
-    settings = YearSettings.model_validate(year_rules(story))
-    _places(session, settings, now)
+    settings = YearSettings.model_validate(demo_cast.year_rules(story.year, story.day(200)))
+    _places(session, settings, story)
     who = {one.sign_in: _staff(session, phrase, now, one) for one in STAFF}
     moderator = f"moderator:{who['moderador']}"
     _assembly(session, story, settings, moderator)
     _committee(session, phrase, story.meeting + timedelta(hours=3))
-    _money(session, stores, story)
-    _works(session, stores, story, f"social_auditor:{who['contralora']}")
-    _reviews(session, f"social_auditor:{who['contralora']}", now)
-    _asked(session, story)
+    _lived(session, stores, story, f"social_auditor:{who['contralora']}")
     _others(session, story, moderator, f"facilitator:{who['facilitadora']}")
 
 
-def year_rules(story: Story) -> dict[str, Any]:
-    """The fictional programme year, as its file would say it."""
-    posts = [["presidency", "Presidencia", 1], ["treasury", "Tesorería", 1]]
-    posts += [["secretary", "Secretaría técnica", 1], ["citizen_guarantor", "Aval ciudadano", 1]]
-    kinds = [("infrastructure", "Infraestructura", "I"), ("medical_equipment", "Equipo médico", "E")]
-    kinds += [("furniture", "Mobiliario", "M"), ("maintenance", "Mantenimiento", "R")]
-    return {
-        "institution": Institution.DEMONSTRATION,
-        "year": story.year,
-        "source": "Reglas inventadas para la demostración",
-        "verified_on": story.day(200),
-        "posts": posts,
-        "quorum": 20,
-        "majority": "present",
-        "hands_each": "many",
-        "cut_rule": "skip",
-        "second_convocation_minutes": 30,
-        "spending_deadline": "12-24",
-        "cash_limit": "20000.00",
-        "review_days": 15,
-        "categories": [{"code": code, "name": name, "letter": letter} for code, name, letter in kinds],
-        "declarations": CHECKED,
-    }
-
-
-def _places(session: Session, settings: YearSettings, now: datetime) -> None:
-    clinics.import_year(session, settings, now)
+def _places(session: Session, settings: YearSettings, story: Story) -> None:
+    """The clinics, and what each was told, some weeks before the assembly."""
+    told = system_author(story.meeting - timedelta(days=30), "demo")
+    clinics.import_year(session, settings, story.now)
     for clues, name, municipality, locality in (
         (ENCINOS, "Clínica Los Encinos", "San Isidro del Monte", "Los Encinos"),
         (MEZQUITE, "Clínica El Mezquite", "San Isidro del Monte", "El Mezquite"),
         (CEIBA, "Clínica La Ceiba", "Santa Rosa del Valle", "La Ceiba"),
     ):
-        session.execute(insert(Clinic).values(**demo_cast.clinic_row(clues, name, municipality, locality, now)))
-        amount = NotifiedAmount(
-            clinic_id=clues,
-            id=new_id(),
-            year=settings.year,
-            amount=read_money("320000.00"),
-            source="Oficio inventado 017",
-            notified_on=None,
-        )
-        journal.record(session, system_author(now, "demo"), amount)
+        session.execute(insert(Clinic).values(**demo_cast.clinic_row(clues, name, municipality, locality, story.now)))
+        granted = {"year": settings.year, "amount": read_money("320000.00"), "source": "Oficio inventado 017"}
+        journal.record(session, told, NotifiedAmount(clinic_id=clues, id=new_id(), **granted))
 
 
 def _staff(session: Session, phrase: str, now: datetime, person: Person) -> str:
@@ -206,71 +182,102 @@ def _holder(session: Session, role: Role) -> str:
     return f"{role}:{session.execute(query).scalar_one()}"
 
 
-def _money(session: Session, stores: Stores, story: Story) -> None:
-    treasurer = Author(_holder(session, Role.TREASURER), story.now)
-    for days, amount in ((120, "200000.00"), (75, "120000.00")):
-        budget.record_deposit(session, treasurer, ENCINOS, new_id(), read_money(amount), story.day(days), "Banco")
-    for days, amount, why in ((42, "25000.00", "Equipo médico y bancas"), (14, "20000.00", "Sillas y fletes")):
-        holder = "treasury"
-        budget.record_withdrawal(
-            session, treasurer, ENCINOS, new_id(), read_money(amount), story.day(days), holder, why
-        )
-    items = items_of(session, ENCINOS)
-    for number, (item, amount, days, method, supplier, what, proof) in enumerate(SPENT, 1):
+def _lived(session: Session, stores: Stores, story: Story, auditor: str) -> None:
+    """What was done after the assembly, each deed written down on its own day."""
+    deeds = [*_money(session, story), *_spending(session, stores, story), *_works(session, stores, story, auditor)]
+    deeds += [*_reviews(session, auditor), *_asked(session)]
+    for days, deed in sorted(deeds, key=lambda one: -one[0]):
+        deed(story.evening(days))
+
+
+def _money(session: Session, story: Story) -> Iterator[Deed]:
+    treasurer = _holder(session, Role.TREASURER)
+
+    def deposit(days: int, amount: str) -> Deed:
+        about = (ENCINOS, new_id(), read_money(amount), story.day(days), "Banco")
+        return days, lambda at: budget.record_deposit(session, Author(treasurer, at), *about)
+
+    def withdrawal(days: int, amount: str, why: str) -> Deed:
+        about = (ENCINOS, new_id(), read_money(amount), story.day(days), "treasury", why)
+        return days, lambda at: budget.record_withdrawal(session, Author(treasurer, at), *about)
+
+    yield deposit(120, "200000.00")
+    yield deposit(75, "120000.00")
+    yield withdrawal(42, "25000.00", "Equipo médico y bancas")
+    yield withdrawal(14, "20000.00", "Sillas y fletes")
+
+
+def _spending(session: Session, stores: Stores, story: Story) -> Iterator[Deed]:
+    """The expenses, the one that was undone, and what a supplier paid back."""
+    treasurer, items = _holder(session, Role.TREASURER), items_of(session, ENCINOS)
+
+    def spend(number: int) -> Deed:
+        item, amount, days, method, supplier, what, proof = SPENT[number - 1]
         reason = "El fletero no da recibos" if proof is ProofKind.NONE else None
-        paid = read_money(amount)
-        draft = Draft(items[item].id, paid, story.day(days), method, proof, supplier, what, reason)
-        photo = (
-            Upload("comprobante.jpg", demo_cast.paper(number, supplier, paid)) if _has_paper(number, proof) else None
-        )
-        expenses.log_expense(session, treasurer, stores, ENCINOS, new_id(), draft, photo)
-    mistaken = next(one for one in expenses_of(session, ENCINOS) if one.supplier == "Carpintería El Roble")
-    reason = "Se anotó en sillas y eran bancas del patio; el comité lo pagó aparte."
-    expenses.reverse_expense(session, treasurer, ENCINOS, new_id(), mistaken.id, reason)
+        draft = Draft(items[item].id, read_money(amount), story.day(days), method, proof, supplier, what, reason)
+        about = (ENCINOS, new_id(), draft, demo_cast.proof(number, draft))
+        return days, lambda at: expenses.log_expense(session, Author(treasurer, at), stores, *about)
+
+    def reverse(at: datetime) -> None:
+        reason = "Se anotó en sillas y eran bancas del patio; el comité lo pagó aparte."
+        expenses.reverse_expense(session, Author(treasurer, at), ENCINOS, new_id(), _expense(session, 5), reason)
+
+    def pay_back(at: datetime) -> None:
+        back = PaidBack(read_money("1200.00"), story.day(6), Way.CASH, "Una silla llegó rota", "Lo dio en mano")
+        returns.record_return(session, Author(treasurer, at), stores, ENCINOS, new_id(), _expense(session, 6), back)
+
+    yield from (spend(number) for number in range(1, len(SPENT) + 1))
+    yield 30, reverse
+    yield 6, pay_back
 
 
-def _has_paper(number: int, proof: ProofKind) -> bool:
-    return proof is not ProofKind.NONE and number != 6  # one receipt is still to be photographed
+def _expense(session: Session, number: int) -> str:
+    return next(one.id for one in expenses_of(session, ENCINOS) if one.number == number)
 
 
-def _works(session: Session, stores: Stores, story: Story, auditor: str) -> None:
+def _works(session: Session, stores: Stores, story: Story, auditor: str) -> Iterator[Deed]:
     """How three items were made or delivered; a face in one photo is covered."""
-    treasurer, items = Author(_holder(session, Role.TREASURER), story.now), items_of(session, ENCINOS)
-    for item, stage, days, caption in demo_cast.PHOTOS:
+    treasurer, items, delivered = _holder(session, Role.TREASURER), items_of(session, ENCINOS), new_id()
+
+    def photo(item: int, stage: works_rules.Stage, days: int, caption: str) -> Deed:
         shot = Upload("foto.jpg", demo_cast.photo(item, stage))
         boxes = demo_cast.FACE if (item, stage) == (0, works_rules.Stage.BEFORE) else ()
-        about = (items[item].id, stage, story.day(days), shot, boxes, caption)
-        works.add_photo(session, treasurer, stores, ENCINOS, new_id(), *about)
-    delivered, serials = new_id(), [f"BM-{number}" for number in range(101, 105)]
-    works.record_delivery(session, treasurer, ENCINOS, delivered, items[2].id, story.day(38), 4, serials)
-    works.receive(session, Author(auditor, story.now), ENCINOS, new_id(), delivered, works_rules.Verdict.COMPLETE)
+        about = (ENCINOS, new_id(), items[item].id, stage, story.day(days), shot, boxes, caption)
+        return days, lambda at: works.add_photo(session, Author(treasurer, at), stores, *about)
+
+    yield from (photo(*one) for one in demo_cast.PHOTOS)
+    given = (ENCINOS, delivered, items[2].id, story.day(38), 4, [f"BM-{number}" for number in range(101, 105)])
+    yield 38, lambda at: works.record_delivery(session, Author(treasurer, at), *given)
+    complete = (ENCINOS, new_id(), delivered, works_rules.Verdict.COMPLETE)
+    yield 37, lambda at: works.receive(session, Author(auditor, at), *complete)
 
 
-def _reviews(session: Session, auditor: str, now: datetime) -> None:
-    guarantor = Author(_holder(session, Role.CITIZEN_GUARANTOR), now)
-    seen = [one for one in expenses_of(session, ENCINOS) if one.reversal is None and one.proof is ProofKind.INVOICE]
-    for expense in seen[:3]:
-        expenses.review_expense(session, guarantor, ENCINOS, new_id(), expense.id, ReviewVerdict.SEEN, None)
-    objected = next(one for one in expenses_of(session, ENCINOS) if one.proof is ProofKind.NONE)
-    reason = "Falta quién firme que sí llegó el refrigerador."
-    author = Author(auditor, now)
-    expenses.review_expense(session, author, ENCINOS, new_id(), objected.id, ReviewVerdict.OBJECTED, reason)
-
-
-def _asked(session: Session, story: Story) -> None:
-    """What residents asked: one was answered, the other waits for longer than it should."""
+def _reviews(session: Session, auditor: str) -> Iterator[Deed]:
     guarantor = _holder(session, Role.CITIZEN_GUARANTOR)
-    bought = {one.supplier: one.id for one in expenses_of(session, ENCINOS)}
-    for days, supplier, text, answer in demo_cast.ASKED:
-        at, key = story.now - timedelta(days=days), new_id()
-        about = subject(session, ENCINOS, bought[supplier])
-        code = hashlib.sha256(key.encode()).hexdigest()  # of a code that nobody has
-        number = inquiries.ask(session, public_author(at), ENCINOS, key, about, text, None, code)
-        seen = (number, None, Decision(Verdict.PUBLISHED))
-        inquiries.moderate(session, Author(guarantor, at), ENCINOS, new_id(), *seen)
-        if answer:
-            treasurer = Author(_holder(session, Role.TREASURER), at + timedelta(days=2))
-            inquiries.answer(session, treasurer, ENCINOS, new_id(), number, answer)
+    yield from ((days, partial(_review, session, guarantor, number, None)) for days, number in demo_cast.SEEN)
+    yield 7, partial(_review, session, auditor, 7, "Falta quién firme que sí llegó el refrigerador.")
+
+
+def _review(session: Session, who: str, number: int, objection: str | None, at: datetime) -> None:
+    about = (_expense(session, number), ReviewVerdict.OBJECTED if objection else ReviewVerdict.SEEN, objection)
+    expenses.review_expense(session, Author(who, at), ENCINOS, new_id(), *about)
+
+
+def _asked(session: Session) -> Iterator[Deed]:
+    """What residents asked: one was answered, the other waits for longer than it should."""
+    guarantor, treasurer = _holder(session, Role.CITIZEN_GUARANTOR), _holder(session, Role.TREASURER)
+    for days, number, text in demo_cast.ASKED:
+        yield days, partial(_ask, session, guarantor, number, text)
+    said = (ENCINOS, new_id(), 1, demo_cast.ANSWER)
+    yield 28, lambda at: inquiries.answer(session, Author(treasurer, at), *said)
+
+
+def _ask(session: Session, guarantor: str, number: int, text: str, at: datetime) -> None:
+    key, about = new_id(), subject(session, ENCINOS, _expense(session, number))
+    code = hashlib.sha256(key.encode()).hexdigest()  # of a code that nobody has
+    asked = inquiries.ask(session, public_author(at), ENCINOS, key, about, text, None, code)
+    seen = (asked, None, Decision(Verdict.PUBLISHED))
+    inquiries.moderate(session, Author(guarantor, at), ENCINOS, new_id(), *seen)
 
 
 def _others(session: Session, story: Story, moderator: str, facilitator: str) -> None:
@@ -285,8 +292,7 @@ def _others(session: Session, story: Story, moderator: str, facilitator: str) ->
         draft = Proposal(title, category, why, Money(pesos * 100), Group.USERS)
         proposals.propose(session, Author(moderator, begun), info, new_id(), draft)
     author = Author(facilitator, story.now, Role.MODERATOR)
-    call = story.now - timedelta(days=20)
-    here = call.astimezone(ZoneInfo(ZONE))
+    here = (story.now - timedelta(days=20)).astimezone(ZoneInfo(ZONE))
     place = Call("Cancha techada", here.date(), time(10), here.date() - timedelta(days=1), Channel.MESSAGE)
     called = new_id()
     assemblies.convene(session, author, CEIBA, called, story.year, place)

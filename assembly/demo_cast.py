@@ -1,9 +1,10 @@
 """Who and what there is in the demonstration. People, places, papers and shops are invented; photos are drawn."""
 
+import base64
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from PIL import Image, ImageDraw
@@ -14,8 +15,9 @@ from assembly.core.money import Money
 from assembly.core.permissions import ROLE_NAMES, Role, ScopeKind
 from assembly.core.text import folded
 from assembly.evidence.covers import Box
-from assembly.expenses.rules import ProofKind
+from assembly.expenses.rules import Draft, ProofKind
 from assembly.people.rules import COMMITTEE_ROLES
+from assembly.web.request import Upload
 from assembly.works.rules import Stage
 
 ENCINOS, MEZQUITE, CEIBA = "XXDEM000018", "XXDEM000025", "XXDEM000032"
@@ -114,17 +116,47 @@ SPENT = (
     (4, "9600.00", 12, Method.CASH, "Muebles Doña Chayo", "8 sillas", ProofKind.RECEIPT),
     (3, "1450.00", 9, Method.CASH, "Fletes Hermanos Luna", "Traslado del refrigerador", ProofKind.NONE),
 )
-# days before today, the supplier of the expense asked about, question, answer
+# Invoices are issued to nobody: no such RFC was ever given.
+RECEIVER, ANYBODY = "CDE250101AB1", "XAXX010101000"
+# days before today, the number of the expense that the guarantor saw
+SEEN = ((90, 1), (55, 2), (45, 3), (38, 4))
+# days before today, the number of the expense asked about, question; what was answered to the first
 ASKED = (
     (
         30,
-        "Impermeabilizantes La Loma",
+        1,
         "¿Por qué el techo se pagó en dos partes?",
-        "Se dio un anticipo para el material y el resto cuando el comité recibió la obra terminada.",
     ),
-    (22, "Fletes Hermanos Luna", "¿Quién recibió el refrigerador cuando llegó?", ""),
+    (22, 3, "¿Quién revisó la rampa antes de que se pagara?"),
 )
+ANSWER = "Se dio un anticipo para el material y el resto cuando el comité recibió la obra terminada."
 CHECKED = ("adult", "community", "not_party", "not_union", "not_official")
+
+
+def year_rules(year: int, verified_on: date) -> dict[str, Any]:
+    """The fictional programme year, as its file would say it."""
+    posts = [["presidency", "Presidencia", 1], ["treasury", "Tesorería", 1]]
+    posts += [["secretary", "Secretaría técnica", 1], ["citizen_guarantor", "Aval ciudadano", 1]]
+    kinds = [("infrastructure", "Infraestructura", "I"), ("medical_equipment", "Equipo médico", "E")]
+    kinds += [("furniture", "Mobiliario", "M"), ("maintenance", "Mantenimiento", "R")]
+    return {
+        "institution": Institution.DEMONSTRATION,
+        "year": year,
+        "source": "Reglas inventadas para la demostración",
+        "verified_on": verified_on,
+        "posts": posts,
+        "quorum": 20,
+        "majority": "present",
+        "hands_each": "many",
+        "cut_rule": "skip",
+        "receiver_rfc": RECEIVER,
+        "second_convocation_minutes": 30,
+        "spending_deadline": "12-24",
+        "cash_limit": "20000.00",
+        "review_days": 15,
+        "categories": [{"code": code, "name": name, "letter": letter} for code, name, letter in kinds],
+        "declarations": CHECKED,
+    }
 
 
 def people_of_the_demo() -> list[tuple[str, str, str]]:
@@ -164,6 +196,33 @@ def clinic_row(clues: str, name: str, municipality: str, locality: str, now: dat
         "search_text": folded(f"{clues} {name} {municipality} {locality} Veracruz"),
         "updated_at": now,
     }
+
+
+def proof(number: int, spent: Draft) -> Upload | None:
+    """The paper of an expense: the first three are electronic invoices, and one receipt is still to be photographed."""
+    if spent.proof is ProofKind.NONE or number == 6:
+        return None
+    if number <= 3:
+        return Upload("factura.xml", _invoice(number, spent))
+    return Upload("comprobante.jpg", paper(number, spent.supplier, spent.amount))
+
+
+def _invoice(number: int, spent: Draft) -> bytes:
+    """An invented invoice, sealed by nobody; the third names the public at large and not the clinics."""
+    subtotal = Money(round(spent.amount.centavos / 1.16))
+    tax, receiver = spent.amount - subtotal, ANYBODY if number == 3 else RECEIVER
+    uuid, day = f"DE000000-0000-4000-8000-{number:012d}", spent.paid_on.isoformat()
+    seal = base64.b64encode(f"DEMO {number}".encode()).decode()
+    return (
+        '<cfdi:Comprobante xmlns:cfdi="http://www.sat.gob.mx/cfd/4" Version="4.0" TipoDeComprobante="I" Moneda="MXN" '
+        f'Fecha="{day}T12:00:00" Sello="{seal}" SubTotal="{subtotal.plain}" Total="{spent.amount.plain}">'
+        f'<cfdi:Emisor Rfc="DEM20010{number}AA{number}" Nombre="{spent.supplier}"/>'
+        f'<cfdi:Receptor Rfc="{receiver}" Nombre="Comité"/><cfdi:Conceptos><cfdi:Concepto Cantidad="1" '
+        f'Unidad="Servicio" Descripcion="{spent.what}" ValorUnitario="{subtotal.plain}" Importe="{subtotal.plain}"/>'
+        f'</cfdi:Conceptos><cfdi:Impuestos TotalImpuestosTrasladados="{tax.plain}"/><cfdi:Complemento>'
+        '<tfd:TimbreFiscalDigital xmlns:tfd="http://www.sat.gob.mx/TimbreFiscalDigital" '
+        f'UUID="{uuid}" SelloCFD="{seal}"/></cfdi:Complemento></cfdi:Comprobante>'
+    ).encode()
 
 
 def paper(number: int, supplier: str, paid: Money) -> bytes:

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = '44_cash_missing'
-down_revision = '43_cash_return'
+revision = '46_cash_missing'
+down_revision = '45_invoice_amounts'
 branch_labels = None
 depends_on = None
 

@@ -97,6 +97,7 @@ def reading(session: Session, clues: str, reading_id: str) -> ReadingInfo:
     raise NotFound()
 
 
+# What a supplier pays back is among the payments, with a minus.
 _FLOWS = {
     MovementKind.DEPOSIT: Flow.DEPOSIT,
     MovementKind.WITHDRAWAL: Flow.WITHDRAWAL,
@@ -115,7 +116,7 @@ def moved_in(session: Session, clues: str, year: int | None, movements: Iterable
     stand = [one for one in movements if one.year == year and not one.is_reversed]
     rows = session.execute(_PAID, {"clues": clues, "year": year})
     paid = [Dated(Flow.CASH if method is Method.CASH else Flow.PAID, on, amount) for method, on, amount in rows]
-    return [Dated(_FLOWS[one.kind], one.on, one.amount) for one in stand] + paid
+    return [Dated(_FLOWS[one.kind], one.on, one.amount) for one in stand if one.kind in _FLOWS] + paid
 
 
 def ledger_on(session: Session, clues: str, year: int, day: date) -> Money:
@@ -128,12 +129,12 @@ def cash_held(
 ) -> list[Held]:
     """Who holds cash of that year that nothing explains, since when; `changes` are those in the treasury."""
     stand = [one for one in movements if one.year == year and not one.is_reversed]
-    taken, returned = (
-        [Taken(one.on, one.amount, one.holder or "") for one in stand if one.kind is kind]
-        for kind in (MovementKind.WITHDRAWAL, MovementKind.CASH_RETURN)
+    taken, returned, paid_back = (
+        [Taken(one.on, one.amount, one.holder) for one in stand if one.kind is kind and one.holder]
+        for kind in (MovementKind.WITHDRAWAL, MovementKind.CASH_RETURN, MovementKind.SUPPLIER_RETURN)
     )
     spent = [one for one in moved if one.flow is Flow.CASH]
-    return cash_by_post(taken, spent, [change_of(one) for one in changes], returned)
+    return cash_by_post(taken, spent, [change_of(one) for one in changes], returned, paid_back)
 
 
 def change_of(handover: Handover) -> Change:

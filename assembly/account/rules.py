@@ -26,12 +26,16 @@ class SameDayNeedsReason(AssemblyError):
 
 
 class Flow(StrEnum):
-    """What changes the account; `cash` is an expense paid with cash that left it before."""
+    """What changes the account; `cash` is an expense paid with cash that left it before.
+
+    `supplier_return` counts among what was paid, with a minus, and not once more.
+    """
 
     DEPOSIT = "deposit"
     WITHDRAWAL = "withdrawal"
     REFUND = "refund"
     RETURN = "cash_return"
+    PAID_BACK = "supplier_return"
     PAID = "paid"
     CASH = "cash"
 
@@ -152,18 +156,21 @@ def cash_by_post(
     spent: Iterable[Dated],
     changes: Sequence[Change] = (),
     returned: Iterable[Taken] = (),
+    paid_back: Sequence[Taken] = (),
 ) -> list[Held]:
     """Who holds cash that nothing explains, since when; together they hold what is unexplained.
 
     What was returned covers the withdrawals of its post before any other's; what was spent covers the oldest first,
     those of its own treasurer before any other's. After a change
     whoever has the post answers for the cash that she counted and for what she took out; for the rest, whoever left.
-    A change's own day is still of whoever left. `changes` of one post, from the oldest on.
+    A change's own day is still of whoever left. `changes` of one post, from the oldest on. `paid_back` is cash that a
+    supplier gave a post, held like what was taken out; `spent` is less by it, and here it is counted once.
     """
     days = [one.on for one in changes]
-    lots = [_Lot(one.on, one.amount, one.holder, _period(one.on, days)) for one in taken]
+    lots = [_Lot(one.on, one.amount, one.holder, _period(one.on, days)) for one in (*taken, *paid_back)]
     lots.sort(key=lambda lot: (lot.on, lot.left.centavos, lot.holder))
-    paid = [total([one.amount for one in spent_in]) for spent_in in _by_period(spent, days)]
+    whole = [*spent, *(Dated(Flow.CASH, one.on, one.amount) for one in paid_back)]
+    paid = [total([one.amount for one in spent_in]) for spent_in in _by_period(whole, days)]
     back, beyond = list(returned), ZERO
     for period, amount in enumerate(paid):
         for one in back:

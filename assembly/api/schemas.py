@@ -6,6 +6,7 @@ from typing import Any
 from assembly.assemblies.rules import State
 from assembly.budget.large import Standing
 from assembly.budget.large import Verdict as SecondVerdict
+from assembly.budget.returns.rules import Way
 from assembly.budget.rules import Method, MovementKind
 from assembly.datasets.files import is_closed
 from assembly.datasets.rules import Column, Kind, Table
@@ -140,7 +141,7 @@ _TRANSFER = entity(
     day=DAY,
     amount=MONEY,
 )
-_ANSWER = entity(id=TEXT, answer=maybe(TEXT), recorded_at=MOMENT, recorded_by=TEXT, journal_line=INTEGER)
+_ANSWER = entity(id=TEXT, answer=maybe(TEXT), recorded_at=MOMENT, **_SIGNED)
 _REVIEW = entity(**_SAID, verdict=one_of(ReviewVerdict), answers=many(_ANSWER))
 _EXPENSE = entity(
     id=TEXT,
@@ -149,8 +150,12 @@ _EXPENSE = entity(
     item_code=maybe(TEXT),
     year=INTEGER,
     amount=MONEY,
+    returned=MONEY,
     paid_on=DAY,
     early=_EARLY,
+    odd_invoice_day=maybe(
+        entity(day=DAY, before_approval=maybe(DAY), before_year=maybe(INTEGER), long_after_payment=maybe(DAY))
+    ),
     second_word=maybe(_SECOND_WORD),
     method=one_of(Method),
     proof=one_of(ProofKind),
@@ -172,6 +177,7 @@ _MOVEMENT = entity(
     on=DAY,
     text=maybe(TEXT),
     holder=maybe(TEXT),
+    returned=maybe(entity(expense_id=TEXT, way=one_of(Way), no_proof_reason=maybe(TEXT))),
     items=many(TEXT),
     early=_EARLY,
     second_word=maybe(_SECOND_WORD),

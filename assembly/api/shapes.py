@@ -12,8 +12,10 @@ from assembly.assemblies.rules import State
 from assembly.budget.doubts import Early
 from assembly.budget.large import Large
 from assembly.budget.queries import ItemInfo, MovementInfo
+from assembly.budget.returns.rules import Back
 from assembly.budget.rules import Figures
 from assembly.budget.transfers import TransferInfo
+from assembly.claims.days import OddDay
 from assembly.clinics.queries import ClinicInfo
 from assembly.core import clock
 from assembly.core.money import Money
@@ -157,8 +159,10 @@ def expense_form(one: ExpenseInfo) -> dict[str, Any]:
         "item_code": one.item_code,
         "year": one.year,
         "amount": one.amount.plain,
+        "returned": one.returned.plain,
         "paid_on": one.paid_on.isoformat(),
         "early": early_form(one.early),
+        "odd_invoice_day": _odd_day(one.odd_day) if one.odd_day else None,
         "second_word": second_word_form(one.large) if one.large else None,
         "method": one.method,
         "proof": one.proof,
@@ -187,7 +191,7 @@ def expense_form(one: ExpenseInfo) -> dict[str, Any]:
 
 def _review(one: ReviewInfo) -> dict[str, Any]:
     """A review with what was answered to it."""
-    answers = [{"answer": each.answer, **_written(each)} for each in one.answers]
+    answers = [{"answer": each.answer, "on_behalf_of": each.on_behalf_of, **_written(each)} for each in one.answers]
     return _said(one) | {"verdict": one.verdict, "answers": answers}
 
 
@@ -215,6 +219,7 @@ def movement_form(one: MovementInfo) -> dict[str, Any]:
         "on": one.on.isoformat(),
         "text": one.text,
         "holder": one.holder,
+        "returned": _returned(one.back) if one.back else None,
         "items": list(one.items),
         "early": early_form(one.early),
         "second_word": second_word_form(one.large) if one.large else None,
@@ -225,11 +230,26 @@ def movement_form(one: MovementInfo) -> dict[str, Any]:
     }
 
 
+def _returned(back: Back) -> dict[str, str | None]:
+    """The expense that a supplier paid back of, and where that money is."""
+    return {"expense_id": back.expense_id, "way": back.way, "no_proof_reason": back.no_proof_reason}
+
+
 def early_form(found: Early) -> dict[str, str | None]:
     """The days that money moved before: of the first deposit, of the approval; null where it did not."""
     return {
         "before_deposit": found.deposited.isoformat() if found.deposited else None,
         "before_approval": found.approved.isoformat() if found.approved else None,
+    }
+
+
+def _odd_day(found: OddDay) -> dict[str, str | int | None]:
+    """The day of the invoice, and why it is odd: before the approval or the year, or long after the payment."""
+    return {
+        "day": found.on.isoformat(),
+        "before_approval": found.approved.isoformat() if found.approved else None,
+        "before_year": found.year,
+        "long_after_payment": found.paid.isoformat() if found.paid else None,
     }
 
 

@@ -40,6 +40,11 @@ class ItemInfo:
     paid: Money
     left: Money
 
+    @property
+    def name(self) -> str:
+        """Its code and title, as refusals call it."""
+        return " ".join(filter(None, (self.code, self.title)))
+
 
 def total_of(amount: InstrumentedAttribute[Money]) -> ColumnElement[Money]:
     """The sum of a column; zero over no rows."""

@@ -2,11 +2,12 @@
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, Date, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, Date, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.schema import SchemaItem
 
 from assembly.budget.large import Outgoing, Verdict
+from assembly.budget.returns.rules import Way
 from assembly.budget.rules import Method, MovementKind
 from assembly.core.columns import Centavos, FactKey, one_of
 from assembly.core.facts import Fact, same_clinic
@@ -108,10 +109,35 @@ class CashReturn(Fact):
         return (positive("amount"),)
 
 
+class SupplierReturn(Fact):
+    """What a supplier paid back of an expense, into the account or in cash to the post `holder`.
+
+    `expense_id` and `expense_number` are the expense's: this room never looks up to it. Its payment is negative.
+    """
+
+    __tablename__ = "supplier_return"
+    is_news = True
+    personal = ("reason", "no_proof_reason")
+
+    expense_id: Mapped[str] = mapped_column(FactKey)
+    expense_number: Mapped[int]
+    item_id: Mapped[str | None] = mapped_column(FactKey)
+    year: Mapped[int]
+    amount: Mapped[Money] = mapped_column(Centavos)
+    returned_on: Mapped[date] = mapped_column(Date)
+    way: Mapped[Way] = mapped_column(one_of(Way, "way"))
+    holder: Mapped[str | None] = mapped_column(String(40))
+
+    @classmethod
+    def more_constraints(cls) -> tuple[SchemaItem, ...]:
+        held = CheckConstraint("(way = 'cash') = (holder IS NOT NULL)", name="cash_is_held")
+        return (same_clinic("item_id", "budget_item"), Index(None, "clinic_id", "expense_id"), positive("amount"), held)
+
+
 class MovementReversal(Fact):
     """The entry that undoes a movement of the account, with a reason; both stay visible.
 
-    `kind` says which of the four tables holds `movement_id`.
+    `kind` says which of the five tables holds `movement_id`.
     """
 
     __tablename__ = "movement_reversal"

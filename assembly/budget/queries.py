@@ -16,7 +16,18 @@ from assembly.budget.items import item as item
 from assembly.budget.items import items_by_withdrawal, total_of
 from assembly.budget.items import items_of as items_of
 from assembly.budget.large import Large
-from assembly.budget.models import BudgetItem, CashReturn, Deposit, MovementReversal, Payment, Refund, Withdrawal
+from assembly.budget.models import (
+    BudgetItem,
+    CashReturn,
+    Deposit,
+    MovementReversal,
+    Payment,
+    Refund,
+    SupplierReturn,
+    Withdrawal,
+)
+from assembly.budget.returns.queries import BACK, NO_BACK, cash_paid_back
+from assembly.budget.returns.rules import Back, Way
 from assembly.budget.rules import (
     Figures,
     Method,
@@ -31,7 +42,7 @@ from assembly.budget.rules import (
 from assembly.clinics.queries import clinic, settings_of, years_of
 from assembly.core.errors import NotFound
 from assembly.core.facts import remembered
-from assembly.core.money import Money
+from assembly.core.money import Money, total
 from assembly.journal.queries import personal
 
 
@@ -54,6 +65,7 @@ class MovementInfo:
     `text` is its reference or purpose; `holder` the name of the post that holds the cash, or
     that put it back into the account; None where there is no cash.
     `large`: it is above the limit of its day. `items`: the codes of the approved items that cash was taken out for.
+    `back`: what a supplier's return is of.
     """
 
     kind: MovementKind
@@ -72,6 +84,7 @@ class MovementInfo:
     early: Early = ON_TIME
     large: Large | None = None
     items: tuple[str, ...] = ()
+    back: Back | None = None
 
     @property
     def folio(self) -> str:
@@ -142,16 +155,17 @@ def balance_of(session: Session, clues: str, year: int) -> Money:
 
 
 def cash_since(session: Session, clues: str) -> date | None:
-    """The day of the oldest withdrawal not spent nor returned in full; None when all cash is explained."""
+    """Since when the oldest cash is held, taken out or paid back by a supplier; None when all of it is explained."""
     year = _shown_year(session, clues)
     query = select(Withdrawal.withdrawn_on, Withdrawal.amount).where(
         Withdrawal.clinic_id == clues, Withdrawal.year == year, _stands(Withdrawal)
     )
     taken = [(row.withdrawn_on, row.amount) for row in session.execute(query)]
-    if not taken:
+    back = [(row.returned_on, row.amount) for row in session.execute(cash_paid_back(clues, year))]
+    if not (taken or back):
         return None
     sums = movements_sum(session, clues, year)
-    return unexplained_since(taken, sums.spent_cash + sums.cash_returned)
+    return unexplained_since([*taken, *back], sums.spent_cash + total([one[1] for one in back]) + sums.cash_returned)
 
 
 _MOVEMENTS: tuple[tuple[MovementKind, Any, Any, str, Any], ...] = (
@@ -159,6 +173,7 @@ _MOVEMENTS: tuple[tuple[MovementKind, Any, Any, str, Any], ...] = (
     (MovementKind.WITHDRAWAL, Withdrawal, Withdrawal.withdrawn_on, "purpose", Withdrawal.holder),
     (MovementKind.REFUND, Refund, Refund.refunded_on, "reference", null()),
     (MovementKind.CASH_RETURN, CashReturn, CashReturn.returned_on, "reference", CashReturn.holder),
+    (MovementKind.SUPPLIER_RETURN, SupplierReturn, SupplierReturn.returned_on, "reason", SupplierReturn.holder),
 )
 
 
@@ -177,7 +192,8 @@ def _of_kind(kind: MovementKind, fact: Any, on: Any, text: str, holder: Any) -> 
     undone = and_(MovementReversal.clinic_id == fact.clinic_id, MovementReversal.movement_id == fact.id)
     told = (fact.id, fact.n.label("n"), fact.year, fact.amount, on, personal(fact, text), holder)
     signed = (fact.recorded_at, fact.recorded_by, fact.on_behalf_of)
-    query: Select[*tuple[Any, ...]] = select(literal(kind.value), *told, *signed, *_UNDOING)
+    back = BACK if fact is SupplierReturn else NO_BACK
+    query: Select[*tuple[Any, ...]] = select(literal(kind.value), *told, *signed, *back, *_UNDOING)
     return query.outerjoin(MovementReversal, undone).where(fact.clinic_id == bindparam("clues"))
 
 
@@ -188,7 +204,7 @@ _FIRST_DEPOSITS = select(Deposit.year, Deposit.received_on).where(
 
 
 def movements_of(session: Session, clues: str) -> list[MovementInfo]:
-    """Deposits, withdrawals, refunds and returned cash of every year, reversed ones too, the latest day first."""
+    """Deposits, withdrawals, refunds and what came back, of every year, reversed ones too, the latest day first."""
     found = list(_numbered(session.execute(_ALL, {"clues": clues})))
     names = _post_names(session, clues, {movement.year for movement in found if movement.holder})
     days = [(one.year, one.on) for one in found if _brings_money(one)]
@@ -210,10 +226,11 @@ def movements_of(session: Session, clues: str) -> list[MovementInfo]:
 def _numbered(rows: Iterable[Row[*tuple[Any, ...]]]) -> Iterator[MovementInfo]:
     """Movements in the order of the journal, each with its number among those of its kind."""
     numbers: dict[str, int] = {}
-    for kind, *told, undone_id, n, reason, at, by, behalf in rows:
+    for kind, *told, expense, folio, item_of, way, bare, undone_id, n, reason, at, by, behalf in rows:
         numbers[kind] = numbers.get(kind, 0) + 1
         reversal = MovementReversalInfo(undone_id, n, reason, at, by, behalf) if undone_id else None
-        yield replace(MovementInfo(MovementKind(kind), numbers[kind], *told), reversal=reversal)
+        back = Back(expense, folio, item_of, Way(way), bare) if expense else None
+        yield replace(MovementInfo(MovementKind(kind), numbers[kind], *told), reversal=reversal, back=back)
 
 
 def _brings_money(one: MovementInfo) -> bool:
@@ -221,8 +238,8 @@ def _brings_money(one: MovementInfo) -> bool:
 
 
 def _early(one: MovementInfo, first: Mapping[int, date]) -> Early:
-    """Deposits are never early, and what was undone is not either."""
-    counts = one.kind is not MovementKind.DEPOSIT and not one.is_reversed
+    """What comes in is never early, and what was undone is not either."""
+    counts = one.kind not in (MovementKind.DEPOSIT, MovementKind.SUPPLIER_RETURN) and not one.is_reversed
     return early(one.on, first.get(one.year)) if counts else ON_TIME
 
 
@@ -253,6 +270,12 @@ def movement(session: Session, clues: str, movement_id: str) -> MovementInfo:
     if not found:
         raise NotFound()
     return found[0]
+
+
+def returns_of(session: Session, clues: str, expense_id: str) -> list[MovementInfo]:
+    """What a supplier paid back of an expense, the latest day first, reversed ones too."""
+    found = movements_of(session, clues)
+    return [one for one in found if one.back is not None and one.back.expense_id == expense_id]
 
 
 def _post_names(session: Session, clues: str, years: set[int]) -> Mapping[tuple[int, str | None], str]:

@@ -33,6 +33,7 @@ class MovementKind(StrEnum):
     WITHDRAWAL = "withdrawal"
     REFUND = "refund"
     CASH_RETURN = "cash_return"
+    SUPPLIER_RETURN = "supplier_return"
 
 
 MOVEMENT_LABELS = {
@@ -40,9 +41,10 @@ MOVEMENT_LABELS = {
     MovementKind.WITHDRAWAL: N_("Retiro de efectivo"),
     MovementKind.REFUND: N_("Reintegro"),
     MovementKind.CASH_RETURN: N_("Devolución de efectivo al banco"),
+    MovementKind.SUPPLIER_RETURN: N_("Devolución del proveedor"),
 }
 
-_FOLIOS = dict(zip(MovementKind, ("DEP", "RET", "REI", "DEV"), strict=True))
+_FOLIOS = dict(zip(MovementKind, ("DEP", "RET", "REI", "DEV", "PRO"), strict=True))
 
 
 class NoMoneyYear(AssemblyError):
@@ -109,8 +111,8 @@ class ReversalLeavesAccountShort(AssemblyError):
 
 class ReversalLeavesCashShort(AssemblyError):
     sentence = N_(
-        "Si se revierte este retiro de {amount}, habría gastos o devoluciones en efectivo por {short} que no salen de "
-        "ningún retiro. Revierta primero esos movimientos, o anote antes el retiro correcto."
+        "Si se revierte este movimiento de {amount}, habría gastos o devoluciones en efectivo por {short} que no salen "
+        "de ningún retiro. Revierta primero esos movimientos, o anote antes el retiro correcto."
     )
 
 
@@ -126,14 +128,6 @@ class RefundNeedsCash(RefundExceedsBalance):
     sentence = N_(
         "En la cuenta hay {balance} y el reintegro es de {amount}: se pasa por {over}. Hay {cash} en efectivo sin "
         "explicar: si sobró, póngalo en el banco, anótelo en «Devolver efectivo al banco» y después anote el reintegro."
-    )
-
-
-class ReturnExceedsCash(AssemblyError):
-    field = "amount"
-    sentence = N_(
-        "Hay {cash} en efectivo sin explicar y la devolución es de {amount}: se pasa por {over}. "
-        "Revise la cantidad, o anote primero el retiro que falte."
     )
 
 
@@ -249,31 +243,26 @@ def check_deposit(amount: Money, deposited: Money, notified: Money, cash: Money 
         raise error(amount=amount, received=received, notified=notified, over=received - notified, cash=cash)
 
 
-def check_cash_return(amount: Money, cash: Money) -> None:
-    """Refuse to put more cash into the bank than nothing explains."""
-    if amount > cash:
-        raise ReturnExceedsCash(amount=amount, cash=cash, over=amount - cash)
-
-
 def check_reversal(already_reversed: bool) -> None:
     """A movement is reversed once."""
     if already_reversed:
         raise AlreadyReversed()
 
 
-def check_movement_reversal(kind: MovementKind, amount: Money, movements: Movements) -> None:
+def check_movement_reversal(kind: MovementKind, amount: Money, movements: Movements, is_cash: bool = False) -> None:
     """Refuse to undo what other movements stand on; `movements` are the sums of its year, with it.
 
-    Without what came in the account, and without a withdrawal the cash, may not fall below zero.
+    Without what came in the account, and without a withdrawal, or cash that a supplier gave back (`is_cash`), the
+    cash, may not fall below zero.
     """
-    if kind in (MovementKind.DEPOSIT, MovementKind.CASH_RETURN):
-        balance = account_balance(movements) - amount
-        if balance < ZERO:
-            raise ReversalLeavesAccountShort(amount=amount, short=-balance)
-    elif kind is MovementKind.WITHDRAWAL:
+    if kind is MovementKind.WITHDRAWAL or is_cash:
         cash = movements.withdrawals - movements.cash_returned - movements.spent_cash - amount
         if cash < ZERO:
             raise ReversalLeavesCashShort(amount=amount, short=-cash)
+    elif kind is not MovementKind.REFUND:
+        balance = account_balance(movements) - amount
+        if balance < ZERO:
+            raise ReversalLeavesAccountShort(amount=amount, short=-balance)
 
 
 def movement_folio(kind: MovementKind, number: int) -> str:

@@ -17,9 +17,11 @@ from assembly.budget.models import (
     MovementReversal,
     Payment,
     Refund,
+    SupplierReturn,
     Withdrawal,
     WithdrawalItem,
 )
+from assembly.budget.returns.rules import METHODS, Back, check_cash_return, check_paid_again
 from assembly.budget.rules import ApprovedItem, HolderUnknown, ItemUnknown, Method
 from assembly.clinics.queries import clinic, notified_amount, year_settings
 from assembly.clinics.years import YearSettings
@@ -209,20 +211,48 @@ def record_cash_return(
     """Note leftover cash that the post `holder` put back into the account; `is_day_right` as for withdrawals."""
     year = _begin(session, author, clues, amount, returned_on)
     _settings_of_holder(session, clues, year, holder)
-    rules.check_cash_return(amount, rules.figures(queries.movements_sum(session, clues, year)).unexplained)
+    check_cash_return(amount, rules.figures(queries.movements_sum(session, clues, year)).unexplained)
     _warn_of_day(session, clues, returned_on, year, is_day_right)
     back = CashReturn(clinic_id=clues, id=fact_id, year=year, amount=amount, returned_on=returned_on, holder=holder)
     journal.record(session, author, back, {"reference": reference})
 
 
+def post_supplier_return(
+    session: Session,
+    author: Author,
+    clues: str,
+    fact_id: str,
+    back: Back,
+    year: int,
+    amount: Money,
+    returned_on: date,
+    holder: str | None,
+    reason: str,
+) -> None:
+    """Note what a supplier paid back of an expense; the post `holder` has it if it is cash. Checks are the caller's."""
+    of = {"expense_id": back.expense_id, "expense_number": back.expense_number, "item_id": back.item_id}
+    about = {"year": year, "amount": amount, "returned_on": returned_on, "way": back.way, "holder": holder}
+    texts = {"reason": reason, "no_proof_reason": back.no_proof_reason}
+    journal.record(session, author, SupplierReturn(clinic_id=clues, id=fact_id, **of, **about), texts)
+    paid = (back.item_id, year, -amount, returned_on, METHODS[back.way])
+    post_payment(session, author, clues, derived_id(fact_id, "payment"), fact_id, *paid)
+
+
 def reverse_movement(session: Session, author: Author, clues: str, fact_id: str, movement_id: str, reason: str) -> None:
-    """Undo a movement of the account; both entries stay. Raises NotFound, AlreadyReversed."""
+    """Undo a movement of the account; both entries stay. Raises NotFound, AlreadyReversed and more."""
     journal.lock(session, clues)
     found = queries.movement(session, clues, movement_id)
     rules.check_reversal(found.is_reversed)
-    rules.check_movement_reversal(found.kind, found.amount, queries.movements_sum(session, clues, found.year))
+    sums, is_cash = queries.movements_sum(session, clues, found.year), found.back is not None and found.back.is_cash
+    rules.check_movement_reversal(found.kind, found.amount, sums, is_cash)
+    if found.back is not None and found.back.item_id is not None:
+        item = queries.item(session, clues, found.back.item_id)
+        check_paid_again(found.amount, item.left, item.name)
     about = {"kind": found.kind, "movement_id": movement_id, "amount": found.amount}
     journal.record(session, author, MovementReversal(clinic_id=clues, id=fact_id, **about), {"reason": reason})
+    if found.back is not None:
+        paid = (found.back.item_id, found.year, found.amount, found.on, METHODS[found.back.way])
+        post_payment(session, author, clues, derived_id(fact_id, "payment"), fact_id, *paid)
 
 
 def post_payment(

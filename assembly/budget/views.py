@@ -9,12 +9,14 @@ from starlette.responses import Response
 from assembly.budget import queries, services
 from assembly.budget.forms import CashReturnForm, DepositForm, MovementReversalForm, RefundForm, WithdrawalForm
 from assembly.budget.queries import MovementInfo
+from assembly.budget.returns.rules import WAY_LABELS
 from assembly.budget.rules import MOVEMENT_LABELS, MovementKind, check_reversal, figures
 from assembly.clinics.queries import clinic, notified_amount, year_settings
 from assembly.core.clock import local_day
-from assembly.core.errors import N_, Forbidden
+from assembly.core.errors import N_, Forbidden, NotFound
 from assembly.core.money import ZERO
 from assembly.core.permissions import ROLE_NAMES, Permission, Role
+from assembly.evidence.queries import files_about
 from assembly.web.endpoint import get, post
 from assembly.web.forms import FormState, submit
 from assembly.web.request import AppRequest, page
@@ -141,7 +143,7 @@ def cash_return_new_post(request: AppRequest, session: Session) -> Response:
 def movement(request: AppRequest, session: Session) -> Response:
     """One movement, where it stands in the journal, what can be done with it, and the figures now."""
     found = queries.movement(session, request.clues, request.key("movement_id"))
-    again, permission = _AGAIN[found.kind]
+    permission = Permission.SPEND if found.back else _AGAIN[found.kind][1]
     here = clinic(session, request.clues)
     since = queries.cash_since(session, request.clues)
     return page(
@@ -153,7 +155,10 @@ def movement(request: AppRequest, session: Session) -> Response:
         figures=queries.figures_of(session, request.clues),
         cash_since=since,
         cash_days=(local_day(request.now, here.time_zone) - since).days if since else 0,
-        again=again if request.may(permission) else None,
+        may_reverse=request.may(permission),
+        again=_AGAIN[found.kind][0] if request.may(permission) and not found.back else None,
+        ways=WAY_LABELS,
+        files=files_about(session, request.clues, [found.id])[found.id] if found.back else [],
         signed=lambda recorded_by: _signature(request, recorded_by),
     )
 
@@ -165,8 +170,10 @@ def _signature(request: AppRequest, recorded_by: str) -> str:
 
 
 def _reversible(request: AppRequest, session: Session) -> MovementInfo:
-    """The movement; who may record one of its kind may reverse it."""
+    """The movement; who may record one of its kind may reverse it. What a supplier paid back has pages of its own."""
     found = queries.movement(session, request.clues, request.key("movement_id"))
+    if found.back is not None:
+        raise NotFound()
     if not request.may(_AGAIN[found.kind][1]):
         raise Forbidden()
     return found

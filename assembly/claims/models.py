@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Date, String, and_, func, insert, select
+from sqlalchemy import Date, String, UniqueConstraint, and_, func, insert, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 from sqlalchemy.schema import SchemaItem
 
@@ -13,7 +13,7 @@ from assembly.claims.rules import InvoiceClaimed, NoteClaimed, SealClaimed
 from assembly.clinics.queries import clinic
 from assembly.core.columns import Centavos, CluesKey, FactKey, one_of
 from assembly.core.errors import N_, AssemblyError
-from assembly.core.facts import Base, Fact, same_clinic
+from assembly.core.facts import Base, Fact, not_negative, same_clinic
 from assembly.core.money import Money
 from assembly.evidence.models import EvidenceFile
 from assembly.invoices.rules import InvoiceKind, SealAnswer, read
@@ -75,6 +75,29 @@ def _sealed(data: bytes) -> list[Any]:
     except AssemblyError:
         return []
     return [found.uuid, found.total, found.seal_digest]
+
+
+class InvoiceAmounts(Fact):
+    """How a claimed invoice comes to its total: subtotal, less the discount, with the taxes added and those withheld.
+
+    A fact of its own: claims made before it have none, and their lines stay as they are.
+    """
+
+    __tablename__ = "invoice_amounts"
+
+    invoice_id: Mapped[str] = mapped_column(FactKey)
+    subtotal: Mapped[Money] = mapped_column(Centavos)
+    discount: Mapped[Money] = mapped_column(Centavos)
+    transferred: Mapped[Money] = mapped_column(Centavos)
+    withheld: Mapped[Money] = mapped_column(Centavos)
+
+    @classmethod
+    def more_constraints(cls) -> tuple[SchemaItem, ...]:
+        return (
+            same_clinic("invoice_id", "claimed_invoice"),
+            UniqueConstraint("clinic_id", "invoice_id"),
+            *not_negative("subtotal", "discount", "transferred", "withheld"),
+        )
 
 
 class InvoiceUse(Fact):

@@ -8,6 +8,8 @@ from typing import Any
 from sqlalchemy import and_, bindparam, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
+from assembly.budget.returns.queries import returned_at
+from assembly.claims.amounts import Made, made_of, paid_back
 from assembly.claims.models import ClaimedInvoice, InvoiceFolio, InvoiceUse
 from assembly.claims.rules import Doubted, doubts, worth_of
 from assembly.core.money import ZERO, Money, total
@@ -30,7 +32,8 @@ class NoteInfo:
 
 @dataclass(frozen=True, slots=True)
 class InvoiceInfo:
-    """An invoice as pages show it. Texts are None when erased; `used` is what standing expenses prove with it.
+    """An invoice as pages show it. Texts are None when erased; `used` is what standing expenses prove with it,
+    `returned` what the supplier paid back of them. `made`: how it comes to its total, None in the oldest claims.
 
     The RFC of a person is personal: `person_rfc` (the issuer's) is only for those who sign in.
     """
@@ -54,6 +57,8 @@ class InvoiceInfo:
     recorded_at: datetime
     used: Money
     notes: tuple[NoteInfo, ...]
+    returned: Money = ZERO
+    made: Made | None = None
 
     @property
     def credited(self) -> Money:
@@ -71,7 +76,7 @@ class InvoiceInfo:
     @property
     def overpaid(self) -> Money:
         """What was paid above its worth: the supplier owes it back."""
-        return max(self.used - self.worth, ZERO)
+        return max(self.used - self.returned - self.worth, ZERO)
 
     @property
     def public_url(self) -> str | None:
@@ -153,6 +158,7 @@ class Proof:
     total: Money
     receiver_rfc: str | None
     seal: SealAnswer
+    issued_on: date
     is_lowered: bool
 
 
@@ -167,6 +173,7 @@ _PROOF: tuple[Any, ...] = (
     ClaimedInvoice.total,
     ClaimedInvoice.receiver_rfc,
     ClaimedInvoice.seal,
+    ClaimedInvoice.issued_on,
     exists().where(_Note.reduces == ClaimedInvoice.uuid),
 )
 _PROOFS = (
@@ -207,16 +214,20 @@ def overpaid(session: Session, proofs: Iterable[Proof]) -> list[Overpaid]:
     for one in proofs:
         if one.is_lowered:
             lowered.setdefault((one.clinic_id, one.invoice_id), []).append(one)
-    notes = _notes(session, sorted({uses[0].uuid for uses in lowered.values()})) if lowered else {}
-    return [found for uses in lowered.values() if (found := _overpaid(uses, notes[uses[0].uuid]))]
+    if not lowered:
+        return []
+    notes = _notes(session, sorted({uses[0].uuid for uses in lowered.values()}))
+    back = returned_at(session, sorted({clues for clues, _ in lowered}))
+    return [found for uses in lowered.values() if (found := _overpaid(uses, notes[uses[0].uuid], back))]
 
 
-def _overpaid(uses: Sequence[Proof], notes: Sequence[NoteInfo]) -> Overpaid | None:
+def _overpaid(uses: Sequence[Proof], notes: Sequence[NoteInfo], back: Mapping[str, Money]) -> Overpaid | None:
     used: dict[tuple[int, str], Money] = {}
     for one in uses:
         used[one.number, one.source_id] = used.get((one.number, one.source_id), ZERO) + one.amount
     standing = {key: amount for key, amount in used.items() if amount}
-    much = total(list(standing.values())) - worth_of(uses[0].total, total([note.total for note in notes]))
+    paid = total(list(standing.values())) - total([back.get(key, ZERO) for _, key in standing])
+    much = paid - worth_of(uses[0].total, total([note.total for note in notes]))
     if not standing or much <= ZERO:
         return None
     return Overpaid(uses[0].clinic_id, min(standing)[1], much, notes[-1].recorded_at)
@@ -241,9 +252,15 @@ def standing_uses(session: Session, clues: str, invoice_id: str) -> list[tuple[i
 def _with_the_rest(session: Session, clues: str, rows: Sequence[Any]) -> list[InvoiceInfo]:
     if not rows:
         return []
-    used = _used(session, clues, [row.id for row in rows])
+    ids = [row.id for row in rows]
+    used, back, made = _used(session, clues, ids), paid_back(session, clues, ids), made_of(session, clues, ids)
     notes = _notes(session, [row.uuid for row in rows])
-    return [InvoiceInfo(*(*row, used.get(row.id, ZERO), tuple(notes.get(row.uuid, ())))) for row in rows]
+
+    def info(row: Any) -> InvoiceInfo:
+        rest = (used.get(row.id, ZERO), tuple(notes.get(row.uuid, ())), back.get(row.id, ZERO), made.get(row.id))
+        return InvoiceInfo(*(*row, *rest))
+
+    return [info(row) for row in rows]
 
 
 def _used(session: Session, clues: str, ids: Collection[str]) -> dict[str, Money]:

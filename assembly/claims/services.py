@@ -4,7 +4,15 @@ from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from assembly.claims import queries, rules
-from assembly.claims.models import ClaimedInvoice, InvoiceFolio, InvoiceUse, folio_of, occupy, refuse_taken
+from assembly.claims.models import (
+    ClaimedInvoice,
+    InvoiceAmounts,
+    InvoiceFolio,
+    InvoiceUse,
+    folio_of,
+    occupy,
+    refuse_taken,
+)
 from assembly.claims.queries import InvoiceInfo
 from assembly.core.ids import derived_id
 from assembly.core.money import ZERO, Money
@@ -134,4 +142,7 @@ def _claim(
     persons = {"issuer_person_rfc": rules.person_rfc(invoice.issuer)}
     persons["receiver_person_rfc"] = rules.person_rfc(invoice.receiver)
     journal.record(session, author, claim, {**texts, **persons})
+    made = {name: getattr(invoice, name) for name in ("subtotal", "discount", "transferred", "withheld")}
+    amounts = InvoiceAmounts(clinic_id=clues, id=derived_id(fact_id, "amounts"), invoice_id=fact_id, **made)
+    journal.record(session, author, amounts)
     return claim

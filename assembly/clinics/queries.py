@@ -153,6 +153,12 @@ def settings_of(session: Session, clues: str, years: Collection[int]) -> dict[in
     return {year: _settings(data) for year, data in rows}
 
 
+def receiver_of(session: Session, clues: str, year: int) -> str | None:
+    """The RFC in whose name that year wants its invoices; None where it does not say."""
+    settings = settings_of(session, clues, [year]).get(year)
+    return settings.receiver_rfc if settings else None
+
+
 def all_settings(session: Session, institutions: Collection[str]) -> dict[str, dict[int, YearSettings]]:
     """What each institution works by in each of its years; one statement."""
     query = select(ProgrammeYear.institution, ProgrammeYear.year, cast(ProgrammeYear.settings, Text))

@@ -49,6 +49,7 @@ class Permission(StrEnum):
     SPEND = "spend"
     HAND_OVER = "hand_over"  # state what there is when the treasury changes hands
     REVIEW = "review"
+    ANSWER_OBJECTIONS = "answer_objections"  # whoever keeps the money; others only while nobody does
     CONFIRM = "confirm"  # say the second word on what goes above the year's limits
     MODERATE_INQUIRIES = "moderate_inquiries"  # look at what residents ask before it is published
     ANSWER_INQUIRIES = "answer_inquiries"
@@ -77,12 +78,13 @@ GRANTED: dict[Role, frozenset[Permission]] = {
             Permission.RECORD_DEPOSIT,
             Permission.SPEND,
             Permission.HAND_OVER,
+            Permission.ANSWER_OBJECTIONS,
             Permission.ANSWER_INQUIRIES,
             Permission.ADD_PHOTOS,
             Permission.COVER_EVIDENCE,
         }
     ),
-    Role.PRESIDENT: _MEMBER | {Permission.HAND_OVER, Permission.ANSWER_INQUIRIES},
+    Role.PRESIDENT: _MEMBER | {Permission.HAND_OVER, Permission.ANSWER_OBJECTIONS, Permission.ANSWER_INQUIRIES},
     Role.SECRETARY: _MEMBER | {Permission.ANSWER_INQUIRIES},
     Role.CITIZEN_GUARANTOR: _MEMBER,
     Role.MEMBER: _MEMBER,
@@ -94,6 +96,7 @@ GRANTED: dict[Role, frozenset[Permission]] = {
             Permission.COUNT_HANDS,
             Permission.RECORD_DEPOSIT,
             Permission.HAND_OVER,
+            Permission.ANSWER_OBJECTIONS,
             Permission.MODERATE_INQUIRIES,
             Permission.ANSWER_INQUIRIES,
             Permission.WATCH,
@@ -115,6 +118,8 @@ ON_BEHALF: dict[tuple[Role, Permission], Role] = {
     (Role.FACILITATOR, Permission.HAND_OVER): Role.TREASURER,
     (Role.PRESIDENT, Permission.HAND_OVER): Role.TREASURER,
     (Role.FACILITATOR, Permission.ANSWER_INQUIRIES): Role.PRESIDENT,
+    # With nobody in the treasury the presidency answers, and the facilitator may write it down for her.
+    (Role.FACILITATOR, Permission.ANSWER_OBJECTIONS): Role.PRESIDENT,
 }
 
 

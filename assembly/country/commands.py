@@ -19,7 +19,8 @@ from assembly.core.errors import N_, AssemblyError
 from assembly.core.facts import Base
 from assembly.country import rules, services
 from assembly.country.story import Life, live
-from assembly.demo import Story, year_rules
+from assembly.demo import Story
+from assembly.demo_cast import year_rules
 from assembly.evidence.services import Stores, stores
 from assembly.memory.services import changed_for_all
 from assembly.settings import Settings
@@ -79,7 +80,7 @@ def _found(session: Session, count: int, now: datetime) -> list[str]:
 
 
 def _year(now: datetime) -> YearSettings:
-    return YearSettings.model_validate(year_rules(Story(now)))
+    return YearSettings.model_validate(year_rules(Story(now).year, Story(now).day(200)))
 
 
 def _originals(session: Session, keys: Sequence[str], where: Stores, now: datetime) -> list[services.Original]:

@@ -14,12 +14,15 @@ from assembly.budget.models import (
     MovementReversal,
     Payment,
     Refund,
+    SupplierReturn,
     Withdrawal,
 )
+from assembly.budget.returns.rules import WAY_LABELS, Way
 from assembly.budget.rules import MOVEMENT_LABELS, MovementKind
 from assembly.budget.transfers import moved_for_item
 from assembly.clinics.models import NotifiedAmount
 from assembly.core.columns import Centavos
+from assembly.core.money import ZERO
 from assembly.datasets.columns import (
     CATEGORIES,
     ENTRY,
@@ -103,7 +106,15 @@ ITEMS = Table(
             type_coerce(BudgetItem.approved + _MOVED, Centavos),
             is_required=True,
         ),
-        Column("paid", "Gastado", MONEY, "Lo pagado, menos lo revertido.", type_coerce(_PAID, Centavos), {}, True),
+        Column(
+            "paid",
+            "Gastado",
+            MONEY,
+            "Lo pagado, menos lo revertido y lo que el proveedor devolvió.",
+            type_coerce(_PAID, Centavos),
+            {},
+            True,
+        ),
         *tail(BudgetItem),
     ),
     (source(BudgetItem),),
@@ -134,12 +145,12 @@ TRANSFERS = Table(
     ),
 )
 
-_MOVED_FACTS = (Deposit, Withdrawal, Refund, CashReturn)
-_FIVE = (*_MOVED_FACTS, MovementReversal)
+_MOVED_FACTS = (Deposit, Withdrawal, Refund, CashReturn, SupplierReturn)
+_ALL = (*_MOVED_FACTS, MovementReversal)
 
 
 def _undone() -> Any:
-    """The reversal of a movement, with the movement whichever of the four it is."""
+    """The reversal of a movement, with the movement whichever of the five it is."""
     query = select().select_from(MovementReversal)
     for fact in _MOVED_FACTS:
         query = query.outerjoin(fact, linked(MovementReversal, "movement_id", fact))
@@ -154,31 +165,42 @@ def _kind(kind: MovementKind) -> Any:
     return literal(kind.value, String)
 
 
-_DAYS = (Deposit.received_on, Withdrawal.withdrawn_on, Refund.refunded_on, CashReturn.returned_on)
+_DAYS = (
+    Deposit.received_on,
+    Withdrawal.withdrawn_on,
+    Refund.refunded_on,
+    CashReturn.returned_on,
+    SupplierReturn.returned_on,
+)
 _WORDS = (
     personal(Deposit, "reference"),
     personal(Withdrawal, "purpose"),
     personal(Refund, "reference"),
     personal(CashReturn, "reference"),
+    personal(SupplierReturn, "reason"),
 )
 _NONE = null()
 _CAME_IN = MovementReversal.kind.in_((MovementKind.DEPOSIT, MovementKind.CASH_RETURN))
+_BY_SUPPLIER = MovementReversal.kind == MovementKind.SUPPLIER_RETURN
+_NO_MOVEMENT = (_NONE,) * len(_MOVED_FACTS)
+_ONLY_BACK = (_NONE,) * (len(_MOVED_FACTS) - 1)
 
 MOVEMENTS = Table(
     "movimientos",
     "movements",
     "Depósitos, retiros, reintegros y devoluciones",
-    "El dinero que entró a la cuenta de la clínica, el efectivo que salió o regresó a ella, y lo que se reintegró. Una "
-    "reversión es un renglón aparte con el monto negativo. «Monto» se suma por tipo: todos los depósitos, todos los "
-    "retiros. «En la cuenta» se suma entera y, con la misma columna de los gastos, es lo que queda en el banco.",
+    "El dinero que entró a la cuenta de la clínica, el efectivo que salió o regresó a ella, lo que un proveedor "
+    "devolvió y lo que se reintegró. Una reversión es un renglón aparte con el monto negativo. «Monto» se suma por "
+    "tipo: todos los depósitos, todos los retiros. «En la cuenta» se suma entera y, con la misma columna de los "
+    "gastos, es lo que queda en el banco; lo que devolvió un proveedor está allá.",
     (
-        *head(*_FIVE),
+        *head(*_ALL),
         Column(
             "entry",
             "Clase",
             TEXT,
             "Movimiento, o reversión de uno.",
-            (literal(ENTRY),) * 4 + (literal(UNDOING),),
+            (literal(ENTRY),) * len(_MOVED_FACTS) + (literal(UNDOING),),
             _ENTRIES,
             True,
         ),
@@ -186,7 +208,7 @@ MOVEMENTS = Table(
             "kind",
             "Tipo",
             TEXT,
-            "Depósito, retiro de efectivo, reintegro o devolución de efectivo al banco.",
+            "Depósito, retiro de efectivo, reintegro, devolución de efectivo al banco o del proveedor.",
             (*(_kind(kind) for kind in MovementKind), MovementReversal.kind),
             MOVEMENT_LABELS,
             True,
@@ -199,7 +221,7 @@ MOVEMENTS = Table(
             "El cuántos de su tipo en la clínica.",
             (*(ordinal(f) for f in _MOVED_FACTS), _NONE),
         ),
-        Column("reverses", "Deshace a", TEXT, UNDOES, (_NONE, _NONE, _NONE, _NONE, MovementReversal.movement_id)),
+        Column("reverses", "Deshace a", TEXT, UNDOES, (*_NO_MOVEMENT, MovementReversal.movement_id)),
         Column(
             "year",
             "Año",
@@ -225,15 +247,16 @@ MOVEMENTS = Table(
             less(Withdrawal.amount),
             less(Refund.amount),
             CashReturn.amount,
-            where(_CAME_IN, less(MovementReversal.amount), MovementReversal.amount),
+            literal(ZERO, Centavos),
+            where(_BY_SUPPLIER, literal(0), where(_CAME_IN, less(MovementReversal.amount), MovementReversal.amount)),
         ),
         Column("text", "Referencia o para qué", TEXT, "Lo que se anotó.", (*_WORDS, _NONE)),
         Column(
             "holder",
             "Quién tiene el efectivo",
             TEXT,
-            "Cargo que tiene el efectivo, o que lo devolvió al banco.",
-            (_NONE, Withdrawal.holder, _NONE, CashReturn.holder, _NONE),
+            "Cargo que tiene el efectivo, que lo devolvió al banco o que lo recibió del proveedor.",
+            (_NONE, Withdrawal.holder, _NONE, CashReturn.holder, SupplierReturn.holder, _NONE),
             POSTS,
         ),
         Column(
@@ -241,10 +264,34 @@ MOVEMENTS = Table(
             "Motivo de la reversión",
             TEXT,
             "Por qué se deshizo.",
-            (_NONE, _NONE, _NONE, _NONE, personal(MovementReversal, "reason")),
+            (*_NO_MOVEMENT, personal(MovementReversal, "reason")),
         ),
-        *tail(*_FIVE),
+        Column(
+            "expense_id",
+            "Gasto",
+            TEXT,
+            "El gasto del que un proveedor devolvió dinero; vacío en lo demás.",
+            (*_ONLY_BACK, SupplierReturn.expense_id, SupplierReturn.expense_id),
+        ),
+        Column(
+            "way",
+            "Dónde está el dinero",
+            TEXT,
+            "A dónde llegó lo que un proveedor devolvió; vacío en lo demás.",
+            (*_ONLY_BACK, SupplierReturn.way, SupplierReturn.way),
+            WAY_LABELS,
+            False,
+            Way,
+        ),
+        Column(
+            "no_proof_reason",
+            "Motivo sin comprobante",
+            TEXT,
+            "Por qué no hay comprobante de lo que un proveedor devolvió.",
+            (*_ONLY_BACK, personal(SupplierReturn, "no_proof_reason"), _NONE),
+        ),
+        *tail(*_ALL),
     ),
     (*(source(fact) for fact in _MOVED_FACTS), source(MovementReversal, _undone())),
-    foreign=(OF_CLINIC, Foreign("reverses", "movimientos")),
+    foreign=(OF_CLINIC, Foreign("reverses", "movimientos"), Foreign("expense_id", "gastos")),
 )

@@ -17,6 +17,7 @@ from assembly.core import clock
 from assembly.core.database import Database
 from assembly.core.money import Money, total
 from assembly.datasets import money, others, queries, spent, voted
+from assembly.datasets.columns import ENTRY
 from assembly.datasets.rules import Position, Row, Scope
 
 VERSION = "0.9"
@@ -176,7 +177,11 @@ def _metrics(rows: Rows) -> list[dict[str, Any]]:
     paid = total([row["amount"] for row in rows["expenses"]])
     observations = [
         {"id": "received", "value": value(received), "notes": "Recibido en la cuenta de la clínica"},
-        {"id": "spent", "value": value(paid), "notes": "Gastado, sin lo que se revirtió"},
+        {
+            "id": "spent",
+            "value": value(paid),
+            "notes": "Gastado, sin lo que se revirtió ni lo que los proveedores devolvieron",
+        },
     ]
     return [{"id": "financialProgress", "title": "Dinero recibido y gastado", "observations": observations}]
 
@@ -203,13 +208,15 @@ _CASH = (MovementKind.WITHDRAWAL, MovementKind.CASH_RETURN)
 
 
 def _movements(rows: Rows, institution: Row, committee: Row, zone: str) -> Iterator[dict[str, Any]]:
-    """Deposits and refunds; cash that is taken out or put back stays with the committee."""
+    """Deposits, refunds, what suppliers paid back; cash that is taken out or put back stays with the committee."""
+    suppliers = {row["id"]: some({"name": row["supplier"]}) for row in rows["expenses"]}
     undone = {row["reverses"] for row in rows["movements"]}
     for row in rows["movements"]:
         if row["kind"] in _CASH or row["reverses"] or row["id"] in undone:
             continue
-        comes_in = row["kind"] is MovementKind.DEPOSIT
-        payer, payee = (institution, committee) if comes_in else (committee, institution)
+        payers = {MovementKind.DEPOSIT: institution, MovementKind.SUPPLIER_RETURN: suppliers.get(row["expense_id"], {})}
+        payer = payers.get(row["kind"], committee)
+        payee = institution if payer is committee else committee
         yield {
             "id": row["id"],
             "date": _noon(row["day"], zone),
@@ -223,7 +230,7 @@ def _payments(rows: Rows, committee: Row, zone: str) -> Iterator[dict[str, Any]]
     """The expenses that count."""
     undone = {row["reverses"] for row in rows["expenses"]}
     for row in rows["expenses"]:
-        if not row["reverses"] and row["id"] not in undone:
+        if row["entry"] == ENTRY and row["id"] not in undone:
             about = {"id": row["id"], "date": _noon(row["paid_on"], zone), "value": value(row["amount"])}
             yield some(about | {"payer": dict(committee), "payee": some({"name": row["supplier"]})})
 

@@ -66,6 +66,7 @@ DUTIES: Mapping[str, Duty] = {
     "card_lost": _LEFT,
     "cash_not_handed_over": _LEFT,
     "objected": _EXPENSE,
+    "objected_vacant": Duty(Permission.ANSWER_OBJECTIONS, "expense_work", "expense_id"),
     "objection_answered": Duty(Permission.REVIEW, "review_expense", "expense_id"),
     "broken_seal": _EXPENSE,
     "wrong_receiver": _EXPENSE,

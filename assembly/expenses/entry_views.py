@@ -12,7 +12,7 @@ from assembly.budget.queries import ItemInfo
 from assembly.budget.rules import METHOD_LABELS, Method
 from assembly.claims.rules import InvoiceExceeded
 from assembly.claims.services import left_of, rest_of
-from assembly.clinics.queries import clinic, year_settings
+from assembly.clinics.queries import clinic, receiver_of
 from assembly.core.errors import N_, AssemblyError, NotFound
 from assembly.core.ids import new_id
 from assembly.core.money import MOST_IN_WORDS, Money, in_words
@@ -195,7 +195,7 @@ def _show(request: AppRequest, session: Session, step: Step, found: DraftInfo | 
 
 def _expected_rfc(session: Session, clues: str) -> str | None:
     """In whose name the year wants its invoices, if it says so."""
-    return year_settings(session, clinic(session, clues).institution, budget.money_year(session, clues)).receiver_rfc
+    return receiver_of(session, clues, budget.money_year(session, clues))
 
 
 def _label(request: AppRequest, item: ItemInfo) -> str:

@@ -5,12 +5,13 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
+from assembly.budget.returns.rules import Way
 from assembly.budget.rules import ItemUnknown, Method
 from assembly.core.errors import N_, AssemblyError
 from assembly.core.ids import is_id
 from assembly.evidence.forms import DrawnForm
 from assembly.evidence.rules import check_upload
-from assembly.expenses.rules import Draft, FilePurpose, ProofKind, ReviewVerdict, Step
+from assembly.expenses.rules import Draft, FilePurpose, PaidBack, ProofKind, ReviewVerdict, Step
 from assembly.web.forms import Day, Form, Line, Pesos, Upload, read_with
 
 OFF_PLAN = "off_plan"
@@ -24,8 +25,12 @@ def _item(text: str) -> str:
 
 
 def _takeable(upload: Any) -> Any:
+    return _checked(upload, takes_xml=True)
+
+
+def _checked(upload: Any, takes_xml: bool) -> Any:
     try:
-        check_upload(upload.name, upload.data, takes_xml=True)
+        check_upload(upload.name, upload.data, takes_xml=takes_xml)
     except AssemblyError as error:
         raise PydanticCustomError("rule", "a rule was broken", {"error": error}) from error
     return upload
@@ -129,6 +134,25 @@ class FileForm(DrawnForm):
     caption: Line | None = Field(default=None, max_length=MOST_NAME)
     confirm_repeat: str | None = Field(default=None, max_length=10)
     confirm_invoice: str | None = Field(default=None, max_length=10)
+
+
+def _paper(upload: Any) -> Any:
+    return _checked(upload, takes_xml=False)
+
+
+class ReturnForm(DrawnForm):
+    """What a supplier paid back."""
+
+    amount: Pesos = Field(description=N_("Escriba cuánto devolvió el proveedor, en pesos."))
+    day: Day = Field(description=N_("Escriba la fecha en que regresó el dinero: día, mes y año."))
+    way: Way = Field(description=N_("Elija a dónde llegó el dinero."))
+    reason: Line = Field(max_length=MOST_TEXT, description=N_("Escriba por qué devolvió el dinero."))
+    file: Annotated[Upload, AfterValidator(_paper)] | None = None
+    no_proof_reason: Line | None = Field(default=None, max_length=MOST_TEXT)
+
+    def paid_back(self) -> PaidBack:
+        """The return as the deed knows it."""
+        return PaidBack(self.amount, self.day, self.way, self.reason, self.no_proof_reason)
 
 
 class ReversalForm(Form):

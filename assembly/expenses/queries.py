@@ -1,4 +1,4 @@
-"""Reading expenses with their reversals, reviews and files: seven statements, however many there are."""
+"""Reading expenses with their reversals, reviews and files: eight statements, however many there are."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -13,6 +13,7 @@ from assembly.budget.doubts import ON_TIME, Early, early
 from assembly.budget.large import Large
 from assembly.budget.models import BudgetItem
 from assembly.budget.queries import approval_days, first_deposits
+from assembly.budget.returns.queries import returned_at
 from assembly.budget.rules import Method
 from assembly.claims.days import OddDay, odd_day
 from assembly.claims.models import ClaimedInvoice, InvoiceUse
@@ -21,42 +22,10 @@ from assembly.core.money import ZERO, Money
 from assembly.evidence.queries import EvidenceInfo, files_about
 from assembly.expenses.models import Expense, Reversal, Review, ReviewAnswer
 from assembly.expenses.rules import FilePurpose, ProofKind, ReviewVerdict, Standing, folio, person
+from assembly.expenses.wording.said import AnswerInfo as AnswerInfo
+from assembly.expenses.wording.said import ReversalInfo as ReversalInfo
+from assembly.expenses.wording.said import ReviewInfo as ReviewInfo
 from assembly.journal.queries import personal, personal_of
-
-
-@dataclass(frozen=True, slots=True)
-class ReversalInfo:
-    """The entry that undid an expense; `n` is its line in the journal."""
-
-    id: str
-    n: int
-    reason: str | None
-    recorded_at: datetime
-    recorded_by: str
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerInfo:
-    """What was answered to an objection; the words are None when erased."""
-
-    id: str
-    n: int
-    answer: str | None
-    recorded_at: datetime
-    recorded_by: str
-
-
-@dataclass(frozen=True, slots=True)
-class ReviewInfo:
-    """What somebody said of an expense, and what was answered to it."""
-
-    id: str
-    n: int
-    verdict: ReviewVerdict
-    reason: str | None
-    recorded_at: datetime
-    recorded_by: str
-    answers: tuple[AnswerInfo, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +33,7 @@ class ExpenseInfo:
     """An expense as pages show it. Texts are None when erased, `item_*` also when it is off plan; `n` is its line.
 
     `large`: it is above the limit of its day. `odd_day`: what is odd about the day of its invoice.
+    `returned`: what the supplier paid back of it.
     """
 
     id: str
@@ -89,6 +59,7 @@ class ExpenseInfo:
     early: Early = ON_TIME
     large: Large | None = None
     odd_day: OddDay | None = None
+    returned: Money = ZERO
 
     @property
     def folio(self) -> str:
@@ -101,6 +72,11 @@ class ExpenseInfo:
     @property
     def is_reversed(self) -> bool:
         return self.reversal is not None
+
+    @property
+    def counted(self) -> Money:
+        """What it adds to what was spent: nothing once it is reversed, and not what the supplier paid back."""
+        return ZERO if self.is_reversed else self.amount - self.returned
 
     @property
     def has_proof(self) -> bool:
@@ -246,13 +222,13 @@ def _with_the_rest(session: Session, clues: str, rows: Sequence[Any]) -> list[Ex
     )
     rest = {key: (undone.get(key), tuple(said.get(key, ())), tuple(files[key])) for key in ids}
     first, approved = (first_deposits(session, clues), approval_days(session, clues)) if rows else ({}, {})
-    larges = larges_of(session, clues) if rows else {}
+    larges, returned = (larges_of(session, clues), returned_at(session, [clues])) if rows else ({}, {})
 
     def info(row: Any) -> ExpenseInfo:
         day = approved.get(row.item_id)
         doubts = early(row.paid_on, first.get(row.year), day)
         odd = odd_day(row.issued_on, row.paid_on, row.year, day)
-        return ExpenseInfo(*(*row[:-1], *rest[row.id], doubts, larges.get(row.id), odd))
+        return ExpenseInfo(*(*row[:-1], *rest[row.id], doubts, larges.get(row.id), odd, returned.get(row.id, ZERO)))
 
     return [info(row) for row in rows]
 
@@ -274,6 +250,7 @@ _ANSWER = (
     personal(ReviewAnswer, "answer"),
     ReviewAnswer.recorded_at,
     ReviewAnswer.recorded_by,
+    ReviewAnswer.on_behalf_of,
 )
 
 

@@ -5,28 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from assembly.budget.returns.rules import Way
 from assembly.budget.rules import Method
 from assembly.core.errors import N_, AssemblyError
 from assembly.core.money import Money
+from assembly.core.permissions import Role
 from assembly.core.permissions import person as person
 from assembly.core.text import folded
-
-
-class ProofKind(StrEnum):
-    """What proves an expense."""
-
-    INVOICE = "invoice"
-    NOTE = "note"
-    RECEIPT = "receipt"
-    NONE = "none"
-
-
-PROOF_LABELS = {
-    ProofKind.INVOICE: N_("Factura"),
-    ProofKind.NOTE: N_("Nota"),
-    ProofKind.RECEIPT: N_("Recibo simple"),
-    ProofKind.NONE: N_("Sin comprobante"),
-}
+from assembly.expenses.wording.proofs import PROOF_LABELS as PROOF_LABELS
+from assembly.expenses.wording.proofs import ProofKind as ProofKind
 
 
 class FilePurpose(StrEnum):
@@ -99,6 +86,11 @@ class ReasonForNoProof(AssemblyError):
     sentence = N_("Escriba por qué no hay comprobante, por ejemplo «El fletero no da notas».")
 
 
+class ReasonForNoPaper(AssemblyError):
+    field = "no_proof_reason"
+    sentence = N_("Suba el comprobante de la devolución, o escriba por qué no hay, por ejemplo «La dio en la mano».")
+
+
 class ProofContradicts(AssemblyError):
     field = "proof"
     sentence = N_(
@@ -153,6 +145,14 @@ class OwnObjection(AssemblyError):
     )
 
 
+class TreasuryAnswers(AssemblyError):
+    status = 403
+    sentence = N_(
+        "La objeción la responde quien tiene la tesorería. Solo mientras nadie la tiene responde la presidencia, o el "
+        "facilitador en su nombre."
+    )
+
+
 class NothingToAnswer(AssemblyError):
     """The review is no objection, or its author said something else later."""
 
@@ -176,6 +176,17 @@ class Draft:
     proof: ProofKind
     supplier: str
     what: str
+    no_proof_reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PaidBack:
+    """What a supplier paid back of an expense, as it is handed in."""
+
+    amount: Money
+    day: date
+    way: Way
+    reason: str
     no_proof_reason: str | None = None
 
 
@@ -209,6 +220,12 @@ def check_proof(proof: ProofKind, reason: str | None, has_file: bool) -> None:
         raise ProofContradicts()
     if not reason:
         raise ReasonForNoProof()
+
+
+def check_paper(reason: str | None, has_file: bool) -> None:
+    """What a supplier pays back has a paper, or says why there is none."""
+    if not has_file and not reason:
+        raise ReasonForNoPaper()
 
 
 def check_is_invoice(proof: ProofKind, has_invoice: bool) -> None:
@@ -254,6 +271,12 @@ def check_answerer(answerer: str, reviewer: str) -> None:
     """Nobody answers an objection of her own, in none of her roles."""
     if person(answerer) == person(reviewer):
         raise OwnObjection()
+
+
+def check_may_answer(who: str, is_vacant: bool) -> None:
+    """Whoever keeps the money answers; others only while the treasury is vacant."""
+    if not is_vacant and who.partition(":")[0] != Role.TREASURER:
+        raise TreasuryAnswers()
 
 
 def check_objection(verdict: ReviewVerdict, reason: str | None) -> None:

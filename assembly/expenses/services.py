@@ -6,6 +6,7 @@ from assembly.budget import queries as budget
 from assembly.budget.confirmations import expense_limit, mark_if_large
 from assembly.budget.doubts import check_not_early
 from assembly.budget.large import Outgoing, needs_second
+from assembly.budget.returns.rules import check_none_returned
 from assembly.budget.rules import check_expense, check_reversal
 from assembly.budget.services import check_entry, post_payment
 from assembly.claims import rules as claims
@@ -23,6 +24,7 @@ from assembly.expenses import queries, rules
 from assembly.expenses.models import Expense, Reversal, Review, ReviewAnswer
 from assembly.expenses.queries import ExpenseInfo
 from assembly.expenses.rules import Draft, FilePurpose, ReviewVerdict
+from assembly.handovers.queries import is_treasury_vacant
 from assembly.invoices.rules import Invoice, read
 from assembly.journal import services as journal
 from assembly.motions.queries import reserved
@@ -123,9 +125,8 @@ def _checked_year(session: Session, author: Author, clues: str, draft: Draft) ->
     year = item.year if item else budget.money_year(session, clues)
     check_entry(session, author, clues, draft.amount, draft.paid_on, year)
     if item is not None:
-        name = " ".join(filter(None, (item.code, item.title)))
-        check_expense(draft.amount, item.left, name)
-        check_not_moving(name, item.left, reserved(session, clues).get(item.id, ZERO), draft.amount)
+        check_expense(draft.amount, item.left, item.name)
+        check_not_moving(item.name, item.left, reserved(session, clues).get(item.id, ZERO), draft.amount)
     return year
 
 
@@ -203,10 +204,11 @@ def add_file(
 
 
 def reverse_expense(session: Session, author: Author, clues: str, fact_id: str, expense_id: str, reason: str) -> None:
-    """Undo an expense: its item gets the money back, and both entries stay. Raises NotFound, AlreadyReversed."""
+    """Undo an expense: its item gets the money back, both entries stay. Raises NotFound, AlreadyReversed and more."""
     journal.lock(session, clues)
     expense = queries.expense(session, clues, expense_id)
     check_reversal(expense.is_reversed)
+    check_none_returned(expense.returned)
     reversal = Reversal(clinic_id=clues, id=fact_id, expense_id=expense_id, amount=expense.amount)
     journal.record(session, author, reversal, {"reason": reason})
     _post(session, author, clues, expense, fact_id, -expense.amount)
@@ -233,8 +235,12 @@ def review_expense(
 
 
 def answer_objection(session: Session, author: Author, clues: str, fact_id: str, review_id: str, answer: str) -> None:
-    """Answer an objection that stands; it then waits for whoever made it. Raises NotFound, NothingToAnswer and more."""
+    """Answer an objection that stands; it then waits for whoever made it. Raises NotFound, NothingToAnswer and more.
+
+    The treasurer does, and others only while nobody holds the treasury. Raises TreasuryAnswers.
+    """
     journal.lock(session, clues)
+    rules.check_may_answer(author.who, is_treasury_vacant(session, clues))
     expense = queries.expense(session, clues, queries.reviewed(session, clues, review_id))
     rules.check_stands(expense.number, expense.is_reversed)
     objection = next((one for one in expense.objections if one.id == review_id), None)

@@ -5,16 +5,18 @@ from typing import Any
 from sqlalchemy.orm import Session
 from starlette.responses import Response
 
+from assembly.budget.queries import returns_of
 from assembly.budget.rules import check_reversal
 from assembly.claims.queries import invoice_of
-from assembly.clinics.queries import clinic
+from assembly.clinics.queries import clinic, receiver_of
 from assembly.core.errors import NotFound
 from assembly.core.permissions import ROLE_NAMES, Permission, Role
 from assembly.evidence.services import boxes_drawn, make_ready, stores
-from assembly.expenses import draft_views, entry_views, queries, rules, services
+from assembly.expenses import draft_views, entry_views, queries, return_views, rules, services
 from assembly.expenses.forms import AnswerForm, FileForm, ReversalForm, ReviewForm
 from assembly.expenses.queries import ExpenseInfo, ReviewInfo
 from assembly.expenses.rules import PURPOSE_LABELS, SETTLED_LABELS, VERDICT_LABELS
+from assembly.handovers.queries import is_treasury_vacant
 from assembly.web.endpoint import UPLOAD_BYTES, get, post
 from assembly.web.forms import FormState, submit
 from assembly.web.request import AppRequest, page
@@ -49,7 +51,9 @@ def _must_settle(request: AppRequest, expense: ExpenseInfo) -> bool:
 def expense_work(request: AppRequest, session: Session) -> Response:
     """One expense with all that was said of it, and what can be done with it."""
     expense = _expense(request, session)
-    more = {"done": request.query_params.get("hecho", ""), "invoice": invoice_of(session, request.clues, expense.id)}
+    about = (session, request.clues, expense.id)
+    more: dict[str, Any] = {"returns": returns_of(*about), "done": request.query_params.get("hecho", "")}
+    more |= {"invoice": invoice_of(*about), "receiver": receiver_of(session, request.clues, expense.year)}
     return _show(request, session, "expenses/work.html", expense, None, **more)
 
 
@@ -66,6 +70,8 @@ def _show(
         errors=state or None,
         is_own=rules.person(expense.recorded_by) == me,
         is_mine=lambda review: rules.person(review.recorded_by) == me,
+        is_vacant=is_treasury_vacant(session, request.clues),
+        on_behalf=request.author.on_behalf_of is not None,
         must_settle=_must_settle(request, expense),
         has_reviewed=me in {rules.person(review.recorded_by) for review in expense.reviews},
         signed=lambda recorded_by: _signature(request, recorded_by),
@@ -165,8 +171,9 @@ def review_expense_post(request: AppRequest, session: Session) -> Response:
     return submit(request, session, ReviewForm, deed, lambda state: _show_review(request, session, expense, state))
 
 
-def _objection(request: AppRequest, expense: ExpenseInfo) -> ReviewInfo:
+def _objection(request: AppRequest, session: Session, expense: ExpenseInfo) -> ReviewInfo:
     """The objection of that address, where it may be answered. Raises NotFound, NothingToAnswer and more."""
+    rules.check_may_answer(request.author.who, is_treasury_vacant(session, request.clues))
     key = request.key("review_id")
     if key not in {one.id for one in expense.reviews}:
         raise NotFound()
@@ -185,7 +192,9 @@ def answer_objection(request: AppRequest, session: Session) -> Response:
 
 def _show_answer(request: AppRequest, session: Session, state: FormState) -> Response:
     expense = _expense(request, session)
-    return _show(request, session, "expenses/answer.html", expense, state, objection=_objection(request, expense))
+    return _show(
+        request, session, "expenses/answer.html", expense, state, objection=_objection(request, session, expense)
+    )
 
 
 def answer_objection_post(request: AppRequest, session: Session) -> Response:
@@ -204,14 +213,15 @@ _ONE = f"{_ALL}/{{expense_id}}"
 routes = [
     *draft_views.routes,
     *entry_views.routes,
+    *return_views.routes,
     get(f"{_ALL}/por-revisar", reviews_waiting, Permission.REVIEW),
     get(_ONE, expense_work, Permission.SEE_CLINIC),
     get(f"{_ONE}/archivos", expense_file, Permission.SPEND),
     post(f"{_ONE}/archivos", expense_file_post, Permission.SPEND, most_bytes=UPLOAD_BYTES, prepare=make_ready),
     get(f"{_ONE}/reversion", reverse_expense, Permission.SPEND),
     post(f"{_ONE}/reversion", reverse_expense_post, Permission.SPEND),
-    get(f"{_ONE}/objeciones/{{review_id}}", answer_objection, Permission.SPEND),
-    post(f"{_ONE}/objeciones/{{review_id}}", answer_objection_post, Permission.SPEND),
+    get(f"{_ONE}/objeciones/{{review_id}}", answer_objection, Permission.ANSWER_OBJECTIONS),
+    post(f"{_ONE}/objeciones/{{review_id}}", answer_objection_post, Permission.ANSWER_OBJECTIONS),
     get(f"{_ONE}/revision", review_expense, Permission.REVIEW),
     post(f"{_ONE}/revision", review_expense_post, Permission.REVIEW),
 ]

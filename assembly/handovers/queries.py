@@ -8,11 +8,11 @@ from sqlalchemy.orm import Session
 
 from assembly.assemblies.queries import assemblies_of
 from assembly.clinics.queries import ClinicInfo, YearUnknown, year_settings
-from assembly.committee.queries import terms_at
+from assembly.committee.queries import terms_at, terms_of
 from assembly.committee.rules import TermInfo, Vacancy, vacancies
 from assembly.core.errors import NotFound
 from assembly.handovers.models import HandoverStatement
-from assembly.handovers.rules import Handover, Said, Statement, handovers
+from assembly.handovers.rules import TREASURY, Handover, Said, Statement, handovers
 from assembly.journal.queries import personal
 from assembly.people.queries import links_used_by
 
@@ -42,6 +42,11 @@ def handover(session: Session, clues: str, term_id: str) -> Handover:
     if found is None:
         raise NotFound()
     return found
+
+
+def is_treasury_vacant(session: Session, clues: str) -> bool:
+    """Whether nobody holds the clinic's treasury now."""
+    return all(one.post != TREASURY or one.ended_on is not None for one in terms_of(session, clues))
 
 
 def vacant_at(session: Session, clinic: ClinicInfo, terms: Sequence[TermInfo]) -> list[Vacancy]:

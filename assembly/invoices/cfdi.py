@@ -37,7 +37,8 @@ def read(data: bytes) -> Invoice:
     if (currency := _need(root, "Moneda").upper()) != "MXN":
         raise refusals.ForeignCurrency(currency=_plain(currency, 10))
     stamp = _stamp(root, space)
-    _check_sum(root, space)
+    transferred, withheld = _taxes(root, space)
+    _check_sum(root, transferred - withheld)
     seal = _seal(root)
     return Invoice(
         uuid=_uuid(_need(stamp, "UUID"), "UUID"),
@@ -48,6 +49,8 @@ def read(data: bytes) -> Invoice:
         issued_at=_moment(_need(root, "Fecha")),
         subtotal=_money(root, "SubTotal"),
         discount=_money(root, "Descuento", "0"),
+        transferred=_signed(transferred),
+        withheld=_signed(withheld),
         total=_money(root, "Total"),
         currency=currency,
         lines=tuple(_lines(_one(root, space, "Conceptos"), space)),
@@ -110,16 +113,23 @@ def _stamp(root: etree._Element, space: str) -> etree._Element:
     return found[0]
 
 
-def _check_sum(root: etree._Element, space: str) -> None:
-    """Total = SubTotal - Descuento + traslados - retenciones + local taxes, within a centavo."""
-    made = _number(root, "SubTotal") - _number(root, "Descuento", "0")
+def _taxes(root: etree._Element, space: str) -> tuple[Decimal, Decimal]:
+    """What taxes add and take off, the local ones among them."""
     taxes = root.findall(f"{{{space}}}Impuestos")
     if len(taxes) > 1:
         raise refusals.Incomplete(what="Impuestos")
-    for tax in taxes:
-        made += _number(tax, "TotalImpuestosTrasladados", "0") - _number(tax, "TotalImpuestosRetenidos", "0")
-    for local in (local for box in root.findall(f"{{{space}}}Complemento") for local in box.findall(_LOCAL)):
-        made += _number(local, "TotaldeTraslados", "0") - _number(local, "TotaldeRetenciones", "0")
+    boxes = root.findall(f"{{{space}}}Complemento")
+    local = [one for box in boxes for one in box.findall(_LOCAL)]
+    added = [_number(one, "TotalImpuestosTrasladados", "0") for one in taxes]
+    added += [_number(one, "TotaldeTraslados", "0") for one in local]
+    taken = [_number(one, "TotalImpuestosRetenidos", "0") for one in taxes]
+    taken += [_number(one, "TotaldeRetenciones", "0") for one in local]
+    return sum(added, Decimal()), sum(taken, Decimal())
+
+
+def _check_sum(root: etree._Element, taxes: Decimal) -> None:
+    """Total = SubTotal - Descuento + traslados - retenciones + local taxes, within a centavo."""
+    made = _number(root, "SubTotal") - _number(root, "Descuento", "0") + taxes
     said = _number(root, "Total")
     if abs(made - said) > _CENTAVO:
         raise refusals.SumWrong(sum=_signed(made), total=_signed(said))

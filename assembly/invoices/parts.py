@@ -64,6 +64,7 @@ class Relation:
 class Invoice:
     """What the XML says. `uuid` in upper case; `issued_at` is the issuer's wall clock, without a zone.
 
+    `transferred` and `withheld` are the taxes added and taken off, local ones among them.
     `seal_valid` is None when it could not be tried; `stamp_matches` says whether the stamp repeats the seal.
     `seal_digest` tells the same sealed document under another folio, which the seal does not cover.
     """
@@ -76,6 +77,8 @@ class Invoice:
     issued_at: datetime
     subtotal: Money
     discount: Money
+    transferred: Money
+    withheld: Money
     total: Money
     currency: str
     lines: tuple[InvoiceLine, ...]

@@ -9,6 +9,7 @@ from typing import Any
 from assembly.assemblies.rules import State
 from assembly.budget.rules import Figures
 from assembly.core.money import ZERO, Money
+from assembly.handovers.rules import TREASURY
 
 _NO_MONEY = Figures(ZERO, ZERO, ZERO, ZERO, ZERO)
 
@@ -35,8 +36,9 @@ class Meeting:
 class Spent:
     """An expense that stands (not reversed). `objected_on` is set while an objection stands unanswered.
 
-    `answered_on`: an objection of each of `answered_to` was answered, and waits for their word.
-    `by` entered it; `seen_by` said something of it. `wrong_receiver`, `broken_seal`: what its invoice says.
+    `amount` is less by what its supplier paid back. `answered_on`: an objection of each of `answered_to` was answered,
+    and waits for their word. `by` entered it; `seen_by` said something of it. `wrong_receiver`, `broken_seal`: what its
+    invoice says.
     """
 
     id: str
@@ -53,6 +55,7 @@ class Spent:
     broken_seal: bool = False
     answered_on: date | None = None
     answered_to: tuple[str, ...] = ()
+    has_odd_day: bool = False  # its invoice is of a day that is not the expected one
 
     def waits_for(self, viewer: str) -> bool:
         """Whether she still has to look at it; without a viewer, whether nobody did. Nobody reviews her own."""
@@ -141,6 +144,7 @@ class EmptyPost:
 
     name: str
     since: date | None = None
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +223,11 @@ class Situation:
     delivered: Sequence[Delivered] = ()
     viewer: str = ""
     is_over: bool = False  # a year that ended and that another one followed: nobody waits for its meeting or its money
+
+    @property
+    def is_treasury_vacant(self) -> bool:
+        """Whether nobody holds the treasury now: the presidency answers what is objected."""
+        return not self.is_over and any(one.code == TREASURY for one in self.empty_posts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from assembly.budget.doubts import early
 from assembly.budget.items import ItemInfo, approval_days_at, items_at
 from assembly.budget.large import Large, Standing
 from assembly.budget.rules import figures
+from assembly.claims.days import odd_day
 from assembly.claims.queries import Overpaid, Proof, doubted, overpaid, proofs_at
 from assembly.claims.rules import Doubted
 from assembly.clinics.queries import ClinicInfo
@@ -21,6 +22,7 @@ from assembly.clinics.years import YearSettings
 from assembly.committee.queries import terms_at
 from assembly.committee.rules import TermInfo, vacancies
 from assembly.core import clock
+from assembly.core.money import ZERO
 from assembly.core.permissions import person
 from assembly.expenses.rules import ProofKind, ReviewVerdict
 from assembly.handovers.queries import handovers_after
@@ -44,7 +46,7 @@ from assembly.missing.situation import Objection, cash_of, delivered, handed_ove
 
 @dataclass(frozen=True, slots=True)
 class _Clinic:
-    """One clinic's part of what was read; `year` is the one its page shows."""
+    """One clinic's part of what was read; `year` is the one its page shows, `invoiced` the days of the invoices."""
 
     info: ClinicInfo
     today: date
@@ -59,6 +61,7 @@ class _Clinic:
     inquiries: list[InquiryInfo]
     larges: dict[str, Large]
     overpaid: list[Overpaid]
+    invoiced: Mapping[str, date]
 
 
 def situations(
@@ -84,6 +87,7 @@ def _parts(
 ) -> dict[str, _Clinic]:
     items, terms, asked = items_at(session, keys), terms_at(session, keys), inquiries_at(session, keys)
     changes, larges = handovers_after(session, terms, keys), larges_at(session, keys)
+    invoiced = {one.source_id: one.issued_on for one in proofs if one.amount > ZERO}
     too_much = overpaid(session, proofs)
     parts = {}
     for info in clinics:
@@ -105,6 +109,7 @@ def _parts(
             inquiries=asked[key],
             larges={one.about_id: one for one in larges[key] if one.standing is not Standing.CONFIRMED},
             overpaid=[one for one in too_much if one.clinic_id == key],
+            invoiced=invoiced,
         )
     return parts
 
@@ -176,7 +181,7 @@ def _one_spent(
     approved: Mapping[str, date],
     doubt: Doubted | None,
 ) -> Spent:
-    zone = here.info.time_zone
+    zone, day = here.info.time_zone, approved.get(paid.item_id or "")
     objected = [one for one in latest_words(words) if one.verdict is ReviewVerdict.OBJECTED]
     return Spent(
         id=paid.id,
@@ -186,11 +191,12 @@ def _one_spent(
         has_file=paid.has_file,
         is_reviewed=bool(words),
         **objections([Objection(one.at, one.by, one.answered_at) for one in objected], zone),
-        is_early=bool(early(paid.paid_on, first, approved.get(paid.item_id or ""))),
+        is_early=bool(early(paid.paid_on, first, day)),
         by=person(paid.recorded_by),
         seen_by=tuple(dict.fromkeys(person(one.by) for one in words)),
         wrong_receiver=doubt is not None and doubt.wrong_receiver,
         broken_seal=doubt is not None and doubt.broken_seal,
+        has_odd_day=odd_day(here.invoiced.get(paid.id), paid.paid_on, paid.year, day) is not None,
     )
 
 
@@ -200,18 +206,18 @@ def _first_deposit(one: _Clinic) -> date | None:
 
 def _early(one: _Clinic) -> list[known.Moved]:
     first = _first_deposit(one)
-    others = [each for each in one.moved if each.flow is not Flow.DEPOSIT]
+    others = [each for each in one.moved if each.flow not in (Flow.DEPOSIT, Flow.PAID_BACK)]
     return [known.Moved(each.id, each.amount, each.on) for each in others if early(each.on, first)]
 
 
 def _held(one: _Clinic) -> list[Held]:
     names = {post.code: post.name for post in one.settings.posts} if one.settings else {}
-    taken, returned = (
-        [Taken(m.on, m.amount, names.get(m.holder or "", m.holder or "")) for m in one.moved if m.flow is flow]
-        for flow in (Flow.WITHDRAWAL, Flow.RETURN)
+    taken, returned, paid_back = (
+        [Taken(m.on, m.amount, names.get(m.holder, m.holder)) for m in one.moved if m.flow is flow and m.holder]
+        for flow in (Flow.WITHDRAWAL, Flow.RETURN, Flow.PAID_BACK)
     )
     cash = [each for each in one.flows if each.flow is Flow.CASH]
-    return cash_by_post(taken, cash, [change_of(change) for change in one.changes], returned)
+    return cash_by_post(taken, cash, [change_of(change) for change in one.changes], returned, paid_back)
 
 
 def _differs(one: _Clinic, read: Sequence[Read]) -> BankBalance | None:
@@ -240,4 +246,4 @@ def _empty_posts(one: _Clinic, rows: Rows) -> list[EmptyPost]:
     met = rows.meetings[one.info.clues]
     if one.settings is None or all(meeting.state is not State.CLOSED for _, meeting in met):
         return []
-    return [EmptyPost(each.post_name, each.since) for each in vacancies(one.settings.posts, one.terms)]
+    return [EmptyPost(each.post_name, each.since, each.post) for each in vacancies(one.settings.posts, one.terms)]

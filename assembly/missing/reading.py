@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -13,7 +13,8 @@ from assembly.account.models import BalanceReading
 from assembly.account.rules import Dated, Flow
 from assembly.assemblies.models import Assembly, Closing, Convocation, NotHeld, Opening
 from assembly.assemblies.rules import State, state_of
-from assembly.budget.models import CashReturn, Deposit, MovementReversal, Payment, Refund, Withdrawal
+from assembly.budget.models import CashReturn, Deposit, MovementReversal, Payment, Refund, SupplierReturn, Withdrawal
+from assembly.budget.returns.queries import returned_at
 from assembly.budget.rules import Method
 from assembly.clinics.models import NotifiedAmount
 from assembly.clinics.queries import NOTIFIED, Notified, all_settings
@@ -45,7 +46,7 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Paid:
-    """An expense that stands."""
+    """An expense that stands; `amount` is less by what its supplier paid back."""
 
     id: str
     number: int
@@ -108,7 +109,7 @@ class Rows:
 
 
 def rows_at(session: Session, clinics: Collection[str], institutions: Collection[str]) -> Rows:
-    """Everything, in ten statements."""
+    """Everything, in eleven statements."""
     rows = Rows()
     rows.years |= all_settings(session, institutions)
     _meetings(session, clinics, rows)
@@ -153,6 +154,7 @@ def _movements(session: Session, clinics: Collection[str], rows: Rows) -> None:
         (Flow.WITHDRAWAL, Withdrawal, Withdrawal.withdrawn_on, Withdrawal.holder),
         (Flow.REFUND, Refund, Refund.refunded_on, null()),
         (Flow.RETURN, CashReturn, CashReturn.returned_on, CashReturn.holder),
+        (Flow.PAID_BACK, SupplierReturn, SupplierReturn.returned_on, SupplierReturn.holder),
     )
     parts = []
     for flow, fact, on, holder in kinds:
@@ -182,8 +184,10 @@ def _expenses(session: Session, clinics: Collection[str], rows: Rows) -> None:
     columns: tuple[Any, ...] = (Expense.clinic_id, Expense.id, Expense.number, *money)
     query = select(*columns, Expense.recorded_at, Expense.recorded_by, proof)
     query = query.where(Expense.clinic_id.in_(clinics), ~undone).order_by(Expense.number.desc())
+    returned = returned_at(session, clinics)
     for clinic, *about in session.execute(query):
-        rows.paid[clinic].append(Paid(*about))
+        paid = Paid(*about)
+        rows.paid[clinic].append(replace(paid, amount=paid.amount - returned[paid.id]) if paid.id in returned else paid)
 
 
 def _reviews(session: Session, clinics: Collection[str], rows: Rows) -> None:

@@ -131,11 +131,12 @@ def _owed_handover(now: Situation, one: HandedOver) -> Iterable[Missing]:
 
 def _expenses(now: Situation) -> Iterable[Missing]:
     objected = [one for one in now.expenses if one.objected_on]
-    unproven = [one for one in now.expenses if one.is_proof_none]
+    unproven = [one for one in now.expenses if one.is_proof_none and one.amount]
     early = [one for one in now.expenses if one.is_early]
-    bare = [one for one in now.expenses if not one.is_proof_none and not one.has_file]
+    bare = [one for one in now.expenses if not one.is_proof_none and not one.has_file and one.amount]
     since = [one.objected_on for one in objected if one.objected_on]
-    yield from _about(now, "objected", Tone.BAD, sentences.OBJECTED, objected, since, TREASURY)
+    code, owes = ("objected_vacant", PRESIDENCY) if now.is_treasury_vacant else ("objected", TREASURY)
+    yield from _about(now, code, Tone.BAD, sentences.OBJECTED, objected, since, owes)
     yield from _answered(now)
     yield from _about(now, "early", Tone.BAD, sentences.EARLY, early, _days(early), TREASURY)
     yield from _invoices(now)
@@ -154,6 +155,8 @@ def _answered(now: Situation) -> Iterable[Missing]:
 def _invoices(now: Situation) -> Iterable[Missing]:
     changed = [one for one in now.expenses if one.broken_seal]
     other = [one for one in now.expenses if one.wrong_receiver]
+    odd = [one for one in now.expenses if one.has_odd_day]
+    yield from _about(now, "odd_day", Tone.BAD, sentences.ODD_DAY, odd, _days(odd), TREASURY)
     yield from _about(now, "broken_seal", Tone.BAD, sentences.BROKEN_SEAL, changed, _days(changed), TREASURY)
     yield from _about(now, "wrong_receiver", Tone.WARN, sentences.WRONG_RECEIVER, other, _days(other), TREASURY)
 

@@ -38,6 +38,10 @@ OVERPAID = (
     N_("Por una factura con nota de crédito se pagaron {amount} de más: el proveedor los tiene que devolver."),
     N_("Por {count} facturas con nota de crédito se pagaron {amount} de más: los proveedores los tienen que devolver."),
 )
+ODD_DAY = (
+    N_("La factura de un gasto de {amount} tiene una fecha que no es la que se espera."),
+    N_("Las facturas de {count} gastos, por {amount} en total, tienen fechas que no son las que se esperan."),
+)
 EARLY_MOVED = (
     N_("Un movimiento de la cuenta por {amount} tiene fecha anterior al primer depósito."),
     N_("{count} movimientos de la cuenta, por {amount} en total, tienen fecha anterior al primer depósito."),

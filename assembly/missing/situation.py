@@ -162,7 +162,7 @@ def _spent(expense: ExpenseInfo, zone: str, doubted: Doubted | None) -> Spent:
     said = [Objection(one.recorded_at, one.recorded_by, _last(one.answers)) for one in expense.objections]
     return Spent(
         id=expense.id,
-        amount=expense.amount,
+        amount=expense.counted,
         recorded_on=clock.local_day(expense.recorded_at, zone),
         is_proof_none=expense.proof is ProofKind.NONE,
         has_file=expense.has_proof,
@@ -173,6 +173,7 @@ def _spent(expense: ExpenseInfo, zone: str, doubted: Doubted | None) -> Spent:
         seen_by=tuple(dict.fromkeys(person(one.recorded_by) for one in expense.reviews)),
         wrong_receiver=doubted is not None and doubted.wrong_receiver,
         broken_seal=doubted is not None and doubted.broken_seal,
+        has_odd_day=expense.odd_day is not None,
     )
 
 
@@ -258,4 +259,4 @@ def _empty_posts(
     """Posts of the year that nobody holds, once an assembly was there to elect; `committee` are all its terms."""
     if settings is None or all(one.state is not State.CLOSED for one in assemblies):
         return []
-    return [EmptyPost(one.post_name, one.since) for one in vacancies(settings.posts, committee)]
+    return [EmptyPost(one.post_name, one.since, one.post) for one in vacancies(settings.posts, committee)]

@@ -119,10 +119,7 @@ def reserved(session: Session, clues: str) -> dict[str, Money]:
 def places(session: Session, clues: str) -> list[Place]:
     """The items that money may move between, with what may still leave each."""
     held = reserved(session, clues)
-    return [
-        Place(one.id, " ".join(filter(None, (one.code, one.title))), one.year, one.left - held.get(one.id, ZERO))
-        for one in items_of(session, clues)
-    ]
+    return [Place(one.id, one.name, one.year, one.left - held.get(one.id, ZERO)) for one in items_of(session, clues)]
 
 
 _ACCOUNTS = (

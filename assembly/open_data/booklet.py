@@ -7,7 +7,6 @@ from assembly.budget.queries import MovementInfo
 from assembly.budget.rules import MOVEMENT_LABELS, MovementKind
 from assembly.core import clock
 from assembly.core.money import ZERO, Money, total
-from assembly.expenses.queries import ExpenseInfo
 from assembly.minutes.sheet import ERASED
 from assembly.open_data.sheets import EXPENSE_HEAD, expense_rows
 from assembly.public.queries import ClinicPage
@@ -91,7 +90,7 @@ def _clinic(page: ClinicPage) -> Sheet:
 def _items(page: ClinicPage) -> Sheet:
     items = page.record.items
     rows: list[Row] = [(one.code, one.title, one.hands, one.present, one.approved, one.paid, one.left) for one in items]
-    strays = [one.amount for one in page.record.expenses if one.is_off_plan and not one.is_reversed]
+    strays = [one.counted for one in page.record.expenses if one.is_off_plan and not one.is_reversed]
     if strays:
         rows.append((None, OFF_PLAN, None, None, None, total(strays), None))
     spent = total([*(one.paid for one in items), *strays])
@@ -104,9 +103,9 @@ def _expenses(page: ClinicPage, folios: Mapping[str, str]) -> Sheet:
     rows = [
         _picked(dict(zip(EXPENSE_HEAD, row, strict=True)) | {_UUID: folios.get(one.id)})
         for one in reversed(page.record.expenses)
-        for row in expense_rows([one], page.info.time_zone)
+        for row in expense_rows([one], page.record.movements, page.info.time_zone)
     ]
-    spent = total([_counted(one) for one in page.record.expenses])
+    spent = total([one.counted for one in page.record.expenses])
     sums = [spent if column.title == "Monto" else None for column in _EXPENSES]
     return Sheet("Gastos", _EXPENSES, rows, [[TOTAL, *sums[1:]]])
 
@@ -120,7 +119,7 @@ def _day(cell: BookCell) -> BookCell:
     return date.fromisoformat(cell) if isinstance(cell, str) else cell
 
 
-def _counted(one: ExpenseInfo | MovementInfo) -> Money:
+def _counted(one: MovementInfo) -> Money:
     return ZERO if one.is_reversed else one.amount
 
 

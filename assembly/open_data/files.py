@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import Session
 
-from assembly.budget.queries import items_of
+from assembly.budget.queries import items_of, movements_of
 from assembly.budget.transfers import transfers_of
 from assembly.clinics.queries import clinic
 from assembly.expenses.queries import expenses_of
@@ -14,9 +14,11 @@ from assembly.web.spreadsheet import csv_bytes
 
 
 def expenses_csv(session: Session, clues: str) -> bytes:
-    """Every expense and every reversal."""
+    """Every expense, every reversal, and what suppliers paid back."""
     zone = clinic(session, clues).time_zone
-    return csv_bytes(sheets.EXPENSE_HEAD, sheets.expense_rows(expenses_of(session, clues), zone))
+    return csv_bytes(
+        sheets.EXPENSE_HEAD, sheets.expense_rows(expenses_of(session, clues), movements_of(session, clues), zone)
+    )
 
 
 def items_csv(session: Session, clues: str) -> bytes:

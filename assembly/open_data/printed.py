@@ -1,5 +1,6 @@
 """The spending booklet on paper: the same figures and rows as the workbook, as a PDF to sign and to hang up."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +11,7 @@ from assembly.expenses.queries import ExpenseInfo
 from assembly.expenses.rules import PROOF_LABELS
 from assembly.minutes.sheet import ERASED
 from assembly.open_data.booklet import OFF_PLAN, TOTAL
+from assembly.open_data.sheets import Returned, paid_back
 from assembly.paper.money import SIGNERS, clinic_head
 from assembly.paper.press import printed
 from assembly.public.queries import ClinicPage
@@ -28,7 +30,8 @@ def booklet_data(page: ClinicPage) -> dict[str, Any]:
     """All that `booklet.typ` takes."""
     zone, record = page.info.time_zone, page.record
     as_of = words.moment(page.updated_at, zone, words.SPANISH) if page.updated_at else ""
-    expenses = [row for one in reversed(record.expenses) for row in _expense(one)]
+    back = paid_back(record.movements)
+    expenses = [row for one in reversed(record.expenses) for row in (*_expense(one), *_returned(one, back))]
     return clinic_head(page.info) | {
         "year": str(page.year or ""),
         "figures": _figures(page),
@@ -65,7 +68,7 @@ def _figures(page: ClinicPage) -> list[list[str]]:
 def _items(page: ClinicPage) -> dict[str, Any]:
     items = page.record.items
     rows = [[one.code, one.title or ERASED, str(one.approved), str(one.paid), str(one.left)] for one in items]
-    strays = [one.amount for one in page.record.expenses if one.is_off_plan and not one.is_reversed]
+    strays = [one.counted for one in page.record.expenses if one.is_off_plan and not one.is_reversed]
     if strays:
         rows.append(["", OFF_PLAN, "", str(total(strays)), ""])
     paid, left = total([*(one.paid for one in items), *strays]), total([one.left for one in items])
@@ -78,6 +81,11 @@ def _expense(one: ExpenseInfo) -> list[list[str]]:
     if one.reversal is not None:
         rows.append(_expense_row(one, -one.amount, f"Reversión: {one.reversal.reason or ERASED}"))
     return rows
+
+
+def _returned(one: ExpenseInfo, back: Mapping[str, Returned]) -> list[list[str]]:
+    """The rows of what its supplier paid back."""
+    return [_expense_row(one, amount, f"{kind}: {why or ERASED}") for kind, _, amount, why in back.get(one.id, ())]
 
 
 def _expense_row(one: ExpenseInfo, amount: Money, what: str) -> list[str]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from assembly.budget.queries import ItemInfo
+from assembly.budget.queries import ItemInfo, MovementInfo, MovementReversalInfo
 from assembly.budget.rules import METHOD_LABELS
 from assembly.budget.transfers import TransferInfo
 from assembly.core import clock
@@ -45,6 +45,7 @@ def item_rows(items: Sequence[ItemInfo], transfers: Iterable[TransferInfo]) -> I
         yield ("Entra", move.to_code, titles.get(move.to_item), move.amount, None, None, move.from_code, *vote)
 
 
+PAID_BACK = "Devolución del proveedor"
 EXPENSE_HEAD = (
     "Tipo",
     "Folio",
@@ -69,14 +70,37 @@ EXPENSE_HEAD = (
 )
 
 
-def expense_rows(expenses: Iterable[ExpenseInfo], zone: str) -> Iterator[tuple[Cell, ...]]:
-    """A row for each expense and, negative, for each reversal: the column of amounts adds up to what was spent."""
+def expense_rows(
+    expenses: Iterable[ExpenseInfo], movements: Iterable[MovementInfo], zone: str
+) -> Iterator[tuple[Cell, ...]]:
+    """A row for each expense and, negative, for each reversal and for what its supplier paid back.
+
+    The column of amounts adds up to what was spent.
+    """
+    back = paid_back(movements)
     for one in expenses:
         behalf = role_words(one.on_behalf_of) if one.on_behalf_of else None
         yield ("Gasto", *_about(one, one.amount), None, role_words(one.recorded_by), behalf, *_written(one, one, zone))
         if one.reversal is not None:
             words = (one.reversal.reason, role_words(one.reversal.recorded_by), None)
             yield ("Reversión", *_about(one, -one.amount), *words, *_written(one, one.reversal, zone))
+        for kind, entry, amount, why in back.get(one.id, ()):
+            said = (why, role_words(entry.recorded_by), None)
+            yield (kind, *_about(one, amount), *said, *_written(one, entry, zone))
+
+
+Returned = list[tuple[str, MovementInfo | MovementReversalInfo, Money, str | None]]
+
+
+def paid_back(movements: Iterable[MovementInfo]) -> dict[str, Returned]:
+    """By expense what its supplier paid back, negative, and what undid that: kind, entry, amount and reason."""
+    found: dict[str, Returned] = {}
+    for one in sorted(movements, key=lambda each: each.n):
+        if one.back is not None:
+            rows = found.setdefault(one.back.expense_id, [])
+            rows.append((PAID_BACK, one, -one.amount, one.text))
+            rows += [("Reversión", one.reversal, one.amount, one.reversal.reason)] if one.reversal else []
+    return found
 
 
 def _about(one: ExpenseInfo, amount: Money) -> tuple[Cell, ...]:

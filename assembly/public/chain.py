@@ -48,7 +48,10 @@ def expense_chain(expense: ExpenseInfo, origin: Origin | None, item: ItemInfo | 
     if expense.reversal is not None:
         spent = Step(N_("Se anotó {amount} y se revirtió"), "problem", {"amount": expense.amount})
     shown = [photos(item, works)] if item else []
-    return [*_approval(origin, "item"), spent, _proof(expense), *shown]
+    back = (
+        [Step(N_("El proveedor devolvió {amount}"), "done", {"amount": expense.returned})] if expense.returned else []
+    )
+    return [*_approval(origin, "item"), spent, *back, _proof(expense), *shown]
 
 
 def item_chain(item: ItemInfo, origin: Origin, expenses: Sequence[ExpenseInfo], works: WorksInfo) -> list[Step]:

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
-from assembly.budget.queries import ItemInfo, item
+from assembly.budget.queries import ItemInfo, MovementInfo, item, returns_of
 from assembly.claims.queries import InvoiceInfo, invoice_of
-from assembly.clinics.queries import ClinicInfo, clinic
+from assembly.clinics.queries import ClinicInfo, clinic, receiver_of
+from assembly.evidence.queries import EvidenceInfo, files_about
 from assembly.expenses.queries import ExpenseInfo, expense
 from assembly.inquiries.queries import InquiryInfo, inquiries_of
 from assembly.journal.queries import head_at
@@ -24,7 +25,8 @@ from assembly.works.queries import NONE, WorksInfo, works_of
 class ExpensePage:
     """One expense with what it was approved as; `item` and `proposal` are None off plan. `line` is its own line.
 
-    `invoice` is the electronic invoice that proves it, where its XML was handed in; `works` is what became of its item.
+    `invoice` is the electronic invoice that proves it, where its XML was handed in; `works` is what became of its item,
+    `returns` what its supplier paid back, each with its papers, `receiver` whom the year wants its invoices to name.
     """
 
     info: ClinicInfo
@@ -36,6 +38,8 @@ class ExpensePage:
     inquiries: list[InquiryInfo]
     invoice: InvoiceInfo | None
     works: WorksInfo
+    returns: list[tuple[MovementInfo, list[EvidenceInfo]]]
+    receiver: str | None
 
 
 def expense_page(session: Session, clues: str, expense_id: str) -> ExpensePage:
@@ -49,7 +53,15 @@ def expense_page(session: Session, clues: str, expense_id: str) -> ExpensePage:
     line, invoice = head_at(session, clues, shown.n), invoice_of(session, clues, expense_id)
     works = works_of(session, clues).get(shown.item_id or "", NONE)
     steps = expense_chain(shown, origin, approved, works)
-    return ExpensePage(info, shown, approved, asked, steps, line, inquiries, invoice, works)
+    back = _returns(session, clues, expense_id)
+    receiver = receiver_of(session, clues, shown.year) if invoice else None
+    return ExpensePage(info, shown, approved, asked, steps, line, inquiries, invoice, works, back, receiver)
+
+
+def _returns(session: Session, clues: str, expense_id: str) -> list[tuple[MovementInfo, list[EvidenceInfo]]]:
+    found = returns_of(session, clues, expense_id)
+    files = files_about(session, clues, [one.id for one in found]) if found else {}
+    return [(one, files[one.id]) for one in found]
 
 
 def _origin(session: Session, clues: str, approved: ItemInfo, asked: ProposalInfo) -> Origin:

@@ -33,8 +33,8 @@ class ItemPage:
 
     @property
     def sum(self) -> Money:
-        """What the expenses that count come to, added up here from the list itself."""
-        return total([one.amount for one in self.expenses if not one.is_reversed])
+        """What the expenses come to, less what suppliers paid back, added up here from the list itself."""
+        return total([one.counted for one in self.expenses])
 
 
 def item_page(session: Session, clues: str, item_id: str) -> ItemPage:

@@ -1,36 +1,15 @@
 """Words for what pages show: who wrote an entry, what proves it, what others said of it. Pure."""
 
-from dataclasses import dataclass
-
 from assembly.budget.doubts import Early
 from assembly.budget.large import Large, Standing
 from assembly.core.errors import N_
 from assembly.core.permissions import PUBLIC_ROLE, ROLE_NAMES, Role
 from assembly.expenses.queries import ExpenseInfo
-from assembly.expenses.rules import ProofKind
+from assembly.expenses.wording.proofs import Mark
 from assembly.handovers.rules import Card
 
 SYSTEM = N_("el sistema")
 RESIDENT = N_("una persona de la comunidad")
-
-_PROVEN = {
-    ProofKind.INVOICE: N_("con factura"),
-    ProofKind.NOTE: N_("con nota"),
-    ProofKind.RECEIPT: N_("con recibo simple"),
-}
-_NOT_YET_PROVEN = {
-    ProofKind.INVOICE: N_("falta subir la factura"),
-    ProofKind.NOTE: N_("falta subir la nota"),
-    ProofKind.RECEIPT: N_("falta subir el recibo"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A word with its tone (ok, warn, bad, plain) that stands beside an entry."""
-
-    text: str
-    tone: str
 
 
 def role_words(role: str) -> str:
@@ -43,11 +22,7 @@ def role_words(role: str) -> str:
 
 def proof_mark(expense: ExpenseInfo) -> Mark:
     """What proves an expense, or that nothing does."""
-    if expense.proof is ProofKind.NONE:
-        return Mark(N_("sin comprobante"), "bad")
-    if expense.has_proof:
-        return Mark(_PROVEN[expense.proof], "ok")
-    return Mark(_NOT_YET_PROVEN[expense.proof], "warn")
+    return expense.proof.mark(expense.has_proof)
 
 
 def review_mark(expense: ExpenseInfo) -> Mark:

@@ -14,7 +14,7 @@ from assembly.core.permissions import Permission
 from assembly.evidence.queries import EvidenceInfo
 from assembly.evidence.rules import FileSize
 from assembly.expenses.queries import ExpenseInfo
-from assembly.expenses.rules import PROOF_LABELS, PURPOSE_LABELS
+from assembly.expenses.rules import PURPOSE_LABELS
 from assembly.inquiries.views import told as told_of_inquiry
 from assembly.minutes.sheet import ERASED
 from assembly.missing.known import Missing
@@ -73,7 +73,6 @@ def expense(request: AppRequest, session: Session) -> Response:
     shown = expense_page(session, request.clues, request.key("expense_id"))
     texts: dict[str, Any] = {
         "method_words": METHOD_LABELS,
-        "proof_words": PROOF_LABELS,
         "purpose_words": PURPOSE_LABELS,
         "size_of": _size,
         "stages": STAGE_LABELS,

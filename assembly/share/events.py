@@ -21,10 +21,12 @@ class Kind(StrEnum):
     DEPOSIT = "deposit"
     REFUND = "refund"
     CASH_RETURN = "cash_return"
+    SUPPLIER_RETURN = "supplier_return"
     UNDONE_DEPOSIT = "undone_deposit"
     UNDONE_WITHDRAWAL = "undone_withdrawal"
     UNDONE_REFUND = "undone_refund"
     UNDONE_CASH_RETURN = "undone_cash_return"
+    UNDONE_SUPPLIER_RETURN = "undone_supplier_return"
     EXPENSE = "expense"
     REVERSAL = "reversal"
     OBJECTION = "objection"
@@ -45,10 +47,12 @@ SENTENCES = {
     Kind.DEPOSIT: N_("Llegó un depósito de {amount}"),
     Kind.REFUND: N_("Se reintegraron {amount}"),
     Kind.CASH_RETURN: N_("Se devolvieron al banco {amount} en efectivo que sobró"),
+    Kind.SUPPLIER_RETURN: N_("El proveedor devolvió {amount} del gasto {folio}"),
     Kind.UNDONE_DEPOSIT: N_("Se revirtió un depósito de {amount}"),
     Kind.UNDONE_WITHDRAWAL: N_("Se revirtió un retiro de efectivo de {amount}"),
     Kind.UNDONE_REFUND: N_("Se revirtió un reintegro de {amount}"),
     Kind.UNDONE_CASH_RETURN: N_("Se revirtió una devolución de efectivo de {amount}"),
+    Kind.UNDONE_SUPPLIER_RETURN: N_("Se revirtió una devolución de un proveedor de {amount}"),
     Kind.EXPENSE: N_("Gasto {folio} de {amount}: {what}"),
     Kind.REVERSAL: N_("Se revirtió el gasto {folio} de {amount}"),
     Kind.OBJECTION: N_("Objeción al gasto {folio} de {amount}"),
@@ -72,6 +76,7 @@ PLACES = {
     Kind.NOT_HELD: _MINUTES,
     Kind.EXPENSE: _EXPENSE,
     Kind.REVERSAL: _EXPENSE,
+    Kind.SUPPLIER_RETURN: _EXPENSE,
     Kind.OBJECTION: _EXPENSE,
     Kind.EXPLAINED: _EXPENSE,
     Kind.INQUIRY: _INQUIRY,

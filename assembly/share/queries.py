@@ -8,7 +8,7 @@ from sqlalchemy import Select, and_, exists, select
 from sqlalchemy.orm import Session
 
 from assembly.assemblies.models import Closing, Convocation, NotHeld
-from assembly.budget.models import BudgetItem, CashReturn, Deposit, MovementReversal, Refund
+from assembly.budget.models import BudgetItem, CashReturn, Deposit, MovementReversal, Refund, SupplierReturn
 from assembly.clinics.models import Clinic
 from assembly.clinics.queries import ClinicInfo
 from assembly.core.clock import local_day
@@ -124,6 +124,11 @@ def _not_withdrawn(fact: Any, key: Any) -> Any:
 
 
 _OF_EXPENSE = {"expense_id": Expense.id, "number": Expense.number, "amount": Expense.amount}
+_OF_RETURN = {
+    "expense_id": SupplierReturn.expense_id,
+    "number": SupplierReturn.expense_number,
+    "amount": SupplierReturn.amount,
+}
 _OF_ITEM = {"item_id": BudgetItem.id, "code": BudgetItem.code, "item": personal(BudgetItem, "title")}
 _OF_INQUIRY = {"number": Inquiry.number, "about_kind": Inquiry.about_kind, "about_label": Inquiry.about_label}
 _CALL = ("assembly_id", "ordinal", "starts_at", "time_zone")
@@ -135,6 +140,7 @@ _SOURCES = (
     _Source(Deposit, {"amount": Deposit.amount}, _always(Kind.DEPOSIT)),
     _Source(Refund, {"amount": Refund.amount}, _always(Kind.REFUND)),
     _Source(CashReturn, {"amount": CashReturn.amount}, _always(Kind.CASH_RETURN)),
+    _Source(SupplierReturn, _OF_RETURN, _spent(Kind.SUPPLIER_RETURN)),
     _Source(MovementReversal, {"kind": MovementReversal.kind, "amount": MovementReversal.amount}, _undone),
     _Source(Expense, _OF_EXPENSE | {"what": personal(Expense, "what")}, _spent(Kind.EXPENSE)),
     _Source(Reversal, _OF_EXPENSE, _spent(Kind.REVERSAL), ((Expense, _same(Reversal, Expense, Reversal.expense_id)),)),

@@ -22,7 +22,17 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session, aliased
 
 from assembly.assemblies.models import Assembly, Closing, NotHeld
-from assembly.budget.models import BudgetItem, CashReturn, Deposit, MovementReversal, Payment, Refund, Withdrawal
+from assembly.budget.models import (
+    BudgetItem,
+    CashReturn,
+    Deposit,
+    MovementReversal,
+    Payment,
+    Refund,
+    SupplierReturn,
+    Withdrawal,
+)
+from assembly.budget.returns.queries import returned_by_expense
 from assembly.budget.rules import Method, Movements, figures
 from assembly.core import clock
 from assembly.core.money import Money
@@ -112,8 +122,11 @@ def _proven(session: Session, keys: Keys) -> _Parts:
     has_file = and_(proof.c.clinic_id == Expense.clinic_id, proof.c.about_id == Expense.id)
     undone = and_(Reversal.clinic_id == Expense.clinic_id, Reversal.expense_id == Expense.id)
     is_proven = and_(Expense.proof != ProofKind.NONE, proof.c.about_id.is_not(None), Reversal.id.is_(None))
-    proven = func.sum(case((is_proven, _plain(Expense.amount)), else_=0))
-    query = select(Expense.clinic_id, Expense.year, func.count(), proven)
+    back = returned_by_expense(SupplierReturn.clinic_id.in_(keys))
+    is_back = and_(back.c.clinic_id == Expense.clinic_id, back.c.expense_id == Expense.id)
+    counted = _plain(Expense.amount) - func.coalesce(back.c.amount, 0)
+    proven = func.sum(case((is_proven, counted), else_=0))
+    query = select(Expense.clinic_id, Expense.year, func.count(), proven).outerjoin(back, is_back)
     query = query.outerjoin(proof, has_file).outerjoin(Reversal, undone).where(Expense.clinic_id.in_(keys))
     for clues, year, count, amount in session.execute(query.group_by(Expense.clinic_id, Expense.year)):
         yield (clues, year), {"expenses": count, "proven": Money(int(amount))}

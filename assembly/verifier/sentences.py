@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from assembly.assemblies.rules import CHANNEL_NAMES
 from assembly.budget.large import Verdict as LargeVerdict
+from assembly.budget.returns.rules import WAY_LABELS
 from assembly.committee.rules import END_WORDS
 from assembly.core.errors import N_
 from assembly.expenses.rules import VERDICT_LABELS as REVIEWED
@@ -70,6 +71,10 @@ SENTENCES: Mapping[str, tuple[str, ...]] = {
     "inquiry_answer": (N_("El comité contestó la duda {inquiry_id}."),),
     "inquiry_moderation": (N_("Se leyó la duda {inquiry_id}. {verdict}."),),
     "inquiry_word": (N_("Quien hizo la duda {inquiry_id} dijo algo más."),),
+    "invoice_amounts": (
+        N_("La factura {invoice_id} dice: subtotal {subtotal}, descuento {discount}."),
+        N_("Impuestos que se suman: {transferred}; retenidos: {withheld}."),
+    ),
     "invoice_use": (N_("Una factura comprueba {amount} del gasto {source_id}."),),
     "item_photo": (N_("Se subió una foto de {item_id}. {stage}."),),
     "item_transfer": (N_("La asamblea movió {amount} de {from_item} a {to_item}."),),
@@ -108,6 +113,11 @@ SENTENCES: Mapping[str, tuple[str, ...]] = {
         _WHY,
         N_("Faltaron manos: {shortfall_reason}."),
         N_("Lo vio: {witness}."),
+    ),
+    "supplier_return": (
+        N_("El proveedor devolvió {amount} del gasto {expense_id} el {returned_on}. {way}."),
+        _WHY,
+        N_("No hay comprobante: {no_proof_reason}."),
     ),
     "teller_sheet": (N_("Se selló la hoja de conteo {place} de la pregunta {question_id}."), _WHY),
     "term": (N_("{name} tiene el cargo «{post_name}» desde el {since}."),),
@@ -157,5 +167,6 @@ WORDS: Mapping[tuple[str, str], Mapping[str, str]] = {
     ("item_photo", "stage"): {str(key): word for key, word in STAGE_LABELS.items()},
     ("outcome", "verdict"): {str(key): word for key, word in _VERDICTS.items()},
     ("review", "verdict"): {str(key): word for key, word in REVIEWED.items()},
+    ("supplier_return", "way"): {str(key): word for key, word in WAY_LABELS.items()},
     ("term_end", "reason"): {str(key): word for key, word in END_WORDS.items()},
 }

@@ -12,7 +12,15 @@ from assembly.account.rules import Change, Dated, Flow, Held, Taken, cash_by_pos
 from assembly.assemblies.models import Convocation
 from assembly.budget.doubts import early
 from assembly.budget.items import approval_days_at
-from assembly.budget.models import BudgetItem, CashReturn, Deposit, MovementReversal, Payment, Withdrawal
+from assembly.budget.models import (
+    BudgetItem,
+    CashReturn,
+    Deposit,
+    MovementReversal,
+    Payment,
+    SupplierReturn,
+    Withdrawal,
+)
 from assembly.budget.rules import Method
 from assembly.committee.models import Term, TermEnd
 from assembly.core.money import ZERO, Money, total
@@ -88,12 +96,13 @@ def _held(session: Session, changes: Mapping[str, Sequence[Handover]], year: int
     clinics = list(changes)
     taken = _moved(session, Withdrawal, Withdrawal.withdrawn_on, clinics, year)
     back = _moved(session, CashReturn, CashReturn.returned_on, clinics, year)
+    paid_back = _moved(session, SupplierReturn, SupplierReturn.returned_on, clinics, year)
     query = select(Payment.clinic_id, Payment.paid_on, Payment.amount).where(Payment.method == Method.CASH)
     spent: dict[str, list[Dated]] = defaultdict(list)
     for clues, on, amount in session.execute(query.where(Payment.clinic_id.in_(clinics), Payment.year == year)):
         spent[clues].append(Dated(Flow.CASH, on, amount))
     return {
-        clues: cash_by_post(taken[clues], spent[clues], [_change(one) for one in each], back[clues])
+        clues: cash_by_post(taken[clues], spent[clues], [_change(one) for one in each], back[clues], paid_back[clues])
         for clues, each in changes.items()
     }
 
@@ -104,7 +113,8 @@ def _change(one: Handover) -> Change:
 
 
 def _moved(session: Session, fact: Any, on: Any, clinics: Collection[str], year: int) -> dict[str, list[Taken]]:
-    query = select(fact.clinic_id, on, fact.amount, fact.holder)
+    """What stands of that kind and was cash: a post has it, or had it."""
+    query = select(fact.clinic_id, on, fact.amount, fact.holder).where(fact.holder.is_not(None))
     found: dict[str, list[Taken]] = defaultdict(list)
     for clues, *about in session.execute(query.where(fact.clinic_id.in_(clinics), fact.year == year, stands(fact))):
         found[clues].append(Taken(*about))

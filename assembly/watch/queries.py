@@ -6,12 +6,28 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CTE, BigInteger, Select, and_, case, exists, func, literal, or_, select, type_coerce, union_all
+from sqlalchemy import (
+    CTE,
+    BigInteger,
+    Select,
+    and_,
+    case,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+    type_coerce,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from assembly.account.models import BalanceReading
 from assembly.assemblies.models import Assembly
-from assembly.budget.models import CashReturn, Deposit, Payment, Refund, Withdrawal
+from assembly.budget.models import CashReturn, Deposit, Payment, Refund, SupplierReturn, Withdrawal
+from assembly.budget.returns.queries import returned_by_expense
+from assembly.budget.returns.rules import Way
 from assembly.budget.rules import Method
 from assembly.claims.models import ClaimedInvoice, InvoiceFolio, InvoiceUse
 from assembly.clinics.models import Clinic
@@ -90,36 +106,51 @@ def _sum(amount: Any) -> Any:
 
 
 def _spent(session: Session, here: Select[str], year: int) -> dict[str, dict[str, Any]]:
-    """What was spent, and what of it nothing proves."""
+    """What was spent, less what suppliers paid back, and what of it nothing proves."""
+    back = returned_by_expense(SupplierReturn.clinic_id.in_(here))
+    is_back = and_(back.c.clinic_id == Expense.clinic_id, back.c.expense_id == Expense.id)
+    counted = type_coerce(_plain(Expense.amount) - func.coalesce(back.c.amount, 0), Centavos)
     file = exists().where(
         EvidenceFile.clinic_id == Expense.clinic_id,
         EvidenceFile.about_id == Expense.id,
         EvidenceFile.purpose == FilePurpose.PROOF,
     )
-    bare = case((or_(Expense.proof == ProofKind.NONE, ~file), Expense.amount), else_=literal(ZERO, Centavos))
-    query = select(Expense.clinic_id, _sum(Expense.amount), _sum(bare))
+    bare = case((or_(Expense.proof == ProofKind.NONE, ~file), counted), else_=literal(ZERO, Centavos))
+    query = select(Expense.clinic_id, _sum(counted), _sum(bare)).outerjoin(back, is_back)
     query = query.where(Expense.clinic_id.in_(here), Expense.year == year, counts()).group_by(Expense.clinic_id)
     rows = session.execute(query)
     return {clues: {"spent": spent, "unproven": unproven} for clues, spent, unproven in rows if unproven}
 
 
 def _cash(session: Session, here: Select[str], year: int) -> dict[str, dict[str, Any]]:
-    """Cash that nothing explains, since the oldest withdrawal that is not covered."""
-    order = (Withdrawal.withdrawn_on, Withdrawal.n)
-    upto = func.sum(Withdrawal.amount, type_=Centavos).over(partition_by=Withdrawal.clinic_id, order_by=order)
-    taken = select(Withdrawal.clinic_id, Withdrawal.withdrawn_on.label("day"), upto.label("upto"))
-    out = taken.where(Withdrawal.clinic_id.in_(here), Withdrawal.year == year, stands(Withdrawal)).subquery()
+    """Cash that nothing explains, since the oldest of it, taken out or paid back by a supplier, that is not covered."""
+    lots = union_all(*(_lots(comes, here, year) for comes in _CASH_COMES)).subquery()
+    upto = func.sum(lots.c.amount, type_=Centavos).over(partition_by=lots.c.clinic_id, order_by=(lots.c.day, lots.c.n))
+    out = select(lots.c.clinic_id, lots.c.day, upto.label("upto")).subquery()
     paid = select(Payment.clinic_id, Payment.amount)
     paid = paid.where(Payment.clinic_id.in_(here), Payment.year == year, Payment.method == Method.CASH)
     back = select(CashReturn.clinic_id, CashReturn.amount)
     back = back.where(CashReturn.clinic_id.in_(here), CashReturn.year == year, stands(CashReturn))
-    both = union_all(paid, back).subquery()
+    again = _lots(_CASH_COMES[1], here, year).subquery()  # a payment with a minus, and a lot: covered once
+    both = union_all(paid, back, select(again.c.clinic_id, again.c.amount)).subquery()
     cash = select(both.c.clinic_id, _sum(both.c.amount).label("spent")).group_by(both.c.clinic_id).subquery()
     explained = func.coalesce(cash.c.spent, literal(ZERO, Centavos), type_=Centavos)
     query = select(out.c.clinic_id, func.min(out.c.day), func.max(out.c.upto), func.max(explained, type_=Centavos))
     query = query.outerjoin(cash, cash.c.clinic_id == out.c.clinic_id).where(out.c.upto > explained)
     rows = session.execute(query.group_by(out.c.clinic_id))
     return {clues: {"cash": upto - covered, "cash_since": day} for clues, day, upto, covered in rows}
+
+
+_CASH_COMES = (
+    (Withdrawal, Withdrawal.withdrawn_on, true()),
+    (SupplierReturn, SupplierReturn.returned_on, SupplierReturn.way == Way.CASH),
+)
+
+
+def _lots(comes: tuple[Any, Any, Any], here: Select[str], year: int) -> Select[Any]:
+    fact, on, is_cash = comes
+    query = select(fact.clinic_id, on.label("day"), fact.n, fact.amount)
+    return query.where(fact.clinic_id.in_(here), fact.year == year, is_cash, stands(fact))
 
 
 def _bank(session: Session, here: Select[str], year: int) -> dict[str, dict[str, Any]]:

@@ -38,7 +38,7 @@ from tests.factories.cast import CLINIC, OTHER_CLINIC, send
 from tests.factories.walker import Walker
 
 MONEY = f"/trabajo/{CLINIC}/dinero"
-D, W, R, B = MovementKind
+D, W, R, B, S = MovementKind
 
 
 @pytest.mark.parametrize(
@@ -54,6 +54,8 @@ D, W, R, B = MovementKind
         (W, 50, Movements(withdrawals=Money(89), spent=Money(40), spent_cash=Money(40)), ReversalLeavesCashShort),
         (R, 50, Movements(deposits=Money(50), refunds=Money(50)), None),
         (R, 50, Movements(refunds=Money(50), spent=Money(9)), None),
+        (S, 50, Movements(deposits=Money(100), spent=Money(50)), None),
+        (S, 50, Movements(deposits=Money(100), spent=Money(51)), ReversalLeavesAccountShort),
     ],
 )
 def test_what_other_movements_stand_on_is_not_undone(
@@ -70,30 +72,48 @@ def test_what_other_movements_stand_on_is_not_undone(
 AMOUNTS = st.integers(1, 10**6).map(Money)
 
 
-@given(st.sampled_from(MovementKind), *(AMOUNTS,) * 6)
+@given(st.sampled_from(MovementKind), *(AMOUNTS,) * 7, st.booleans())
 def test_a_reversal_leaves_neither_account_nor_cash_below_zero(
-    kind: MovementKind, deposits: Money, cash: Money, refunds: Money, spent: Money, spent_cash: Money, back: Money
+    kind: MovementKind,
+    deposits: Money,
+    cash: Money,
+    refunds: Money,
+    spent: Money,
+    spent_cash: Money,
+    back: Money,
+    paid_back: Money,
+    is_cash: bool,
 ) -> None:
-    before = Movements(deposits, cash, refunds, spent + spent_cash, spent_cash, back)
-    amount = {D: deposits, W: cash, R: refunds, B: back}[kind]
+    is_cash = is_cash and kind is S
+    whole = Movements(deposits, cash, refunds, spent + spent_cash, spent_cash, back)
+    before = replace(whole, spent=whole.spent - paid_back, spent_cash=spent_cash - paid_back if is_cash else spent_cash)
+    amount = {D: deposits, W: cash, R: refunds, B: back, S: paid_back}[kind]
     after = {
+        S: whole,
         D: replace(before, deposits=ZERO),
         W: replace(before, withdrawals=ZERO),
         R: replace(before, refunds=ZERO),
         B: replace(before, cash_returned=ZERO),
     }[kind]
     is_overdrawn = account_balance(after) < ZERO
-    is_short = {D: is_overdrawn, W: after.spent_cash + after.cash_returned > ZERO, R: False, B: is_overdrawn}[kind]
+    lacks_cash = after.withdrawals < after.spent_cash + after.cash_returned
+    is_short = {D: is_overdrawn, W: lacks_cash, R: False, B: is_overdrawn, S: lacks_cash if is_cash else is_overdrawn}
     try:
-        check_movement_reversal(kind, amount, before)
+        check_movement_reversal(kind, amount, before, is_cash)
     except AssemblyError:
-        assert is_short
+        assert is_short[kind]
     else:
-        assert not is_short
+        assert not is_short[kind]
 
 
 def test_folios_are_counted_by_kind() -> None:
-    assert [movement_folio(kind, 12) for kind in MovementKind] == ["DEP-0012", "RET-0012", "REI-0012", "DEV-0012"]
+    assert [movement_folio(kind, 12) for kind in MovementKind] == [
+        "DEP-0012",
+        "RET-0012",
+        "REI-0012",
+        "DEV-0012",
+        "PRO-0012",
+    ]
 
 
 @pytest.fixture
@@ -159,8 +179,8 @@ def test_a_refused_reversal_stores_nothing(stage: Session, tmp_path: Path) -> No
     with pytest.raises(AssemblyError) as error:
         reverse(stage, cash)
     assert str(error.value) == (
-        "Si se revierte este retiro de $300.00, habría gastos o devoluciones en efectivo por $200.00 que no salen de "
-        "ningún retiro. Revierta primero esos movimientos, o anote antes el retiro correcto."
+        "Si se revierte este movimiento de $300.00, habría gastos o devoluciones en efectivo por $200.00 que no salen "
+        "de ningún retiro. Revierta primero esos movimientos, o anote antes el retiro correcto."
     )
     assert stage.execute(select(MovementReversal.id)).all() == []
 

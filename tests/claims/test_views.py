@@ -113,3 +113,27 @@ def test_only_the_treasurer_hands_it_in(client: TestClient, database: Database) 
     cast.signed_in(client, database, Role.PRESIDENT)
     assert client.get(NEW).status_code == 403
     assert cast.send(client, NEW).status_code == 403
+
+
+LOCAL = (
+    '<implocal:ImpuestosLocales xmlns:implocal="http://www.sat.gob.mx/implocal" version="1.0" '
+    'TotaldeRetenciones="5.00" TotaldeTraslados="0.00"/>'
+)
+
+
+def test_how_the_invoice_comes_to_its_total(client: TestClient, database: Database, tmp_path: Path) -> None:
+    made = replace(PAPER, discount="50.00", taxes="152.00", total="1097.00", extra=LOCAL)
+    key = spent(database, tmp_path, "1,097", Upload("factura.xml", made.xml))
+    whole = (
+        "Subtotal $1,000.00 Descuento -$50.00 Impuestos que se suman (IVA y otros) $152.00 Impuestos retenidos -$5.00"
+    )
+    assert f"{whole} Total $1,097.00" in public(client, key).text
+    assert f"{whole} Total $1,097.00" in Walker(client).go(f"/trabajo/{CLINIC}/gastos/{key}").text
+    journal = Walker(client).go(f"/clinicas/{CLINIC}/bitacora").text
+    assert "subtotal $1,000.00, descuento $50.00. Impuestos que se suman: $152.00; retenidos: $5.00." in journal
+
+
+def test_what_an_invoice_does_not_have_is_not_shown(client: TestClient, database: Database, tmp_path: Path) -> None:
+    page = public(client, spent(database, tmp_path)).text
+    assert "Subtotal $1,000.00 Impuestos que se suman (IVA y otros) $160.00 Total $1,160.00" in page
+    assert ("Descuento" in page, "Impuestos retenidos" in page) == (False, False)

@@ -15,7 +15,8 @@ from assembly.core.database import Database
 from assembly.core.facts import Base
 from assembly.country import rules, services
 from assembly.country.story import Life, live
-from assembly.demo import Story, year_rules
+from assembly.demo import Story
+from assembly.demo_cast import year_rules
 from assembly.journal.models import JournalLine
 from assembly.journal.rules import Head
 from assembly.journal.verify import verify_clinic
@@ -46,7 +47,7 @@ def test_what_is_bought_fits_into_what_was_voted(original: int) -> None:
 def test_copies_verify_and_say_the_same_as_their_original(database: Database, tmp_path: Path) -> None:
     rows = list(rules.clinics(4, AT))
     first, *others = [row["clues"] for row in rows]
-    settings = YearSettings.model_validate(year_rules(STORY))
+    settings = YearSettings.model_validate(year_rules(STORY.year, STORY.day(200)))
 
     def job(session: Session) -> None:
         session.execute(insert(Base.metadata.tables[Clinic.__tablename__]), rows)

@@ -16,11 +16,13 @@ from sqlalchemy.orm import Session
 
 from assembly.budget import services as budget
 from assembly.budget.queries import balance_of, figures_of, items_of, movements_of
+from assembly.budget.returns.rules import Way
 from assembly.budget.rules import Method
 from assembly.core.database import Database
 from assembly.core.errors import AssemblyError
 from assembly.core.ids import new_id
 from assembly.core.money import Money
+from assembly.expenses import returns
 from assembly.expenses import services as expenses
 from assembly.expenses.queries import expenses_of
 from assembly.journal import queries as journal
@@ -96,13 +98,27 @@ class YearOfMoney(RuleBasedStateMachine):
         self.try_to(deed)
 
     @precondition(lambda self: self.deeds > 0)
+    @rule(place=st.integers(0, 40), amount=AMOUNTS, way=st.sampled_from(Way))
+    def supplier_pays_back(self, place: int, amount: int, way: Way) -> None:
+        """Of any expense, also of a reversed one, and too much."""
+
+        def deed(session: Session) -> None:
+            found = expenses_of(session, CLINIC)
+            if found:
+                one = found[place % len(found)]
+                ledger.a_return(session, self.folder, one, str(Money(min(amount, one.amount.centavos + 1))), way)
+
+        self.try_to(deed)
+
+    @precondition(lambda self: self.deeds > 0)
     @rule(place=st.integers(0, 40))
     def reverse_a_movement(self, place: int) -> None:
         def deed(session: Session) -> None:
             found = movements_of(session, CLINIC)
             if found:
-                about = (found[place % len(found)].id, WHY)
-                budget.reverse_movement(session, ledger.treasurer(), CLINIC, new_id(), *about)
+                one = found[place % len(found)]
+                undo = returns.reverse_return if one.back else budget.reverse_movement
+                undo(session, ledger.treasurer(), CLINIC, new_id(), one.id, WHY)
 
         self.try_to(deed)
 
@@ -122,6 +138,7 @@ class YearOfMoney(RuleBasedStateMachine):
         assert (figures.refunded, balance) == (book.sum("refund"), book.balance())
         assert items == book.items()
         assert all(left >= Money(0) for _, left in items.values())
+        assert book.never_more_than_paid()
 
     def teardown(self) -> None:
         lines = self.database.read(lambda session: list(journal.lines(session, CLINIC)))
@@ -146,19 +163,30 @@ class Clerk:
 
     def cash(self) -> Money:
         """Withdrawn, and neither put back nor explained; below zero, spent and never withdrawn."""
-        return self.sum("withdrawal") - self.sum("cash_return") - self.sum("expense", method="cash")
+        held = self.sum("withdrawal") + self.sum("supplier_return", way="cash")
+        return held - self.sum("cash_return") - self.sum("expense", method="cash")
 
     def balance(self) -> Money:
         """What the account holds: what came in, less what went out of it."""
         out = self.sum("withdrawal") + self.sum("refund") + self.sum("expense") - self.sum("expense", method="cash")
-        return self.sum("deposit") + self.sum("cash_return") - out
+        return self.sum("deposit") + self.sum("cash_return") + self.sum("supplier_return", way="account") - out
 
     def figures(self) -> tuple[Money, Money, Money, Money]:
-        received, spent = self.sum("deposit"), self.sum("expense")
+        received, spent = self.sum("deposit"), self.sum("expense") - self.sum("supplier_return")
         return received, spent, received - spent - self.sum("refund"), max(Money(0), self.cash())
 
+    def never_more_than_paid(self) -> bool:
+        """No supplier paid back more than is paid of its expense, nor anything of one that was undone."""
+        there = {one["id"] for one in self.of("expense")} - self.undone
+        amounts = {one["id"]: Money(one["data"]["amount"]) for one in self.of("expense")}
+        returned = {key: self.sum("supplier_return", expense_id=key) for key in amounts}
+        return all(back <= amounts[key] if key in there else not back for key, back in returned.items())
+
     def items(self) -> dict[str, tuple[Money, Money]]:
-        paid = {one["id"]: self.sum("expense", item_id=one["id"]) for one in self.of("budget_item")}
+        paid = {
+            one["id"]: self.sum("expense", item_id=one["id"]) - self.sum("supplier_return", item_id=one["id"])
+            for one in self.of("budget_item")
+        }
         return {
             one["id"]: (paid[one["id"]], Money(one["data"]["approved"]) - paid[one["id"]])
             for one in self.of("budget_item")

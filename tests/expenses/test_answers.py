@@ -3,22 +3,28 @@
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from starlette.testclient import TestClient
 
 from assembly.api.shapes import expense_form
+from assembly.assemblies.models import Closing
 from assembly.clinics.queries import clinic
+from assembly.committee.models import Term
 from assembly.core import clock
 from assembly.core.database import Database
 from assembly.core.errors import AssemblyError, NotFound
 from assembly.core.ids import new_id
 from assembly.core.permissions import Author, Role
+from assembly.elections.models import Nominee
 from assembly.expenses import queries, services
 from assembly.expenses.models import ReviewAnswer
 from assembly.expenses.queries import ExpenseInfo
 from assembly.expenses.rules import ReviewVerdict
+from assembly.journal.services import record
 from assembly.missing.known import Spent
 from assembly.missing.queries import situations
+from assembly.missing.rules import missing
 from tests.factories import cast, ledger
 from tests.factories.cast import CLINIC, OTHER_CLINIC
 from tests.factories.walker import Walker
@@ -170,3 +176,83 @@ def test_whoever_objected_is_asked_in_the_words_of_her_task(
     walker.send("Decir si queda resuelta", verdict="seen")
     assert "revisado" in walker.text
     assert not database.read(lambda session: queries.expense(session, CLINIC, spent.id)).is_objected
+
+
+NOBODYS = (
+    "La objeción la responde quien tiene la tesorería. Solo mientras nadie la tiene responde la presidencia, o el "
+    "facilitador en su nombre."
+)
+
+
+def take_the_treasury(database: Database) -> None:
+    """Somebody holds it from now on."""
+
+    def job(session: Session) -> None:
+        held = session.execute(select(Closing.assembly_id)).scalars().first()
+        name, of = {"name": "Nora Peña"}, {"clinic_id": CLINIC, "assembly_id": held, "post": "treasury"}
+        nominee = Nominee(id=new_id(), consents=True, declarations=[], **of)
+        record(session, cast.author(), nominee, name)
+        since = {"post_name": "Tesorería", "since": ledger.PAID_ON}
+        record(session, cast.author(), Term(id=new_id(), nominee_id=nominee.id, **of, **since), name)
+
+    database.write(job)
+
+
+def test_with_the_treasury_vacant_the_presidency_answers(
+    database: Database, spent: ExpenseInfo, tmp_path: Path
+) -> None:
+    key = objected(database, spent)
+    client: TestClient = cast.visitor(database, tmp_path)
+    cast.signed_in(client, database, Role.PRESIDENT)
+    page = f"/trabajo/{CLINIC}/gastos/{spent.id}"
+    walker = Walker(client).go("/trabajo")
+    assert "Un gasto de $1,250.50 tiene una objeción sin responder." in walker.text
+    walker.go(page)
+    assert "Mientras nadie tiene la tesorería, responde la presidencia, o el facilitador en su nombre." in walker.text
+    walker.click("Responder a la objeción")
+    assert "Mientras nadie tiene la tesorería, responde la presidencia. Así quedará escrito" in walker.text
+    take_the_treasury(database)
+    walker.try_to_send("Anotar la respuesta", answer=WORDS)
+    assert NOBODYS in walker.text
+    assert "Responder a la objeción" not in walker.go(page).text
+    assert NOBODYS in client.get(f"{page}/objeciones/{key}").text
+    assert "Un gasto de $1,250.50 tiene una objeción sin responder." not in walker.go("/trabajo").text
+    assert refused(database, key, Author("president:0190a000-0000-7000-8000-0000000000aa", ledger.LATER)) == (
+        403,
+        NOBODYS,
+    )
+    answer(database, key)
+
+
+def test_the_facilitator_answers_in_the_name_of_the_presidency(
+    database: Database, spent: ExpenseInfo, tmp_path: Path
+) -> None:
+    objected(database, spent)
+    client: TestClient = cast.visitor(database, tmp_path)
+    cast.signed_in(client, database, Role.FACILITATOR)
+    walker = Walker(client).go(f"/trabajo/{CLINIC}/gastos/{spent.id}").click("Responder a la objeción")
+    assert "Usted responde en nombre de la presidencia." in walker.text
+    walker.send("Anotar la respuesta", answer=WORDS)
+    assert "Respuesta – facilitador autorizado, en nombre de presidencia" in walker.text
+    walker.go(f"/clinicas/{CLINIC}/gastos/{spent.id}")
+    assert f"Respuesta de facilitador autorizado, en nombre de presidencia: {WORDS}" in walker.text
+    found = after(database, spent)
+    (said,) = expense_form(found)["reviews"][0]["answers"]
+    assert (said["recorded_by"], said["on_behalf_of"]) == ("facilitator", "president")
+
+
+@pytest.mark.parametrize(
+    ("is_vacant", "code", "owed_by"), [(True, "objected_vacant", "Presidencia"), (False, "objected", "Tesorería")]
+)
+def test_it_is_owed_by_whoever_may_answer(
+    database: Database, spent: ExpenseInfo, is_vacant: bool, code: str, owed_by: str
+) -> None:
+    objected(database, spent)
+    if not is_vacant:
+        take_the_treasury(database)
+
+    def job(session: Session) -> list[tuple[str, str]]:
+        now = situations(session, [clinic(session, CLINIC)], ledger.LATER)[CLINIC]
+        return [(one.code, one.owed_by) for one in missing(now) if one.code.startswith("objected")]
+
+    assert database.read(job) == [(code, owed_by)]

@@ -9,12 +9,15 @@ from sqlalchemy.orm import Session
 from starlette.testclient import TestClient
 
 from assembly.claims.days import InvoiceBeforeApproval, InvoiceBeforeYear, InvoiceLongAfter, OddDay
+from assembly.clinics.queries import clinic
 from assembly.core.database import Database
 from assembly.core.errors import AssemblyError
 from assembly.core.ids import new_id
 from assembly.core.permissions import Role
 from assembly.expenses import queries, services
 from assembly.expenses.rules import FilePurpose, ProofKind
+from assembly.missing.queries import situations
+from assembly.public.queries import clinic_page
 from tests.claims.test_services import xml
 from tests.expenses.test_early import HELD, add_all
 from tests.factories import cast, ledger
@@ -102,3 +105,26 @@ def test_everybody_sees_it(database: Database, tmp_path: Path) -> None:
         "La factura es del 24 de enero de 2025, antes de que la asamblea aprobara este concepto "
         "(21 de febrero de 2026)."
     ) in walker.text
+    owed = "La factura de un gasto de $1,160.00 tiene una fecha que no es la que se espera."
+    assert owed in walker.go(f"/clinicas/{CLINIC}").text
+    (told,) = client.get(f"/api/v1/clinics/{CLINIC}").json()["expenses"]
+    odd = {"day": "2025-01-24", "before_approval": "2026-02-21", "before_year": None, "long_after_payment": None}
+    assert told["odd_invoice_day"] == odd
+    (row,) = client.get(f"/clinicas/{CLINIC}/datos/gastos.json").json()
+    assert row["invoice_day"] == "2025-01-24"
+
+
+def test_an_expected_day_is_told_without_a_mark(session: Session, tmp_path: Path) -> None:
+    roof = add_all(session)
+    ledger.an_expense(session, tmp_path, roof, "1,160", xml(date="2026-03-10T11:58:00"), paid_on=PAID)
+    now = situations(session, [clinic(session, CLINIC)], ledger.LATER)[CLINIC]
+    assert [one.has_odd_day for one in now.expenses] == [False]
+    assert clinic_page(session, CLINIC, ledger.LATER).known == now
+
+
+def test_both_readers_find_the_odd_day(session: Session, tmp_path: Path) -> None:
+    add_all(session)
+    ledger.an_expense(session, tmp_path, None, "1,160", xml(date="2025-01-24T11:58:00"), paid_on=PAID)
+    now = situations(session, [clinic(session, CLINIC)], ledger.LATER)[CLINIC]
+    assert [one.has_odd_day for one in now.expenses] == [True]
+    assert clinic_page(session, CLINIC, ledger.LATER).known == now

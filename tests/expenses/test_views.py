@@ -68,7 +68,7 @@ def test_an_expense_with_its_photo(client: TestClient, database: Database, roof:
     walker.spend(("file", photo.name, photo.data), **TYPED, item=roof.id)
     (expense,) = stored(database)
     assert walker.path == work(expense)
-    assert f"Gasto registrado Folio G-0001, renglón {expense.n} de la bitácora con comprobante" in walker.text
+    assert f"Gasto registrado Folio G-0001, renglón {expense.n} de la bitácora con nota" in walker.text
     assert "Otra persona del comité o la contraloría social lo tiene que revisar." in walker.text
     assert "Concepto I-01 Impermeabilización del techo" in walker.text
     assert (expense.amount.centavos, expense.item_id, expense.has_proof) == (125050, roof.id, True)
@@ -93,12 +93,12 @@ def test_the_same_form_twice_is_one_expense(client: TestClient, database: Databa
 
 def test_without_the_photo_yet_it_is_owed(client: TestClient, database: Database, roof: ItemInfo) -> None:
     walker = Walker(client).go(NEW).spend(**TYPED, item="off_plan")
-    assert "falta comprobante" in walker.text
+    assert "falta subir la nota" in walker.text
     assert "fuera de lo aprobado" in walker.text
     photo = ledger.photo()
     walker.click("Subir el comprobante").send("Subir archivo", ("file", photo.name, photo.data), caption="La nota")
     assert "El archivo quedó guardado" in walker.text
-    assert "falta comprobante" not in walker.text
+    assert "falta subir la nota" not in walker.text
     assert [file.caption for file in stored(database)[0].files] == ["La nota"]
 
 

@@ -12,15 +12,17 @@ from sqlalchemy.orm import Session
 
 from assembly.budget import services as budget
 from assembly.budget.queries import ItemInfo, items_of
+from assembly.budget.returns.rules import Way
 from assembly.budget.rules import ApprovedItem, Method
 from assembly.clinics.models import NotifiedAmount
 from assembly.core.ids import new_id
 from assembly.core.money import read_money
 from assembly.core.permissions import Author, Role, system_author
 from assembly.evidence.services import Stores, stores
+from assembly.expenses import returns
 from assembly.expenses import services as expenses
 from assembly.expenses.queries import ExpenseInfo, expense
-from assembly.expenses.rules import Draft, ProofKind
+from assembly.expenses.rules import Draft, PaidBack, ProofKind
 from assembly.journal.services import record
 from assembly.proposals.queries import ProposalInfo
 from assembly.web.request import Upload
@@ -105,6 +107,22 @@ def a_cash_return(session: Session, pesos: str = "5,000", on: date = PAID_ON, cl
     key = new_id()
     about = (read_money(pesos), on, "treasury", "Ficha 7781")
     budget.record_cash_return(session, treasurer(), clues, key, *about, is_day_right=True)
+    return key
+
+
+def a_return(
+    session: Session,
+    folder: Path,
+    found: ExpenseInfo,
+    pesos: str = "250",
+    way: Way = Way.ACCOUNT,
+    on: date = PAID_ON,
+    clues: str = cast.CLINIC,
+) -> str:
+    """What the supplier paid back of an expense; its id."""
+    key = new_id()
+    paid_back = PaidBack(read_money(pesos), on, way, "Sobraron 3 cubetas", "No dio nada")
+    returns.record_return(session, treasurer(), kept(folder), clues, key, found.id, paid_back)
     return key
 
 

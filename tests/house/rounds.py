@@ -175,6 +175,7 @@ def _closed(session: Session) -> dict[str, str]:
         "large_id": _one(session, "large_outgoing", "id", clinic_id=CLINIC),
         "movement_id": _one(session, "deposit", "id", clinic_id=CLINIC),
         "expense_id": objected.id,
+        "return_id": _one(session, "supplier_return", "id", clinic_id=CLINIC),
         "review_id": objected.objections[0].id,
         "evidence_id": _one(session, "evidence_file", "id", clinic_id=CLINIC),
         "item_id": _one(session, "delivery", "item_id", clinic_id=CLINIC),

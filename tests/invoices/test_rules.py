@@ -46,6 +46,8 @@ def test_an_invoice_is_read_whole(version: str) -> None:
         issued_at=datetime(2026, 3, 7, 11, 58),  # noqa: DTZ001  (the issuer's wall clock: the file has no zone)
         subtotal=Money(100000),
         discount=ZERO,
+        transferred=Money(16000),
+        withheld=ZERO,
         total=Money(116000),
         currency="MXN",
         lines=(

@@ -65,6 +65,9 @@ def test_samples() -> None:
             row["rfc_emisor"], row["rfc_receptor"], money(row["total"]), money(row["subtotal"]),
             money(row["descuento"]), row["relacion"].split(),
         ), row["file"]  # fmt: skip
+        taxes = Money(said.transferred.centavos - said.withheld.centavos)
+        assert taxes == money(row["traslados"]) - money(row["retenciones"]) + money(row["locales"]), row["file"]
+        assert said.subtotal - said.discount + taxes == said.total, row["file"]
         assert said.seal_valid is (row["sello_ok"] == "1"), row["file"]
         assert said.stamp_matches or row["tfd_matches_sello"] != "1", row["file"]
     assert sum(isinstance(said, Invoice) for said in found.values()) == 12

@@ -66,9 +66,9 @@ def test_the_totals_are_the_figures_of_the_page(client: TestClient, database: Da
     left = sum(one.left.centavos for one in page.record.items) / 100
     assert (last["Aprobado"], last["Gastado"], last["Queda"]) == (pesos(page.approved), pesos(figures.spent), left)
     assert column(found["Gastos"], "Monto")[-1] == pesos(figures.spent)
-    received, withdrawn, refunded, returned = column(found["Depósitos y retiros"], "Monto")[-4:]
+    received, withdrawn, refunded, returned, paid_back = column(found["Depósitos y retiros"], "Monto")[-5:]
     assert (received, received - refunded - pesos(figures.spent)) == (pesos(figures.received), pesos(figures.left))
-    assert (withdrawn, returned) == (30_000.0, 0.0)
+    assert (withdrawn, returned, paid_back) == (30_000.0, 0.0, 0.0)
 
 
 def test_the_columns_add_up(client: TestClient) -> None:
@@ -77,8 +77,8 @@ def test_the_columns_add_up(client: TestClient) -> None:
     for sheet, title in [*items, ("Gastos", "Monto")]:
         *cells, total = column(found[sheet], title)
         assert sum(round(cell * 100) for cell in cells if cell != "") == round(total * 100), (sheet, title)
-    *moved, received, withdrawn, refunded, returned = column(found["Depósitos y retiros"], "Monto")
-    assert sum(round(cell * 100) for cell in moved) == round((received + withdrawn + refunded + returned) * 100)
+    *moved, received, withdrawn, refunded, returned, back = column(found["Depósitos y retiros"], "Monto")
+    assert sum(round(cell * 100) for cell in moved) == round((received + withdrawn + refunded + returned + back) * 100)
 
 
 def test_every_expense_is_there_with_its_reversal(client: TestClient, database: Database) -> None:
@@ -143,4 +143,4 @@ def test_a_clinic_without_money_has_an_empty_booklet(database: Database, tmp_pat
     with visitor(database, tmp_path) as client:
         found = tables(client.get(PATH).content)
         assert client.get("/clinicas/XXDEM999999/cuadernillo.xlsx").status_code == 404
-    assert [len(rows) for rows in found.values()] == [15, 2, 2, 5]
+    assert [len(rows) for rows in found.values()] == [15, 2, 2, 6]

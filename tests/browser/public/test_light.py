@@ -21,7 +21,8 @@ from assembly.core.database import Database
 from assembly.core.facts import Base
 from assembly.country import rules
 from assembly.country.story import Life, live
-from assembly.demo import Story, year_rules
+from assembly.demo import Story
+from assembly.demo_cast import year_rules
 from assembly.expenses.queries import expenses_of
 from tests.browser.conftest import SHOTS, Eye, Site
 from tests.conftest import fresh_sqlite
@@ -59,7 +60,7 @@ def _settled(session: Session, folder: Path) -> dict[str, str]:
     now = clock.now()
     story, rows = Story(now), list(rules.clinics(3, now))
     session.execute(insert(Base.metadata.tables[Clinic.__tablename__]), rows)
-    settings = YearSettings.model_validate(year_rules(story))
+    settings = YearSettings.model_validate(year_rules(story.year, story.day(200)))
     import_year(session, settings, now)
     clues = rows[0]["clues"]
     live(session, Life(0, clues, settings, story.meeting, kept(folder)))
