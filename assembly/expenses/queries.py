@@ -85,8 +85,13 @@ class ExpenseInfo:
 
     @property
     def lacks_proof(self) -> bool:
-        """Whether it still counts and its proof was promised and never handed in."""
-        return not self.is_reversed and self.proof is not ProofKind.NONE and not self.has_proof
+        """Whether any of it still counts and its proof was promised and never handed in."""
+        return self.counted > ZERO and self.proof is not ProofKind.NONE and not self.has_proof
+
+    @property
+    def is_returned(self) -> bool:
+        """Whether the supplier paid all of it back: it stands, and nobody owes a proof of it any more."""
+        return not self.is_reversed and self.counted == ZERO
 
     @property
     def standing_reviews(self) -> tuple[ReviewInfo, ...]:

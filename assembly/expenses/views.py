@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 from starlette.responses import Response
 
 from assembly.budget.queries import returns_of
+from assembly.budget.returns.rules import check_none_returned
 from assembly.budget.rules import check_reversal
 from assembly.claims.queries import invoice_of
 from assembly.clinics.queries import clinic, receiver_of
@@ -51,10 +52,15 @@ def _must_settle(request: AppRequest, expense: ExpenseInfo) -> bool:
 def expense_work(request: AppRequest, session: Session) -> Response:
     """One expense with all that was said of it, and what can be done with it."""
     expense = _expense(request, session)
+    done = request.query_params.get("hecho", "")
+    return _show(request, session, "expenses/work.html", expense, None, done=done, **_beside(session, request, expense))
+
+
+def _beside(session: Session, request: AppRequest, expense: ExpenseInfo) -> dict[str, Any]:
+    """What came back of an expense, and its invoice with whom the year wants it to name."""
     about = (session, request.clues, expense.id)
-    more: dict[str, Any] = {"returns": returns_of(*about), "done": request.query_params.get("hecho", "")}
-    more |= {"invoice": invoice_of(*about), "receiver": receiver_of(session, request.clues, expense.year)}
-    return _show(request, session, "expenses/work.html", expense, None, **more)
+    receiver = receiver_of(session, request.clues, expense.year)
+    return {"returns": returns_of(*about), "invoice": invoice_of(*about), "receiver": receiver}
 
 
 def _show(
@@ -120,6 +126,7 @@ def reverse_expense(request: AppRequest, session: Session) -> Response:
     """An empty reversal."""
     expense = _expense(request, session)
     check_reversal(expense.is_reversed)
+    check_none_returned(expense.returned)
     return _show(request, session, "expenses/reverse.html", expense, FormState.fresh())
 
 
@@ -156,7 +163,8 @@ def review_expense(request: AppRequest, session: Session) -> Response:
 def _show_review(request: AppRequest, session: Session, expense: ExpenseInfo, state: FormState) -> Response:
     labels = SETTLED_LABELS if _must_settle(request, expense) else VERDICT_LABELS
     verdicts = [(verdict, request.say(label)) for verdict, label in labels.items()]
-    return _show(request, session, "expenses/review.html", expense, state, verdicts=verdicts)
+    beside = _beside(session, request, expense)
+    return _show(request, session, "expenses/review.html", expense, state, verdicts=verdicts, **beside)
 
 
 def review_expense_post(request: AppRequest, session: Session) -> Response:

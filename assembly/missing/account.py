@@ -61,7 +61,7 @@ def cash_unexplained(now: Situation) -> Iterable[Missing]:
             about = {"amount": one.amount, "day": one.left_on}
             yield found(now, "cash_not_handed_over", Tone.BAD, text, one.since, LEAVER, [one.handover], **about)
         elif (now.today - one.since).days >= CASH_DAYS:
-            text = N_("Se retiraron {amount} en efectivo y no hay gasto que los explique.")
+            text = N_("Hay {amount} en efectivo y ningún gasto que los explique.")
             yield found(now, "cash_unexplained", Tone.BAD, text, one.since, one.holder, (), amount=one.amount)
         else:
             text = N_("Tiene {amount} en efectivo. Anote en qué se gastó.")

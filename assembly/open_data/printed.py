@@ -11,7 +11,7 @@ from assembly.expenses.queries import ExpenseInfo
 from assembly.expenses.rules import PROOF_LABELS
 from assembly.minutes.sheet import ERASED
 from assembly.open_data.booklet import OFF_PLAN, TOTAL
-from assembly.open_data.sheets import Returned, paid_back
+from assembly.open_data.sheets import Returned, day_and_method, paid_back
 from assembly.paper.money import SIGNERS, clinic_head
 from assembly.paper.press import printed
 from assembly.public.queries import ClinicPage
@@ -85,13 +85,15 @@ def _expense(one: ExpenseInfo) -> list[list[str]]:
 
 def _returned(one: ExpenseInfo, back: Mapping[str, Returned]) -> list[list[str]]:
     """The rows of what its supplier paid back."""
-    return [_expense_row(one, amount, f"{kind}: {why or ERASED}") for kind, _, amount, why in back.get(one.id, ())]
+    rows = back.get(one.id, ())
+    return [_expense_row(one, amount, f"{kind}: {why or ERASED}", moved) for kind, _, amount, why, moved in rows]
 
 
-def _expense_row(one: ExpenseInfo, amount: Money, what: str) -> list[str]:
+def _expense_row(one: ExpenseInfo, amount: Money, what: str, moved: MovementInfo | None = None) -> list[str]:
     proof = PROOF_LABELS[one.proof] + (", falta subirlo" if one.lacks_proof and not one.no_proof_reason else "")
-    about = [one.folio, f"{one.paid_on:%d/%m/%Y}", one.supplier or ERASED, what]
-    return [*about, one.item_code or "—", METHOD_LABELS[one.method], proof, str(amount)]
+    day, method = day_and_method(one, moved)
+    about = [one.folio, f"{day:%d/%m/%Y}", one.supplier or ERASED, what]
+    return [*about, one.item_code or "—", METHOD_LABELS[method], "—" if moved else proof, str(amount)]
 
 
 def _movement(one: MovementInfo) -> list[list[str]]:

@@ -5,7 +5,8 @@ from datetime import date
 from typing import Any
 
 from assembly.budget.queries import ItemInfo, MovementInfo, MovementReversalInfo
-from assembly.budget.rules import METHOD_LABELS
+from assembly.budget.returns.rules import METHODS
+from assembly.budget.rules import METHOD_LABELS, Method
 from assembly.budget.transfers import TransferInfo
 from assembly.core import clock
 from assembly.core.money import Money
@@ -84,39 +85,45 @@ def expense_rows(
         if one.reversal is not None:
             words = (one.reversal.reason, role_words(one.reversal.recorded_by), None)
             yield ("Reversión", *_about(one, -one.amount), *words, *_written(one, one.reversal, zone))
-        for kind, entry, amount, why in back.get(one.id, ()):
+        for kind, entry, amount, why, moved in back.get(one.id, ()):
             said = (why, role_words(entry.recorded_by), None)
-            yield (kind, *_about(one, amount), *said, *_written(one, entry, zone))
+            yield (kind, *_about(one, amount, moved), *said, *_written(one, entry, zone))
 
 
-Returned = list[tuple[str, MovementInfo | MovementReversalInfo, Money, str | None]]
+Returned = list[tuple[str, MovementInfo | MovementReversalInfo, Money, str | None, MovementInfo]]
 
 
 def paid_back(movements: Iterable[MovementInfo]) -> dict[str, Returned]:
-    """By expense what its supplier paid back, negative, and what undid that: kind, entry, amount and reason."""
+    """By expense what its supplier paid back, negative, and what undid that: kind, entry, amount, reason, return."""
     found: dict[str, Returned] = {}
     for one in sorted(movements, key=lambda each: each.n):
         if one.back is not None:
             rows = found.setdefault(one.back.expense_id, [])
-            rows.append((PAID_BACK, one, -one.amount, one.text))
-            rows += [("Reversión", one.reversal, one.amount, one.reversal.reason)] if one.reversal else []
+            rows.append((PAID_BACK, one, -one.amount, one.text, one))
+            rows += [("Reversión", one.reversal, one.amount, one.reversal.reason, one)] if one.reversal else []
     return found
 
 
-def _about(one: ExpenseInfo, amount: Money) -> tuple[Cell, ...]:
+def day_and_method(one: ExpenseInfo, moved: MovementInfo | None) -> tuple[date, Method]:
+    """When and how it was paid, or when and how it came back."""
+    return (moved.on, METHODS[moved.back.way]) if moved and moved.back else (one.paid_on, one.method)
+
+
+def _about(one: ExpenseInfo, amount: Money, moved: MovementInfo | None = None) -> tuple[Cell, ...]:
+    """What a row says of the money; where it came back, its own day and way, and nothing of the expense's proof."""
+    back = moved.back if moved else None
+    day, method = day_and_method(one, moved)
+    proof = (PROOF_LABELS[one.proof], "Sí" if one.has_proof else "No", one.no_proof_reason, review_mark(one).text)
     return (
         one.folio,
-        one.paid_on.isoformat(),
+        day.isoformat(),
         one.item_code or "Fuera de lo aprobado",
         one.item_title,
         one.what,
         one.supplier,
         amount,
-        METHOD_LABELS[one.method],
-        PROOF_LABELS[one.proof],
-        "Sí" if one.has_proof else "No",
-        one.no_proof_reason,
-        review_mark(one).text,
+        METHOD_LABELS[method],
+        *((None, None, back.no_proof_reason, None) if back else proof),
     )
 
 

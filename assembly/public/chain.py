@@ -51,12 +51,13 @@ def expense_chain(expense: ExpenseInfo, origin: Origin | None, item: ItemInfo | 
     back = (
         [Step(N_("El proveedor devolvió {amount}"), "done", {"amount": expense.returned})] if expense.returned else []
     )
-    return [*_approval(origin, "item"), spent, *back, _proof(expense), *shown]
+    proof = [] if expense.is_returned and not expense.has_proof else [_proof(expense)]
+    return [*_approval(origin, "item"), spent, *back, *proof, *shown]
 
 
 def item_chain(item: ItemInfo, origin: Origin, expenses: Sequence[ExpenseInfo], works: WorksInfo) -> list[Step]:
     """The same of an item with all that was spent of it, up to whether it is finished."""
-    standing = [one for one in expenses if not one.is_reversed]
+    standing = [one for one in expenses if one.counted]
     spent = Step(N_("Se gastó {amount}"), "done", {"amount": item.paid}, "expenses")
     if not item.paid:
         spent = Step(N_("Todavía no se gasta nada"), "todo")

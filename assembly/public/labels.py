@@ -5,7 +5,7 @@ from assembly.budget.large import Large, Standing
 from assembly.core.errors import N_
 from assembly.core.permissions import PUBLIC_ROLE, ROLE_NAMES, Role
 from assembly.expenses.queries import ExpenseInfo
-from assembly.expenses.wording.proofs import Mark
+from assembly.expenses.wording.proofs import ALL_BACK, Mark
 from assembly.handovers.rules import Card
 
 SYSTEM = N_("el sistema")
@@ -21,8 +21,8 @@ def role_words(role: str) -> str:
 
 
 def proof_mark(expense: ExpenseInfo) -> Mark:
-    """What proves an expense, or that nothing does."""
-    return expense.proof.mark(expense.has_proof)
+    """What proves an expense, or that nothing does, or that nothing of it is left to be proven."""
+    return ALL_BACK if expense.is_returned and not expense.has_proof else expense.proof.mark(expense.has_proof)
 
 
 def review_mark(expense: ExpenseInfo) -> Mark:

@@ -42,7 +42,7 @@ def told(
     is_over: bool = False,
 ) -> Told:
     """What there is to tell of a year; `is_over`: no money is awaited in it any more."""
-    standing = [one for one in expenses if not one.is_reversed]
+    standing = [one for one in expenses if one.counted]
     unproven = [one for one in standing if one.lacks_proof or one.proof is ProofKind.NONE]
     finished = [one for one in items if works.get(one.id, NONE).is_finished(one)]
     counts = (len(items), len(finished), len(standing), len(unproven))

@@ -113,7 +113,9 @@ def _told(request: AppRequest, shown: ClinicPage) -> list[str]:
 def _expense_told(request: AppRequest, one: ExpenseInfo) -> list[str]:
     """An expense in one line."""
     marks = [request.say(mark.text) for mark in labels.marks(one)]
-    return [f"{one.folio}: {one.amount.short}", one.what or request.say(ERASED), *marks]
+    back = N_("El proveedor devolvió {amount}")
+    returned = [request.say(back).format(amount=one.returned.short)] if one.returned and not one.is_reversed else []
+    return [f"{one.folio}: {one.amount.short}", one.what or request.say(ERASED), *returned, *marks]
 
 
 def _seen_at(request: AppRequest, shown: ClinicPage) -> Callable[[Missing], list[tuple[str, str]]]:

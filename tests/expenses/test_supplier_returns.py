@@ -269,3 +269,16 @@ def test_the_treasurer_undoes_it(client: TestClient, database: Database) -> None
     assert (
         "Se revirtió una devolución de un proveedor de $2,500.00" in client.get(f"/clinicas/{CLINIC}/cambios.atom").text
     )
+
+
+def test_who_reviews_sees_what_came_back_and_undoing_waits_for_it(client: TestClient, database: Database) -> None:
+    one = database.read(lambda session: expenses_of(session, CLINIC)[0])
+    work = f"/trabajo/{CLINIC}/gastos/{one.id}"
+    form = {"id": new_id(), "amount": "2,500", "day": "2026-03-20", "way": "account", "reason": "Cobró de más"}
+    client.post(f"{work}/devoluciones/nueva", data=form | {"no_proof_reason": "Está en la cuenta"})
+    undoing = client.get(f"{work}/reversion")
+    assert (undoing.status_code, "revierta primero esa devolución" in undoing.text) == (409, True)
+    assert "El proveedor devolvió $2,500 · falta subir" in client.get(f"/clinicas/{CLINIC}/gastos/{one.id}").text
+    cast.signed_in(client, database, Role.SOCIAL_AUDITOR)
+    page = client.get(f"{work}/revision").text
+    assert ("Lo que devolvió el proveedor" in page, "De este gasto cuentan" in page) == (True, True)

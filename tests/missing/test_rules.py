@@ -178,7 +178,7 @@ CASES: list[tuple[dict[str, Any], str, str]] = [
     (
         {"cash": (Cash("Tesorería", Money(6_600_00), TODAY - timedelta(days=7)),)},
         "cash_unexplained",
-        "Se retiraron $6,600.00 en efectivo y no hay gasto que los explique.",
+        "Hay $6,600.00 en efectivo y ningún gasto que los explique.",
     ),
     (
         {"cash": (Cash("Tesorería", Money(6_600_00), TODAY, LEFT, "t1"),)},

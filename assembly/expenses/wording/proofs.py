@@ -50,4 +50,5 @@ _OWED = {
     ProofKind.NOTE: N_("falta subir la nota"),
     ProofKind.RECEIPT: N_("falta subir el recibo"),
 }
+ALL_BACK = Mark(N_("el proveedor devolvió todo"), "plain")
 _NEVER = Mark(N_("sin comprobante"), "bad")
