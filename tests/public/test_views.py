@@ -160,7 +160,7 @@ def test_an_unknown_clinic_is_not_found(client: TestClient, clues: str) -> None:
     ("asked", "found"),
     [
         ("/clinicas/xxdem000018", f"/clinicas/{CLINIC}"),
-        ("/en/clinicas/XXdem000018/hoja-de-gastos.csv?x=1&y", f"/en/clinicas/{CLINIC}/gastos.csv?x=1&y"),
+        ("/en/clinicas/XXdem000018/hoja-de-gastos.csv?x=1&y", f"/en/clinicas/{CLINIC}/hoja-de-gastos.csv?x=1&y"),
         ("/api/v1/clinics/xxdem000018?year=2026", f"/api/v1/clinics/{CLINIC}?year=2026"),
     ],
 )
