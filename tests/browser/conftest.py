@@ -105,6 +105,7 @@ class Eye:
 
     def look(self, page: Page, name: str) -> None:
         """Check the page as it stands and keep its picture as `<name>-<width>.png`."""
+        page.wait_for_load_state()  # a press may still be leading elsewhere
         wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wide <= 0, f"{name}: {wide} px too wide"
         found = self.axe.run(page).response["violations"]
