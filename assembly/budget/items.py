@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, func, literal, select
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, exists, func, literal, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from assembly.assemblies.models import Convocation
-from assembly.budget.models import BudgetItem, Payment, WithdrawalItem
+from assembly.budget.models import BudgetItem, MovementReversal, Payment, WithdrawalItem
 from assembly.budget.rules import ItemUnknown
 from assembly.budget.transfers import moved_for_item
 from assembly.core import clock
@@ -49,6 +49,11 @@ class ItemInfo:
 def total_of(amount: InstrumentedAttribute[Money]) -> ColumnElement[Money]:
     """The sum of a column; zero over no rows."""
     return func.coalesce(func.sum(amount, type_=Centavos), literal(ZERO, Centavos), type_=Centavos)
+
+
+def stands(fact: Any) -> ColumnElement[bool]:
+    """Whether a movement of the account counts: it was not reversed."""
+    return ~exists().where(MovementReversal.clinic_id == fact.clinic_id, MovementReversal.movement_id == fact.id)
 
 
 def _paid_for_item() -> Any:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, exists, func, literal, null, select, union_all
+from sqlalchemy import Row, Select, and_, bindparam, func, literal, null, select, union_all
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from assembly.budget.confirmations import larges_of
@@ -13,7 +13,7 @@ from assembly.budget.doubts import ON_TIME, Early, KnownDeposit, early
 from assembly.budget.items import ItemInfo as ItemInfo
 from assembly.budget.items import approval_days as approval_days
 from assembly.budget.items import item as item
-from assembly.budget.items import items_by_withdrawal, total_of
+from assembly.budget.items import items_by_withdrawal, stands, total_of
 from assembly.budget.items import items_of as items_of
 from assembly.budget.large import Large
 from assembly.budget.models import (
@@ -112,11 +112,6 @@ def money_year(session: Session, clues: str) -> int:
     return years[0]
 
 
-def _stands(fact: Any) -> ColumnElement[bool]:
-    """Whether a movement counts: it was not reversed."""
-    return ~exists().where(MovementReversal.clinic_id == fact.clinic_id, MovementReversal.movement_id == fact.id)
-
-
 def _sum(amount: InstrumentedAttribute[Money], clues: str, year: int | None, *more: Any) -> Any:
     kind = amount.class_
     query = select(total_of(amount)).where(kind.clinic_id == clues, kind.year == year)
@@ -126,10 +121,10 @@ def _sum(amount: InstrumentedAttribute[Money], clues: str, year: int | None, *mo
 def movements_sum(session: Session, clues: str, year: int | None) -> Movements:
     """The sums of one year of the clinic's money, in one statement."""
     sums = select(
-        _sum(Deposit.amount, clues, year, _stands(Deposit)).label("deposits"),
-        _sum(Withdrawal.amount, clues, year, _stands(Withdrawal)).label("withdrawals"),
-        _sum(Refund.amount, clues, year, _stands(Refund)).label("refunds"),
-        _sum(CashReturn.amount, clues, year, _stands(CashReturn)).label("cash_returned"),
+        _sum(Deposit.amount, clues, year, stands(Deposit)).label("deposits"),
+        _sum(Withdrawal.amount, clues, year, stands(Withdrawal)).label("withdrawals"),
+        _sum(Refund.amount, clues, year, stands(Refund)).label("refunds"),
+        _sum(CashReturn.amount, clues, year, stands(CashReturn)).label("cash_returned"),
         _sum(Payment.amount, clues, year).label("spent"),
         _sum(Payment.amount, clues, year, Payment.method == Method.CASH).label("spent_cash"),
     )
@@ -158,7 +153,7 @@ def cash_since(session: Session, clues: str) -> date | None:
     """Since when the oldest cash is held, taken out or paid back by a supplier; None when all of it is explained."""
     year = _shown_year(session, clues)
     query = select(Withdrawal.withdrawn_on, Withdrawal.amount).where(
-        Withdrawal.clinic_id == clues, Withdrawal.year == year, _stands(Withdrawal)
+        Withdrawal.clinic_id == clues, Withdrawal.year == year, stands(Withdrawal)
     )
     taken = [(row.withdrawn_on, row.amount) for row in session.execute(query)]
     back = [(row.returned_on, row.amount) for row in session.execute(cash_paid_back(clues, year))]
@@ -199,7 +194,7 @@ def _of_kind(kind: MovementKind, fact: Any, on: Any, text: str, holder: Any) -> 
 
 _ALL = union_all(*(_of_kind(*table) for table in _MOVEMENTS)).order_by("n")
 _FIRST_DEPOSITS = select(Deposit.year, Deposit.received_on).where(
-    Deposit.clinic_id == bindparam("clues"), _stands(Deposit)
+    Deposit.clinic_id == bindparam("clues"), stands(Deposit)
 )
 
 

@@ -22,6 +22,7 @@ from assembly.core.money import ZERO, Money
 from assembly.evidence.queries import EvidenceInfo, files_about
 from assembly.expenses.models import Expense, Reversal, Review, ReviewAnswer
 from assembly.expenses.rules import FilePurpose, ProofKind, ReviewVerdict, Standing, folio, person
+from assembly.expenses.wording.proofs import ALL_BACK, Mark
 from assembly.expenses.wording.said import AnswerInfo as AnswerInfo
 from assembly.expenses.wording.said import ReversalInfo as ReversalInfo
 from assembly.expenses.wording.said import ReviewInfo as ReviewInfo
@@ -89,9 +90,14 @@ class ExpenseInfo:
         return self.counted > ZERO and self.proof is not ProofKind.NONE and not self.has_proof
 
     @property
-    def is_returned(self) -> bool:
-        """Whether the supplier paid all of it back: it stands, and nobody owes a proof of it any more."""
-        return not self.is_reversed and self.counted == ZERO
+    def is_excused(self) -> bool:
+        """Whether the supplier paid all of it back: it stands, and nobody owes the proof that it lacks."""
+        return not self.is_reversed and self.counted == ZERO and not self.has_proof
+
+    @property
+    def proof_mark(self) -> Mark:
+        """What proves it, or that nothing does, or that nothing of it is left to be proven."""
+        return ALL_BACK if self.is_excused else self.proof.mark(self.has_proof)
 
     @property
     def standing_reviews(self) -> tuple[ReviewInfo, ...]:
@@ -139,6 +145,10 @@ _USE = and_(InvoiceUse.clinic_id == Expense.clinic_id, InvoiceUse.source_id == E
 _INVOICE = and_(ClaimedInvoice.clinic_id == InvoiceUse.clinic_id, ClaimedInvoice.id == InvoiceUse.invoice_id)
 
 
+# Whether an expense counts: it was not reversed.
+STANDS = ~exists().where(Reversal.clinic_id == Expense.clinic_id, Reversal.expense_id == Expense.id)
+
+
 def _select() -> Select[*tuple[Any, ...]]:
     query: Select[*tuple[Any, ...]] = select(*_COLUMNS)
     return query.outerjoin(BudgetItem, _ITEM).outerjoin(InvoiceUse, _USE).outerjoin(ClaimedInvoice, _INVOICE)
@@ -159,11 +169,10 @@ def expenses_of(session: Session, clues: str, limit: int | None = None, offset: 
 
 def waiting_for(session: Session, clues: str, account_id: str) -> list[ExpenseInfo]:
     """What an account may review and has not: standing expenses that somebody else entered, the oldest first."""
-    undone = exists().where(Reversal.clinic_id == Expense.clinic_id, Reversal.expense_id == Expense.id)
     here = (Review.clinic_id == Expense.clinic_id, Review.expense_id == Expense.id)
     said = exists().where(*here, _signed(Review, account_id))
     query = _select().where(Expense.clinic_id == clues)
-    query = query.where(~undone, ~said, ~_signed(Expense, account_id)).order_by(Expense.number)
+    query = query.where(STANDS, ~said, ~_signed(Expense, account_id)).order_by(Expense.number)
     return _with_the_rest(session, clues, session.execute(query).all())
 
 
@@ -199,9 +208,8 @@ def last_number(session: Session, clues: str) -> int:
 
 def standing(session: Session, clues: str) -> list[Standing]:
     """Every expense that was not reversed, the oldest first."""
-    undone = exists().where(Reversal.clinic_id == Expense.clinic_id, Reversal.expense_id == Expense.id)
     query = select(Expense.id, Expense.number, personal(Expense, "supplier"), Expense.amount, Expense.paid_on)
-    rows = session.execute(query.where(Expense.clinic_id == clues, ~undone).order_by(Expense.number))
+    rows = session.execute(query.where(Expense.clinic_id == clues, STANDS).order_by(Expense.number))
     return [Standing(*row) for row in rows]
 
 

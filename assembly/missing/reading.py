@@ -13,7 +13,8 @@ from assembly.account.models import BalanceReading
 from assembly.account.rules import Dated, Flow
 from assembly.assemblies.models import Assembly, Closing, Convocation, NotHeld, Opening
 from assembly.assemblies.rules import State, state_of
-from assembly.budget.models import CashReturn, Deposit, MovementReversal, Payment, Refund, SupplierReturn, Withdrawal
+from assembly.budget.items import stands
+from assembly.budget.models import CashReturn, Deposit, Payment, Refund, SupplierReturn, Withdrawal
 from assembly.budget.returns.queries import returned_at
 from assembly.budget.rules import Method
 from assembly.clinics.models import NotifiedAmount
@@ -23,7 +24,8 @@ from assembly.core import clock
 from assembly.core.money import Money
 from assembly.core.permissions import person
 from assembly.evidence.models import EvidenceFile
-from assembly.expenses.models import Expense, Reversal, Review, ReviewAnswer
+from assembly.expenses.models import Expense, Review, ReviewAnswer
+from assembly.expenses.queries import STANDS
 from assembly.expenses.rules import FilePurpose, ProofKind, ReviewVerdict
 from assembly.minutes.queries import SIGNED
 from assembly.missing.known import Meeting
@@ -158,10 +160,9 @@ def _movements(session: Session, clinics: Collection[str], rows: Rows) -> None:
     )
     parts = []
     for flow, fact, on, holder in kinds:
-        undone = exists().where(MovementReversal.clinic_id == fact.clinic_id, MovementReversal.movement_id == fact.id)
         columns = (literal(flow.value), fact.clinic_id, fact.id, fact.n, fact.year, fact.amount, on.label("day"))
         part = select(*columns, cast(holder, String).label("holder"))
-        parts.append(part.where(fact.clinic_id.in_(clinics), ~undone))
+        parts.append(part.where(fact.clinic_id.in_(clinics), stands(fact)))
     for flow, clinic, key, n, year, amount, on, holder in session.execute(union_all(*parts)):
         rows.moved[clinic].append(Moved(Flow(flow), key, n, year, amount, on, holder))
     for found in rows.moved.values():
@@ -177,13 +178,12 @@ def _payments(session: Session, clinics: Collection[str], rows: Rows) -> None:
 
 def _expenses(session: Session, clinics: Collection[str], rows: Rows) -> None:
     """What stands, the newest first."""
-    undone = exists().where(Reversal.clinic_id == Expense.clinic_id, Reversal.expense_id == Expense.id)
     here = (EvidenceFile.clinic_id == Expense.clinic_id, EvidenceFile.about_id == Expense.id)
     proof = exists().where(*here, EvidenceFile.purpose == FilePurpose.PROOF)
     money = (Expense.item_id, Expense.year, Expense.amount, Expense.paid_on, Expense.proof)
     columns: tuple[Any, ...] = (Expense.clinic_id, Expense.id, Expense.number, *money)
     query = select(*columns, Expense.recorded_at, Expense.recorded_by, proof)
-    query = query.where(Expense.clinic_id.in_(clinics), ~undone).order_by(Expense.number.desc())
+    query = query.where(Expense.clinic_id.in_(clinics), STANDS).order_by(Expense.number.desc())
     returned = returned_at(session, clinics)
     for clinic, *about in session.execute(query):
         paid = Paid(*about)

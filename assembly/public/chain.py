@@ -51,7 +51,7 @@ def expense_chain(expense: ExpenseInfo, origin: Origin | None, item: ItemInfo | 
     back = (
         [Step(N_("El proveedor devolvió {amount}"), "done", {"amount": expense.returned})] if expense.returned else []
     )
-    proof = [] if expense.is_returned and not expense.has_proof else [_proof(expense)]
+    proof = [] if expense.is_excused else [_proof(expense)]
     return [*_approval(origin, "item"), spent, *back, *proof, *shown]
 
 

@@ -5,7 +5,7 @@ from assembly.budget.large import Large, Standing
 from assembly.core.errors import N_
 from assembly.core.permissions import PUBLIC_ROLE, ROLE_NAMES, Role
 from assembly.expenses.queries import ExpenseInfo
-from assembly.expenses.wording.proofs import ALL_BACK, Mark
+from assembly.expenses.wording.proofs import Mark
 from assembly.handovers.rules import Card
 
 SYSTEM = N_("el sistema")
@@ -18,11 +18,6 @@ def role_words(role: str) -> str:
     if code == PUBLIC_ROLE:
         return RESIDENT
     return ROLE_NAMES[Role(code)] if code in set(Role) else SYSTEM
-
-
-def proof_mark(expense: ExpenseInfo) -> Mark:
-    """What proves an expense, or that nothing does, or that nothing of it is left to be proven."""
-    return ALL_BACK if expense.is_returned and not expense.has_proof else expense.proof.mark(expense.has_proof)
 
 
 def review_mark(expense: ExpenseInfo) -> Mark:
@@ -41,7 +36,7 @@ def marks(expense: ExpenseInfo) -> list[Mark]:
     off_plan = [Mark(N_("fuera de lo aprobado"), "bad")] if expense.is_off_plan else []
     odd = [Mark(N_("la fecha de la factura no es la que se espera"), "bad")] if expense.odd_day else []
     special = [*off_plan, *early_marks(expense.early), *odd, *large_marks(expense.large)]
-    return [proof_mark(expense), *special, review_mark(expense)]
+    return [expense.proof_mark, *special, review_mark(expense)]
 
 
 _SECOND = {

@@ -22,11 +22,11 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session, aliased
 
 from assembly.assemblies.models import Assembly, Closing, NotHeld
+from assembly.budget.items import stands
 from assembly.budget.models import (
     BudgetItem,
     CashReturn,
     Deposit,
-    MovementReversal,
     Payment,
     Refund,
     SupplierReturn,
@@ -102,8 +102,7 @@ def _plain(amount: Any) -> Any:
 
 
 def _moved(fact: Any, name: str, keys: Keys) -> Select[Any]:
-    undone = exists().where(MovementReversal.clinic_id == fact.clinic_id, MovementReversal.movement_id == fact.id)
-    amount = func.sum(case((undone, 0), else_=_plain(fact.amount)))
+    amount = func.sum(case((stands(fact), _plain(fact.amount)), else_=0))
     told = (fact.clinic_id, fact.year, literal(name), amount, _NONE, _NONE)
     return select(*told).where(fact.clinic_id.in_(keys)).group_by(fact.clinic_id, fact.year)
 

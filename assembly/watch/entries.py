@@ -1,22 +1,22 @@
 """Reading what there is to look at of entries out of their time, and of treasuries that changed hands."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from datetime import date
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
-from assembly.account.rules import Change, Dated, Flow, Held, Taken, cash_by_post
+from assembly.account.balances import change_of
+from assembly.account.rules import Dated, Flow, Held, Taken, cash_by_post
 from assembly.assemblies.models import Convocation
 from assembly.budget.doubts import early
-from assembly.budget.items import approval_days_at
+from assembly.budget.items import approval_days_at, stands
 from assembly.budget.models import (
     BudgetItem,
     CashReturn,
     Deposit,
-    MovementReversal,
     Payment,
     SupplierReturn,
     Withdrawal,
@@ -24,20 +24,12 @@ from assembly.budget.models import (
 from assembly.budget.rules import Method
 from assembly.committee.models import Term, TermEnd
 from assembly.core.money import ZERO, Money, total
-from assembly.expenses.models import Expense, Reversal
+from assembly.expenses.models import Expense
+from assembly.expenses.queries import STANDS
 from assembly.handovers.queries import handovers_at
-from assembly.handovers.rules import TREASURY, Handover, Side
+from assembly.handovers.rules import TREASURY, Handover
+from assembly.missing.situation import handed_over
 from assembly.watch.rules import Early, Treasury
-
-
-def stands(fact: Any) -> Any:
-    """That a movement was not reversed."""
-    return ~exists().where(MovementReversal.clinic_id == fact.clinic_id, MovementReversal.movement_id == fact.id)
-
-
-def counts() -> Any:
-    """That an expense was not reversed."""
-    return ~exists().where(Reversal.clinic_id == Expense.clinic_id, Reversal.expense_id == Expense.id)
 
 
 def early_at(session: Session, here: Select[str], year: int) -> dict[str, dict[str, Any]]:
@@ -55,7 +47,7 @@ def early_at(session: Session, here: Select[str], year: int) -> dict[str, dict[s
     )
     told = select(Expense.clinic_id, Expense.item_id, Expense.paid_on, Expense.amount, first.c.day)
     told = told.outerjoin(first, first.c.clinic_id == Expense.clinic_id)
-    told = told.where(Expense.clinic_id.in_(here), Expense.year == year, counts())
+    told = told.where(Expense.clinic_id.in_(here), Expense.year == year, STANDS)
     rows = session.execute(told.where(or_(Expense.paid_on < first.c.day, called))).all()
     approved = approval_days_at(session, sorted({row[0] for row in rows}))
     found: dict[str, list[Money]] = defaultdict(list)
@@ -78,18 +70,11 @@ def treasuries_at(session: Session, here: Select[str], year: int) -> dict[str, d
     return {clues: {"treasuries": each} for clues, each in found.items() if each}
 
 
-def _treasuries(changes: Sequence[Handover], held: Sequence[Held]) -> Iterator[Treasury]:
+def _treasuries(changes: Iterable[Handover], held: Iterable[Held]) -> Iterator[Treasury]:
     left = {one.left_on: one.amount for one in held}
-    for one in changes:
-        day = _day(one)
-        off = None if one.missing or one.agrees else one.difference
-        if off is not None or one.is_card_lost or left.get(day):
-            yield Treasury(day, off, one.is_card_lost, left.get(day, ZERO))
-
-
-def _day(one: Handover) -> date:
-    assert one.outgoing.ended_on is not None  # only terms that ended are handed over
-    return one.outgoing.ended_on
+    for one in map(handed_over, changes):
+        if one.difference is not None or one.is_card_lost or left.get(one.on):
+            yield Treasury(one.on, one.difference, one.is_card_lost, left.get(one.on, ZERO))
 
 
 def _held(session: Session, changes: Mapping[str, Sequence[Handover]], year: int) -> dict[str, list[Held]]:
@@ -101,15 +86,12 @@ def _held(session: Session, changes: Mapping[str, Sequence[Handover]], year: int
     spent: dict[str, list[Dated]] = defaultdict(list)
     for clues, on, amount in session.execute(query.where(Payment.clinic_id.in_(clinics), Payment.year == year)):
         spent[clues].append(Dated(Flow.CASH, on, amount))
-    return {
-        clues: cash_by_post(taken[clues], spent[clues], [_change(one) for one in each], back[clues], paid_back[clues])
-        for clues, each in changes.items()
-    }
 
+    def of(clues: str) -> list[Held]:
+        changed = [replace(change_of(one), post=TREASURY) for one in changes[clues]]  # by its code, as movements say it
+        return cash_by_post(taken[clues], spent[clues], changed, back[clues], paid_back[clues])
 
-def _change(one: Handover) -> Change:
-    got = one.said_by(Side.INCOMING)
-    return Change(TREASURY, _day(one), got.said.cash if got else None)
+    return {clues: of(clues) for clues in clinics}
 
 
 def _moved(session: Session, fact: Any, on: Any, clinics: Collection[str], year: int) -> dict[str, list[Taken]]:

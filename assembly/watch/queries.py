@@ -25,6 +25,7 @@ from sqlalchemy.orm import Session
 
 from assembly.account.models import BalanceReading
 from assembly.assemblies.models import Assembly
+from assembly.budget.items import stands
 from assembly.budget.models import CashReturn, Deposit, Payment, Refund, SupplierReturn, Withdrawal
 from assembly.budget.returns.queries import returned_by_expense
 from assembly.budget.returns.rules import Way
@@ -39,11 +40,12 @@ from assembly.core.money import ZERO, Money
 from assembly.core.permissions import GRANTED, Grant, Permission, ScopeKind
 from assembly.evidence.models import EvidenceFile
 from assembly.expenses.models import Expense
+from assembly.expenses.queries import STANDS
 from assembly.expenses.rules import FilePurpose, ProofKind
 from assembly.inquiries.models import Inquiry, InquiryAnswer, InquiryWord
 from assembly.inquiries.queries import inquiries_at
 from assembly.journal.models import JournalHead, PersonalValue
-from assembly.watch.entries import counts, early_at, stands, treasuries_at
+from assembly.watch.entries import early_at, treasuries_at
 from assembly.watch.prices import Paid, far_prices, lines_of, name_key, repeated
 from assembly.watch.rules import Bank, Known, Ranked, ranked
 
@@ -117,7 +119,7 @@ def _spent(session: Session, here: Select[str], year: int) -> dict[str, dict[str
     )
     bare = case((or_(Expense.proof == ProofKind.NONE, ~file), counted), else_=literal(ZERO, Centavos))
     query = select(Expense.clinic_id, _sum(counted), _sum(bare)).outerjoin(back, is_back)
-    query = query.where(Expense.clinic_id.in_(here), Expense.year == year, counts()).group_by(Expense.clinic_id)
+    query = query.where(Expense.clinic_id.in_(here), Expense.year == year, STANDS).group_by(Expense.clinic_id)
     rows = session.execute(query)
     return {clues: {"spent": spent, "unproven": unproven} for clues, spent, unproven in rows if unproven}
 
@@ -220,7 +222,7 @@ def _suppliers(session: Session, here: Select[str], year: int) -> dict[str, dict
     same = and_(InvoiceUse.clinic_id == ClaimedInvoice.clinic_id, InvoiceUse.invoice_id == ClaimedInvoice.id)
     query = select(Expense.clinic_id, ClaimedInvoice.issuer_rfc, PersonalValue.value, _plain(Expense.amount))
     query = query.join(PersonalValue, words).outerjoin(InvoiceUse, use).outerjoin(ClaimedInvoice, same)
-    query = query.where(Expense.clinic_id.in_(here), Expense.year == year, counts())
+    query = query.where(Expense.clinic_id.in_(here), Expense.year == year, STANDS)
     rows = session.execute(query)
     paid = (Paid(clues, rfc or name_key(said), said, amount) for clues, rfc, said, amount in rows)
     return {clues: {"suppliers": found} for clues, found in repeated(paid).items()}

@@ -36,7 +36,7 @@ def test_one_that_came_back_whole_owes_no_proof(session: Session, one: ExpenseIn
     assert [mark.text for mark in marks(expense(session, CLINIC, one.id))] == ["falta subir la factura", "sin revisar"]
     ledger.a_return(session, tmp_path, one, "6,000", Way.ACCOUNT, LATER)
     whole = expense(session, CLINIC, one.id)
-    assert (whole.is_returned, whole.lacks_proof) == (True, False)
+    assert (whole.is_excused, whole.lacks_proof) == (True, False)
     assert [mark.text for mark in marks(whole)] == ["el proveedor devolvió todo", "sin revisar"]
     told = clinic_page(session, CLINIC, cast.AT).told
     assert (told.expenses, told.unproven) == (0, 0)
@@ -44,7 +44,7 @@ def test_one_that_came_back_whole_owes_no_proof(session: Session, one: ExpenseIn
     assert "Facturas: {invoices}, otros comprobantes: {others}, gastos sin comprobante: {lacking}" not in steps
     returns.reverse_return(session, ledger.treasurer(), CLINIC, new_id(), part, "Era de otra compra")
     again = expense(session, CLINIC, one.id)
-    assert (again.is_returned, again.lacks_proof) == (False, True)
+    assert (again.is_excused, again.lacks_proof) == (False, True)
 
 
 def test_its_rows_in_the_booklet_are_of_the_day_it_came_back(

@@ -11,7 +11,6 @@ from sqlalchemy import (
     String,
     Subquery,
     cast,
-    exists,
     func,
     null,
     select,
@@ -19,8 +18,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from assembly.budget.items import total_of
-from assembly.budget.models import MovementReversal, SupplierReturn
+from assembly.budget.items import stands, total_of
+from assembly.budget.models import SupplierReturn
 from assembly.budget.returns.rules import Way
 from assembly.core.money import Money
 from assembly.journal.queries import personal
@@ -31,28 +30,22 @@ BACK = (*_OF, personal(SupplierReturn, "no_proof_reason"))
 NO_BACK = tuple(cast(null(), kind) for kind in (String, Integer, String, String, String))
 
 
-def return_stands() -> ColumnElement[bool]:
-    """Whether a supplier's return counts: it was not reversed."""
-    same = (MovementReversal.clinic_id == SupplierReturn.clinic_id, MovementReversal.movement_id == SupplierReturn.id)
-    return ~exists().where(*same)
-
-
 def returned_at(session: Session, clinics: Collection[str]) -> dict[str, Money]:
     """What was paid back of each expense of those clinics, by its id; one statement."""
     query = select(SupplierReturn.expense_id, total_of(SupplierReturn.amount))
-    query = query.where(SupplierReturn.clinic_id.in_(clinics), return_stands()).group_by(SupplierReturn.expense_id)
-    return {row[0]: row[1] for row in session.execute(query)}
+    query = query.where(SupplierReturn.clinic_id.in_(clinics), stands(SupplierReturn))
+    return {row[0]: row[1] for row in session.execute(query.group_by(SupplierReturn.expense_id))}
 
 
 def returned_by_expense(here: ColumnElement[bool]) -> Subquery:
     """The same where the statement wants it: clinic_id, expense_id and amount, in bare centavos."""
     of = (SupplierReturn.clinic_id, SupplierReturn.expense_id)
     amount = func.sum(type_coerce(SupplierReturn.amount, BigInteger)).label("amount")
-    return select(*of, amount).where(here, return_stands()).group_by(*of).subquery()
+    return select(*of, amount).where(here, stands(SupplierReturn)).group_by(*of).subquery()
 
 
 def cash_paid_back(clues: str, year: int | None) -> Select[date, Money]:
     """The cash that suppliers gave back in a year, each with its day: somebody holds it since then."""
     query = select(SupplierReturn.returned_on, SupplierReturn.amount)
     here = (SupplierReturn.clinic_id == clues, SupplierReturn.year == year, SupplierReturn.way == Way.CASH)
-    return query.where(*here, return_stands())
+    return query.where(*here, stands(SupplierReturn))
