@@ -59,8 +59,9 @@ def expense_work(request: AppRequest, session: Session) -> Response:
 def _beside(session: Session, request: AppRequest, expense: ExpenseInfo) -> dict[str, Any]:
     """What came back of an expense, and its invoice with whom the year wants it to name."""
     about = (session, request.clues, expense.id)
-    receiver = receiver_of(session, request.clues, expense.year)
-    return {"returns": returns_of(*about), "invoice": invoice_of(*about), "receiver": receiver}
+    invoice = invoice_of(*about)
+    receiver = receiver_of(session, request.clues, expense.year) if invoice else None
+    return {"returns": returns_of(*about), "invoice": invoice, "receiver": receiver}
 
 
 def _show(

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from assembly.journal.rules import NO_LINE_HAS_IT, Anchor, Fault, Head, digest, short_code, verify_lines
 from assembly.verifier.words import SAID
@@ -17,7 +17,7 @@ from tests.browser.conftest import SIZES, Eye, Site
 from tests.browser.public.checking import answered, asked, in_file, lines_of
 from tests.factories.cast import CLINIC, OTHER_CLINIC, set_stage
 from tests.journal import tampering
-from tests.journal.journals import LINES, fill
+from tests.journal.journals import LINES
 from tests.public.story import NOW, whole_year
 
 Dice = random.Random
@@ -49,22 +49,9 @@ DIGESTED = """async (cases) => {
 
 
 @pytest.fixture
-def head(site: Site) -> Head:
-    """A clinic with a journal, beside one that has another."""
-    set_stage(site.database)
-    site.database.write(lambda session: fill(session, OTHER_CLINIC))
-    return site.database.write(fill)
-
-
-@pytest.fixture
 def size() -> str:
     """A phone: what is asked here does not depend on the width."""
     return "360"
-
-
-@pytest.fixture
-def window(context: BrowserContext, head: Head) -> Page:
-    return context.new_page()
 
 
 def test_a_code_is_checked_in_the_browser(window: Page, site: Site, head: Head, eye: Eye) -> None:

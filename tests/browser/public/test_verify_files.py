@@ -6,36 +6,23 @@ from io import BytesIO
 
 import pytest
 from PIL import Image
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 from assembly.journal import queries
 from assembly.journal.rules import Head, digest
 from tests.browser.conftest import Eye, Site
 from tests.browser.public.checking import answered, in_file, lines_of, opened
-from tests.factories.cast import CLINIC, OTHER_CLINIC, set_stage
+from tests.factories.cast import CLINIC, OTHER_CLINIC
 from tests.journal import tampering
-from tests.journal.journals import LINES, fill
+from tests.journal.journals import LINES
 
 Dice = random.Random
-
-
-@pytest.fixture
-def head(site: Site) -> Head:
-    """A clinic with a journal, beside one that has another."""
-    set_stage(site.database)
-    site.database.write(lambda session: fill(session, OTHER_CLINIC))
-    return site.database.write(fill)
 
 
 @pytest.fixture
 def size() -> str:
     """A phone: what is asked here does not depend on the width."""
     return "360"
-
-
-@pytest.fixture
-def window(context: BrowserContext, head: Head) -> Page:
-    return context.new_page()
 
 
 def test_a_saved_file_is_compared_with_today(window: Page, site: Site, head: Head, eye: Eye) -> None:
