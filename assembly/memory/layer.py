@@ -25,12 +25,14 @@ _unpacked = lru_cache(maxsize=32)(gzip.decompress)
 class Pass:
     """The way from a view back to this layer: `scope["memory"]`."""
 
-    def __init__(self, versions: Versions) -> None:
+    def __init__(self, versions: Versions, begin: Callable[[], None]) -> None:
         self.ticket = Ticket()
         self._versions = versions
+        self._begin = begin
 
     async def open(self, clinic: str | None) -> None:
         """The answer that is now being made may be kept. The version is read first, so that it is never too new."""
+        self._begin()
         version = self._versions.known(clinic)
         if version is None:
             version = await run_in_threadpool(self._versions.learn, clinic)
@@ -38,7 +40,10 @@ class Pass:
 
 
 class PageMemory:
-    """Answers what is kept and still holds; what is not, only one request at a time makes."""
+    """Answers what is kept and still holds; what may be kept and is not, only one request at a time makes.
+
+    Whatever is never kept waits for nobody: an event stream lasts a minute, and every phone of a hall asks for the same.
+    """
 
     def __init__(self, app: ASGIApp, versions: Versions, now: Callable[[], datetime], most_bytes: int) -> None:
         self.app = app
@@ -74,16 +79,17 @@ class PageMemory:
             await waiting
             if (page := await self._found(key)) is not None:
                 return page
-        mine = self._making[key] = loop.create_future()
+        mine = loop.create_future()
+        door = Pass(self.versions, lambda: self._making.update({key: mine}))
         try:
-            return await self._ask(key, scope, receive, send)
+            return await self._ask(key, scope, receive, send, door)
         finally:
             mine.set_result(None)
             if self._making.get(key) is mine:
                 del self._making[key]
 
-    async def _ask(self, key: Key, scope: Scope, receive: Receive, send: Send) -> Kept | None:
-        hour, door = hour_of(self._now()), Pass(self.versions)
+    async def _ask(self, key: Key, scope: Scope, receive: Receive, send: Send, door: Pass) -> Kept | None:
+        hour = hour_of(self._now())
         taken = _Taken(send, door)
         await self.app(dict(scope, memory=door), receive, taken)
         if not taken.is_whole:

@@ -1,5 +1,6 @@
 """Pages from memory, over HTTP, on both databases: never older than the record, whoever wrote it and from where."""
 
+import asyncio
 import gzip
 import subprocess
 import sys
@@ -187,3 +188,32 @@ def test_without_memory_nothing_is_kept(database: Database, tmp_path: Path) -> N
     with TestClient(create_app(settings(tmp_path, page_memory_mb=0), database)) as browser:
         assert browser.get(PAGE).status_code == 200
         assert dict(memory(browser).shelf.pages) == {}
+
+
+@pytest.mark.parametrize("path", ["/entrar", "/pantalla"])
+def test_what_is_never_kept_waits_for_nobody(client: TestClient, path: str) -> None:
+    """Who asks for the same address at once gets the beginning of the answer while no other answer has ended."""
+
+    async def both() -> list[int]:
+        started: list[int] = []
+        everybody = asyncio.Event()
+
+        async def send(message: Any) -> None:
+            if message["type"] == "http.response.start":
+                started.append(message["status"])
+                if len(started) == 2:
+                    everybody.set()
+                await everybody.wait()  # as slow as a stream that lasts
+
+        scope = {"type": "http", "method": "GET", "scheme": "http", "path": path, "raw_path": path.encode()}
+        scope |= {"query_string": b"", "headers": [(b"host", b"testserver")], "http_version": "1.1", "root_path": ""}
+        asked = [asyncio.create_task(client.app(dict(scope), _nothing, send)) for _ in range(2)]
+        async with asyncio.timeout(PATIENCE):
+            await asyncio.gather(*asked)
+        return started
+
+    assert asyncio.run(both()) == [200, 200]
+
+
+async def _nothing() -> dict[str, Any]:
+    return {"type": "http.request", "body": b"", "more_body": False}
