@@ -42,7 +42,7 @@ class Pass:
 class PageMemory:
     """Answers what is kept and still holds; what may be kept and is not, only one request at a time makes.
 
-    Whatever is never kept waits for nobody: an event stream lasts a minute, and every phone of a hall asks for the same.
+    Whatever is never kept waits for nobody: a stream lasts a minute, and every phone of a hall asks for the same one.
     """
 
     def __init__(self, app: ASGIApp, versions: Versions, now: Callable[[], datetime], most_bytes: int) -> None:
