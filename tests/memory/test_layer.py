@@ -207,9 +207,8 @@ def test_what_is_never_kept_waits_for_nobody(client: TestClient, path: str) -> N
 
         scope = {"type": "http", "method": "GET", "scheme": "http", "path": path, "raw_path": path.encode()}
         scope |= {"query_string": b"", "headers": [(b"host", b"testserver")], "http_version": "1.1", "root_path": ""}
-        asked = [asyncio.create_task(client.app(dict(scope), _nothing, send)) for _ in range(2)]
         async with asyncio.timeout(PATIENCE):
-            await asyncio.gather(*asked)
+            await asyncio.gather(*(client.app(dict(scope), _nothing, send) for _ in range(2)))
         return started
 
     assert asyncio.run(both()) == [200, 200]
