@@ -71,10 +71,11 @@ def early(day: date, deposited: date | None, approved: date | None = None) -> Ea
 
     Without any deposit nothing is before it: that more was spent than came in is said elsewhere.
     """
-    return Early(
-        deposited if deposited is not None and day < deposited else None,
-        approved if approved is not None and day < approved else None,
-    )
+    before_deposit = deposited is not None and day < deposited
+    before_approval = approved is not None and day < approved
+    if not (before_deposit or before_approval):
+        return ON_TIME
+    return Early(deposited if before_deposit else None, approved if before_approval else None)
 
 
 def check_not_early(day: date, found: Early) -> None:

@@ -170,7 +170,7 @@ class Payment(Fact):
 
     @classmethod
     def more_constraints(cls) -> tuple[SchemaItem, ...]:
-        return (same_clinic("item_id", "budget_item"),)
+        return (same_clinic("item_id", "budget_item"), Index(None, "clinic_id", "item_id"))
 
 
 class ItemTransfer(Fact):

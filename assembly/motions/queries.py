@@ -130,18 +130,20 @@ _ACCOUNTS = (
         Convocation.time_zone,
         Outcome.verdict,
         Outcome.data,
+        Outcome.n,
     )
     .join(Question, _ASKED)
     .join(Closing, _CLOSED)
     .join(Convocation, _CALLED)
     .join(Outcome, _is_last())
     .where(Motion.clinic_id == bindparam("clues"), Motion.kind == MotionKind.ACCEPT_ACCOUNTS)
-    .order_by(Outcome.n.desc())
 )
 
 
 def accounts_of(session: Session, clues: str) -> list[AccountsVote]:
     """What closed assemblies said of each year's accounts, the latest first."""
+    # Sorted here: asked to sort by it, SQLite begins with every outcome of the clinic.
+    rows = sorted(session.execute(_ACCOUNTS, {"clues": clues}), key=lambda row: row.n, reverse=True)
     return [
         AccountsVote(
             year=row.year or 0,
@@ -151,5 +153,5 @@ def accounts_of(session: Session, clues: str) -> list[AccountsVote]:
             hands=dict(row.data["counts"]).get(FOR),
             present=row.data["present"],
         )
-        for row in session.execute(_ACCOUNTS, {"clues": clues})
+        for row in rows
     ]

@@ -1,12 +1,13 @@
 """Pages from templates: one environment per language, the stylesheet inlined under a strict policy."""
 
 import base64
+import functools
 import hashlib
 from collections.abc import Callable
 from typing import Any
 
 import jinja2
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from assembly.paths import resource
 from assembly.web import words
@@ -18,7 +19,7 @@ class Pages:
     def __init__(self, link: Callable[..., str]) -> None:
         self.stylesheet = resource("static").joinpath("app.css").read_text(encoding="utf-8").strip()
         self.policy = _policy(self.stylesheet)
-        self._link = link
+        self._link = functools.lru_cache(maxsize=8192)(link)  # a page has a hundred links, and many are the same
         self._environments = {lang: self._environment(lang) for lang in words.LANGUAGES}
 
     def render(self, lang: str, template: str, context: dict[str, Any]) -> str:
@@ -43,13 +44,11 @@ class Pages:
             loader=jinja2.FileSystemLoader(resource("templates")),
             autoescape=True,
             undefined=jinja2.StrictUndefined,
-            extensions=["jinja2.ext.i18n"],
             trim_blocks=True,
             lstrip_blocks=True,
             finalize=translate,
         )
-        environment.install_gettext_translations(words.translations(lang), newstyle=True)  # type: ignore[attr-defined]  # added by the i18n extension
-        environment.globals |= {
+        environment.globals |= _messages(lang) | {
             "lang": lang,
             "stylesheet": Markup(self.stylesheet),  # noqa: S704  (our own file, and hashed in the policy)
             "url": lambda name, **params: self.link(lang, name, **params),
@@ -59,6 +58,31 @@ class Pages:
         }
         environment.filters["translated"] = translate
         return environment
+
+
+def _messages(lang: str) -> dict[str, Callable[..., Markup]]:
+    """`_` and `ngettext` of the templates: values are escaped, messages are ours.
+
+    jinja2.ext.i18n does the same in six calls for each message, a fifth of the time of a page.
+    """
+    catalogue = words.translations(lang)
+    found = functools.lru_cache(maxsize=8192)(catalogue.gettext)
+
+    @functools.lru_cache(maxsize=8192)
+    def bare(message: str) -> Markup:
+        return _filled(catalogue.gettext(message), {})
+
+    def gettext(message: str, **values: Any) -> Markup:
+        return _filled(found(message), values) if values else bare(message)
+
+    def ngettext(one: str, many: str, num: int, **values: Any) -> Markup:
+        return _filled(catalogue.ngettext(one, many, num), {"num": num} | values)
+
+    return {"_": gettext, "ngettext": ngettext}
+
+
+def _filled(message: str, values: dict[str, Any]) -> Markup:
+    return Markup(message % {name: escape(value) for name, value in values.items()})  # noqa: S704  (values are escaped)
 
 
 def prefix(lang: str) -> str:

@@ -1,9 +1,12 @@
 """QR codes as drawings inside the page: no file, no style attribute, dark on white also at night."""
 
+import functools
+
 import segno
 from markupsafe import Markup
 
 
+@functools.lru_cache(maxsize=2048)  # to choose among its eight masks takes longer than the rest of a page
 def qr_svg(text: str, pixels: int = 180) -> Markup:
     """The QR of `text`, with the quiet margin that readers need, `pixels` wide on the screen."""
     code = segno.make(text, error="m", micro=False)
