@@ -76,6 +76,13 @@ class PostState:
         return self.result is not None and not self.result.is_settled
 
     @property
+    def in_vote(self) -> set[str]:
+        """Who may still win its open question, by nominee: everybody asked, after a tie only those tied."""
+        if self.question is None or self.result is None or not self.is_open:
+            return set()
+        return set(self.result.tied) or asked_ids([self.question])
+
+    @property
     def is_settled(self) -> bool:
         return not self.is_open and not (self.seats_left and self.eligible)
 

@@ -70,7 +70,7 @@ def _election_page(request: AppRequest, session: Session, state: FormState) -> R
         elsewhere=held_elsewhere(here, everywhere),
         verdict=_verdict(request, here),
         voted=asked_ids(questions_of(session, request.clues, info.id)),
-        in_vote=asked_ids([here.question]) if here.question and here.is_open else set(),
+        in_vote=here.in_vote,
         forms={key: FormState.fresh() for key in _deed_keys(here)},
         term_votes={one.term.id: one for one in here.term_votes},
         following=_following(request, info, everywhere, here),

@@ -106,6 +106,8 @@ def test_what_became_of_everybody_is_said_in_words(hall: Hall) -> None:
     walker.count(**{f"count_{one}": hands for one, hands in counts.items()})
     assert [word for word in ("Empate", "Con menos manos", "Sin manos") if word not in walker.text] == []
     assert "–" not in walker.text
+    listed = walker.go(post_path(hall)).text
+    assert (listed.count("En votación"), listed.count("No quedó en este cargo")) == (2, 2)
 
 
 @pytest.mark.parametrize(
