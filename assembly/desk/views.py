@@ -24,7 +24,7 @@ from assembly.desk.rules import Note, Target, next_but_election, next_of, steps
 from assembly.expenses.drafts import DraftInfo, drafts_of
 from assembly.expenses.queries import expense_count, expenses_of
 from assembly.handovers.queries import handovers_of, left_by
-from assembly.handovers.rules import Side
+from assembly.handovers.rules import comes_next
 from assembly.minutes.queries import record_of
 from assembly.minutes.sheet import ERASED
 from assembly.public.labels import large_marks, marks
@@ -64,7 +64,7 @@ def desk(request: AppRequest, session: Session) -> Response:
         is_wide=bool(wide),
         counts=any(one.role is Role.TELLER for one in actor.grants),
         timetable=_timetable(request, session) if wide else None,
-        left=[(clues, one) for clues, one in left_by(session, actor.account_id) if Side.OUTGOING in one.missing],
+        left=[(clues, one, comes_next(one)) for clues, one in left_by(session, actor.account_id) if not one.is_settled],
         manages=actor.may(Permission.MANAGE_ACCOUNTS),
         form=FormState(),
         **words_for(request),

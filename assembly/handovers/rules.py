@@ -129,6 +129,27 @@ class Handover:
         return left is not None and got is not None and left.said == got.said
 
 
+NOT_GIVEN = N_("Falta que quien entrega diga cuánto dejó.")
+NOBODY_YET = N_("Todavía nadie la recibe: la tesorería está vacante. Quien la reciba dirá cuánto recibió.")
+NOT_RECEIVED = N_("Falta que quien recibe diga cuánto recibió.")
+NOT_THE_SAME = N_(
+    "Las dos partes no dicen lo mismo. Revisen los papeles; quien se equivocó lo anota otra vez, con el motivo."
+)
+NO_CARD = N_("La tarjeta no aparece: hay que pedir al banco que la bloquee y anotarlo aquí.")
+COMPLETE = N_("La entrega está completa: las dos partes dicen lo mismo.")
+
+
+def comes_next(handover: Handover) -> str:
+    """What a handover waits for, as a message."""
+    if Side.OUTGOING in handover.missing:
+        return NOT_GIVEN
+    if Side.INCOMING in handover.missing:
+        return NOBODY_YET if handover.incoming is None else NOT_RECEIVED
+    if not handover.agrees:
+        return NOT_THE_SAME
+    return NO_CARD if handover.is_card_lost else COMPLETE
+
+
 def handovers(terms: Sequence[TermInfo], statements: Iterable[Statement]) -> list[Handover]:
     """Every change of the treasurer, from the oldest to the newest; who is elected again hands nothing over.
 

@@ -16,7 +16,7 @@ from assembly.core.permissions import ROLE_NAMES, Author, Permission, Role
 from assembly.handovers import services
 from assembly.handovers.forms import DepartureForm, StatementForm
 from assembly.handovers.queries import handover, handovers_of, left_by, vacant_at
-from assembly.handovers.rules import CARD_NAMES, DEPARTURES, SIDE_NAMES, Handover, Side, side_of
+from assembly.handovers.rules import CARD_NAMES, DEPARTURES, SIDE_NAMES, Handover, Side, comes_next, side_of
 from assembly.web.endpoint import get, post
 from assembly.web.forms import FormState, submit
 from assembly.web.request import AppRequest, page
@@ -113,19 +113,24 @@ def _stated(request: AppRequest, session: Session, side: Side, author: Author, b
     def deed(form: StatementForm) -> str:
         about = (request.form_id, term_id, side, form.said(), form.reason)
         services.state(session, author, request.clues, *about)
-        return request.link(back, clues=request.clues, past_term_id=term_id)
+        return f"{request.link(back, clues=request.clues, past_term_id=term_id)}?hecho=anotado"
 
     return submit(request, session, StatementForm, deed, partial(_handover_page, request, session, side))
 
 
 def _handover_page(request: AppRequest, session: Session, side: Side, state: FormState) -> Response:
     about = handover(session, request.clues, request.key("past_term_id"))
+    said = about.said_by(side)
     return page(
         request,
         "handovers/handover.html",
         clinic=clinic(session, request.clues),
         about=about,
         side=side,
+        said=said,
+        next=comes_next(about),
+        is_done=request.query_params.get("hecho") == "anotado",
+        asks=said is None or bool(state) or request.query_params.get("otra") == "si",
         on_behalf=_on_behalf(request, about, side),
         form=state,
         errors=state or None,

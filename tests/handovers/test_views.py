@@ -1,6 +1,6 @@
 """The committee's page, a departure, and a handover: who may, on whose behalf, and what is refused."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -9,11 +9,16 @@ from sqlalchemy.orm import Session
 from starlette.testclient import TestClient
 
 from assembly.committee.queries import committee_of
+from assembly.committee.rules import EndReason
 from assembly.core.database import Database
 from assembly.core.ids import new_id
-from assembly.core.permissions import Role
+from assembly.core.money import ZERO
+from assembly.core.permissions import Grant, Role, ScopeKind
+from assembly.handovers import services
 from assembly.handovers.models import HandoverStatement
+from assembly.handovers.rules import Card, Said, Side
 from assembly.minutes.services import close
+from assembly.people import services as people
 from tests.factories.cast import AT, CLINIC, KEY, OTHER_CLINIC, author, send, set_stage, signed_in, visitor
 from tests.factories.hands import elected, nominated
 from tests.factories.meetings import opened
@@ -87,12 +92,21 @@ def test_others_state_what_she_left_and_it_is_marked(
     address = f"{WORK}/entregas/{term}"
     sent = send(facilitator, address, **STATED | {"balance": ""})
     assert Shown(sent).problems == [("balance", "Escriba cuánto hay en la cuenta. Si no hay nada, escriba 0.")]
-    assert send(facilitator, address, **STATED).status_code == 303
+    sent = send(facilitator, address, **STATED)
+    assert (sent.status_code, sent.headers["location"]) == (303, f"{address}?hecho=anotado")
+    done = Shown(facilitator.get(sent.headers["location"])).text
+    assert (
+        "Quien entrega: $12,000.00 en la cuenta y $500.00 en efectivo. La tarjeta: «Está bloqueada en el banco»."
+        in done
+    )
+    assert "Todavía nadie la recibe: la tesorería está vacante. Quien la reciba dirá cuánto recibió." in done
+    assert "¿Cuánto hay en la cuenta?" not in done
     page = Shown(facilitator.get(address)).text
+    assert "¿Cuánto hay en la cuenta?" not in page
     assert "No coincide con el registro Diferencia en la cuenta: $12,000.00. En efectivo: $500.00." in page
     assert "facilitador autorizado, en nombre de: tesorería" in page
     president = client_of(database, tmp_path, Role.PRESIDENT)
-    form = Shown(president.get(address)).text
+    form = Shown(president.get(f"{address}?otra=si")).text
     assert "Usted escribe en nombre de Tere Luna Así quedará a la vista de todos: «presidencia, en nombre de: " in form
     again = send(president, address, **STATED)
     said = "Ya había dicho $12,000.00 en cuenta y $500.00 en efectivo. Escriba por qué cambia; lo anterior se queda."
@@ -129,6 +143,38 @@ def test_who_may(
     paths = (f"{WORK}/comite", f"{WORK}/comite/{term}/salida", f"{WORK}/entregas/{term}")
     assert [client.get(path).status_code for path in paths] == [committee, departure, handover]
     assert client.get(f"/entregas/{CLINIC}/{term}").status_code == 404
+
+
+def test_who_left_finds_her_handover_until_both_said_the_same(database: Database, tmp_path: Path, term: str) -> None:
+    """Her role ended; on her start page she sees what she stated and what it waits for."""
+    left = visitor(database, tmp_path)
+    account = signed_in(left, database, Role.TREASURER)
+    grant = Grant(Role.TREASURER, ScopeKind.CLINIC, CLINIC)
+
+    def job(session: Session) -> None:
+        link = people.invite(session, author(), KEY, "Tere Luna", grant, reference=term)
+        people.take_up(session, link, account, AT)
+        by = author(Role.FACILITATOR, AT + timedelta(days=30))
+        services.record_departure(session, by, CLINIC, new_id(), term, date(2026, 3, 1), EndReason.RESIGNATION, "Carta")
+
+    database.write(job)
+    walker = Walker(left).go("/trabajo").click("Falta su entrega de la tesorería")
+    walker.send("Anotar lo que hay", balance="0", cash="0", card="missing")
+    assert "Quedó anotado" in walker.text
+    walker.go("/trabajo")
+    assert "Usted dijo: $0.00 en la cuenta y $0.00 en efectivo. Todavía nadie la recibe" in walker.text
+    walker.click("Su entrega de la tesorería").click("Anotarlo otra vez")
+    walker.send("Anotar lo que hay", balance="0", cash="0", card="returned", reason="Ya apareció")
+
+    def received(session: Session) -> None:
+        info = opened(session, at=AT + timedelta(days=40))
+        elected(session, info, "treasury", "Ana Sol")
+        close(session, author(at=info.starts_at), info, new_id(), KEY)
+        by = author(Role.TREASURER, AT + timedelta(days=41))
+        services.state(session, by, CLINIC, new_id(), term, Side.INCOMING, Said(ZERO, ZERO, Card.RETURNED))
+
+    database.write(received)
+    assert "Su entrega" not in walker.go("/trabajo").text
 
 
 def test_a_resignation_during_an_assembly_frees_the_post_at_once(database: Database, tmp_path: Path, term: str) -> None:
