@@ -87,6 +87,11 @@ class Statement:
         """How much more cash is stated than the ledger has unexplained."""
         return self.said.cash - self.ledger_cash
 
+    @property
+    def is_off(self) -> bool:
+        """Whether the ledger said otherwise, of the account or of the cash."""
+        return bool(self.balance_off or self.cash_off)
+
 
 @dataclass(frozen=True, slots=True)
 class Handover:

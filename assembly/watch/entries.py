@@ -27,7 +27,7 @@ from assembly.core.money import ZERO, Money, total
 from assembly.expenses.models import Expense
 from assembly.expenses.queries import STANDS
 from assembly.handovers.queries import handovers_at
-from assembly.handovers.rules import TREASURY, Handover
+from assembly.handovers.rules import TREASURY, Handover, Side
 from assembly.missing.situation import handed_over
 from assembly.watch.rules import Early, Treasury
 
@@ -72,9 +72,13 @@ def treasuries_at(session: Session, here: Select[str], year: int) -> dict[str, d
 
 def _treasuries(changes: Iterable[Handover], held: Iterable[Held]) -> Iterator[Treasury]:
     left = {one.left_on: one.amount for one in held}
-    for one in map(handed_over, changes):
-        if one.difference is not None or one.is_card_lost or left.get(one.on):
-            yield Treasury(one.on, one.difference, one.is_card_lost, left.get(one.on, ZERO))
+    for change in changes:
+        one, said = handed_over(change), change.said_by(Side.OUTGOING)
+        found = Treasury(
+            one.on, one.difference, one.is_card_lost, left.get(one.on, ZERO), said if said and said.is_off else None
+        )
+        if found != Treasury(one.on):
+            yield found
 
 
 def _held(session: Session, changes: Mapping[str, Sequence[Handover]], year: int) -> dict[str, list[Held]]:

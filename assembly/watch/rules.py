@@ -12,6 +12,7 @@ from typing import Any
 
 from assembly.core.errors import N_
 from assembly.core.money import ZERO, Money
+from assembly.handovers.rules import Statement
 from assembly.missing import sentences
 from assembly.watch.prices import Price, Repeated
 
@@ -74,12 +75,14 @@ class Treasury:
     """A treasury that changed hands and left something to clear up.
 
     `off`: what was received less what was left, where the two sides differ. `cash_left`: with whoever left it.
+    `stated`: what she said she left, where the ledger said otherwise.
     """
 
     on: date
     off: Money | None = None
     is_card_lost: bool = False
     cash_left: Money = ZERO
+    stated: Statement | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +155,7 @@ def _cash(one: Known, today: date) -> Iterable[Reason]:
 
 def _bank(one: Known) -> Iterable[Reason]:
     if one.bank is not None and one.bank.off:
-        off, it = max(one.bank.off, -one.bank.off), one.bank
+        off, it = _size(one.bank.off), one.bank
         text = N_("El banco decía {balance} el {day} y lo anotado da {ledger}: {off} de diferencia sin aclarar.")
         values = {"balance": it.balance, "day": it.on, "ledger": it.ledger, "off": off}
         yield Reason(Why.BANK, MOST // 4 + _pesos(off), text, values)
@@ -175,12 +178,24 @@ def _treasuries(one: Known) -> Iterable[Reason]:
             text = N_("Quien dejó la tesorería el {day} no ha explicado ni entregado {cash} en efectivo.")
             weight = MOST // 2 + _pesos(each.cash_left)
             yield Reason(Why.TREASURY, weight, text, {"day": each.on, "cash": each.cash_left})
+        if each.stated is not None:
+            yield _stated(each.on, each.stated)
         if each.off is not None:
-            off = max(each.off, -each.off)
+            off = _size(each.off)
             weight = MOST // 4 + _pesos(off)
             yield Reason(Why.TREASURY, weight, sentences.differs(each.off), {"day": each.on, "amount": off})
         if each.is_card_lost:
             yield Reason(Why.TREASURY, MOST // 2, sentences.CARD_LOST, {"day": each.on})
+
+
+def _stated(day: date, one: Statement) -> Reason:
+    text = N_(
+        "Quien dejó la tesorería el {day} dijo que había {balance} en la cuenta y {cash} en efectivo; según lo anotado "
+        "eran {ledger_balance} y {ledger_cash}."
+    )
+    weight = MOST // 4 + _pesos(_size(one.balance_off) + _size(one.cash_off))
+    ledger = {"ledger_balance": one.ledger_balance, "ledger_cash": one.ledger_cash}
+    return Reason(Why.TREASURY, weight, text, {"day": day, "balance": one.said.balance, "cash": one.said.cash} | ledger)
 
 
 def _prices(one: Known) -> Iterable[Reason]:
@@ -216,6 +231,10 @@ def _inquiries(one: Known) -> Iterable[Reason]:
     if one.late_inquiries:
         text = N_("Dudas de la gente sin respuesta y con el plazo vencido: {count}.")
         yield Reason(Why.INQUIRIES, min(MOST, 60 * one.late_inquiries), text, {"count": one.late_inquiries})
+
+
+def _size(amount: Money) -> Money:
+    return max(amount, -amount)
 
 
 def _pesos(amount: Money) -> int:

@@ -89,3 +89,24 @@ def test_a_treasury_with_something_to_clear_up_is_told(
     left(session, Said(balance, read_money("20,000"), Card.RETURNED), Said(balance, read_money(cash), card))
     assert treasuries_at(session, HERE, 2026) == ({CLINIC: {"treasuries": (told,)}} if told else {})
     assert treasuries_at(session, HERE.where(Clinic.state_code == "20"), 2026) == {}
+
+
+@pytest.mark.usefixtures("clinic")
+def test_what_was_left_is_held_against_the_record_before_anybody_receives_it(session: Session) -> None:
+    info = opened(session)
+    elected(session, info, "treasury", "Tere Luna")
+    close(session, author(at=info.starts_at), info, new_id(), KEY)
+    (term,) = committee_of(session, CLINIC)
+    ledger.a_withdrawal(session, "20,000", date(2026, 3, 20))
+    by = author(Role.FACILITATOR, LATER)
+    handovers.record_departure(session, by, CLINIC, new_id(), term.id, LEFT_ON, EndReason.RESIGNATION, "Su carta")
+
+    def state(cash: str, reason: str) -> dict[str, dict[str, tuple[Treasury, ...]]]:
+        said = Said(read_money("257,500"), read_money(cash), Card.RETURNED)
+        handovers.state(session, by, CLINIC, new_id(), term.id, Side.OUTGOING, said, reason)
+        return treasuries_at(session, HERE, 2026)
+
+    (told,) = state("5,000", "")[CLINIC]["treasuries"]
+    assert told.stated is not None
+    assert (told.off, told.stated.balance_off, str(told.stated.cash_off)) == (None, Money(0), "-$15,000.00")
+    assert state("20,000", "Contó mal") == {}

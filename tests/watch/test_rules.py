@@ -1,13 +1,14 @@
 """What makes a clinic worth a look: a table of cases, and laws of the order."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from assembly.core.money import Money
+from assembly.handovers.rules import Card, Said, Side, Statement
 from assembly.watch.prices import (
     FEW_PRICES,
     MANY_CLINICS,
@@ -35,6 +36,11 @@ def said(one: Known) -> list[str]:
 
 
 FAR = Price("Pintura blanca 19 l", "pieza", pesos(3000), pesos(1000), 8)
+
+SAID = Said(pesos(90), pesos(5), Card.RETURNED)
+STATED = Statement(
+    "t", Side.OUTGOING, SAID, pesos(90), pesos(25), None, datetime(2026, 5, 20, tzinfo=UTC), "x", None, 1
+)
 
 
 @pytest.mark.parametrize(
@@ -97,6 +103,13 @@ FAR = Price("Pintura blanca 19 l", "pieza", pesos(3000), pesos(1000), 8)
             [
                 "En la entrega de la tesorería del 20 de mayo de 2026 las dos partes no dicen lo mismo del efectivo o "
                 "de la tarjeta."
+            ],
+        ),
+        (
+            Known("A", treasuries=(Treasury(TODAY, stated=STATED),)),
+            [
+                "Quien dejó la tesorería el 20 de mayo de 2026 dijo que había $90.00 en la cuenta y $5.00 en efectivo; "
+                "según lo anotado eran $90.00 y $25.00."
             ],
         ),
         (Known("A", late_inquiries=2), ["Dudas de la gente sin respuesta y con el plazo vencido: 2."]),
