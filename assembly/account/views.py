@@ -3,7 +3,7 @@
 from sqlalchemy.orm import Session
 from starlette.responses import Response
 
-from assembly.account import balances, queries, services
+from assembly.account import balances, departures, queries, services
 from assembly.account.forms import ReadingForm, WordForm
 from assembly.account.queries import Outgone
 from assembly.account.rules import Compared, month_ended
@@ -128,6 +128,7 @@ def _is_read(readings: list[tuple[balances.ReadingInfo, Compared]], state: FormS
 
 _MONEY = "/trabajo/{clues}/dinero"
 routes = [
+    *departures.routes,
     get(f"{_MONEY}/por-confirmar", confirmations, Permission.CONFIRM),
     get(f"{_MONEY}/por-confirmar/{{large_id}}", confirm, Permission.CONFIRM),
     post(f"{_MONEY}/por-confirmar/{{large_id}}", confirm_post, Permission.CONFIRM),

@@ -17,6 +17,8 @@ class DepartureForm(Form):
     note: Annotated[
         Line, Field(max_length=500, description=N_("Escriba cómo se supo: quién lo avisó y con qué papel."))
     ]
+    checked: str | None = Field(default=None, max_length=10)
+    change: str | None = Field(default=None, max_length=10)
 
 
 class StatementForm(Form):

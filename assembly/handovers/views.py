@@ -1,4 +1,4 @@
-"""Pages of the committee between assemblies: who holds what, somebody leaves, the treasury handed over."""
+"""Pages of the committee between assemblies: who holds what, the treasury handed over."""
 
 from functools import partial
 from typing import Any
@@ -9,14 +9,14 @@ from starlette.responses import Response
 from assembly.assemblies.queries import open_assembly_of
 from assembly.clinics.queries import clinic
 from assembly.committee.queries import terms_of
-from assembly.committee.rules import END_WORDS, EndReason, check_end
+from assembly.committee.rules import END_WORDS
 from assembly.core import clock
 from assembly.core.errors import N_, NotFound
 from assembly.core.permissions import ROLE_NAMES, Author, Permission, Role
 from assembly.handovers import services
-from assembly.handovers.forms import DepartureForm, StatementForm
+from assembly.handovers.forms import StatementForm
 from assembly.handovers.queries import handover, handovers_of, left_by, vacant_at
-from assembly.handovers.rules import CARD_NAMES, DEPARTURES, SIDE_NAMES, Handover, Side, comes_next, side_of
+from assembly.handovers.rules import CARD_NAMES, SIDE_NAMES, Handover, Side, comes_next, side_of
 from assembly.web.endpoint import get, post
 from assembly.web.forms import FormState, submit
 from assembly.web.request import AppRequest, page
@@ -37,38 +37,6 @@ def committee(request: AppRequest, session: Session) -> Response:
         changes=list(reversed(handovers_of(session, here.clues))),
         today=clock.local_day(request.now, here.time_zone),
         end_words=END_WORDS,
-    )
-
-
-def departure(request: AppRequest, session: Session) -> Response:
-    """An empty departure; refused for somebody who already left."""
-    here = clinic(session, request.clues)
-    leaving = services.term(session, here.clues, request.key("term_id"))
-    today = clock.local_day(request.now, here.time_zone)
-    check_end(leaving, today, today)
-    return _departure_page(request, session, FormState.fresh(day=today))
-
-
-def departure_post(request: AppRequest, session: Session) -> Response:
-    """Write it down: the post is vacant and her access ends."""
-
-    def deed(form: DepartureForm) -> str:
-        about = (request.key("term_id"), form.day, EndReason(form.reason), form.note)
-        services.record_departure(session, request.author, request.clues, request.form_id, *about)
-        return request.link("working_committee", clues=request.clues)
-
-    return submit(request, session, DepartureForm, deed, partial(_departure_page, request, session))
-
-
-def _departure_page(request: AppRequest, session: Session, state: FormState) -> Response:
-    return page(
-        request,
-        "handovers/departure.html",
-        clinic=clinic(session, request.clues),
-        term=services.term(session, request.clues, request.key("term_id")),
-        form=state,
-        errors=state or None,
-        reasons=[(one.value, request.say(END_WORDS[one])) for one in DEPARTURES],
     )
 
 
@@ -178,8 +146,6 @@ _MINE = "/entregas/{clues}/{past_term_id}"
 
 routes = [
     get(f"{_WORK}/comite", committee, Permission.SEE_CLINIC, name="working_committee"),
-    get(f"{_WORK}/comite/{{term_id}}/salida", departure, Permission.RUN_ASSEMBLY),
-    post(f"{_WORK}/comite/{{term_id}}/salida", departure_post, Permission.RUN_ASSEMBLY),
     get(f"{_WORK}/entregas/{{past_term_id}}", treasury_handover, Permission.HAND_OVER),
     post(f"{_WORK}/entregas/{{past_term_id}}", treasury_handover_post, Permission.HAND_OVER),
     get(_MINE, my_handover, Permission.SIGNED_IN),

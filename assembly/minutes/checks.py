@@ -1,7 +1,10 @@
 """What a record means for its closing: what waits, where the list of improvements stands, what is approved. Pure."""
 
 from assembly.budget.rules import ApprovedItem
+from assembly.committee.rules import TermInfo, person_key
 from assembly.core.money import Money
+from assembly.elections.standing import PostState
+from assembly.handovers.rules import TREASURY
 from assembly.minutes.course import Course
 from assembly.minutes.rules import ListState, Matter, Waiting, list_state, open_matters
 from assembly.minutes.sheet import Names
@@ -29,6 +32,26 @@ def _waiting(record: Course) -> list[Waiting]:
         )
         for one in results
     ]
+
+
+def leaving_treasury(record: Course) -> list[TermInfo]:
+    """Who leaves the treasury when this assembly closes: voted out, replaced, or elected to another post."""
+    won = {key: [person_key(one.name) for one in post.winners if one.name] for key, post in _by_code(record).items()}
+    treasury = _by_code(record).get(TREASURY)
+    if treasury is None:
+        return []
+    out = [vote.term for vote in treasury.term_votes if vote.leaves]
+    elsewhere = {name for key, names in won.items() if key != TREASURY for name in names}
+    return [
+        one
+        for one in treasury.holders
+        if person_key(one.name or "") not in won[TREASURY]
+        and (one in out or treasury.winners or person_key(one.name or "") in elsewhere)
+    ]
+
+
+def _by_code(record: Course) -> dict[str, PostState]:
+    return {one.post.code: one for one in record.posts}
 
 
 def voted_improvements(record: Course) -> int:

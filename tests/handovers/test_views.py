@@ -19,6 +19,7 @@ from assembly.handovers.models import HandoverStatement
 from assembly.handovers.rules import Card, Said, Side
 from assembly.minutes.services import close
 from assembly.people import services as people
+from tests.factories import ledger
 from tests.factories.cast import AT, CLINIC, KEY, OTHER_CLINIC, author, send, set_stage, signed_in, visitor
 from tests.factories.hands import elected, nominated
 from tests.factories.meetings import opened
@@ -27,7 +28,7 @@ from tests.factories.walker import Walker
 
 WORK = f"/trabajo/{CLINIC}"
 STATED = {"balance": "12,000", "cash": "500", "card": "blocked"}
-GONE = {"reason": "resignation", "day": "2026-03-01", "note": "Trajo su carta"}
+GONE = {"reason": "resignation", "day": "2026-03-01", "note": "Trajo su carta", "checked": "yes"}
 
 
 @pytest.fixture
@@ -81,6 +82,31 @@ def test_a_departure_says_what_is_missing(facilitator: TestClient, term: str) ->
         "Revise la fecha."
     )
     assert Shown(early).problems == [("day", said)]
+
+
+def test_what_she_holds_is_told_before_it_is_written_down(
+    facilitator: TestClient, database: Database, tmp_path: Path, term: str
+) -> None:
+    def job(session: Session) -> None:
+        ledger.a_deposit(session)
+        ledger.a_withdrawal(session, "3,200", date(2026, 3, 12))
+
+    database.write(job)
+    address = f"{WORK}/comite/{term}/salida"
+    said = "Tere Luna tiene dinero por explicar Tiene $3,200.00 en efectivo sin explicar, desde el 12 de marzo de 2026."
+    assert said in Shown(facilitator.get(address)).text
+    typed = GONE | {"day": "2026-03-14"}
+    check = send(facilitator, address, **{name: value for name, value in typed.items() if name != "checked"})
+    page = Shown(check)
+    assert check.status_code == 200
+    assert "Deja el cargo Tere Luna Cargo Tesorería Por qué Renunció Desde el 14 de marzo de 2026" in page.text
+    assert said in page.text
+    assert "Se abre la entrega de la tesorería" in page.text
+    assert "Tesorería Vacante" not in Shown(facilitator.get(f"{WORK}/comite")).text
+    again = send(facilitator, address, **typed | {"change": "yes"})
+    assert 'value="2026-03-14"' in again.text
+    assert send(facilitator, address, **typed).status_code == 303
+    assert "Tesorería Vacante desde el 14 de marzo" in Shown(facilitator.get(f"{WORK}/comite")).text
 
 
 def test_others_state_what_she_left_and_it_is_marked(
@@ -183,7 +209,9 @@ def test_a_resignation_during_an_assembly_frees_the_post_at_once(database: Datab
     moderator = Walker(client_of(database, tmp_path, Role.MODERATOR)).go(hub).click("Tesorería")
     moderator.click("Renunció o falleció: anotar que deja el cargo Tere Luna")
     assert moderator.path == f"{WORK}/comite/{term}/salida"
-    moderator.send("Anotar que deja el cargo", reason="resignation", day="2026-03-20", note="Lo dijo en la asamblea")
+    moderator.send("Revisar antes", reason="resignation", day="2026-03-20", note="Lo dijo en la asamblea")
+    assert "Según el registro no tiene efectivo sin explicar ni debe comprobantes." in moderator.text
+    moderator.send("Anotar que deja el cargo")
     assert moderator.path == f"{WORK}/comite"
     assert moderator.click("Volver a la asamblea").path == hub
     moderator.click("Tesorería")

@@ -127,6 +127,7 @@ def handed_over(cast: Cast, meeting: Meeting, left: Walker, guarantor: Walker) -
     helper = stage.sign_in(cast.newcomer(), "facilita")
     helper.go(f"{WORK}/comite").click("Anotar que deja el cargo Rosa Díaz")
     today = day(date.fromisoformat(helper.field("day")), SPANISH)
-    helper.send("Anotar que deja el cargo", reason="resignation", note="Trajo su carta")
+    helper.send("Revisar antes de anotar", reason="resignation", note="Trajo su carta")
+    helper.send("Anotar que deja el cargo")
     assert f"Vacante desde el {today}" in helper.text
     assert f"Presidencia: vacante desde el {today}." in cast.newcomer().go(CLINIC).text
