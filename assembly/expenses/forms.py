@@ -149,6 +149,8 @@ class ReturnForm(DrawnForm):
     reason: Line = Field(max_length=MOST_TEXT, description=N_("Escriba por qué devolvió el dinero."))
     file: Annotated[Upload, AfterValidator(_paper)] | None = None
     no_proof_reason: Line | None = Field(default=None, max_length=MOST_TEXT)
+    checked: str | None = Field(default=None, max_length=10)
+    change: str | None = Field(default=None, max_length=10)
 
     def paid_back(self) -> PaidBack:
         """The return as the deed knows it."""

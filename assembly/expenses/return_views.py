@@ -10,13 +10,16 @@ from assembly.budget.returns.rules import WAY_LABELS
 from assembly.budget.rules import MOVEMENT_LABELS, check_reversal
 from assembly.clinics.queries import clinic
 from assembly.core.errors import NotFound
+from assembly.core.money import MOST_IN_WORDS, in_words
 from assembly.core.permissions import Permission
 from assembly.evidence.services import boxes_drawn, make_ready, stores
 from assembly.expenses import queries, returns, rules
 from assembly.expenses.forms import ReturnForm
 from assembly.web.endpoint import UPLOAD_BYTES, get, post
-from assembly.web.forms import FormState, submit
-from assembly.web.request import AppRequest, page
+from assembly.web.forms import FormState, Invalid, examine, parse, submit
+from assembly.web.request import AppRequest, Sent, page, see_other
+
+_TYPED = {"amount", "day", "way", "reason"}
 
 
 def _movement(request: AppRequest, movement_id: str, done: str) -> str:
@@ -40,20 +43,52 @@ def _show(request: AppRequest, session: Session, state: FormState) -> Response:
         form=state,
         errors=state or None,
         ways=[(way, request.say(label)) for way, label in WAY_LABELS.items()],
-        file_was_sent=request.method == "POST" and "file" in request.sent.files,
     )
 
 
 def supplier_return_post(request: AppRequest, session: Session) -> Response:
-    """Note the return."""
+    """Read back what was typed and ask for its paper; once that was read, note the return."""
 
-    def deed(form: ReturnForm) -> str:
-        about = (request.key("expense_id"), form.paid_back(), form.file, boxes_drawn(form.file, form.drawn))
-        kept = stores(request.context.settings)
-        returns.record_return(session, request.author, kept, request.clues, request.form_id, *about)
-        return _movement(request, request.form_id, "registrado")
+    def answer(form: ReturnForm) -> Response:
+        state, about = FormState.of(request.sent), (request.key("expense_id"), form.paid_back())
+        if form.change is not None:
+            return _show(request, session, state)
+        if form.checked is None:
+            returns.check(session, request.author, request.clues, *about)
+            return _show_check(request, session, form, state)
+        kept, paper = stores(request.context.settings), (form.file, boxes_drawn(form.file, form.drawn))
+        returns.record_return(session, request.author, kept, request.clues, request.form_id, *about, *paper)
+        return see_other(_movement(request, request.form_id, "registrado"))
 
-    return submit(request, session, ReturnForm, deed, lambda state: _show(request, session, state))
+    def show(state: FormState) -> Response:
+        typed = _typed(state) if state.value("checked") and not set(state.problems) & _TYPED else None
+        return _show_check(request, session, typed, state) if typed else _show(request, session, state)
+
+    return examine(request, session, ReturnForm, request.sent, answer, show)
+
+
+def _typed(state: FormState) -> ReturnForm | None:
+    """What was typed before its paper was asked for; None where that is not whole."""
+    try:
+        return parse(ReturnForm, Sent({name: state.values(name) for name in _TYPED}))
+    except Invalid:
+        return None
+
+
+def _show_check(request: AppRequest, session: Session, about: ReturnForm, state: FormState) -> Response:
+    """What was typed, the amount in words too, and the form of its paper."""
+    return page(
+        request,
+        "expenses/supplier_return_check.html",
+        clinic=clinic(session, request.clues),
+        expense=queries.expense(session, request.clues, request.key("expense_id")),
+        form=state,
+        errors=state or None,
+        about=about,
+        way=WAY_LABELS[about.way],
+        in_words=in_words(about.amount) if about.amount <= MOST_IN_WORDS else None,
+        file_was_sent=request.method == "POST" and "file" in request.sent.files,
+    )
 
 
 def _returned(request: AppRequest, session: Session) -> MovementInfo:

@@ -12,12 +12,26 @@ from assembly.core.permissions import Author
 from assembly.evidence.covers import Boxes
 from assembly.evidence.services import Stores, attach
 from assembly.expenses import queries, rules
+from assembly.expenses.queries import ExpenseInfo
 from assembly.expenses.rules import FilePurpose, PaidBack
 from assembly.handovers.rules import TREASURY
 from assembly.journal import services as journal
 from assembly.motions.queries import reserved
 from assembly.motions.rules import check_not_moving
 from assembly.web.request import Upload
+
+
+def check(session: Session, author: Author, clues: str, expense_id: str, paid_back: PaidBack) -> ExpenseInfo:
+    """The expense of which that may have come back, whatever its paper.
+
+    Raises NotFound, ExpenseReversed, ReturnExceedsPaid and what every entry of money raises.
+    """
+    expense = queries.expense(session, clues, expense_id)
+    rules.check_stands(expense.number, expense.is_reversed)
+    check_entry(session, author, clues, paid_back.amount, paid_back.day, expense.year)
+    check_return_day(paid_back.day, expense.paid_on)
+    check_return(paid_back.amount, expense.counted)
+    return expense
 
 
 def record_return(
@@ -33,15 +47,10 @@ def record_return(
 ) -> None:
     """Note what the supplier of an expense paid back, with its paper or why there is none.
 
-    In cash it is the treasury's to explain from that day on. Raises NotFound, ExpenseReversed, ReturnExceedsPaid and
-    what every entry of money raises.
+    In cash it is the treasury's to explain from that day on. Raises what `check` raises.
     """
     journal.lock(session, clues)
-    expense = queries.expense(session, clues, expense_id)
-    rules.check_stands(expense.number, expense.is_reversed)
-    check_entry(session, author, clues, paid_back.amount, paid_back.day, expense.year)
-    check_return_day(paid_back.day, expense.paid_on)
-    check_return(paid_back.amount, expense.counted)
+    expense = check(session, author, clues, expense_id, paid_back)
     why = None if upload else paid_back.no_proof_reason
     rules.check_paper(why, upload is not None)
     back = Back(expense.id, expense.number, expense.item_id, paid_back.way, why)

@@ -30,6 +30,7 @@ from assembly.public.queries import clinic_page
 from assembly.summaries.recount import recounted
 from tests.factories import cast, ledger
 from tests.factories.cast import CLINIC
+from tests.factories.pages import Shown
 
 pesos = read_money
 LATER = date(2026, 3, 20)
@@ -236,7 +237,15 @@ def test_the_treasurer_notes_it_and_everybody_reads_it(client: TestClient, datab
     assert f'href="{new}"' in client.get(work).text
     assert "Todavía puede devolver" in client.get(new).text
     form = {"id": new_id(), "amount": "2,500", "day": "2026-03-20", "way": "cash", "reason": "Sobraron 3 cubetas"}
-    assert "Suba el comprobante de la devolución" in client.post(new, data=form).text
+    check = client.post(new, data=form)
+    assert (check.status_code, "dos mil quinientos pesos 00/100 M.N." in check.text) == (200, True)
+    assert "De este gasto contarán" in check.text
+    assert "Todavía puede devolver" in client.post(new, data=form | {"change": "yes"}).text
+    much = client.post(new, data=form | {"amount": "12,500"})
+    assert (much.status_code, "Todavía puede devolver" in much.text) == (422, True)
+    form["checked"] = "yes"
+    bare = client.post(new, data=form)
+    assert ("Suba el comprobante de la devolución" in bare.text, "dos mil quinientos" in bare.text) == (True, True)
     files = {"file": ("recibo.pdf", ledger.paper().data, "application/pdf")}
     told = client.post(new, data=form, files=files, follow_redirects=True).text
     assert ("Devolución del proveedor registrada" in told, "PRO-0001" in told, "Tesorería" in told) == (True,) * 3
@@ -257,7 +266,7 @@ def test_the_treasurer_undoes_it(client: TestClient, database: Database) -> None
     one = database.read(lambda session: expenses_of(session, CLINIC)[0])
     work = f"/trabajo/{CLINIC}/gastos/{one.id}"
     form = {"id": new_id(), "amount": "2,500", "day": "2026-03-20", "way": "account", "reason": "Cobró de más"}
-    form["no_proof_reason"] = "Está en la cuenta"
+    form |= {"no_proof_reason": "Está en la cuenta", "checked": "yes"}
     client.post(f"{work}/devoluciones/nueva", data=form)
     undo = f"{MONEY}/devoluciones-de-proveedor/{form['id']}/reversion"
     assert f'href="{undo}"' in client.get(f"{MONEY}/movimientos/{form['id']}").text
@@ -266,6 +275,10 @@ def test_the_treasurer_undoes_it(client: TestClient, database: Database) -> None
     told = client.post(undo, data={"id": new_id(), "reason": "Era de otra compra"}, follow_redirects=True).text
     assert ("Devolución del proveedor revertida" in told, "Era de otra compra" in told) == (True, True)
     assert database.read(lambda session: figures_of(session, CLINIC).spent) == pesos("10,000")
+    public = client.get(f"/clinicas/{CLINIC}/gastos/{one.id}").text
+    assert "<del>Cobró de más</del>" in public
+    words = Shown(client.get(f"/clinicas/{CLINIC}/gastos/{one.id}")).text
+    assert "revertido: ya no cuenta Era de otra compra Tesorería, " in words
     assert (
         "Se revirtió una devolución de un proveedor de $2,500.00" in client.get(f"/clinicas/{CLINIC}/cambios.atom").text
     )
@@ -275,7 +288,7 @@ def test_who_reviews_sees_what_came_back_and_undoing_waits_for_it(client: TestCl
     one = database.read(lambda session: expenses_of(session, CLINIC)[0])
     work = f"/trabajo/{CLINIC}/gastos/{one.id}"
     form = {"id": new_id(), "amount": "2,500", "day": "2026-03-20", "way": "account", "reason": "Cobró de más"}
-    client.post(f"{work}/devoluciones/nueva", data=form | {"no_proof_reason": "Está en la cuenta"})
+    client.post(f"{work}/devoluciones/nueva", data=form | {"no_proof_reason": "Está en la cuenta", "checked": "yes"})
     undoing = client.get(f"{work}/reversion")
     assert (undoing.status_code, "revierta primero esa devolución" in undoing.text) == (409, True)
     assert "El proveedor devolvió $2,500 · falta subir" in client.get(f"/clinicas/{CLINIC}/gastos/{one.id}").text
