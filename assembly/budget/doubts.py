@@ -1,6 +1,6 @@
 """What is odd and may yet be true: asked about before it is stored, never refused, and shown to everybody. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -76,6 +76,15 @@ def early(day: date, deposited: date | None, approved: date | None = None) -> Ea
     if not (before_deposit or before_approval):
         return ON_TIME
     return Early(deposited if before_deposit else None, approved if before_approval else None)
+
+
+def asked(check: Callable[..., None], *about: object) -> list[AssemblyError]:
+    """What a check asks, without asking it: one error at most."""
+    try:
+        check(*about)
+    except AssemblyError as doubt:
+        return [doubt]
+    return []
 
 
 def check_not_early(day: date, found: Early) -> None:

@@ -8,7 +8,9 @@ from sqlalchemy.orm import Session
 
 from assembly.budget.returns.queries import returned_at
 from assembly.claims.models import InvoiceAmounts, InvoiceUse
+from assembly.core.errors import N_
 from assembly.core.money import ZERO, Money
+from assembly.invoices.rules import Invoice
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +21,21 @@ class Made:
     discount: Money
     transferred: Money
     withheld: Money
+
+    @property
+    def rows(self) -> list[tuple[str, Money]]:
+        """What is added and taken off, with its name as a message; what there is none of is left out."""
+        told = [
+            (N_("Descuento"), -self.discount),
+            (N_("Impuestos que se suman (IVA y otros)"), self.transferred),
+            (N_("Impuestos retenidos"), -self.withheld),
+        ]
+        return [(N_("Subtotal"), self.subtotal), *((name, amount) for name, amount in told if amount)]
+
+
+def made_by(invoice: Invoice) -> Made:
+    """How an invoice that was just read comes to its total."""
+    return Made(invoice.subtotal, invoice.discount, invoice.transferred, invoice.withheld)
 
 
 def made_of(session: Session, clues: str, ids: Collection[str]) -> dict[str, Made]:

@@ -5,18 +5,21 @@ No part of the record: a draft is its author's, may be changed and discarded, an
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
+from assembly.budget.queries import money_year
+from assembly.claims.services import left_of
 from assembly.core.errors import NotFound
 from assembly.core.money import Money, read_money
 from assembly.evidence.covers import Boxes, read_drawn
 from assembly.evidence.rules import clean_name, is_xml
 from assembly.evidence.services import boxes_drawn
+from assembly.expenses.forms import MOST_TEXT, OFF_PLAN
 from assembly.expenses.models import ExpenseDraft
-from assembly.expenses.rules import MOST_DRAFTS, TooManyDrafts
+from assembly.expenses.rules import MOST_DRAFTS, ProofKind, TooManyDrafts
 from assembly.invoices.rules import Invoice, read
 from assembly.web.request import Upload
 
@@ -33,6 +36,15 @@ class DraftInfo:
     @property
     def amount(self) -> Money | None:
         return read_money(self.answers["amount"]) if "amount" in self.answers else None
+
+    @property
+    def day(self) -> date | None:
+        return date.fromisoformat(self.answers["day"]) if "day" in self.answers else None
+
+    @property
+    def item_id(self) -> str | None:
+        """The item that was chosen; None while none was, or off the plan."""
+        return self.answers["item"] if self.answers.get("item", OFF_PLAN) != OFF_PLAN else None
 
     @property
     def boxes(self) -> Boxes:
@@ -90,6 +102,28 @@ def keep_file(session: Session, clues: str, account_id: str, draft_id: str, uplo
     here = (ExpenseDraft.id == draft_id, *_mine(clues, account_id))
     values = {"file_name": clean_name(upload.name) if upload else None, "file_data": upload.data if upload else None}
     session.execute(update(ExpenseDraft).where(*here).values(values))
+
+
+def read_from(session: Session, clues: str, invoice: Invoice) -> dict[str, str | None]:
+    """What an invoice answers by itself; the amount is what no other expense uses of it.
+
+    One of a year before the money's was not paid then: its day is no day of payment, which is asked.
+    """
+    amount = left_of(session, clues, invoice)
+    is_old = invoice.issued_on.year < money_year(session, clues)
+    return {
+        "proof": ProofKind.INVOICE.value,
+        "amount": amount.plain,
+        "day": None if is_old else invoice.issued_on.isoformat(),
+        **names_of(invoice),
+    }
+
+
+def names_of(invoice: Invoice) -> dict[str, str]:
+    """Who was paid and for what, by its invoice."""
+    what = invoice.what
+    short = what if len(what) <= MOST_TEXT else what[: MOST_TEXT - 1] + "…"
+    return {"supplier": invoice.issuer.name or invoice.issuer.rfc, "what": short}
 
 
 def discard(session: Session, clues: str, account_id: str, draft_id: str) -> None:

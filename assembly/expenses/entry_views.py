@@ -8,10 +8,12 @@ from sqlalchemy.orm import Session
 from starlette.responses import Response
 
 from assembly.budget import queries as budget
+from assembly.budget.doubts import ON_TIME, Early
 from assembly.budget.queries import ItemInfo
 from assembly.budget.rules import METHOD_LABELS, Method
+from assembly.claims.amounts import made_by
 from assembly.claims.rules import InvoiceExceeded
-from assembly.claims.services import left_of, rest_of
+from assembly.claims.services import rest_of
 from assembly.clinics.queries import clinic, receiver_of
 from assembly.core.errors import N_, AssemblyError, NotFound
 from assembly.core.ids import new_id
@@ -21,9 +23,9 @@ from assembly.evidence.rules import is_xml
 from assembly.evidence.services import look, make_ready, stores
 from assembly.expenses import drafts, queries, rules, services
 from assembly.expenses.drafts import DraftInfo
-from assembly.expenses.forms import MOST_TEXT, OFF_PLAN, STEP_FORMS, CheckForm, ExpenseForm, KindForm, ProofForm
+from assembly.expenses.forms import OFF_PLAN, STEP_FORMS, CheckForm, ExpenseForm, KindForm, ProofForm
 from assembly.expenses.rules import ASKED, MOST_DRAFTS, PROOF_LABELS, Draft, ProofKind, Step
-from assembly.invoices.rules import Invoice, read
+from assembly.invoices.rules import read
 from assembly.web.endpoint import UPLOAD_BYTES, get, post
 from assembly.web.forms import Form, FormState, Invalid, parse, submit
 from assembly.web.request import AppRequest, Sent, page, see_other
@@ -105,7 +107,7 @@ def _take_proof(request: AppRequest, session: Session, found: DraftInfo, form: P
     if form.file is None:
         return
     look(form.file, takes_xml=True)
-    said = _read_from(session, request.clues, read(form.file.data)) if is_xml(form.file.data) else {}
+    said = drafts.read_from(session, request.clues, read(form.file.data)) if is_xml(form.file.data) else {}
     drawn = request.sent.values.get("drawn", [""])[-1] if form.drawn else None
     kind = {"proof": None} if found.answers.get("proof") == ProofKind.NONE else {}
     drafts.answer(session, *_me(request), found.id, kind | said | {"drawn": drawn})
@@ -121,27 +123,6 @@ def _take_kind(request: AppRequest, session: Session, found: DraftInfo, proof: P
     drafts.answer(session, *_me(request), found.id, {"proof": proof.value, **gone})
     if is_none:
         drafts.keep_file(session, *_me(request), found.id, None)
-
-
-def _read_from(session: Session, clues: str, invoice: Invoice) -> dict[str, str | None]:
-    """What an invoice answers by itself; the amount is what no other expense uses of it.
-
-    One of a year before the money's was not paid then: its day is no day of payment, which is asked.
-    """
-    amount = left_of(session, clues, invoice)
-    is_old = invoice.issued_on.year < budget.money_year(session, clues)
-    return {
-        "proof": ProofKind.INVOICE.value,
-        "amount": amount.plain,
-        "day": None if is_old else invoice.issued_on.isoformat(),
-        **_names(invoice),
-    }
-
-
-def _names(invoice: Invoice) -> dict[str, str]:
-    what = invoice.what
-    short = what if len(what) <= MOST_TEXT else what[: MOST_TEXT - 1] + "…"
-    return {"supplier": invoice.issuer.name or invoice.issuer.rfc, "what": short}
 
 
 def _check_money(request: AppRequest, session: Session, found: DraftInfo, said: dict[str, str]) -> None:
@@ -161,7 +142,7 @@ def _check_money(request: AppRequest, session: Session, found: DraftInfo, said: 
 
 def _whole(found: DraftInfo, said: dict[str, str] | None = None) -> Draft:
     """The expense that the answers make. Raises Invalid while one is wanting."""
-    answers = (said or found.answers) | (_names(found.invoice) if found.invoice else {})
+    answers = (said or found.answers) | (drafts.names_of(found.invoice) if found.invoice else {})
     return parse(ExpenseForm, Sent({name: [value] for name, value in answers.items()})).draft()
 
 
@@ -190,7 +171,17 @@ def _show(request: AppRequest, session: Session, step: Step, found: DraftInfo | 
         invoice=invoice,
         rest=rest_of(session, request.clues, invoice) if invoice else None,
         expected_rfc=_expected_rfc(session, request.clues) if invoice else None,
+        made=made_by(invoice) if invoice else None,
+        early=_early(request, session, found, step),
+        deposited=budget.first_deposits(session, request.clues).get(budget.money_year(session, request.clues)),
     )
+
+
+def _early(request: AppRequest, session: Session, found: DraftInfo | None, step: Step) -> Early:
+    """Whether the day that was answered comes before the money or the approval, told from its own screen on."""
+    if found is None or found.day is None or step not in (Step.PAYMENT, Step.ITEM, Step.METHOD):
+        return ON_TIME
+    return services.early_of(session, request.clues, found.day, found.item_id)
 
 
 def _expected_rfc(session: Session, clues: str) -> str | None:
@@ -232,12 +223,19 @@ def _show_check(request: AppRequest, session: Session, found: DraftInfo, state: 
         whole=whole,
         invoice=invoice,
         expected_rfc=_expected_rfc(session, request.clues) if invoice else None,
+        made=made_by(invoice) if invoice else None,
+        doubts={one.field: request.words_of(one) for one in _doubts(request, session, found, whole)},
         item=item,
         method=METHOD_LABELS[whole.method],
         proof=PROOF_LABELS[whole.proof],
         limit=services.limit_passed(session, request.clues, whole),
         in_words=in_words(whole.amount) if whole.amount <= MOST_IN_WORDS else None,
     )
+
+
+def _doubts(request: AppRequest, session: Session, found: DraftInfo, whole: Draft) -> list[AssemblyError]:
+    """What is odd about it and will have to be answered."""
+    return services.doubts(session, request.clues, whole, found.upload, found.invoice)
 
 
 def draft_check_post(request: AppRequest, session: Session) -> Response:

@@ -1,10 +1,12 @@
 """The deeds of spending: log an expense, give it a file, reverse it, review it."""
 
+from datetime import date
+
 from sqlalchemy.orm import Session
 
 from assembly.budget import queries as budget
 from assembly.budget.confirmations import expense_limit, mark_if_large
-from assembly.budget.doubts import check_not_early
+from assembly.budget.doubts import Early, asked, check_not_early
 from assembly.budget.large import Outgoing, needs_second
 from assembly.budget.returns.rules import check_none_returned
 from assembly.budget.rules import check_expense, check_reversal
@@ -12,6 +14,7 @@ from assembly.budget.services import check_entry, post_payment
 from assembly.claims import rules as claims
 from assembly.claims.days import check_day
 from assembly.claims.services import check_use, give_back, use_invoice
+from assembly.core.errors import AssemblyError
 from assembly.core.ids import derived_id
 from assembly.core.money import ZERO, Money
 from assembly.core.permissions import Author
@@ -55,10 +58,10 @@ def log_expense(
     invoice = _invoice(session, clues, draft.amount, upload)
     rules.check_is_invoice(draft.proof, invoice is not None)
     year = _checked_year(session, author, clues, draft)
-    _warn(session, clues, draft, year, upload, is_another, is_day_right)
-    if invoice is not None and not is_invoice_right:
-        days = (invoice.issued_on, draft.paid_on, year, draft.item_id)
-        check_day(queries.odd_day_of(session, clues, *days))
+    answers = {"confirm_repeat": is_another, "confirm_early": is_day_right, "confirm_invoice": is_invoice_right}
+    for doubt in doubts(session, clues, draft, upload, invoice):
+        if not answers[doubt.field or ""]:
+            raise doubt
     number = queries.last_number(session, clues) + 1
     paid = {"amount": draft.amount, "paid_on": draft.paid_on, "method": draft.method, "proof": draft.proof}
     expense = Expense(clinic_id=clues, id=fact_id, number=number, item_id=draft.item_id, year=year, **paid)
@@ -110,13 +113,13 @@ def check_money(session: Session, author: Author, clues: str, draft: Draft, invo
 
 def limit_passed(session: Session, clues: str, draft: Draft) -> Money | None:
     """The year's limit that the expense would pass: another member of the committee will have to confirm it."""
-    limit = expense_limit(session, clues, _year(session, clues, draft))
+    limit = expense_limit(session, clues, _year(session, clues, draft.item_id))
     return limit if needs_second(draft.amount, limit) else None
 
 
-def _year(session: Session, clues: str, draft: Draft) -> int:
+def _year(session: Session, clues: str, item_id: str | None) -> int:
     """The year that pays: its item's, or the current one."""
-    return budget.item(session, clues, draft.item_id).year if draft.item_id else budget.money_year(session, clues)
+    return budget.item(session, clues, item_id).year if item_id else budget.money_year(session, clues)
 
 
 def _checked_year(session: Session, author: Author, clues: str, draft: Draft) -> int:
@@ -130,20 +133,24 @@ def _checked_year(session: Session, author: Author, clues: str, draft: Draft) ->
     return year
 
 
-def _warn(
-    session: Session,
-    clues: str,
-    draft: Draft,
-    year: int,
-    upload: Upload | None,
-    is_another: bool,
-    is_day_right: bool,
-) -> None:
-    """Ask about what is odd, unless it was answered."""
-    if not is_day_right:
-        check_not_early(draft.paid_on, queries.early_of(session, clues, draft.paid_on, year, draft.item_id))
-    if not is_another:
-        _warn_of_repetition(session, clues, draft, upload)
+def early_of(session: Session, clues: str, day: date, item_id: str | None) -> Early:
+    """Whether an expense of that day would come before the money or the approval."""
+    return queries.early_of(session, clues, day, _year(session, clues, item_id), item_id)
+
+
+def doubts(
+    session: Session, clues: str, draft: Draft, upload: Upload | None = None, invoice: Invoice | None = None
+) -> list[AssemblyError]:
+    """What is odd about an expense before it is entered; each error's field is the answer that it asks for."""
+    year = _year(session, clues, draft.item_id)
+    found = [
+        *asked(check_not_early, draft.paid_on, early_of(session, clues, draft.paid_on, draft.item_id)),
+        *asked(_warn_of_repetition, session, clues, draft, upload),
+    ]
+    if invoice is None:
+        return found
+    odd = queries.odd_day_of(session, clues, invoice.issued_on, draft.paid_on, year, draft.item_id)
+    return [*found, *asked(check_day, odd)]
 
 
 def _warn_of_repetition(session: Session, clues: str, draft: Draft, upload: Upload | None) -> None:

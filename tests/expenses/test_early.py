@@ -71,7 +71,18 @@ def test_everybody_sees_it(database: Database, tmp_path: Path) -> None:
     cast.signed_in(client, database, Role.TREASURER)
     typed: dict[str, Any] = {"proof": "note", "amount": "1,250.50", "day": "2026-02-20", "item": roof.id}
     typed |= {"supplier": "Materiales El Puente", "what": "12 cubetas", "method": "transfer"}
-    walker = Walker(client).go(f"/trabajo/{CLINIC}/gastos/nuevo").try_to_spend(**typed)
+    later = {name: typed.pop(name) for name in ("item", "method")}
+    walker = Walker(client).go(f"/trabajo/{CLINIC}/gastos/nuevo").send("Continuar").send("Continuar", proof="note")
+    walker.send("Continuar", supplier=typed["supplier"], what=typed["what"])
+    assert "El primer depósito llegó el 2 de marzo de 2026." in walker.text
+    walker.send("Continuar", amount=typed["amount"], day=typed["day"])
+    assert "Se pagó el 20 de febrero de 2026 y el primer depósito llegó el 2 de marzo de 2026." in walker.text
+    walker.send("Continuar", item=later["item"])
+    assert "Se pagó el 20 de febrero de 2026 y la asamblea que lo aprobó fue el 21 de febrero de 2026." in walker.text
+    walker.send("Continuar", method=later["method"])
+    assert (walker.status, "confirm_early" in walker.names) == (200, True)
+    assert "(21 de febrero de 2026) y de antes del primer depósito (2 de marzo de 2026)" in walker.text
+    walker.try_to_send("Registrar gasto")
     assert walker.status == 422
     assert "(21 de febrero de 2026) y de antes del primer depósito (2 de marzo de 2026)" in walker.text
     walker.spend(confirm_early="yes")
