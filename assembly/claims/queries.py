@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, aliased
 
 from assembly.budget.returns.queries import returned_at
 from assembly.claims.amounts import Made, made_of, paid_back
+from assembly.claims.lines import Bought, bought
 from assembly.claims.models import ClaimedInvoice, InvoiceFolio, InvoiceUse
 from assembly.claims.rules import Doubted, doubts, worth_of
 from assembly.core.money import ZERO, Money, total
@@ -59,6 +60,11 @@ class InvoiceInfo:
     notes: tuple[NoteInfo, ...]
     returned: Money = ZERO
     made: Made | None = None
+
+    @property
+    def bought(self) -> list[Bought]:
+        """What it says that was bought; nothing where that was erased."""
+        return bought(self.concepts) if self.concepts else []
 
     @property
     def credited(self) -> Money:

@@ -150,10 +150,17 @@ def _lines(concepts: etree._Element, space: str) -> Iterable[InvoiceLine]:
         yield InvoiceLine(
             description=_plain(_need(line, "Descripcion"), MOST_DESCRIPTION),
             quantity=_number(line, "Cantidad"),
-            unit=_may(line, "Unidad", 20) or _may(line, "ClaveUnidad", 20) or "",
+            unit=_unit(line),
             unit_price=_number(line, "ValorUnitario"),
             amount=_number(line, "Importe"),
         )
+
+
+def _unit(line: etree._Element) -> str:
+    """The unit as the supplier wrote it; its code where nothing, or only a number, is written."""
+    written = _may(line, "Unidad", 20) or ""
+    code = _may(line, "ClaveUnidad", 20) or ""
+    return written if any(sign.isalpha() for sign in written) else code or written
 
 
 def _related(root: etree._Element, space: str) -> Iterable[Relation]:

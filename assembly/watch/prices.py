@@ -1,6 +1,5 @@
 """What many clinics bought, side by side: articles far above their usual price, suppliers that sell to many. Pure."""
 
-import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -8,13 +7,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
+from assembly.claims.lines import LINE, each, unit_name
 from assembly.core.money import Money
 from assembly.core.text import folded
 
 MANY_CLINICS = 5  # from here on a supplier is a repeated one
 MOST_RATIO = 2  # so many times the median is far from it
 FEW_PRICES = 5  # so many other purchases make a median worth comparing with
-_LINE = re.compile(r"^([0-9]+(?:\.[0-9]+)?) ([^·\n]*) · (.*) · \$([0-9,]+\.[0-9]{2})$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,18 +57,12 @@ class Paid(NamedTuple):
 
 def lines_of(clues: str, concepts: str) -> Iterator[Bought]:
     """The articles of an invoice's concepts as they are kept; lines that are none, or cost nothing, are left out."""
-    for quantity, unit, article, amount in _LINE.findall(concepts):
-        price = _each(quantity, int(amount.replace(",", "").replace(".", "")))
-        key = name_key(f"{article} {unit}")
+    for quantity, unit, article, amount in LINE.findall(concepts):
+        price = each(quantity, int(amount.replace(",", "").replace(".", "")))
+        name = unit_name(unit)
+        key = name_key(f"{article} {name}")
         if key and price > 0:
-            yield Bought(clues, key, article, unit, price)
-
-
-def _each(quantity: str, centavos: int) -> int:
-    """The centavos of one, rounded half up; 0 where there is none."""
-    whole, _, part = quantity.partition(".")
-    many, scale = int(whole + part), 10 ** len(part)
-    return (2 * centavos * scale + many) // (2 * many) if many else 0
+            yield Bought(clues, key, article, name, price)
 
 
 @lru_cache(maxsize=200_000)
