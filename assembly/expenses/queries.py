@@ -26,6 +26,7 @@ from assembly.expenses.wording.proofs import ALL_BACK, Mark
 from assembly.expenses.wording.said import AnswerInfo as AnswerInfo
 from assembly.expenses.wording.said import ReversalInfo as ReversalInfo
 from assembly.expenses.wording.said import ReviewInfo as ReviewInfo
+from assembly.expenses.wording.said import review_mark
 from assembly.journal.queries import personal, personal_of
 
 
@@ -98,6 +99,11 @@ class ExpenseInfo:
     def proof_mark(self) -> Mark:
         """What proves it, or that nothing does, or that nothing of it is left to be proven."""
         return ALL_BACK if self.is_excused else self.proof.mark(self.has_proof)
+
+    @property
+    def review_mark(self) -> Mark:
+        """What others said of it so far, and who has not yet."""
+        return review_mark(self.standing_reviews, self.is_objected, self.is_answered)
 
     @property
     def standing_reviews(self) -> tuple[ReviewInfo, ...]:

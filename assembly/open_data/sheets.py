@@ -16,7 +16,7 @@ from assembly.inquiries import standing
 from assembly.inquiries.queries import InquiryInfo
 from assembly.inquiries.rules import WITHHELD_LABELS, signature_words
 from assembly.inquiries.standing import STATE_MARKS
-from assembly.public.labels import review_mark, role_words
+from assembly.public.labels import role_words
 from assembly.web.spreadsheet import Cell
 
 ITEM_HEAD = (
@@ -113,7 +113,7 @@ def _about(one: ExpenseInfo, amount: Money, moved: MovementInfo | None = None) -
     """What a row says of the money; where it came back, its own day and way, and nothing of the expense's proof."""
     back = moved.back if moved else None
     day, method = day_and_method(one, moved)
-    proof = (PROOF_LABELS[one.proof], "Sí" if one.has_proof else "No", one.no_proof_reason, review_mark(one).text)
+    proof = (PROOF_LABELS[one.proof], "Sí" if one.has_proof else "No", one.no_proof_reason, one.review_mark.text)
     return (
         one.folio,
         day.isoformat(),

@@ -20,15 +20,6 @@ def role_words(role: str) -> str:
     return ROLE_NAMES[Role(code)] if code in set(Role) else SYSTEM
 
 
-def review_mark(expense: ExpenseInfo) -> Mark:
-    """What others said of an expense so far."""
-    if expense.is_answered:
-        return Mark(N_("con objeción ya respondida"), "warn")
-    if expense.is_objected:
-        return Mark(N_("con objeción"), "bad")
-    return Mark(N_("revisado"), "ok") if expense.reviews else Mark(N_("sin revisar"), "plain")
-
-
 def marks(expense: ExpenseInfo) -> list[Mark]:
     """All that stands beside an expense, in a fixed order; a reversed one no longer owes anything."""
     if expense.is_reversed:
@@ -36,7 +27,7 @@ def marks(expense: ExpenseInfo) -> list[Mark]:
     off_plan = [Mark(N_("fuera de lo aprobado"), "bad")] if expense.is_off_plan else []
     odd = [Mark(N_("la fecha de la factura no es la que se espera"), "bad")] if expense.odd_day else []
     special = [*off_plan, *early_marks(expense.early), *odd, *large_marks(expense.large)]
-    return [expense.proof_mark, *special, review_mark(expense)]
+    return [expense.proof_mark, *special, expense.review_mark]
 
 
 _SECOND = {

@@ -174,7 +174,7 @@ def test_whoever_objected_is_asked_in_the_words_of_her_task(
     walker.go(f"/trabajo/{CLINIC}/gastos/{spent.id}").click("Decir si queda resuelta")
     assert "¿Queda resuelta su objeción? Sí, queda resuelta No, sigo objetando" in walker.text
     walker.send("Decir si queda resuelta", verdict="seen")
-    assert "revisado" in walker.text
+    assert "visto por la contraloría social; falta el comité" in walker.text
     assert not database.read(lambda session: queries.expense(session, CLINIC, spent.id)).is_objected
 
 
