@@ -36,9 +36,9 @@ class Meeting:
 class Spent:
     """An expense that stands (not reversed). `objected_on` is set while an objection stands unanswered.
 
-    `amount` is less by what its supplier paid back. `answered_on`: an objection of each of `answered_to` was answered,
-    and waits for their word. `by` entered it; `seen_by` said something of it. `wrong_receiver`, `broken_seal`: what its
-    invoice says.
+    `amount` is what was paid, as its page says it; `returned` what the supplier paid back of it, which nobody has to
+    prove. `answered_on`: an objection of each of `answered_to` was answered, and waits for their word. `by` entered it;
+    `seen_by` said something of it. `wrong_receiver`, `broken_seal`: what its invoice says.
     """
 
     id: str
@@ -56,6 +56,12 @@ class Spent:
     answered_on: date | None = None
     answered_to: tuple[str, ...] = ()
     has_odd_day: bool = False  # its invoice is of a day that is not the expected one
+    returned: Money = ZERO
+
+    @property
+    def counted(self) -> Money:
+        """What there is to be proven."""
+        return self.amount - self.returned
 
     def waits_for(self, viewer: str) -> bool:
         """Whether she still has to look at it; without a viewer, whether nobody did. Nobody reviews her own."""

@@ -196,6 +196,7 @@ def _one_spent(
         seen_by=tuple(dict.fromkeys(person(one.by) for one in words)),
         wrong_receiver=doubt is not None and doubt.wrong_receiver,
         broken_seal=doubt is not None and doubt.broken_seal,
+        returned=paid.returned,
         has_odd_day=odd_day(here.invoiced.get(paid.id), paid.paid_on, paid.year, day) is not None,
     )
 

@@ -21,7 +21,7 @@ from assembly.clinics.models import NotifiedAmount
 from assembly.clinics.queries import NOTIFIED, Notified, all_settings
 from assembly.clinics.years import YearSettings
 from assembly.core import clock
-from assembly.core.money import Money
+from assembly.core.money import ZERO, Money
 from assembly.core.permissions import person
 from assembly.evidence.models import EvidenceFile
 from assembly.expenses.models import Expense, Review, ReviewAnswer
@@ -48,7 +48,7 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Paid:
-    """An expense that stands; `amount` is less by what its supplier paid back."""
+    """An expense that stands; `returned` is what its supplier paid back of it."""
 
     id: str
     number: int
@@ -60,6 +60,7 @@ class Paid:
     recorded_at: datetime
     recorded_by: str
     has_file: bool
+    returned: Money = ZERO
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +188,7 @@ def _expenses(session: Session, clinics: Collection[str], rows: Rows) -> None:
     returned = returned_at(session, clinics)
     for clinic, *about in session.execute(query):
         paid = Paid(*about)
-        rows.paid[clinic].append(replace(paid, amount=paid.amount - returned[paid.id]) if paid.id in returned else paid)
+        rows.paid[clinic].append(replace(paid, returned=returned[paid.id]) if paid.id in returned else paid)
 
 
 def _reviews(session: Session, clinics: Collection[str], rows: Rows) -> None:

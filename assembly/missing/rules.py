@@ -131,9 +131,10 @@ def _owed_handover(now: Situation, one: HandedOver) -> Iterable[Missing]:
 
 def _expenses(now: Situation) -> Iterable[Missing]:
     objected = [one for one in now.expenses if one.objected_on]
-    unproven = [one for one in now.expenses if one.is_proof_none and one.amount]
+    unproven = [replace(one, amount=one.counted) for one in now.expenses if one.is_proof_none and one.counted]
     early = [one for one in now.expenses if one.is_early]
-    bare = [one for one in now.expenses if not one.is_proof_none and not one.has_file and one.amount]
+    lacking = [one for one in now.expenses if not one.is_proof_none and not one.has_file]
+    bare = [replace(one, amount=one.counted) for one in lacking if one.counted]
     since = [one.objected_on for one in objected if one.objected_on]
     code, owes = ("objected_vacant", PRESIDENCY) if now.is_treasury_vacant else ("objected", TREASURY)
     yield from _about(now, code, Tone.BAD, sentences.OBJECTED, objected, since, owes)

@@ -162,7 +162,8 @@ def _spent(expense: ExpenseInfo, zone: str, doubted: Doubted | None) -> Spent:
     said = [Objection(one.recorded_at, one.recorded_by, _last(one.answers)) for one in expense.objections]
     return Spent(
         id=expense.id,
-        amount=expense.counted,
+        amount=expense.amount,
+        returned=expense.returned,
         recorded_on=clock.local_day(expense.recorded_at, zone),
         is_proof_none=expense.proof is ProofKind.NONE,
         has_file=expense.has_proof,

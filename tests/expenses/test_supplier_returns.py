@@ -22,6 +22,7 @@ from assembly.expenses import returns, services
 from assembly.expenses.queries import ExpenseInfo, expense, expenses_of
 from assembly.expenses.rules import PaidBack, ProofKind
 from assembly.missing.queries import situations
+from assembly.missing.rules import everything
 from assembly.open_data.booklet import booklet
 from assembly.open_data.files import expenses_csv
 from assembly.open_data.printed import booklet_data
@@ -115,6 +116,8 @@ def test_every_reader_counts_it_alike(stage: Session, tmp_path: Path, way: Way) 
     known = situations(stage, [clinic(stage, CLINIC)], ledger.LATER)[CLINIC]
     assert replace(known, viewer="") == shown.known
     assert [one.values["amount"] for one in shown.missing if one.code == "no_proof"] == [pesos("650")]
+    asked = [one.values["amount"] for one in everything(shown.known) if one.code == "to_review"]
+    assert asked == [pesos("11,000")]  # what the pages of those expenses say that was paid
     assert shown.account.balance == balance_of(stage, CLINIC, cast.YEAR)
 
 
