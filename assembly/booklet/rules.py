@@ -42,6 +42,7 @@ ANSWERED = {
         "escriba «sí» en esta columna; si no, corrija la fecha."
     ),
 }
+_ORDER = {name: place for place, name in enumerate(TITLES)} | dict.fromkeys(ANSWERED, list(TITLES).index("sure"))
 _NOT_EXPENSES = ("total", "reversion")
 _DAY = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})")
 
@@ -111,6 +112,16 @@ class Row:
     @property
     def is_new(self) -> bool:
         return self.folio is None
+
+    @property
+    def only_asks(self) -> bool:
+        """Whether nothing is wrong in it but what a «sí» answers."""
+        return bool(self.problems) and set(self.problems) <= set(ANSWERED)
+
+    @property
+    def told(self) -> list[tuple[str, str]]:
+        """What is wrong in it, in the order of the columns."""
+        return sorted(self.problems.items(), key=lambda one: _ORDER.get(one[0], len(_ORDER)))
 
 
 @dataclass(frozen=True, slots=True)

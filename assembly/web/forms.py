@@ -1,6 +1,8 @@
 """What comes in: pydantic models read from forms, every error at once, in words, with what was typed kept."""
 
+import re
 import unicodedata
+from calendar import monthrange
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, time
@@ -19,10 +21,19 @@ from assembly.web import words
 from assembly.web.request import AppRequest, Sent, Upload, see_other
 
 _MOST_COUNT = 1_000_000
+# A day as people write it, and as a field sends it.
+_WRITTEN = re.compile(
+    r"(?P<day>[0-9]{1,2})[/-](?P<month>[0-9]{1,2})[/-](?P<year>[0-9]{4})"
+    r"|(?P<year_2>[0-9]{4})-(?P<month_2>[0-9]{1,2})-(?P<day_2>[0-9]{1,2})"
+)
 
 
 class NotADay(AssemblyError):
     sentence = N_("Escriba la fecha con día, mes y año.")
+
+
+class NoSuchDay(AssemblyError):
+    sentence = N_("El {day} no existe en el calendario. Revise el día y el mes.")
 
 
 class NotAnHour(AssemblyError):
@@ -58,7 +69,16 @@ def _day(text: str) -> date:
     try:
         return date.fromisoformat(text.strip())
     except ValueError as error:
-        raise NotADay() from error
+        raise (NoSuchDay(day=text.strip()) if _is_no_day(text.strip()) else NotADay()) from error
+
+
+def _is_no_day(text: str) -> bool:
+    """Whether it is written as a day, one that the calendar does not have."""
+    found = _WRITTEN.fullmatch(text)
+    if found is None:
+        return False
+    year, month, day = (int(found[name] or found[f"{name}_2"]) for name in ("year", "month", "day"))
+    return not (1 <= month <= 12 and 1 <= day <= monthrange(max(year, 1), month)[1])
 
 
 def _hour(text: str) -> time:

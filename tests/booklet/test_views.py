@@ -108,13 +108,16 @@ def test_one_wrong_row_keeps_all_of_them_out(client: TestClient, database: Datab
         (date(2026, 3, 10), "Ferretería", "Clavos", "I-01", "10", "Fiado", "Nota"),
         (date(2026, 3, 10), "Ferretería", "Clavos", "I-01", "10", "Efectivo", "Sin comprobante"),
         (date(2026, 3, 10), "Ferretería", "Techo", "I-01", "180,000", "Efectivo", "Nota"),
+        ("31/2/2026", None, "Clavos", "Z-78", "10", "Efectivo", "Nota"),
     ]
     before = lines(database)
     page = sent(client, CAL, *wrong)
-    assert "Hay 6 renglones por corregir" in page.text
+    assert "Hay 7 renglones por corregir" in page.text
     for said in (
         "Fecha de pago: Escriba la fecha con día, mes y año.",
         "Proveedor: Escriba a quién se le pagó.",
+        "Fecha de pago: El 31/2/2026 no existe en el calendario. Revise el día y el mes. Proveedor: Escriba a quién se "
+        "le pagó. Clave del concepto: «Z-78» no es una",
         "«Z-77» no es una de las opciones. Escriba una de estas: I-01,",
         "Forma de pago: «Fiado» no es una de las opciones. Escriba una de estas: Efectivo, Transferencia,",
         "Motivo sin comprobante: Escriba por qué no hay comprobante",
@@ -132,7 +135,12 @@ def test_what_is_odd_is_answered_in_a_column_of_its_own(client: TestClient, data
     sent(client, CAL).send("Registrar 1 gasto")
     page = sent(client, CAL)
     assert "Ya lo revisé: Hay otro gasto con el mismo proveedor, la misma cantidad y la misma fecha" in page.text
+    assert "Hay 1 renglón por revisar Solo es un aviso." in page.text
     assert "escriba «sí» en la columna «Ya lo revisé»" in page.text
+    assert "por corregir" not in page.text
+    page = sent(client, CAL, ("10 de marzo", *PAINT[1:]))
+    assert "Hay 1 renglón por corregir Corrija ese renglón en su hoja de cálculo" in page.text
+    assert "Hay 1 renglón por revisar" in page.text
     sent(client, (*CAL[:-1], "sí")).send("Registrar 1 gasto")
     assert [one.folio for one in stored(database)] == ["G-0001", "G-0002"]
 
