@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from assembly.claims.lines import LINE, each, unit_name
-from assembly.core.money import Money
+from assembly.core.money import ZERO, Money
 from assembly.core.text import folded
 
 MANY_CLINICS = 5  # from here on a supplier is a repeated one
@@ -18,11 +18,12 @@ FEW_PRICES = 5  # so many other purchases make a median worth comparing with
 
 @dataclass(frozen=True, slots=True)
 class Repeated:
-    """A supplier that is paid by many clinics; `clinics` and `amount` of all of them."""
+    """A supplier that is paid by many clinics; `clinics` and `amount` of all of them, less what it paid back."""
 
     name: str
     clinics: int
     amount: Money
+    returned: Money = ZERO
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +48,13 @@ class Bought(NamedTuple):
 
 
 class Paid(NamedTuple):
-    """What a clinic paid to a supplier, in centavos; `key` is its RFC, or its name folded."""
+    """What a clinic paid to a supplier and what came back of it, in centavos; `key` is its RFC, or its name folded."""
 
     clues: str
     key: str
     name: str
     amount: int
+    returned: int = 0
 
 
 def lines_of(clues: str, concepts: str) -> Iterator[Bought]:
@@ -99,18 +101,21 @@ def _median_of_others(prices: Sequence[int], price: int) -> int:
 
 
 def repeated(paid: Iterable[Paid]) -> dict[str, tuple[Repeated, ...]]:
-    """By clinic, its suppliers that sell to many."""
+    """By clinic, its suppliers that sell to many; who paid all back sold nothing."""
     clinics: dict[str, set[str]] = defaultdict(set)
     amounts: dict[str, int] = defaultdict(int)
+    returned: dict[str, int] = defaultdict(int)
     names: dict[str, str] = {}
-    for clues, key, name, amount in paid:
-        clinics[key].add(clues)
-        amounts[key] += amount
+    for clues, key, name, amount, back in paid:
+        if amount > back:
+            clinics[key].add(clues)
+        amounts[key] += amount - back
+        returned[key] += back
         names[key] = min(name, names.get(key, name))
     found: dict[str, list[Repeated]] = defaultdict(list)
     for key, buyers in clinics.items():
         if len(buyers) >= MANY_CLINICS:
-            told = Repeated(names[key], len(buyers), Money(amounts[key]))
+            told = Repeated(names[key], len(buyers), Money(amounts[key]), Money(returned[key]))
             for clues in buyers:
                 found[clues].append(told)
     return {clues: tuple(each) for clues, each in found.items()}

@@ -212,7 +212,9 @@ def _moved(fact: Any, here: Select[str], year: int, sign: int) -> Select[Any]:
 
 
 def _suppliers(session: Session, here: Select[str], year: int) -> dict[str, dict[str, Any]]:
-    """By RFC where an invoice says it, else by name, accents and case apart."""
+    """By RFC where an invoice says it, else by name, accents and case apart; less what they paid back."""
+    back = returned_by_expense(SupplierReturn.clinic_id.in_(here))
+    is_back = and_(back.c.clinic_id == Expense.clinic_id, back.c.expense_id == Expense.id)
     words = and_(
         PersonalValue.clinic_id == Expense.clinic_id,
         PersonalValue.fact_id == Expense.id,
@@ -220,11 +222,13 @@ def _suppliers(session: Session, here: Select[str], year: int) -> dict[str, dict
     )
     use = and_(InvoiceUse.clinic_id == Expense.clinic_id, InvoiceUse.source_id == Expense.id, InvoiceUse.amount > ZERO)
     same = and_(InvoiceUse.clinic_id == ClaimedInvoice.clinic_id, InvoiceUse.invoice_id == ClaimedInvoice.id)
-    query = select(Expense.clinic_id, ClaimedInvoice.issuer_rfc, PersonalValue.value, _plain(Expense.amount))
+    amounts = (_plain(Expense.amount), func.coalesce(back.c.amount, 0))
+    query = select(Expense.clinic_id, ClaimedInvoice.issuer_rfc, PersonalValue.value, *amounts)
     query = query.join(PersonalValue, words).outerjoin(InvoiceUse, use).outerjoin(ClaimedInvoice, same)
+    query = query.outerjoin(back, is_back)
     query = query.where(Expense.clinic_id.in_(here), Expense.year == year, STANDS)
     rows = session.execute(query)
-    paid = (Paid(clues, rfc or name_key(said), said, amount) for clues, rfc, said, amount in rows)
+    paid = (Paid(clues, rfc or name_key(said), said, int(amount), int(gone)) for clues, rfc, said, amount, gone in rows)
     return {clues: {"suppliers": found} for clues, found in repeated(paid).items()}
 
 

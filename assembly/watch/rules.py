@@ -215,8 +215,13 @@ def _times(price: Price) -> int:
 def _suppliers(one: Known) -> Iterable[Reason]:
     if one.suppliers:
         most = max(one.suppliers, key=lambda each: (each.clinics, each.amount, each.name))
+        values = {"name": most.name, "clinics": most.clinics, "amount": most.amount, "returned": most.returned}
         text = N_("Le compró a «{name}», que vendió a {clinics} clínicas por {amount} en total.")
-        values = {"name": most.name, "clinics": most.clinics, "amount": most.amount}
+        if most.returned:
+            text = N_(
+                "Le compró a «{name}», que vendió a {clinics} clínicas por {amount} en total, ya sin los {returned} "
+                "que les devolvió."
+            )
         yield Reason(Why.SUPPLIER, min(MOST // 2, 10 * most.clinics), text, values)
 
 

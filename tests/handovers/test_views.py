@@ -93,7 +93,7 @@ def test_what_she_holds_is_told_before_it_is_written_down(
 
     database.write(job)
     address = f"{WORK}/comite/{term}/salida"
-    said = "Tere Luna tiene dinero por explicar Tiene $3,200.00 en efectivo sin explicar, desde el 12 de marzo de 2026."
+    said = "Tiene $3,200.00 en efectivo sin explicar, desde el 12 de marzo de 2026."
     assert said in Shown(facilitator.get(address)).text
     typed = GONE | {"day": "2026-03-14"}
     check = send(facilitator, address, **{name: value for name, value in typed.items() if name != "checked"})

@@ -109,4 +109,5 @@ def test_what_was_left_is_held_against_the_record_before_anybody_receives_it(ses
     (told,) = state("5,000", "")[CLINIC]["treasuries"]
     assert told.stated is not None
     assert (told.off, told.stated.balance_off, str(told.stated.cash_off)) == (None, Money(0), "-$15,000.00")
-    assert state("20,000", "Contó mal") == {}
+    (told,) = state("20,000", "Contó mal")[CLINIC]["treasuries"]
+    assert (told.stated, told.cash_left) == (None, read_money("20,000"))

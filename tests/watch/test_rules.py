@@ -68,6 +68,10 @@ STATED = Statement(
             ["Le compró a «Dos», que vendió a 40 clínicas por $7.00 en total."],
         ),
         (
+            Known("A", suppliers=(Repeated("Dos", 40, pesos(7), pesos(2)),)),
+            ["Le compró a «Dos», que vendió a 40 clínicas por $7.00 en total, ya sin los $2.00 que les devolvió."],
+        ),
+        (
             Known("A", quiet_since=TODAY - timedelta(30)),
             ["Tiene dinero y nadie anota nada de él desde hace 30 días."],
         ),

@@ -16,6 +16,7 @@ from assembly.core.database import Database
 from assembly.core.ids import new_id
 from assembly.core.money import read_money
 from assembly.core.permissions import Grant, Role, ScopeKind
+from assembly.expenses.queries import expenses_of
 from assembly.people import services as people
 from assembly.watch.queries import ranking
 from assembly.watch.rules import Why
@@ -75,6 +76,19 @@ def test_everything_is_found_by_region(client: TestClient, database: Database, t
     assert OTHER_CLINIC not in found
     assert sorted(database.read(lambda s: reasons_of(s, OAXACA))) == MANY
     assert database.read(lambda s: reasons_of(s, [Grant(Role.FACILITATOR, ScopeKind.STATE, "09")])) == {}
+
+
+def test_what_a_supplier_paid_back_is_not_what_it_sold(client: TestClient, database: Database, tmp_path: Path) -> None:
+    signed_in(client, database, Role.AUDITOR, None)
+    database.write(lambda s: shops(s, tmp_path))
+
+    def returned(session: Session) -> None:
+        (one,) = expenses_of(session, MANY[0])
+        ledger.a_return(session, tmp_path, one, "160", clues=MANY[0])
+
+    database.write(returned)
+    told = "vendió a 6 clínicas por $7,960.00 en total, ya sin los $160.00 que les devolvió."
+    assert told in Walker(client).go("/vigilancia").text
 
 
 def test_as_many_statements_for_many_clinics_as_for_one(client: TestClient, database: Database, tmp_path: Path) -> None:
