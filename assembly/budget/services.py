@@ -21,10 +21,11 @@ from assembly.budget.models import (
     Withdrawal,
     WithdrawalItem,
 )
-from assembly.budget.returns.rules import METHODS, Back, check_cash_return, check_paid_again
+from assembly.budget.returns.rules import METHODS, Back, check_cash_return, check_giver, check_paid_again
 from assembly.budget.rules import ApprovedItem, HolderUnknown, ItemUnknown, Method
 from assembly.clinics.queries import clinic, notified_amount, year_settings
 from assembly.clinics.years import YearSettings
+from assembly.committee.queries import is_vacant
 from assembly.core import clock
 from assembly.core.ids import derived_id
 from assembly.core.money import Money
@@ -178,6 +179,11 @@ def _warn_of_day(session: Session, clues: str, day: date, year: int, is_day_righ
         doubts.check_not_early(day, doubts.early(day, queries.first_deposits(session, clues).get(year)))
 
 
+def check_gives_back(session: Session, author: Author, clues: str) -> None:
+    """Raise what keeps somebody from noting money that goes back."""
+    check_giver(author.who, is_vacant(session, clues, "treasury"))
+
+
 def record_refund(
     session: Session,
     author: Author,
@@ -190,6 +196,7 @@ def record_refund(
 ) -> None:
     """Note money given back to the federation, with its reference; `is_day_right` as for withdrawals."""
     year = _begin(session, author, clues, amount, refunded_on)
+    check_gives_back(session, author, clues)
     sums = queries.movements_sum(session, clues, year)
     rules.check_refund(amount, rules.account_balance(sums), rules.figures(sums).unexplained)
     _warn_of_day(session, clues, refunded_on, year, is_day_right)
@@ -210,6 +217,7 @@ def record_cash_return(
 ) -> None:
     """Note leftover cash that the post `holder` put back into the account; `is_day_right` as for withdrawals."""
     year = _begin(session, author, clues, amount, returned_on)
+    check_gives_back(session, author, clues)
     _settings_of_holder(session, clues, year, holder)
     check_cash_return(amount, rules.figures(queries.movements_sum(session, clues, year)).unexplained)
     _warn_of_day(session, clues, returned_on, year, is_day_right)

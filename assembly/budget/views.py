@@ -110,6 +110,7 @@ def withdrawal_new_post(request: AppRequest, session: Session) -> Response:
 
 def refund_new(request: AppRequest, session: Session) -> Response:
     """An empty refund."""
+    services.check_gives_back(session, request.author, request.clues)
     return _form_page(request, session, "budget/refund.html", FormState.fresh())
 
 
@@ -126,6 +127,7 @@ def refund_new_post(request: AppRequest, session: Session) -> Response:
 
 def cash_return_new(request: AppRequest, session: Session) -> Response:
     """An empty return of cash."""
+    services.check_gives_back(session, request.author, request.clues)
     return _form_page(request, session, "budget/cash_return.html", FormState.fresh())
 
 
@@ -216,10 +218,10 @@ routes = [
     post(f"{_MONEY}/depositos/nuevo", deposit_new_post, Permission.RECORD_DEPOSIT),
     get(f"{_MONEY}/retiros/nuevo", withdrawal_new, Permission.SPEND),
     post(f"{_MONEY}/retiros/nuevo", withdrawal_new_post, Permission.SPEND),
-    get(f"{_MONEY}/reintegros/nuevo", refund_new, Permission.SPEND),
-    post(f"{_MONEY}/reintegros/nuevo", refund_new_post, Permission.SPEND),
-    get(f"{_MONEY}/devoluciones/nueva", cash_return_new, Permission.SPEND),
-    post(f"{_MONEY}/devoluciones/nueva", cash_return_new_post, Permission.SPEND),
+    get(f"{_MONEY}/reintegros/nuevo", refund_new, Permission.GIVE_BACK),
+    post(f"{_MONEY}/reintegros/nuevo", refund_new_post, Permission.GIVE_BACK),
+    get(f"{_MONEY}/devoluciones/nueva", cash_return_new, Permission.GIVE_BACK),
+    post(f"{_MONEY}/devoluciones/nueva", cash_return_new_post, Permission.GIVE_BACK),
     get(f"{_MONEY}/movimientos/{{movement_id}}", movement, Permission.SEE_CLINIC),
     get(f"{_MONEY}/movimientos/{{movement_id}}/reversion", reverse_movement, Permission.RECORD_DEPOSIT),
     post(f"{_MONEY}/movimientos/{{movement_id}}/reversion", reverse_movement_post, Permission.RECORD_DEPOSIT),

@@ -18,6 +18,11 @@ def terms_of(session: Session, clues: str) -> list[TermInfo]:
     return terms_at(session, [clues]).get(clues, [])
 
 
+def is_vacant(session: Session, clues: str, post: str) -> bool:
+    """Whether nobody holds that post of the clinic now."""
+    return all(one.post != post or one.ended_on is not None for one in terms_of(session, clues))
+
+
 def terms_at(session: Session, clinics: Collection[str]) -> dict[str, list[TermInfo]]:
     """Every term of each clinic's committee, from the oldest to the newest, in one statement."""
     found: dict[str, list[TermInfo]] = defaultdict(list)

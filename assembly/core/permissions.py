@@ -47,6 +47,7 @@ class Permission(StrEnum):
     COUNT_HANDS = "count_hands"
     RECORD_DEPOSIT = "record_deposit"
     SPEND = "spend"
+    GIVE_BACK = "give_back"  # money that returns: whoever keeps it notes it; others only while nobody does
     HAND_OVER = "hand_over"  # state what there is when the treasury changes hands
     REVIEW = "review"
     ANSWER_OBJECTIONS = "answer_objections"  # whoever keeps the money; others only while nobody does
@@ -77,6 +78,7 @@ GRANTED: dict[Role, frozenset[Permission]] = {
             Permission.SEE_CLINIC,
             Permission.RECORD_DEPOSIT,
             Permission.SPEND,
+            Permission.GIVE_BACK,
             Permission.HAND_OVER,
             Permission.ANSWER_OBJECTIONS,
             Permission.ANSWER_INQUIRIES,
@@ -84,7 +86,8 @@ GRANTED: dict[Role, frozenset[Permission]] = {
             Permission.COVER_EVIDENCE,
         }
     ),
-    Role.PRESIDENT: _MEMBER | {Permission.HAND_OVER, Permission.ANSWER_OBJECTIONS, Permission.ANSWER_INQUIRIES},
+    Role.PRESIDENT: _MEMBER
+    | {Permission.GIVE_BACK, Permission.HAND_OVER, Permission.ANSWER_OBJECTIONS, Permission.ANSWER_INQUIRIES},
     Role.SECRETARY: _MEMBER | {Permission.ANSWER_INQUIRIES},
     Role.CITIZEN_GUARANTOR: _MEMBER,
     Role.MEMBER: _MEMBER,
@@ -95,6 +98,7 @@ GRANTED: dict[Role, frozenset[Permission]] = {
             Permission.RUN_ASSEMBLY,
             Permission.COUNT_HANDS,
             Permission.RECORD_DEPOSIT,
+            Permission.GIVE_BACK,
             Permission.HAND_OVER,
             Permission.ANSWER_OBJECTIONS,
             Permission.MODERATE_INQUIRIES,
@@ -118,7 +122,8 @@ ON_BEHALF: dict[tuple[Role, Permission], Role] = {
     (Role.FACILITATOR, Permission.HAND_OVER): Role.TREASURER,
     (Role.PRESIDENT, Permission.HAND_OVER): Role.TREASURER,
     (Role.FACILITATOR, Permission.ANSWER_INQUIRIES): Role.PRESIDENT,
-    # With nobody in the treasury the presidency answers, and the facilitator may write it down for her.
+    # With nobody in the treasury the presidency gives back and answers, and the facilitator may write it down for her.
+    (Role.FACILITATOR, Permission.GIVE_BACK): Role.PRESIDENT,
     (Role.FACILITATOR, Permission.ANSWER_OBJECTIONS): Role.PRESIDENT,
 }
 

@@ -23,7 +23,7 @@ from assembly.desk.day import day_of
 from assembly.desk.rules import Note, Target, next_but_election, next_of, steps
 from assembly.expenses.drafts import DraftInfo, drafts_of
 from assembly.expenses.queries import expense_count, expenses_of
-from assembly.handovers.queries import handovers_of, left_by
+from assembly.handovers.queries import handovers_of, is_treasury_vacant, left_by
 from assembly.handovers.rules import comes_next
 from assembly.minutes.queries import record_of
 from assembly.minutes.sheet import ERASED
@@ -198,6 +198,8 @@ def money(request: AppRequest, session: Session) -> Response:
         drafts=_drafts(request, session),
         large_marks=large_marks,
         account=account,
+        gives_back=request.may(Permission.SPEND)
+        or (request.may(Permission.GIVE_BACK) and is_treasury_vacant(session, here.clues)),
         today=today,
         closing=closing(today, settings.deadline, account.balance, total([one.amount for one in account.held]))
         if settings and account

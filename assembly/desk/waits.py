@@ -27,6 +27,7 @@ class Duty:
     param: str = ""
     several: str = ""
     but: Permission | None = None
+    vacant: Permission | None = None  # who may, while nobody holds the treasury
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +91,10 @@ DUTIES: Mapping[str, Duty] = {
     "delivery_incomplete": Duty(Permission.ADD_PHOTOS, "works"),
     "overspent": Duty(Permission.RECORD_DEPOSIT, "deposit_new"),
     "deadline": Duty(Permission.SPEND, "money"),
-    "leftover": Duty(Permission.SPEND, "refund_new"),
+    "leftover": Duty(Permission.SPEND, "refund_new", vacant=Permission.GIVE_BACK),
 }
-PERMISSIONS = tuple(dict.fromkeys(duty.permission for duty in DUTIES.values()))
+_GATES = tuple(gate for duty in DUTIES.values() for gate in (duty.permission, duty.vacant) if gate)
+PERMISSIONS = tuple(dict.fromkeys(_GATES))
 
 
 def tasks(now: Situation, may: Collection[Permission]) -> list[Task]:
@@ -109,8 +111,12 @@ def _tasks(now: Situation, may: Collection[Permission]) -> Iterator[Task]:
     for one in everything(now):
         duty = DUTIES.get(one.code)
         is_far = one.code == "deadline" and one.tone is Tone.PLAIN  # the whole year long there is money to spend
-        if duty and duty.permission in may and duty.but not in may and not is_far:
+        if duty and _is_hers(duty, now, may) and duty.but not in may and not is_far:
             yield _task(now, one, duty)
+
+
+def _is_hers(duty: Duty, now: Situation, may: Collection[Permission]) -> bool:
+    return duty.permission in may or (now.is_treasury_vacant and duty.vacant in may)
 
 
 def _task(now: Situation, one: Missing, duty: Duty) -> Task:

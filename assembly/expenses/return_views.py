@@ -8,6 +8,7 @@ from assembly.budget.forms import MovementReversalForm
 from assembly.budget.queries import MovementInfo
 from assembly.budget.returns.rules import WAY_LABELS
 from assembly.budget.rules import MOVEMENT_LABELS, check_reversal
+from assembly.budget.services import check_gives_back
 from assembly.clinics.queries import clinic
 from assembly.core.errors import NotFound
 from assembly.core.money import MOST_IN_WORDS, in_words
@@ -29,6 +30,7 @@ def _movement(request: AppRequest, movement_id: str, done: str) -> str:
 
 def supplier_return(request: AppRequest, session: Session) -> Response:
     """An empty return."""
+    check_gives_back(session, request.author, request.clues)
     expense = queries.expense(session, request.clues, request.key("expense_id"))
     rules.check_stands(expense.number, expense.is_reversed)
     return _show(request, session, FormState.fresh())
@@ -133,8 +135,8 @@ def reverse_supplier_return_post(request: AppRequest, session: Session) -> Respo
 _BACK = "/trabajo/{clues}/gastos/{expense_id}/devoluciones"
 _UNDO = "/trabajo/{clues}/dinero/devoluciones-de-proveedor/{return_id}/reversion"
 routes = [
-    get(f"{_BACK}/nueva", supplier_return, Permission.SPEND),
-    post(f"{_BACK}/nueva", supplier_return_post, Permission.SPEND, most_bytes=UPLOAD_BYTES, prepare=make_ready),
+    get(f"{_BACK}/nueva", supplier_return, Permission.GIVE_BACK),
+    post(f"{_BACK}/nueva", supplier_return_post, Permission.GIVE_BACK, most_bytes=UPLOAD_BYTES, prepare=make_ready),
     get(_UNDO, reverse_supplier_return, Permission.SPEND),
     post(_UNDO, reverse_supplier_return_post, Permission.SPEND),
 ]

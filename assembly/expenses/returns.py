@@ -4,7 +4,7 @@ from sqlalchemy.orm import Session
 
 from assembly.budget import queries as budget
 from assembly.budget.returns.rules import Back, check_return, check_return_day
-from assembly.budget.services import check_entry, post_supplier_return, reverse_movement
+from assembly.budget.services import check_entry, check_gives_back, post_supplier_return, reverse_movement
 from assembly.core.errors import NotFound
 from assembly.core.ids import derived_id
 from assembly.core.money import ZERO
@@ -26,6 +26,7 @@ def check(session: Session, author: Author, clues: str, expense_id: str, paid_ba
 
     Raises NotFound, ExpenseReversed, ReturnExceedsPaid and what every entry of money raises.
     """
+    check_gives_back(session, author, clues)
     expense = queries.expense(session, clues, expense_id)
     rules.check_stands(expense.number, expense.is_reversed)
     check_entry(session, author, clues, paid_back.amount, paid_back.day, expense.year)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from assembly.assemblies.queries import assemblies_of
 from assembly.clinics.queries import ClinicInfo, YearUnknown, year_settings
-from assembly.committee.queries import terms_at, terms_of
+from assembly.committee.queries import is_vacant, terms_at
 from assembly.committee.rules import TermInfo, Vacancy, vacancies
 from assembly.core.errors import NotFound
 from assembly.handovers.models import HandoverStatement
@@ -46,7 +46,7 @@ def handover(session: Session, clues: str, term_id: str) -> Handover:
 
 def is_treasury_vacant(session: Session, clues: str) -> bool:
     """Whether nobody holds the clinic's treasury now."""
-    return all(one.post != TREASURY or one.ended_on is not None for one in terms_of(session, clues))
+    return is_vacant(session, clues, TREASURY)
 
 
 def vacant_at(session: Session, clinic: ClinicInfo, terms: Sequence[TermInfo]) -> list[Vacancy]:

@@ -42,7 +42,10 @@ def public(client: TestClient, key: str) -> Walker:
 def test_the_public_reads_the_invoice(client: TestClient, database: Database, tmp_path: Path) -> None:
     walker = public(client, spent(database, tmp_path))
     assert f"Folio fiscal {UUID} Proveedor Construcciones Ficticias RFC del proveedor CRF200101QW3" in walker.text
-    assert "Qué dice que se compró 1 Servicio · Impermeabilización del techo · $1,000.00" in walker.text
+    said = (
+        "Qué dice que se compró Impermeabilización del techo Cantidad: 1 (Servicio) · importe sin impuestos: $1,000.00"
+    )
+    assert said in walker.text
     assert "El sello de la factura no ha sido modificada" in walker.text
     assert "El sello no dice si el proveedor la canceló después. Preguntarlo en la página del SAT" in walker.text
     links = [link.get("href", "") for link in walker.root.iter("a")]

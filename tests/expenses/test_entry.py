@@ -59,7 +59,8 @@ def test_an_xml_answers_all_but_the_item(client: TestClient, database: Database)
     assert walker.path.endswith("/concepto")
     for said in (
         "Proveedor Construcciones Ficticias RFC del proveedor CRF200101QW3 A nombre de XAXX010101000",
-        "Fecha de la factura 7 de marzo de 2026 Total $1,160.00 Qué dice que se compró Impermeabilización del techo",
+        "Fecha de la factura 7 de marzo de 2026 Subtotal $1,000.00 Impuestos que se suman (IVA y otros) $160.00 Total "
+        "$1,160.00 Qué dice que se compró Impermeabilización del techo",
         f"Folio fiscal {UUID} El sello de la factura no ha sido modificada",
         "El sello no dice si el proveedor la canceló después. Preguntarlo en la página del SAT",
         "I-01 Impermeabilización del techo — quedan $180,000.00",
@@ -97,7 +98,12 @@ def test_the_check_says_everything_and_each_answer_may_change(client: TestClient
         .send("Continuar", item="off_plan")
         .send("Continuar", method="cash")
     )
-    assert "mil ciento sesenta pesos 00/100 M.N." in walker.text
+    for said in (
+        "mil ciento sesenta pesos 00/100 M.N.",
+        "Es la fecha de la factura. Si se pagó otro día, cámbiela.",
+        "Subtotal $1,000.00 Impuestos que se suman (IVA y otros) $160.00 Total de la factura $1,160.00",
+    ):
+        assert said in walker.text
     walker.click("Cambiar Cantidad").send("Continuar", amount="$1 000.5", day="2026-03-08")
     assert "$1,000.50mil pesos 50/100 M.N." in walker.text
     walker.send("Registrar gasto")

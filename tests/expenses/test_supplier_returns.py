@@ -21,6 +21,7 @@ from assembly.core.permissions import Role
 from assembly.expenses import returns, services
 from assembly.expenses.queries import ExpenseInfo, expense, expenses_of
 from assembly.expenses.rules import PaidBack, ProofKind
+from assembly.minutes.services import close
 from assembly.missing.queries import situations
 from assembly.missing.rules import everything
 from assembly.open_data.booklet import booklet
@@ -31,6 +32,8 @@ from assembly.public.queries import clinic_page
 from assembly.summaries.recount import recounted
 from tests.factories import cast, ledger
 from tests.factories.cast import CLINIC
+from tests.factories.hands import elected
+from tests.factories.meetings import opened
 from tests.factories.pages import Shown
 
 pesos = read_money
@@ -298,3 +301,32 @@ def test_who_reviews_sees_what_came_back_and_undoing_waits_for_it(client: TestCl
     cast.signed_in(client, database, Role.SOCIAL_AUDITOR)
     page = client.get(f"{work}/revision").text
     assert ("Lo que devolvió el proveedor" in page, "De este gasto cuentan" in page) == (True, True)
+
+
+def test_while_the_treasury_is_vacant_the_presidency_notes_what_comes_back(
+    client: TestClient, database: Database
+) -> None:
+    one = database.read(lambda session: expenses_of(session, CLINIC)[0])
+    work = f"/trabajo/{CLINIC}/gastos/{one.id}"
+    form = {"amount": "2,500", "day": "2026-03-20", "way": "account", "reason": "Cobró de más", "checked": "yes"}
+    form["no_proof_reason"] = "Está en la cuenta"
+    cast.signed_in(client, database, Role.FACILITATOR)
+    assert f'href="{work}/devoluciones/nueva"' in client.get(work).text
+    told = client.post(f"{work}/devoluciones/nueva", data=form | {"id": new_id()}, follow_redirects=True).text
+    assert ("Devolución del proveedor registrada" in told, "En nombre de la presidencia" in told) == (True, True)
+    cast.signed_in(client, database, Role.PRESIDENT)
+    assert "Nadie saca ni gasta dinero." in client.get(MONEY).text
+    refund = {"id": new_id(), "amount": "1,000", "day": "2026-03-21", "reference": "Línea 7"}
+    assert client.post(f"{MONEY}/reintegros/nuevo", data=refund).status_code == 303
+
+    def seated(session: Session) -> None:
+        info = opened(session)
+        elected(session, info, "treasury", "Ana Sol")
+        close(session, cast.author(at=info.starts_at), info, new_id(), cast.KEY)
+
+    database.write(seated)
+    for page in (f"{work}/devoluciones/nueva", f"{MONEY}/reintegros/nuevo", f"{MONEY}/devoluciones/nueva"):
+        answer = client.get(page)
+        assert answer.status_code == 403
+        assert "El dinero que se devuelve lo anota quien tiene la tesorería." in answer.text
+    assert "reintegros/nuevo" not in client.get(MONEY).text

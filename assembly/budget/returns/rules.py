@@ -7,6 +7,7 @@ from enum import StrEnum
 from assembly.budget.rules import Method
 from assembly.core.errors import N_, AssemblyError
 from assembly.core.money import ZERO, Money
+from assembly.core.permissions import Role
 
 
 class Way(StrEnum):
@@ -21,6 +22,14 @@ WAY_LABELS = {
     Way.CASH: N_("En efectivo, en la tesorería"),
 }
 METHODS = {Way.ACCOUNT: Method.TRANSFER, Way.CASH: Method.CASH}
+
+
+class TreasuryGivesBack(AssemblyError):
+    status = 403
+    sentence = N_(
+        "El dinero que se devuelve lo anota quien tiene la tesorería. Solo mientras nadie la tiene lo anota la "
+        "presidencia, o el facilitador en su nombre."
+    )
 
 
 class ReturnExceedsCash(AssemblyError):
@@ -80,6 +89,12 @@ class Back:
     @property
     def is_cash(self) -> bool:
         return self.way is Way.CASH
+
+
+def check_giver(who: str, is_vacant: bool) -> None:
+    """Whoever keeps the money notes what goes back; others only while the treasury is vacant."""
+    if not is_vacant and who.partition(":")[0] != Role.TREASURER:
+        raise TreasuryGivesBack()
 
 
 def check_cash_return(amount: Money, cash: Money) -> None:
