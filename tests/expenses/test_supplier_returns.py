@@ -31,7 +31,6 @@ from tests.factories.cast import CLINIC
 
 pesos = read_money
 LATER = date(2026, 3, 20)
-MONEY = f"/trabajo/{CLINIC}/dinero"
 
 
 @pytest.fixture
