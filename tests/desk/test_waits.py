@@ -16,7 +16,7 @@ from assembly.core.money import Money
 from assembly.core.permissions import Permission
 from assembly.desk.rules import Note
 from assembly.desk.waits import DUTIES, PERMISSIONS, comes_next, tasks
-from assembly.missing.known import Asked, Cash, HandedOver, Meeting, Outgone, Situation, Tone
+from assembly.missing.known import Asked, Cash, EmptyPost, HandedOver, Meeting, Outgone, Situation, Tone
 from assembly.missing.rules import everything
 from tests.factories.cast import settings
 from tests.missing.test_laws import situations
@@ -92,6 +92,12 @@ def test_each_task_leads_those_who_may_to_its_form(
     known: dict[str, Any], may: set[Permission], found: list[Any]
 ) -> None:
     assert [(one.route, one.params, one.days) for one in tasks(replace(CALM, **known), may)] == found
+
+
+def test_the_leftover_is_the_presidencys_to_give_back_only_while_the_treasury_is_vacant() -> None:
+    late = replace(CALM, today=date(2027, 1, 2), year=YEAR, figures=money(left=5))
+    vacant = replace(late, empty_posts=(EmptyPost("Tesorería", LEFT, "treasury"),))
+    assert [[one.route for one in tasks(now, {P.GIVE_BACK})] for now in (late, vacant)] == [[], ["refund_new"]]
 
 
 def test_the_most_pressing_comes_first_and_then_what_waits_longest() -> None:
