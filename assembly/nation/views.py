@@ -41,8 +41,12 @@ def home(request: AppRequest, session: Session) -> Response:
     state = state if is_state(state) else ""
     found = front_page(session, text, state)
     if found.text:
-        places = [one for one in places_named(session, found.meant or found.text) if one.code.startswith(state)]
-        about: dict[str, Any] = {"places": places, "state": state, "state_name": state_name}
+        named = places_named(session, found.text) or places_named(session, found.meant)
+        if found.meant and named and not any(one.clinics for one in named):
+            found = replace(found, lines=(), meant="")  # a place was named, and not a clinic that is called otherwise
+        places = [one for one in named if one.code.startswith(state)]
+        elsewhere = front_page(session, text) if state and not found.lines else None
+        about: dict[str, Any] = {"places": places, "state": state, "state_name": state_name, "elsewhere": elsewhere}
         return page(request, "nation/found.html", found=found, tones=MEETING_TONES, **about)
     shown = nation_page(session, request.number("anio"))
     drawing = {"outlines": outlines(), "width": WIDTH, "height": HEIGHT, "band": band, "band_names": BAND_NAMES}

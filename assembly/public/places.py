@@ -1,4 +1,4 @@
-"""Finding states and municipalities by name: those that have clinics, however the name is typed."""
+"""Finding states and municipalities by name, however it is typed; those that have no clinics have a page too."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,8 +10,10 @@ from sqlalchemy.orm import Session
 from assembly.clinics.models import Clinic
 from assembly.clinics.places import municipality_codes, municipality_name, state_codes, state_name
 from assembly.core.text import folded
+from assembly.public.spelling import Vocabulary
 
 MOST_PLACES = 8
+_KINDS = (["estado"], ["municipio"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +31,12 @@ class PlaceFound:
 
 
 def places_named(session: Session, text: str) -> list[PlaceFound]:
-    """States and municipalities whose name holds every word, the shortest names first; one statement at most."""
+    """States and municipalities whose name holds every word, the shortest names first; one statement at most.
+
+    Municipalities without clinics are named only where nothing else is found.
+    """
     words = folded(text).split()
-    codes = _codes(tuple(words)) if words else []
+    codes = _codes(words) or _codes(_named(words)) or _codes(_meant(_named(words)))
     if not codes:
         return []
     counts: dict[str, int] = {}
@@ -40,8 +45,25 @@ def places_named(session: Session, text: str) -> list[PlaceFound]:
     for state, municipality, count in session.execute(query):
         for code in (state, municipality):
             counts[code] = counts.get(code, 0) + count
-    found = [code for code in codes if code in counts][:MOST_PLACES]
-    return [PlaceFound(code, _name(code), state_name(code[:2]), counts[code]) for code in found]
+    found = [code for code in codes if code in counts or len(code) == 2] or codes
+    return [PlaceFound(code, _name(code), state_name(code[:2]), counts.get(code, 0)) for code in found[:MOST_PLACES]]
+
+
+def _named(words: list[str]) -> list[str]:
+    """The name without what it is of: `estado de oaxaca` -> `oaxaca`."""
+    bare = words[1:] if words[:1] in _KINDS else words
+    return bare[1:] if bare != words and bare[:1] == ["de"] else bare
+
+
+def _meant(words: list[str]) -> list[str]:
+    """The name of a state that was mistyped; nothing where not every word is near one of a name."""
+    groups = _states().groups(words)
+    return [group[0] for group in groups] if len(groups) == len(words) else []
+
+
+@cache
+def _states() -> Vocabulary:
+    return Vocabulary(folded(state_name(code)) for code in state_codes())
 
 
 def _name(code: str) -> str:
@@ -50,6 +72,8 @@ def _name(code: str) -> str:
 
 def _codes(words: Sequence[str]) -> list[str]:
     """The places that hold every word, at the start of one of theirs; in their own name, else with the state's."""
+    if not words:
+        return []
     own = [code for code, name in _folded().items() if _holds(name, words)]
     named = own or [code for code, name in _folded().items() if len(code) > 2 and _holds(_whole(code, name), words)]
     return sorted(named, key=lambda code: (len(code), len(_folded()[code]), code))

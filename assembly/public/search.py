@@ -22,6 +22,7 @@ from assembly.public.spelling import Group, Vocabulary
 MOST_TEXT = 200
 MOST_FOUND = 50
 _MOST_MEANT, _MOST_WORDS = 10, 8
+_TELLING = 4  # letters: a shorter word alone says nothing
 _RECENT = 8
 
 
@@ -58,7 +59,7 @@ class FrontPage:
 
 
 def front_page(session: Session, text: str, state: str = "") -> FrontPage:
-    """What the front page shows for what was typed, in a state where its code is given; eight statements at most."""
+    """What the front page shows for what was typed, in a state where its code is given; nine statements at most."""
     text = " ".join(text[:MOST_TEXT].split())
     counts = select(
         select(func.count()).select_from(Clinic).scalar_subquery(),
@@ -105,13 +106,19 @@ def _holds(text: Any, words: Iterable[str]) -> ColumnElement[bool]:
 
 
 def wanted_ways(session: Session, text: str) -> Iterator[Wanted]:
-    """What a text may ask for, the likeliest first: as it is; each word as it may be meant; the word that says most."""
+    """What a text may ask for, the likeliest first.
+
+    As it is; with what was written together taken apart; each word as it may be meant; the word that says most.
+    """
     words = folded(text[:MOST_TEXT]).split()[:_MOST_WORDS]
     yield Wanted([(word,) for word in words])
     known = vocabulary(session)
     groups = known.groups(words)
+    if all(len(group[0]) < _TELLING for group in groups):
+        groups = []  # of all that was typed only a «de la» is known
+    for meant in filter(None, (known.apart(words), groups)):
+        yield Wanted(meant, " ".join(group[0] for group in meant))
     if groups:
-        yield Wanted(groups, " ".join(group[0] for group in groups))
         rarest = known.rarest(groups)
         yield Wanted([rarest], rarest[0])
 

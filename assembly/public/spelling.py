@@ -21,9 +21,10 @@ _SOUNDS = (
     ("h", ""),
 )
 _LEAST_LETTERS, _MANY_LETTERS = 4, 7  # below: no slip is forgiven; from there on: two
+_LEAST_PART, _MOST_LETTERS = 2, 40  # of a word that was written together with another, and of both
 MOST_MEANT = 5
 
-Group = tuple[str, ...]  # words of which any will do
+Group = tuple[str, ...]  # words, or several in a row, of which any will do
 
 
 class Vocabulary:
@@ -36,6 +37,10 @@ class Vocabulary:
         words = list(self.counts)
         heard_words = heard("\n".join(words)).split("\n") if words else []
         self._heard = [(one, _letters(one), word) for one, word in zip(heard_words, words, strict=True)]
+        self._by_sound: dict[str, str] = {}
+        for one, word in zip(heard_words, words, strict=True):
+            if self.counts[word] > self.counts.get(self._by_sound.get(one, ""), 0):
+                self._by_sound[one] = word
 
     def has(self, word: str) -> bool:
         """Whether it stands anywhere, also inside a word."""
@@ -64,6 +69,22 @@ class Vocabulary:
             if is_likely and slips(sound, other) <= most:
                 yield word
 
+    def parted(self, word: str) -> Group:
+        """The words that may have been written together: `losencinos` -> `los encinos`; fewest words first."""
+        if not word.isalpha() or self.has(word) or len(word) > _MOST_LETTERS:
+            return ()
+        two = _parts(word)
+        three = [(one, *others) for one, rest in two for others in _parts(rest)]
+        known = [tuple(self._by_sound.get(heard(part), "") for part in parts) for parts in (*two, *three)]
+        found = [parts for parts in known if all(parts)]
+        likely = sorted(found, key=lambda parts: (len(parts), -min(map(len, parts)), parts))
+        return tuple(" ".join(parts) for parts in likely[:MOST_MEANT])
+
+    def apart(self, words: Sequence[str]) -> list[Group]:
+        """The same words with those taken apart that were written together; none where there is no such word."""
+        parts = [self.parted(word) for word in words]
+        return [one or (word,) for one, word in zip(parts, words, strict=True)] if any(parts) else []
+
     def groups(self, words: Sequence[str]) -> list[Group]:
         """What was meant by each word, but for those that mean nothing here."""
         found = ((word,) if self.has(word) else self.meant(word) for word in words)
@@ -91,6 +112,11 @@ def slips(one: str, other: str) -> int:
             row.append(cost)
         before, last = last, row
     return last[-1]
+
+
+def _parts(word: str) -> list[tuple[str, str]]:
+    """Every way to take a word in two."""
+    return [(word[:at], word[at:]) for at in range(_LEAST_PART, len(word) - _LEAST_PART + 1)]
 
 
 def _letters(word: str) -> int:

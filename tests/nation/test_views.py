@@ -135,6 +135,32 @@ def test_places_are_found_by_name(client: TestClient) -> None:
     assert "Estado: Veracruz de Ignacio de la Llave 2 clínicas" in text_of(client.get("/?q=VERACRUZ"))
 
 
+@pytest.mark.parametrize(
+    ("q", "said"),
+    [
+        ("Tlaxcala", "Estado: Tlaxcala Todavía sin clínicas"),
+        ("estado de méxico", "Estado: Estado de México Todavía sin clínicas Buscar otra vez"),
+        ("estado de Puebla", "Estado: Puebla Todavía sin clínicas"),
+        ("tlascala", "Estado: Tlaxcala Todavía sin clínicas"),  # as it is heard
+        ("Zapopan", "Municipio de Zapopan, Jalisco Todavía sin clínicas"),
+        ("municipio de zapopan", "Municipio de Zapopan, Jalisco"),
+        ("losencinos", "¿Quiso decir «los encinos»? Esto encontramos: Clínica El Mezquite"),  # in Los Encinos
+    ],
+)
+def test_places_without_clinics_are_found_too(client: TestClient, q: str, said: str) -> None:
+    assert said in text_of(client.get("/", params={"q": q}))
+
+
+def test_a_state_without_what_was_searched_offers_the_others(client: TestClient) -> None:
+    text = text_of(client.get("/?q=ensinos&estado=20"))
+    assert "No encontramos ninguna clínica con «ensinos» en Oaxaca" in text
+    assert "¿Quiso decir «encinos»? En otros estados hay: Clínica El Mezquite" in text
+    assert "En otros estados hay: Clínica El Mezquite" in text_of(client.get("/?q=encinos&estado=20"))
+    found = client.get("/?q=encinos&estado=30")
+    assert "En otros estados" not in text_of(found)
+    assert '<a href="/?q=encinos">Buscar «encinos» en todo el país</a>' in found.text
+
+
 def test_long_lists_come_in_sheets(client: TestClient, database: Database) -> None:
     def job(session: Session) -> None:
         for number in range(70):

@@ -43,6 +43,10 @@ def found(session: Session, text: str) -> tuple[list[str], str]:
         ("xxdem000018", [CLINIC], ""),
         ("Acayucan mezquite", [OTHER_CLINIC], ""),
         ("mesquite", [OTHER_CLINIC], "mezquite"),
+        ("elmezquite", [OTHER_CLINIC], "el mezquite"),
+        ("clinicaelmesquite", [OTHER_CLINIC], "clinica el mezquite"),
+        ("acayucan elmesquite", [OTHER_CLINIC], "acayucan el mezquite"),
+        ("ñuyoo", [CLINIC], ""),  # as its municipality is written
         ("mezqiute", [OTHER_CLINIC], "mezquite"),
         ("oajaca", [CLINIC], "oaxaca"),
         ("Oajaca ñu yoo", [CLINIC], "oaxaca nu yoo"),

@@ -57,6 +57,35 @@ def test_the_word_of_more_clinics_comes_first() -> None:
     assert known.rarest([("clinica",), ("encinos",), ("18",)]) == ("encinos",)
 
 
+@pytest.mark.parametrize(
+    ("typed", "apart"),
+    [
+        ("losencinos", ("los encinos",)),
+        ("laceyba", ("la ceiba",)),
+        ("clinicalosensinos", ("clinica los encinos",)),
+        ("encinos", ()),  # as it stands
+        ("losencinosdelrio", ()),
+        ("xxdem000018los", ()),
+        ("losen" * 20, ()),
+    ],
+)
+def test_words_written_together_are_taken_apart(typed: str, apart: tuple[str, ...]) -> None:
+    assert Vocabulary(TEXTS).parted(typed) == apart
+
+
+def test_only_what_was_written_together_is_taken_apart() -> None:
+    known = Vocabulary(TEXTS)
+    assert known.apart(["oaxaca", "laceiba"]) == [("oaxaca",), ("la ceiba",)]
+    assert known.apart(["oaxaca", "ceiba"]) == []
+
+
+@given(st.lists(st.text("abcde", min_size=2, max_size=5), min_size=2, max_size=3))
+def test_known_words_are_found_however_they_are_joined(words: list[str]) -> None:
+    known = Vocabulary([" ".join(words)])
+    joined = "".join(words)
+    assert known.has(joined) or known.parted(joined)
+
+
 @given(st.lists(WORDS, min_size=1, max_size=6), st.data())
 def test_a_word_of_the_catalogue_is_never_mended(words: list[str], data: st.DataObject) -> None:
     known = Vocabulary([" ".join(words)])
