@@ -3,6 +3,7 @@
 import json
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from sqlalchemy.orm import Session
 from starlette.responses import Response
@@ -35,7 +36,7 @@ def verify(request: AppRequest, session: Session) -> Response:
     """A form for a code, a QR or a saved file; without JavaScript it answers what the server says, and says so."""
     code, place = (request.query_params.get(name, "") for name in ("c", "clinica"))
     try:
-        asked, refused = read_asked(code, place), None
+        asked, refused = read_asked(code, place, _hosts(request)), None
     except NotACode as error:
         asked, refused = Asked(as_typed(code), as_typed(place)), request.words_of(error)
     return page(
@@ -43,10 +44,24 @@ def verify(request: AppRequest, session: Session) -> Response:
         "verifier/verify.html",
         asked=asked,
         refused=refused,
+        leads_to=_leads_to(request, asked),
         given=_given(request),
         command=f"python3 {TOOL} bitacora.jsonl --code ABCD-EFGH-IJKL-MNOP",
         **_answer(session, asked),
     )
+
+
+def _hosts(request: AppRequest) -> list[str]:
+    """What this site is called: as it is configured, and as it was reached."""
+    return [urlsplit(request.site).netloc.lower(), request.url.netloc.lower()]
+
+
+def _leads_to(request: AppRequest, asked: Asked) -> str | None:
+    """What is said of an address that was taken for a code."""
+    if asked.lead is None:
+        return None
+    word = "pageOfOthers" if asked.lead.host else "pageOfClinic" if asked.lead.clues else "pageOfOurs"
+    return request.say(SAID[word]).format(host=asked.lead.host, clinic=asked.lead.clues)
 
 
 def _answer(session: Session, asked: Asked) -> dict[str, Any]:
@@ -67,7 +82,7 @@ def _clinic(session: Session, clues: str) -> ClinicInfo | None:
 
 def _given(request: AppRequest) -> str:
     """What the page's script needs, as JSON: its words, the journal's address, the texts that nobody publishes."""
-    links = {"journal": request.link("journal_file", clues="CLUES")}
+    links = {"journal": request.link("journal_file", clues="CLUES"), "hosts": _hosts(request)}
     words = {key: request.say(text) for key, text in SAID.items()}
     return json.dumps({"words": words, "links": links, "unpublished": unpublished_fields()}, ensure_ascii=False)
 

@@ -63,6 +63,13 @@ SAID = {
     "noSite": N_("No se pudo comparar con la bitácora de este sitio. Revise su conexión e intente otra vez."),
     "notDone": N_("No se pudo terminar. Revise su conexión e intente otra vez."),
     "notWhole": N_("Ese no es un código completo. Escriba los 16 signos que están en el papel, sin saltarse ninguno."),
+    "isAddress": N_("Ese QR lleva a una página"),
+    "pageOfClinic": N_(
+        "Es la página de {clinic}. El QR no trae código: si hay uno impreso junto a él, escríbalo arriba."
+    ),
+    "pageOfOurs": N_("Es una página de este sitio. El QR no trae ningún código que se pueda comprobar."),
+    "pageOfOthers": N_("Lleva a otro sitio, {host}. Este sitio no puede decir nada de él: no escriba ahí sus datos."),
+    "openPage": N_("Abrir esa página"),
     "noFile": N_("Elija primero el archivo de la bitácora que guardó."),
     "noCode": N_("En esa foto no se ve ningún QR. Tómela más de cerca y con luz."),
 }

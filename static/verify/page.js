@@ -1,4 +1,5 @@
 // Checks a clinic's journal on this very device: nothing that is typed, scanned or opened is sent anywhere.
+import { readAddress } from "./address.js";
 import { OtherFile, clinicOf, mustBeTexts } from "./files.js";
 import { Fault, Walk, genesis, readMark, shortCode, walkAll } from "./journal.js";
 import { scanner } from "./scan.js";
@@ -33,9 +34,20 @@ function told(tone, title, ...sentences) {
   const notice = document.getElementById(`aviso-${tone}`).content.cloneNode(true);
   notice.querySelector(".title").textContent = title;
   const last = notice.querySelector("p:not(.title)");
-  sentences.filter(Boolean).forEach((text) => last.before(Object.assign(document.createElement("p"), { textContent: text })));
+  sentences.filter(Boolean).forEach((one) => {
+    const part = document.createElement("p");
+    part.append(one);
+    last.before(part);
+  });
   last.remove();
   answer.replaceChildren(notice);
+  seen();
+}
+
+// What was asked for may be out of sight, as after a photo: the answer comes into view, and is where reading goes on.
+function seen() {
+  answer.focus({ preventScroll: true });
+  answer.scrollIntoView({ block: answer.offsetHeight > window.innerHeight ? "start" : "center" });
 }
 
 function progress(n) {
@@ -54,6 +66,15 @@ function absent(clinic, ...more) {
 
 function day(recorded) {
   return new Date(recorded).toLocaleDateString(document.documentElement.lang, { dateStyle: "long" });
+}
+
+// An address instead of a code: what it is, and a way there if it is ours. It is not kept in the field: it may be secret.
+function leads(address) {
+  fields.c.value = "";
+  if (!address.isOurs) { told("warn", said("isAddress"), said("pageOfOthers", { host: address.host })); return; }
+  if (address.clinic) fields.clinica.value = address.clinic;
+  const link = Object.assign(document.createElement("a"), { href: address.href, textContent: said("openPage") });
+  told("plain", said("isAddress"), address.clinic ? said("pageOfClinic", address) : said("pageOfOurs"), link);
 }
 
 class NoClinic extends Error {}
@@ -171,6 +192,8 @@ async function during(work) {
 // Whether what stands in the form was answered here; if not, the site searches for the clinic that was typed.
 function answeredHere() {
   const typed = fields.c.value.trim(), mark = typed ? readMark(typed) : null;
+  const address = mark ? null : readAddress(typed, links.hosts);
+  if (address) { leads(address); return true; }
   const clinic = (mark?.clinic ?? fields.clinica.value).trim().toUpperCase();
   if (typed && !mark) { told("warn", said("notWhole")); return true; }
   if (!CLUES.test(clinic)) return false;
@@ -196,4 +219,4 @@ scanner((text) => {
   form.requestSubmit();
 }, () => told("warn", said("noCode")), () => told("warn", said("notDone")));
 // Never sent from here: the site has searched already, and it is for the reader to choose among what it found.
-if (new URLSearchParams(location.search).get("c")) answeredHere();
+if (fields.c.value && new URLSearchParams(location.search).get("c")) answeredHere();

@@ -115,8 +115,19 @@ def test_the_server_says_which_line_has_a_code(client: TestClient, database: Dat
         "Revise que lo escribió bien y que el papel es de esta clínica; "
         "si está bien escrito, algo se cambió o se quitó después de imprimirlo.",
     )
-    assert "no es un código completo" in text_of(client, "/verificar?c=ABCD")
+    in_order(text_of(client, "/verificar?c=ABCD"), "no es un código completo", "No se comprobó nada")
     assert "El código solo no dice de qué clínica es." in text_of(client, f"/verificar?c={now.code}")
+
+
+def test_an_address_is_told_as_what_it_is(client: TestClient) -> None:
+    text = text_of(client, f"/verificar?c={quote(f'http://testserver/clinicas/{CLINIC}?anio=2026')}")
+    in_order(text, "Ese QR lleva a una página", f"Es la página de {CLINIC}.", "Clínica: Clínica Los Encinos.")
+    page = client.get("/verificar?c=http://testserver/invitacion/a.secret").text
+    assert "Es una página de este sitio." in page
+    assert 'value="http' not in page
+    text = text_of(client, f"/verificar?c=https://evil.example/clinicas/{CLINIC}")
+    assert "Lleva a otro sitio, evil.example." in text
+    assert "Ver su página" not in text
 
 
 def test_a_clinic_is_found_by_its_name(client: TestClient) -> None:

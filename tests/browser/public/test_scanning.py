@@ -12,7 +12,7 @@ from assembly.journal.rules import Head
 from assembly.verifier.words import SAID
 from tests.browser.conftest import Site
 from tests.browser.public.checking import answered
-from tests.factories.cast import set_stage
+from tests.factories.cast import CLINIC, set_stage
 from tests.journal.journals import LINES, fill
 
 
@@ -57,6 +57,57 @@ def qr_of(text: str) -> bytes:
     picture.paste(Image.open(code).convert("RGB").rotate(7, expand=True, fillcolor="#b9a58c"), (500, 300))
     picture.save(photo, "JPEG", quality=80)
     return photo.getvalue()
+
+
+def photo_of(window: Page, picture: bytes) -> None:
+    """A photo chosen on the checking page."""
+    window.goto("/verificar")
+    photo = FilePayload(name="foto.jpg", mimeType="image/jpeg", buffer=picture)
+    window.get_by_label("O elija una foto del QR").set_input_files(photo)
+
+
+def test_the_answer_to_a_photo_is_in_view_and_read_aloud(window: Page, head: Head) -> None:
+    photo_of(window, qr_of(head.qr))
+    answered(window, "Coincide", f"renglón {LINES}")
+    assert window.evaluate("scrollY") > 0
+    expect(window.locator("#respuesta .title")).to_be_in_viewport(ratio=1)
+    expect(window.locator("#respuesta .notice")).to_be_in_viewport(ratio=1)
+    expect(window.get_by_role("status").filter(has_text="Coincide")).to_be_focused()
+
+
+def test_the_qr_of_a_printed_page_names_its_clinic(window: Page, head: Head) -> None:
+    window.goto(f"/clinicas/{CLINIC}")
+    window.emulate_media(media="print")
+    printed = window.locator("svg.qr").screenshot(type="jpeg")
+    window.emulate_media(media="screen")
+    photo_of(window, printed)
+    answered(window, "Ese QR lleva a una página", f"Es la página de {CLINIC}.", "si hay uno impreso junto a él")
+    expect(window.get_by_label("Clínica", exact=True)).to_have_value(CLINIC)
+    expect(window.get_by_role("link", name="Abrir esa página")).to_have_attribute(
+        "href", window.url[:-9] + f"clinicas/{CLINIC}"
+    )
+    window.get_by_label("Código del papel").fill(head.code)
+    window.get_by_role("button", name="Comprobar", exact=True).click()
+    answered(window, "Coincide", f"renglón {LINES}")
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("{site}/clinicas/XXDEM000018?anio=2026", "Es la página de XXDEM000018."),  # the wall's poster, the booklet
+        ("{site}/invitacion/un.secreto", "Es una página de este sitio."),  # an invitation, a teller's pass
+        ("https://otro.example/clinicas/XXDEM000018", "Lleva a otro sitio, otro.example."),
+    ],
+)
+def test_an_address_is_told_as_what_it_is_and_sent_nowhere(
+    window: Page, site: Site, head: Head, address: str, said: str
+) -> None:
+    sent: list[str] = []
+    window.on("request", lambda request: sent.append(request.url))
+    photo_of(window, qr_of(address.format(site=site.url)))
+    answered(window, "Ese QR lleva a una página", said)
+    expect(window.get_by_label("Código del papel")).to_have_value("")
+    assert [one for one in sent if "secreto" in one or "anio" in one or "otro" in one] == []
 
 
 def test_a_browser_without_a_reader_gets_ours_when_it_is_needed(window: Page, head: Head) -> None:
