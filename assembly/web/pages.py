@@ -1,4 +1,4 @@
-"""Pages from templates: one environment per language, the stylesheet inlined under a strict policy."""
+"""Pages from templates: one environment per language, the stylesheets inlined under a strict policy."""
 
 import base64
 import functools
@@ -17,8 +17,8 @@ class Pages:
     """Renders templates. `link` gives the path of a named route, without the language's prefix."""
 
     def __init__(self, link: Callable[..., str]) -> None:
-        self.stylesheet = resource("static").joinpath("app.css").read_text(encoding="utf-8").strip()
-        self.policy = _policy(self.stylesheet)
+        self.stylesheet, self.hall_stylesheet = _style("app.css"), _style("pantalla.css")
+        self.policy = _policy(self.stylesheet, self.hall_stylesheet)
         self._link = functools.lru_cache(maxsize=8192)(link)  # a page has a hundred links, and many are the same
         self._environments = {lang: self._environment(lang) for lang in words.LANGUAGES}
 
@@ -51,6 +51,7 @@ class Pages:
         environment.globals |= _messages(lang) | {
             "lang": lang,
             "stylesheet": Markup(self.stylesheet),  # noqa: S704  (our own file, and hashed in the policy)
+            "hall_stylesheet": Markup(self.hall_stylesheet),  # noqa: S704  (likewise)
             "url": lambda name, **params: self.link(lang, name, **params),
             "show_day": lambda value: words.day(value, lang),
             "show_moment": lambda value, zone: words.moment(value, zone, lang),
@@ -90,9 +91,14 @@ def prefix(lang: str) -> str:
     return "" if lang == words.SPANISH else f"/{lang}"
 
 
-def _policy(stylesheet: str) -> str:
-    style = base64.b64encode(hashlib.sha256(stylesheet.encode()).digest()).decode()
+def _style(name: str) -> str:
+    return resource("static").joinpath(name).read_text(encoding="utf-8").strip()
+
+
+def _policy(*stylesheets: str) -> str:
+    digests = (hashlib.sha256(one.encode()).digest() for one in stylesheets)
+    styles = " ".join(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)
     return (
-        f"default-src 'none'; style-src 'self' 'sha256-{style}'; script-src 'self'; img-src 'self' data:; "
+        f"default-src 'none'; style-src 'self' {styles}; script-src 'self'; img-src 'self' data:; "
         "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     )

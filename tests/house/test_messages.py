@@ -1,4 +1,4 @@
-"""Spanish is the source; English is complete, and keeps every place for a number."""
+"""Spanish is the source, in plain sentences; English is complete, and keeps every place for a number."""
 
 import re
 from typing import Any
@@ -9,6 +9,9 @@ from assembly.web.words import ENGLISH, translations
 from tools.messages import english, extracted
 
 _PLACES = re.compile(r"%\([a-z_]+\)[sd]|\{[a-z_]+\}")
+_WORD, _VOWELS = re.compile(r"[a-záéíóúüñ]+", re.IGNORECASE), re.compile(r"[aeiouáéíóúüy]+", re.IGNORECASE)
+_STRONG = set("aeoáéíóú")
+LONGEST_SENTENCE, SIXTH_GRADE = 30, 80  # words; the ease that Fernández Huerta (1959) gives to what is easy to read
 
 
 def texts(message: Any) -> list[tuple[str, str]]:
@@ -45,3 +48,40 @@ def test_the_program_reads_the_catalogue() -> None:
     catalogue = translations(ENGLISH)
     plain = [(spanish, other) for spanish, other in PAIRS if "%(" not in spanish][:200]
     assert [catalogue.gettext(spanish) for spanish, _ in plain] == [other for _, other in plain]
+
+
+def sentences(text: str) -> list[list[str]]:
+    """The words of each sentence; a place for a number counts as a word."""
+    plain = _PLACES.sub("x", text)
+    return [words for one in re.split(r"[.!?]+(?:\s|$)", plain) if (words := _WORD.findall(one))]
+
+
+def syllables(word: str) -> int:
+    """About how many: each group of vowels is one, more where several strong ones meet."""
+    return max(1, sum(max(1, len(_STRONG & set(group))) for group in _VOWELS.findall(word.lower())))
+
+
+def ease(texts: list[str]) -> float:
+    """How easy a Spanish text is to read, 100 for the easiest: short words, short sentences."""
+    found = [words for text in texts for words in sentences(text)]
+    every = [word for words in found for word in words]
+    return 206.84 - 60 * sum(map(syllables, every)) / len(every) - 1.02 * len(every) / len(found)
+
+
+PROSE = [spanish for spanish, _ in PAIRS if len(_WORD.findall(_PLACES.sub("x", spanish))) >= 8]
+
+
+def test_a_sixth_grader_understands_the_sentences() -> None:
+    assert [words for text in PROSE for words in sentences(text) if len(words) > LONGEST_SENTENCE] == []
+    assert ease(PROSE) > SIXTH_GRADE
+
+
+@pytest.mark.parametrize(
+    ("text", "is_easy"),
+    [
+        ("La asamblea votó el techo. El comité lo paga. Usted ve la factura.", True),
+        ("La administración municipal correspondiente implementará procedimientos extraordinarios.", False),
+    ],
+)
+def test_what_is_hard_to_read_is_found(text: str, is_easy: bool) -> None:
+    assert (ease([text]) > SIXTH_GRADE) == is_easy

@@ -26,6 +26,7 @@ from assembly.demo_cast import year_rules
 from assembly.expenses.queries import expenses_of
 from tests.browser.conftest import SHOTS, Eye, Site
 from tests.conftest import fresh_sqlite
+from tests.factories.asked import an_inquiry, answered, published
 from tests.factories.ledger import kept
 
 MOST_BYTES = 14 * 1024
@@ -72,7 +73,9 @@ def _settled(session: Session, folder: Path) -> dict[str, str]:
 def _keys(session: Session, clues: str, row: dict[str, Any]) -> dict[str, str]:
     meeting, *_ = assemblies_of(session, clues)
     keys = {"meeting": meeting.id, "item": items_of(session, clues)[0].id, "expense": expenses_of(session, clues)[0].id}
-    return keys | {"state": row["state_code"], "town": row["municipality_code"][2:]}
+    asked = answered(session, published(session, an_inquiry(session, expenses_of(session, clues)[0].id, clues=clues)))
+    place = {"state": row["state_code"], "town": row["municipality_code"][2:], "clues": clues}
+    return keys | place | {"folio": asked.folio}
 
 
 _ADDRESSES = {
@@ -80,18 +83,26 @@ _ADDRESSES = {
     "state": "/estados/{state}",
     "municipality": "/estados/{state}/municipios/{town}",
     "near": "/cerca",
+    "found": "/?q=pruevas",
+    "found in a state": "/?q=prueba&estado={state}",
     "clinic": "{place}",
     "clinic in English": "/en{place}",
     "assembly": "{place}/asambleas/{meeting}",
+    "live": "{place}/asambleas/{meeting}/en-vivo",
     "item": "{place}/conceptos/{item}",
     "expense": "{place}/gastos/{expense}",
     "inquiries": "{place}/dudas",
+    "inquiry": "{place}/dudas/{folio}",
+    "question": "{place}/preguntar?sobre={expense}",
     "journal": "{place}/bitacora",
     "committee": "{place}/comite",
     "data": "/datos",
+    "data of a clinic": "/datos?clinica={clues}",
     "verify": "/verificar",
+    "verify a clinic": "/verificar?clinica={clues}",
 }
 NAMES = list(_ADDRESSES)
+_SCRIPTED = {"near", "live", "verify", "verify a clinic"}  # which say more where there is JavaScript
 
 
 @pytest.fixture
@@ -131,7 +142,7 @@ class Wire:
 def test_the_first_view_is_light(window: BrowserContext, country: Country, name: str) -> None:
     page = window.new_page()
     wire = Wire(page)
-    page.goto(country.addresses[name], wait_until="networkidle")
+    page.goto(country.addresses[name], wait_until="load" if name == "live" else "networkidle")  # it goes on listening
     asked = [one for one in wire.asked.values() if not one["url"].startswith("data:")]
     waited_for = [one["type"] for one in asked if one["type"] == "Document" or one["blocks"]]
     assert [one["url"] for one in asked if not one["url"].startswith(country.site.url)] == []  # no third party
@@ -140,6 +151,19 @@ def test_the_first_view_is_light(window: BrowserContext, country: Country, name:
     assert 0 < sum(weight.values()) <= MOST_BYTES, weight
     assert window.cookies() == []
     assert page.evaluate("localStorage.length + sessionStorage.length") == 0
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name not in _SCRIPTED])
+def test_it_says_the_same_without_javascript(chromium: Browser, country: Country, name: str) -> None:
+    said = []
+    for has_scripts in (True, False):
+        made = chromium.new_context(base_url=country.site.url, java_script_enabled=has_scripts, locale="es-MX")
+        page = made.new_page()
+        page.goto(country.addresses[name])
+        said.append(page.locator("main").inner_text())
+        made.close()
+    assert len(said[0]) > 100
+    assert said[0] == said[1]
 
 
 @pytest.mark.parametrize("line", LINES)
