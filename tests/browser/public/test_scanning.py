@@ -78,6 +78,7 @@ def test_the_answer_to_a_photo_is_in_view_and_read_aloud(window: Page, head: Hea
 def test_the_qr_of_a_printed_page_names_its_clinic(window: Page, head: Head) -> None:
     window.goto(f"/clinicas/{CLINIC}")
     window.emulate_media(media="print")
+    window.evaluate("for (const side of ['width', 'height']) document.querySelector('svg.qr').setAttribute(side, 300)")
     printed = window.locator("svg.qr").screenshot(type="jpeg")
     window.emulate_media(media="screen")
     photo_of(window, printed)
