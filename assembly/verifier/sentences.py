@@ -72,7 +72,7 @@ SENTENCES: Mapping[str, tuple[str, ...]] = {
     "inquiry_moderation": (N_("Se leyó la duda {inquiry_id}. {verdict}."),),
     "inquiry_word": (N_("Quien hizo la duda {inquiry_id} dijo algo más."),),
     "invoice_amounts": (
-        N_("La factura {invoice_id} dice: subtotal {subtotal}, descuento {discount}."),
+        N_("La factura del renglón {invoice_id_n} dice: subtotal {subtotal}, descuento {discount}."),
         N_("Impuestos que se suman: {transferred}; retenidos: {withheld}."),
     ),
     "invoice_use": (N_("Una factura comprueba {amount} del gasto {source_id}."),),

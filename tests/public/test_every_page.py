@@ -40,6 +40,9 @@ ALSO = (
     "/clinicas/XXDEM999999",
 )
 _VAGUE = {"aquí", "clic aquí", "más", "ver más", "leer más", "here", "click here", "more", "read more", "learn more"}
+_TIME = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,3})?)?(Z|[+-][0-9]{2}:[0-9]{2}))?"
+)
 _DAY = re.compile(r"[0-9]{1,2} (?:de )?[a-z]+ (?:de )?20[0-9]{2}", re.IGNORECASE)
 _WHO = re.compile(
     "tesorer|presiden|secretar|vocal|aval|contralor|facilita|modera|treasur|member|guarantor|auditor", re.I
@@ -62,7 +65,7 @@ class Page:
         root: Element = parser.parse(self.html)
         found = [f"is no strict HTML: {error}" for error in parser.errors[:2]]
         found += [*_head(self, root), *_links(root), *_names(root), *_pictures(root), *_order(root), *_words(root)]
-        found += _struck(root)
+        found += [*_times(root), *_struck(root)]
         weight = len(gzip.compress(self.html.encode()))
         return found + ([f"weighs {weight}"] if weight > MOST_BYTES else [])
 
@@ -129,6 +132,12 @@ def _order(root: Element) -> Iterator[str]:
     levels = [int(str(one.tag)[1]) for one in root.iter() if re.fullmatch("h[1-6]", str(one.tag))]
     if levels.count(1) != 1 or levels[0] != 1 or any(b > a + 1 for a, b in itertools.pairwise(levels)):
         yield f"headings {levels}"
+
+
+def _times(root: Element) -> Iterator[str]:
+    """Days and moments as HTML knows them."""
+    found = [one.get("datetime", "") for one in root.iter("time")]
+    yield from (f"the time {one}" for one in found if not _TIME.fullmatch(one))
 
 
 def _words(root: Element) -> Iterator[str]:
@@ -229,6 +238,7 @@ GOOD = (
         ('<i id="b"></i><i id="b"></i>', ["#b twice"]),
         ('<img src="/a.png" alt="">', ["a picture without words or size: /a.png"]),
         ('<img src="https://example.org/a.png" alt="" width="1" height="1">', ["<img> from elsewhere"]),
+        ('<time datetime="2026-11-22T20:26:00.236864+00:00"></time>', ["the time 2026-11-22T20:26:00.236864+00:00"]),
         ("<h3>Ay</h3>", ["headings [1, 3]"]),
         ("<h1>Ay</h1>", ["headings [1, 1]"]),
         ("<del>Pintura</del>", ["struck without who and when: HolaPintura"]),
