@@ -62,7 +62,7 @@ def _money(totals: Totals) -> Told:
 
 
 def _counts(shown: RegionPage, say: Say) -> list[str]:
-    """What is finished, and how many clinics had money."""
+    """What is finished, and how many of several clinics had money."""
     part, whole = shown.totals.funded, shown.clinics
-    funded = [say(_FUNDED, {"part": part, "whole": whole})] if part else []
+    funded = [say(_FUNDED, {"part": part, "whole": whole})] if part and whole > 1 else []
     return [*(say(*one) for one in works_sentences(_money(shown.totals))), *funded]
