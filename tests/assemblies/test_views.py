@@ -78,7 +78,7 @@ FAR, TOMORROW, YESTERDAY = (TODAY + timedelta(days=days) for days in (400, 1, -1
         ("place", "Patio \ue000", "El texto tiene signos que no se pueden guardar. Escríbalo de nuevo sin ellos."),
         ("place", "a" * 800, "El texto es muy largo: use 200 letras o menos."),
         ("day", "٢٠٢٦-٠٢-٢١", "Escriba la fecha con día, mes y año."),
-        ("day", "2026-02-30", "Escriba la fecha con día, mes y año."),
+        ("day", "2026-02-30", "El 2026-02-30 no existe en el calendario. Revise el día y el mes."),
         ("day", str(FAR), f"El {in_words(FAR)} queda a más de un año de hoy. Revise el año."),
         ("day", "9999-12-31", "El 31 de diciembre de 9999 queda a más de un año de hoy. Revise el año."),
         ("hour", "25:00", "Escriba la hora, por ejemplo 11:00."),
