@@ -1,16 +1,19 @@
 """Where one teller counts: which question, how far its counting is, who she is."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy.orm import Session
+from starlette.responses import Response
 
 from assembly.core.errors import NotFound
 from assembly.core.permissions import Permission
 from assembly.tellers.queries import Counting, PassInfo, counting_of, pass_of
-from assembly.tellers.rules import MODERATOR, SAME_PHONE
+from assembly.tellers.rules import MODERATOR, SAME_PHONE, WHY_TWO
 from assembly.votes.results import QuestionInfo
 from assembly.votes.scene import Scene, scene
-from assembly.web.request import AppRequest
+from assembly.web.forms import FormState
+from assembly.web.request import AppRequest, page
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +54,17 @@ def pass_here(request: AppRequest, session: Session, here: Scene) -> PassInfo:
     if found is None or found.place is None:
         raise NotFound()
     return found
+
+
+def after(desk: Desk) -> str:
+    """Where she goes once her numbers are in a result."""
+    return desk.scene.link("question", desk.question.id) if desk.runs else desk.scene.link("teller_home")
+
+
+def shown(template: str, desk: Desk, state: FormState, **context: Any) -> Response:
+    """A page about the question, for this desk."""
+    here = desk.scene
+    why = here.request.say(WHY_TWO[desk.counting.why]) if desk.counting.why else ""
+    known: dict[str, Any] = {"scene": here, "question": desk.question, "counting": desk.counting, "desk": desk}
+    more = known | {"why": why, "present": desk.present} | context
+    return page(here.request, template, form=state, errors=state or None, **more)

@@ -1,7 +1,7 @@
 """Reading who counts in an assembly, and how far the counting of a question is."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,9 +13,20 @@ from assembly.core.facts import remembered
 from assembly.journal.queries import personal
 from assembly.proposals.queries import proposals_of
 from assembly.tellers.models import CountDifference, TellerPass, TellerSheet
-from assembly.tellers.rules import Comparison, PassState, Sheet, Standing, Why, compare, match_number, why_two
+from assembly.tellers.rules import (
+    Comparison,
+    PassState,
+    Sheet,
+    Standing,
+    Why,
+    compare,
+    match_number,
+    may_share_phone,
+    why_two,
+)
 from assembly.votes.models import Question
-from assembly.votes.results import QuestionInfo, decide
+from assembly.votes.queries import questions_of
+from assembly.votes.results import QuestionInfo, decide, root_of
 from assembly.votes.rules import QuestionKind
 
 
@@ -50,7 +61,8 @@ class DifferenceInfo:
 class Counting:
     """How far the counting of a question is: the round and turn now, the sheets that are in, what they make.
 
-    `why` says why two tellers count; None while one is enough.
+    `why` says why two tellers count; None while one is enough. `counted_by` are the places that handed in sealed
+    sheets for the rounds before; empty where one person counted them.
     """
 
     round_number: int
@@ -58,6 +70,12 @@ class Counting:
     sheets: tuple[Sheet, ...]
     comparison: Comparison
     why: Why | None
+    counted_by: frozenset[int] = frozenset()
+
+    @property
+    def may_share_phone(self) -> bool:
+        """Whether a second teller may count on the moderator's phone."""
+        return may_share_phone(self.counted_by)
 
     @property
     def places(self) -> tuple[int, ...]:
@@ -146,6 +164,18 @@ _SHEETS = (
     )
     .order_by(TellerSheet.n)
 )
+_BEFORE = (
+    select(TellerSheet.place)
+    .distinct()
+    .where(TellerSheet.clinic_id == bindparam("clues"), TellerSheet.question_id == bindparam("question"))
+    .where(TellerSheet.round_number <= bindparam("round"))
+)
+_ROUNDS_OF_SHEETS = (
+    select(TellerSheet.question_id, TellerSheet.round_number)
+    .distinct()
+    .join(Question, and_(Question.clinic_id == TellerSheet.clinic_id, Question.id == TellerSheet.question_id))
+    .where(Question.clinic_id == bindparam("clues"), Question.assembly_id == bindparam("assembly"))
+)
 _DIFFERENCES = (
     select(
         CountDifference.question_id,
@@ -168,8 +198,21 @@ def counting_of(session: Session, clues: str, question: QuestionInfo, settings: 
     ]
     turn = 1 + sum(1 for one in differences if one.round_number == round_number)
     sheets = _sheets(session, clues, question.id, round_number, turn)
-    why = _why(session, clues, question, settings, sheets, present)
-    return Counting(round_number, turn, sheets, compare(sheets, question.options), why)
+    before = frozenset(_counted_by(session, clues, question)) if question.rounds else frozenset()
+    why = _why(session, clues, question, settings, sheets, present, before)
+    return Counting(round_number, turn, sheets, compare(sheets, question.options), why, before)
+
+
+def _counted_by(session: Session, clues: str, question: QuestionInfo) -> Sequence[int]:
+    asked = {"clues": clues, "question": question.id, "round": len(question.rounds)}
+    return remembered(session, ("sealed", *asked.values()), lambda: session.execute(_BEFORE, asked).scalars().all())
+
+
+def recounted(session: Session, clues: str, assembly_id: str) -> set[tuple[str, int]]:
+    """Each question of the assembly with every round that has a sealed sheet: a settled one with a later round is
+    being counted again."""
+    rows = session.execute(_ROUNDS_OF_SHEETS, {"clues": clues, "assembly": assembly_id})
+    return {(row.question_id, row.round_number) for row in rows}
 
 
 def _sheets(session: Session, clues: str, question_id: str, round_number: int, turn: int) -> tuple[Sheet, ...]:
@@ -192,12 +235,21 @@ def _why(
     settings: YearSettings,
     sheets: Sequence[Sheet],
     present: int,
+    counted_by: Collection[int],
 ) -> Why | None:
     rule = settings.two_counts
     above = rule.cost_above.centavos if rule.cost_above is not None else None
     cost = _cost(session, clues, question) if above is not None else 0
     first = decide(question, sheets[0].counts, present) if sheets else None
-    return why_two(question.kind, cost, rule.all, rule.elections, above, rule.margin, first)
+    kind = _kind(session, clues, question)
+    return why_two(kind, cost, rule.all, rule.elections, above, rule.margin, first, counted_by)
+
+
+def _kind(session: Session, clues: str, question: QuestionInfo) -> QuestionKind:
+    """Of a tie round, that of the question it goes back to: a runoff is an election."""
+    if question.kind is not QuestionKind.TIE:
+        return question.kind
+    return root_of(question, questions_of(session, clues, question.assembly_id)).kind
 
 
 def _cost(session: Session, clues: str, question: QuestionInfo) -> int:

@@ -2,7 +2,7 @@
 
 import hashlib
 import hmac
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -35,6 +35,7 @@ class Why(StrEnum):
     ELECTION = "election"
     COST = "cost"
     NARROW = "narrow"
+    AGAIN = "again"
 
 
 WHY_TWO = {
@@ -42,6 +43,9 @@ WHY_TWO = {
     Why.ELECTION: N_("Las votaciones de cargos las cuentan dos personas, cada una por su lado."),
     Why.COST: N_("Por su costo, esta mejora la cuentan dos personas, cada una por su lado."),
     Why.NARROW: N_("Por muy pocas manos cambia el resultado: hace falta que lo cuente otra persona."),
+    Why.AGAIN: N_(
+        "Esta votación la contaron dos personas: para corregirla, cuentan otra vez dos, cada una por su lado."
+    ),
 }
 
 
@@ -98,6 +102,14 @@ class CorrectionNotAsked(AssemblyError):
     status = 409
     sentence = N_(
         "Esta votación ya tiene resultado y nadie pidió contarla otra vez. Si hay un error, dígalo a quien conduce."
+    )
+
+
+class OtherPhoneNeeded(AssemblyError):
+    status = 409
+    sentence = N_(
+        "Esta votación se contó en dos teléfonos: para corregirla, la otra persona también cuenta en el suyo. "
+        "Agréguela en «Quiénes cuentan»."
     )
 
 
@@ -164,11 +176,13 @@ def why_two(
     cost_above: int | None,
     margin: int,
     first: Outcome | None,
+    counted_by: Collection[int] = (),
 ) -> Why | None:
     """Why two tellers count, by the year's settings; `cost` and `cost_above` in centavos.
 
     `first` is what the first sheet alone would make: a result that `margin` hands or fewer would change asks for a
-    second teller afterwards.
+    second teller afterwards. `counted_by` are the places whose sealed sheets settled it before: what two people
+    counted, no one of them corrects alone.
     """
     if counts_all:
         return Why.ALL
@@ -176,6 +190,8 @@ def why_two(
         return Why.ELECTION
     if cost_above is not None and cost > cost_above:
         return Why.COST
+    if counted_by:
+        return Why.AGAIN
     return Why.NARROW if first is not None and margin and hands_to_change(first) <= margin else None
 
 
@@ -216,6 +232,17 @@ def check_asked(is_settled: bool, places_in: Sequence[int], place: int) -> None:
     """A settled question is counted again only where whoever runs the assembly began. Raises CorrectionNotAsked."""
     if is_settled and place != MODERATOR and MODERATOR not in places_in:
         raise CorrectionNotAsked()
+
+
+def may_share_phone(counted_by: Collection[int]) -> bool:
+    """Whether the moderator may pass her phone on: not to correct what another phone counted before."""
+    return {MODERATOR, SAME_PHONE}.issuperset(counted_by)
+
+
+def check_phone(place: int, counted_by: Collection[int]) -> None:
+    """What two phones counted is not overturned on one of them. Raises OtherPhoneNeeded."""
+    if place == SAME_PHONE and not may_share_phone(counted_by):
+        raise OtherPhoneNeeded()
 
 
 def check_other_person(name: str, moderator: str) -> None:

@@ -141,6 +141,7 @@ def check_sheet(
     reason = handed.recount_reason if handed.place == MODERATOR else "·"
     asking.check_round(question, questions, handed.round_number, reason)
     rules.check_asked(bool(question.rounds), counting.places, handed.place)
+    rules.check_phone(handed.place, counting.counted_by)
     rules.check_turn(handed.turn, counting.turn, counting.places, handed.place)
     check_counts(handed.counts, question.options, present, question.hands_each, handed.reason)
     return counting

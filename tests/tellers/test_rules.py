@@ -92,6 +92,27 @@ def test_why_two_tellers_count(
 
 
 @pytest.mark.parametrize(
+    ("counted_by", "first", "expected"),
+    [((), CLEAR, None), ((), APPROVED, Why.NARROW), ((1, 2), CLEAR, Why.AGAIN), ((1, 9), None, Why.AGAIN)],
+)
+def test_what_two_counted_two_correct(counted_by: tuple[int, ...], first: Outcome | None, expected: Why | None) -> None:
+    assert why_two(QuestionKind.PROPOSAL, 100, False, False, None, 3, first, counted_by) is expected
+
+
+@pytest.mark.parametrize(
+    ("counted_by", "expected"), [((), True), ((1, 9), True), ((1, 2), False), ((2, 9), False), ((1, 2, 9), False)]
+)
+def test_what_two_phones_counted_is_not_corrected_on_one(counted_by: tuple[int, ...], expected: bool) -> None:
+    assert rules.may_share_phone(counted_by) is expected
+    rules.check_phone(2, counted_by)
+    if expected:
+        rules.check_phone(rules.SAME_PHONE, counted_by)
+        return
+    with pytest.raises(rules.OtherPhoneNeeded):
+        rules.check_phone(rules.SAME_PHONE, counted_by)
+
+
+@pytest.mark.parametrize(
     ("outcome", "expected"),
     [
         (APPROVED, 1),
