@@ -44,7 +44,7 @@ WHY_TWO = {
     Why.COST: N_("Por su costo, esta mejora la cuentan dos personas, cada una por su lado."),
     Why.NARROW: N_("Por muy pocas manos cambia el resultado: hace falta que lo cuente otra persona."),
     Why.AGAIN: N_(
-        "Esta votación la contaron dos personas: para corregirla, cuentan otra vez dos, cada una por su lado."
+        "Esta votación la contaron dos personas: para corregirla cuentan otra vez dos, cada una por su lado."
     ),
 }
 

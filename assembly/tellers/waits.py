@@ -1,4 +1,4 @@
-"""Once a sheet is in: wait for the other teller, see where two counts differ, count another turn; a teller's own page."""
+"""Once a sheet is in: wait for the other teller, see where two counts differ, ask for another turn; home."""
 
 from collections.abc import Mapping
 from functools import partial
