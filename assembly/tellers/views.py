@@ -22,7 +22,7 @@ from assembly.tellers.rules import (
 from assembly.tellers.services import Handed
 from assembly.tellers.waits import SHEET
 from assembly.votes import asking
-from assembly.votes.results import QuestionInfo
+from assembly.votes.results import QuestionInfo, Step
 from assembly.votes.rules import CountBelowPresent, above_present, check_counts
 from assembly.votes.services import declare_evident
 from assembly.web.endpoint import get, post
@@ -33,15 +33,57 @@ _ON_CHECK_PAGE = {"short", "reason", "recount_reason"}
 
 
 def count_sheet(request: AppRequest, session: Session) -> Response:
-    """The sheet itself; whoever handed hers in sees how the turn stands."""
+    """The sheet itself; whoever handed hers in sees how the turn stands, and of a settled question its result."""
     desk = desk_of(request, session, request.query_params.get("lugar", ""))
     check_voting(desk.scene.assembly, request.now)
+    if _is_over(desk) and "corregir" not in request.query_params:
+        return _over_page(desk, FormState.fresh())
     asking.check_countable(desk.question, desk.scene.questions)
     if desk.is_in:
         return see_other(desk.scene.link("count_wait", desk.question.id))
     check_asked(bool(desk.question.rounds), desk.counting.places, desk.place)
     check_phone(desk.place, desk.counting.counted_by)
     return _sheet_page(desk, FormState.fresh())
+
+
+def _is_over(desk: Desk) -> bool:
+    """Whether it has a result that nobody is counting again, nor has to."""
+    about, result = desk.question, desk.scene.result(desk.question)
+    has_to = result.step is Step.RECOUNT and result.at is not None and result.at.id == about.id
+    return desk.runs and bool(about.rounds) and not desk.counting.sheets and not has_to
+
+
+def _over_page(desk: Desk, state: FormState) -> Response:
+    """The result of a question that was settled, and the way on; what was typed for it is not taken along."""
+    is_kept = _is_late(desk, state) and _is_kept(desk, state)
+    fresh = FormState.fresh()
+    fresh.problems |= {} if is_kept else state.problems
+    return shown("tellers/count_over.html", desk, fresh, is_kept=is_kept, last=desk.question.rounds[-1])
+
+
+def _is_late(desk: Desk, state: FormState) -> bool:
+    """Whether a sheet was for a round that is settled."""
+    number = read_count(state.value("round"))
+    return number is not None and 1 <= number <= len(desk.question.rounds)
+
+
+def _is_kept(desk: Desk, state: FormState) -> bool:
+    """Whether a late sheet says what its round was settled with: it was sent before, or somebody counted the same."""
+    counts = desk.question.rounds[(read_count(state.value("round")) or 1) - 1].counts
+    return dict(counts) == _readable(desk.question, state)
+
+
+def _refused(request: AppRequest, session: Session, desk: Desk, state: FormState) -> Response:
+    """Where somebody whose sheet did not come in goes on: not to an open sheet when hers is in or its round is over."""
+    if desk.is_in:
+        fresh = FormState.fresh()
+        fresh.problems |= state.problems
+        return waits.wait_page(request, session, fresh)
+    if _is_late(desk, state):
+        return _over_page(desk, state)
+    if set(state.problems) <= _ON_CHECK_PAGE:
+        return _check_page(desk, state)
+    return _sheet_page(desk, state)
 
 
 def _sheet_page(desk: Desk, state: FormState) -> Response:
@@ -68,12 +110,18 @@ def count_check(request: AppRequest, session: Session) -> Response:
     """What was typed, to be confirmed; what cannot be is said on the sheet again. Nothing is stored yet."""
     sent = Sent(values={key: request.query_params.getlist(key) for key in request.query_params})
     desk = desk_of(request, session, sent.values.get("place", [""])[-1])
+    state = FormState.of(sent)
+    if desk.is_in:
+        return see_other(desk.scene.link("count_wait", desk.question.id))
+    if _is_late(desk, state) and _is_kept(desk, state):
+        return _over_page(desk, state)
 
     def checked(form: SheetForm) -> Response:
         _check(session, desk, form)
-        return _check_page(desk, FormState.of(sent))
+        return _check_page(desk, state)
 
-    return examine(request, session, sheet_form(desk.question.options), sent, checked, partial(_sheet_page, desk))
+    refused = partial(_refused, request, session, desk)
+    return examine(request, session, sheet_form(desk.question.options), sent, checked, refused)
 
 
 def _check(session: Session, desk: Desk, form: SheetForm) -> None:
@@ -116,12 +164,8 @@ def count_sheet_post(request: AppRequest, session: Session) -> Response:
             return desk.scene.link("count_settled", desk.question.id) if desk.counting.differs else after(desk)
         return desk.scene.link("count_wait", desk.question.id)
 
-    def show(state: FormState) -> Response:
-        if set(state.problems) <= _ON_CHECK_PAGE:
-            return _check_page(desk, state)
-        return _sheet_page(desk, state)
-
-    return submit(request, session, sheet_form(desk.question.options), deed, show)
+    refused = partial(_refused, request, session, desk)
+    return submit(request, session, sheet_form(desk.question.options), deed, refused)
 
 
 def _handed(form_id: str, desk: Desk, form: SheetForm, reason: str, recount_reason: str) -> Handed:

@@ -151,7 +151,7 @@ def test_a_correction_needs_two_counts_too(hall: Hall, tmp_path: Path) -> None:
     walker, second = hall.walk("/trabajo"), Walker(phone)
     count(walker, hall.sheet(about), WHOLE)
     count(second, hall.sheet(about), WHOLE)
-    walker.go(hall.sheet(about)).send("Revisar el conteo", None, **OTHER)
+    walker.go(hall.sheet(about)).click("Corregir este conteo").send("Revisar el conteo", None, **OTHER)
     walker.send("Corregir el conteo", recount_reason="Faltó contar la fila de atrás")
     assert rows(hall) == [3, 0, 1, 6, 1]
     send(phone, hall.sheet(about), **OTHER, round="2", turn="1")
