@@ -1,8 +1,11 @@
 // The count sheet: one tap is one hand; the sum stands beside those present. Without this file the fields still work.
-const form = document.querySelector("form.count");
+// What is typed stays on this phone, by question and turn, until the server has answered.
+const form = document.querySelector("form[data-key]");
 const running = document.querySelector(".running");
 const fields = [...form ? form.querySelectorAll(".hands-block input") : []];
+const offline = document.querySelector("[data-offline]");
 const kept = form && `count.${form.dataset.key}`;
+const typed = [...form?.querySelectorAll("input:not([type=hidden]), textarea") ?? []];
 
 function number(field) {
   const typed = field.value.replace(/,/g, "").trim();
@@ -14,6 +17,7 @@ function shown(count) {
 }
 
 function say() {
+  if (!running) return; // the page that checks has no sum of its own
   const { present, each, ...words } = running.dataset;
   const hands = fields.map(number).filter((one) => one !== null);
   const total = hands.reduce((sum, one) => sum + one, 0);
@@ -31,7 +35,27 @@ function say() {
 
 function keep() {
   say();
-  try { sessionStorage.setItem(kept, JSON.stringify(fields.map((one) => one.value))); } catch { /* private mode */ }
+  const now = typed.filter((one) => one.type !== "radio" || one.checked).map((one) => [one.name, one.value]);
+  try { sessionStorage.setItem(kept, JSON.stringify({ ...before(), ...Object.fromEntries(now) })); } catch { /* private mode */ }
+}
+
+function before() {
+  try { return JSON.parse(sessionStorage.getItem(kept)) ?? {}; } catch { return {}; }
+}
+
+// What was typed last wins over what the server last saw: a sheet mended after a refusal may never have got there.
+function restore() {
+  const values = before();
+  for (const one of typed.filter((field) => field.name in values)) {
+    if (one.type === "radio") one.checked = one.value === values[one.name];
+    else one.value = values[one.name];
+  }
+}
+
+function send(event) {
+  keep();
+  offline.hidden = navigator.onLine;
+  if (!navigator.onLine) event.preventDefault();
 }
 
 function step(button) {
@@ -48,16 +72,16 @@ async function stayOn() {
 }
 
 if (form) {
-  running.dataset.start = running.textContent;
-  if (fields.every((one) => !one.value)) {
-    const before = JSON.parse(sessionStorage.getItem(kept) ?? "[]");
-    fields.forEach((one, at) => { one.value = before[at] ?? ""; });
-  }
+  if (running) running.dataset.start = running.textContent;
+  restore();
   for (const button of form.querySelectorAll("[data-step]")) {
     button.hidden = false;
     button.addEventListener("click", () => step(button));
   }
   form.addEventListener("input", keep);
+  form.addEventListener("submit", send);
+  window.addEventListener("online", () => { offline.hidden = true; });
+  window.addEventListener("pageshow", (event) => { if (event.persisted) restore(); say(); });
   say();
 }
 stayOn();
