@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from assembly.assemblies.queries import AssemblyInfo
 from assembly.core.permissions import Role
@@ -111,3 +111,49 @@ def test_the_missing_field_is_named_and_has_the_focus(phone: Page, site: Site) -
     assert said == "Abstención: Falta escribir cuántas manos contó. Si nadie levantó la mano, escriba 0."
     assert phone.evaluate("document.activeElement.name") == "count_abstain"
     assert [one for one in phone.evaluate(HIDDEN) if "Abstención" in one or "abstain" in one] == []
+
+
+UNSENT = "Sin conexión: todavía no se envió. Sus números siguen aquí."
+
+
+def type_in(page: Page, *hands: str) -> None:
+    for name, value in zip(("for", "against", "abstain"), hands, strict=True):
+        page.locator(f"[name=count_{name}]").fill(value)
+
+
+def figures(page: Page) -> list[str]:
+    return [page.locator(f"[name=count_{name}]").input_value() for name in ("for", "against", "abstain")]
+
+
+def test_without_signal_the_page_says_so_and_keeps_everything(phone: Page, site: Site) -> None:
+    phone.goto(stage(site, False))
+    type_in(phone, "118", "12", "10")
+    phone.context.set_offline(True)
+    press(phone, "Revisar el conteo")
+    expect(phone.get_by_text(UNSENT)).to_be_visible()
+    shot(phone, "no-signal")
+    assert figures(phone) == ["118", "12", "10"]
+    phone.context.set_offline(False)
+    expect(phone.get_by_text(UNSENT)).to_be_hidden()
+    press(phone, "Revisar el conteo")
+    phone.get_by_text("Otro motivo: lo escribo").click()
+    phone.locator("[name=reason]").fill("Tres salieron")
+    phone.context.set_offline(True)
+    press(phone, "Anotar el conteo")
+    expect(phone.get_by_text(UNSENT)).to_be_visible()
+    phone.context.set_offline(False)
+    phone.reload()
+    assert phone.locator("[name=reason]").input_value() == "Tres salieron"
+    assert phone.locator("[name=short]:checked").input_value() == "other"
+    press(phone, "Anotar el conteo")
+    expect(phone.get_by_role("heading", name="Se aprobó")).to_be_visible()
+
+
+def test_figures_mended_after_a_refusal_outlive_a_lost_page(phone: Page, site: Site) -> None:
+    phone.goto(stage(site, False))
+    type_in(phone, "118", "12", "-2")
+    press(phone, "Revisar el conteo")
+    expect(phone.locator(".problem").first).to_be_visible()
+    phone.locator("[name=count_abstain]").fill("13")
+    phone.reload()  # as when the browser comes back from its own page of errors
+    assert figures(phone) == ["118", "12", "13"]
