@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from assembly.core.errors import N_, AssemblyError
-from assembly.core.text import folded
+from assembly.core.text import person_key as person_key
 
 
 class EndReason(StrEnum):
@@ -99,11 +99,6 @@ class Vacancy:
     post_name: str
     seats: int
     since: date | None
-
-
-def person_key(name: str) -> str:
-    """The same person however the name is typed; names without Latin letters keep their own."""
-    return folded(name) or " ".join(name.casefold().split())
 
 
 def vacancies(posts: Iterable[Post], terms: Sequence[TermInfo]) -> list[Vacancy]:

@@ -44,6 +44,11 @@ def takes_e(text: str) -> bool:
     return re.match(r"(?:h?[ií](?![aeouáéóú])|y(?![aeiouáéíóú]))", text.strip(" «¿¡\"'“").casefold()) is not None
 
 
+def person_key(name: str) -> str:
+    """The same person however the name is typed; names without Latin letters keep their own."""
+    return folded(name) or " ".join(name.casefold().split())
+
+
 def folded(text: str) -> str:
     """Lower case without accents or punctuation, for search and for comparing names: `Médica Ñu` -> `medica nu`."""
     bare = unicodedata.normalize("NFKD", text.casefold())

@@ -7,14 +7,17 @@ from sqlalchemy.orm import Session
 
 from assembly.assemblies.queries import AssemblyInfo
 from assembly.clinics.years import YearSettings
-from assembly.committee.queries import terms_of
+from assembly.committee.queries import committee_of, terms_of
 from assembly.core.errors import NotFound
+from assembly.core.permissions import ROLE_NAMES, Role, ScopeKind
 from assembly.elections.models import Nominee, NomineeRefusal, NomineeWithdrawal
 from assembly.elections.rules import Post
 from assembly.elections.standing import NomineeInfo as NomineeInfo
 from assembly.elections.standing import PostState as PostState
 from assembly.elections.standing import Refusal, states
 from assembly.journal.queries import personal
+from assembly.people.queries import roles_at
+from assembly.people.rules import COMMITTEE_ROLES, other_body
 from assembly.votes.queries import questions_of
 
 
@@ -50,6 +53,14 @@ def post_of(session: Session, assembly: AssemblyInfo, settings: YearSettings, co
     if not found:
         raise NotFound()
     return found[0]
+
+
+def in_bodies(session: Session, clues: str) -> list[tuple[str, Role, str]]:
+    """Who is in the clinic's committee or social audit now, by a term or by an account's role: name, role, post."""
+    terms = [(one.name, COMMITTEE_ROLES.get(one.post), one.post_name) for one in committee_of(session, clues)]
+    elected = [(name, role, called) for name, role, called in terms if name and role]
+    given = roles_at(session, ScopeKind.CLINIC, clues)
+    return elected + [(name, role, ROLE_NAMES[role]) for name, role in given if other_body(role)]
 
 
 _COLUMNS: tuple[Any, ...] = (

@@ -1,12 +1,14 @@
 """Who may be a nominee, and how a post is put to the show of hands."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from assembly.committee.rules import person_key as person_key
 from assembly.core.errors import N_, AssemblyError, Translate
+from assembly.core.permissions import Role
+from assembly.people.rules import COMMITTEE_ROLES, other_body
 from assembly.votes.rules import STANCES
 
 
@@ -82,6 +84,16 @@ class NamesakeNominated(AlreadyNominated):
     )
 
 
+class InOtherBody(AlreadySeated):
+    """A committee never audits itself (rule 8 of the programme: nobody in both bodies)."""
+
+    sentence = N_(
+        "{person} tiene el cargo «{post}» en esta clínica, y nadie puede estar a la vez en el comité y en la "
+        "contraloría social. Proponga a otra persona; si es alguien más que se llama igual, agregue algo que las "
+        "distinga, por ejemplo su localidad."
+    )
+
+
 class NoNominees(AssemblyError):
     sentence = N_("Nadie está en la lista todavía. Anote por lo menos a una persona antes de votar.")
 
@@ -144,6 +156,19 @@ def check_nomination(post: Post, person: str, already_seated: Mapping[str, str],
         raise (NamesakeSeated if _has_both_surnames(person) else AlreadySeated)(person=person, post=already_seated[key])
     if key in nominees:
         raise (NamesakeNominated if _has_both_surnames(person) else AlreadyNominated)(person=person, post=post.name)
+
+
+def check_bodies(post: str, people: Iterable[str], held: Iterable[tuple[str, Role, str]]) -> None:
+    """Nobody in committee and social audit at once. `held`: name, role and post of who has a role here now.
+
+    Raises InOtherBody for the first of `people` who has one of the body that the post (its code) is not of.
+    """
+    role = COMMITTEE_ROLES.get(post)
+    against = other_body(role) if role else frozenset()
+    barred = {person_key(name): (name, called) for name, mine, called in held if mine in against}
+    for person in people:
+        if (found := barred.get(person_key(person))) is not None:
+            raise InOtherBody(person=found[0], post=found[1])
 
 
 def _has_both_surnames(person: str) -> bool:

@@ -12,7 +12,7 @@ from assembly.committee.rules import TermInfo, TermOver
 from assembly.core.errors import NotFound
 from assembly.core.permissions import Author
 from assembly.elections.models import Nominee, NomineeRefusal, NomineeWithdrawal
-from assembly.elections.queries import nominee, nominees_of, post_of, posts_of
+from assembly.elections.queries import in_bodies, nominee, nominees_of, post_of, posts_of
 from assembly.elections.rules import (
     ConsentMissing,
     NomineeAlreadyVoted,
@@ -21,6 +21,7 @@ from assembly.elections.rules import (
     PersonInOtherVote,
     PostBeingVoted,
     PostFilled,
+    check_bodies,
     check_declarations,
     check_nomination,
     person_key,
@@ -64,6 +65,7 @@ def nominate(
     everywhere = posts_of(session, assembly, settings)
     if person_key(name) in removed_people(vote for one in everywhere for vote in one.term_votes):
         raise RemovedHere(person=name)
+    check_bodies(post, [name], in_bodies(session, assembly.clinic_id))
     check_nomination(state.post, name, _seated(session, assembly, everywhere), keys)
     if not consents:
         raise ConsentMissing()
@@ -117,7 +119,7 @@ def put_to_vote(
 ) -> None:
     """Ask the people present about those on the list of a post: for and against a single one, else among all.
 
-    Raises NotFound, NoNominees, TermBeingVoted, PostBeingVoted, PostFilled, PersonInOtherVote.
+    Raises NotFound, NoNominees, TermBeingVoted, PostBeingVoted, PostFilled, PersonInOtherVote, InOtherBody.
     """
     check_open(assembly.state)
     everywhere = posts_of(session, assembly, settings)
@@ -128,6 +130,7 @@ def put_to_vote(
     if found := clash(state, everywhere):
         person, other = found
         raise PersonInOtherVote(person=person.name, post=other.name)
+    check_bodies(post, [one.name for one in state.eligible if one.name], in_bodies(session, assembly.clinic_id))
     options = question_form([one.id for one in state.eligible], state.seats_left)
     alone = state.eligible[0].id if options == STANCES else None
     kind = QuestionKind.ELECTION

@@ -134,6 +134,13 @@ def grants_now(session: Session) -> list[tuple[str, Grant]]:
     return [(row.account_id, Grant(row.role, row.scope_kind, row.scope_key)) for row in rows]
 
 
+def roles_at(session: Session, kind: ScopeKind, key: str) -> list[tuple[str, Role]]:
+    """The name and role of everybody whose account holds a role over that very place now."""
+    held = RoleGrant.scope_kind == kind, RoleGrant.scope_key == key, RoleGrant.ended_at.is_(None)
+    query = select(Account.name, RoleGrant.role).join(Account, Account.id == RoleGrant.account_id).where(*held)
+    return [(row.name, row.role) for row in session.execute(query.order_by(RoleGrant.granted_at, RoleGrant.id))]
+
+
 def actor_of_session(session: Session, token: str, now: datetime) -> Actor | None:
     """Who is signed in on the device that shows `token`; None when ended, idle for long, expired or closed."""
     asked = {"id_hash": secret_hash(token), "now": now, "idle_since": now - SESSION_IDLE}

@@ -10,7 +10,7 @@ from ipaddress import IPv6Address, ip_address
 
 from assembly.core.errors import N_, AssemblyError
 from assembly.core.permissions import ROLE_NAMES, Grant, Role, ScopeKind
-from assembly.core.text import clean, folded
+from assembly.core.text import clean, folded, person_key
 
 SHORTEST_PASSPHRASE = 12
 LONGEST_PASSPHRASE = 200
@@ -171,8 +171,8 @@ class RolesIncompatible(AssemblyError):
 
     status = 409
     sentence = N_(
-        "Una misma persona no puede estar en el comité y en la contraloría social de la clínica. "
-        "Termine antes el otro cargo, o elija a otra persona."
+        "{person} ya tiene el cargo de {role} en esta clínica, y una misma persona no puede estar en el comité y en la "
+        "contraloría social. Termine antes ese cargo, o elija a otra persona."
     )
 
 
@@ -261,11 +261,21 @@ def check_scope(held: Grant) -> None:
         raise ScopeNotForRole(role=ROLE_NAMES[held.role], scope=SCOPE_NAMES[held.kind])
 
 
-def check_compatible(present: Iterable[Grant], new: Grant) -> None:
-    """Raises RolesIncompatible when the same clinic's committee and social audit would be one person."""
-    here = {grant.role for grant in (*present, new) if (grant.kind, grant.key) == (new.kind, new.key)}
-    if Role.SOCIAL_AUDITOR in here and here & _COMMITTEE:
-        raise RolesIncompatible()
+def other_body(role: Role) -> frozenset[Role]:
+    """The roles that nobody holds at the same clinic who holds `role`: those of the other body."""
+    if role is Role.SOCIAL_AUDITOR:
+        return _COMMITTEE
+    return frozenset({Role.SOCIAL_AUDITOR}) if role in _COMMITTEE else frozenset()
+
+
+def check_compatible(name: str, new: Grant, held: Iterable[tuple[str, Role]]) -> None:
+    """Raises RolesIncompatible when the same clinic's committee and social audit would be one person.
+
+    `held`: name and role of everybody with an account's role at that place. A second account of that name is hers too.
+    """
+    for other, role in held:
+        if role in other_body(new.role) and person_key(other) == person_key(name):
+            raise RolesIncompatible(person=other, role=ROLE_NAMES[role])
 
 
 def read_role(text: str) -> Role:

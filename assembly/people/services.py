@@ -15,7 +15,7 @@ from assembly.core.text import folded
 from assembly.people import rules
 from assembly.people.links import code_hash, code_of
 from assembly.people.models import Account, Invitation, RoleGrant, SignInSession
-from assembly.people.queries import account_by_id, grants_of, open_invitation, secret_hash
+from assembly.people.queries import account_by_id, open_invitation, roles_at, secret_hash
 from assembly.people.sign_in import hashed
 
 
@@ -61,12 +61,14 @@ def grant(session: Session, account_id: str, held: Grant, now: datetime) -> None
 def appoint(session: Session, account_id: str, held: Grant, now: datetime) -> None:
     """Give an open account a role over a place that there is.
 
-    Raises NotFound, AccountClosed, ScopeNotForRole, ClinicUnknown, StateUnknown or RolesIncompatible.
+    Raises NotFound, AccountClosed, ScopeNotForRole, ClinicUnknown, StateUnknown or RolesIncompatible, also for
+    another account of the same name.
     """
     check_open(session, account_id)
     rules.check_scope(held)
     check_place(session, held)
-    rules.check_compatible(grants_of(session, account_id), held)
+    name = account_by_id(session, account_id).name
+    rules.check_compatible(name, held, roles_at(session, held.kind, held.key))
     grant(session, account_id, held, now)
 
 

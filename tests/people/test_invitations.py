@@ -190,6 +190,16 @@ def test_the_committee_cannot_take_up_its_own_audit(client: TestClient, database
     _, path = crew.add_link(database, Grant(Role.SOCIAL_AUDITOR, ScopeKind.CLINIC, cast.CLINIC))
     fields = {"sign_in_name": "maria.lopez", "passphrase": crew.PHRASE}
     answer = client.post(f"{path}/mi-cuenta", data=fields)
-    assert (answer.status_code, "Una misma persona no puede estar en el comité" in answer.text) == (409, True)
+    assert (answer.status_code, "y una misma persona no puede estar en el comité" in answer.text) == (409, True)
     assert client.get(path).status_code == 200
     assert crew.roles_now(database) == [("maria.lopez", "treasurer", cast.CLINIC)]
+
+
+def test_nor_with_a_new_account_of_the_same_name(client: TestClient, database: Database) -> None:
+    crew.add_account(database, "auditora", Grant(Role.SOCIAL_AUDITOR, ScopeKind.CLINIC, cast.CLINIC))
+    _, path = crew.add_link(database)
+    answer = accept(client, path, sign_in_name="maria.lopez")
+    said = "María López ya tiene el cargo de contraloría social en esta clínica"
+    assert (answer.status_code, said in answer.text, "set-cookie" in answer.headers) == (409, True, False)
+    assert (crew.names(database), client.get(path).status_code) == (["auditora"], 200)
+    assert crew.roles_now(database) == [("auditora", "social_auditor", cast.CLINIC)]
