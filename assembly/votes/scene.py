@@ -23,6 +23,7 @@ from assembly.votes.rules import ABSTAIN, AGAINST, FOR, QuestionKind
 from assembly.votes.wording import explain as wording
 from assembly.votes.wording.explain import Explained
 from assembly.votes.wording.marks import marks
+from assembly.votes.wording.removal import stance_labels
 from assembly.votes.wording.titles import numbered, title
 from assembly.web import words
 from assembly.web.request import AppRequest
@@ -103,7 +104,9 @@ class Scene:
 
     def explained(self, question: QuestionInfo, one: RoundInfo, waits: bool = True) -> str:
         """What the rule made of a round, in one sentence. `waits`: whether its tie still asks for another round."""
-        return self.sentence(wording.explain(one.outcome, self.name, waits, self.is_about_people(question)))
+        return self.sentence(
+            wording.explain(one.outcome, self.name, waits, self.is_about_people(question), question.kind)
+        )
 
     def is_about_people(self, question: QuestionInfo) -> bool:
         """Whether its options are people to be elected."""
@@ -126,8 +129,8 @@ class Scene:
 
     def options(self, question: QuestionInfo) -> list[tuple[str, str, str]]:
         """Each option with its words and its tone on the count sheet."""
-        stances = {FOR: N_("A favor"), AGAINST: N_("En contra"), ABSTAIN: N_("Abstención")}
         if question.is_stance:
+            stances = stance_labels(question.kind)
             return [(key, self.request.say(stances[key]), _STANCES[key]) for key in question.options]
         return [(key, self._numbered(key), "option") for key in question.options]
 

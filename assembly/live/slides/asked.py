@@ -6,13 +6,14 @@ from typing import Any
 from assembly.assemblies.rules import State
 from assembly.core.errors import N_
 from assembly.live.slides.parts import Row, Speaker, drawn_place, lines
-from assembly.minutes.sheet import ERASED, STANCE_LABELS
+from assembly.minutes.sheet import ERASED
 from assembly.votes.asking import asked_about, is_about_people
 from assembly.votes.results import RANKING, QuestionInfo, result_of, root_of
 from assembly.votes.rules import ABSTAIN, AGAINST, FOR, Verdict
 from assembly.votes.wording import explain
 from assembly.votes.wording.explain import Explained
 from assembly.votes.wording.marks import marks, tie_for_the_list, tone, verdict
+from assembly.votes.wording.removal import stance_labels
 from assembly.votes.wording.titles import numbered
 
 _STANCE_TONES = {FOR: "for", AGAINST: "against", ABSTAIN: "abstain"}
@@ -46,7 +47,7 @@ def question_slide(speaker: Speaker, question: QuestionInfo) -> dict[str, Any]:
         "tone": tone(question, waits, bool(tied)),
         "present": outcome.present,
         "sentences": [speaker.sentence(one) for one in (*said, *_refused(speaker, question))],
-        "blocks": _blocks(speaker, outcome.counts) if question.is_stance else [],
+        "blocks": _blocks(speaker, question) if question.is_stance else [],
         **lines(_options(speaker, question, tied)),
     }
 
@@ -62,7 +63,7 @@ def _said(speaker: Speaker, question: QuestionInfo, waits: bool) -> list[Explain
     questions, outcome = speaker.record.questions, question.outcome
     assert outcome is not None
     if question.is_stance:
-        return [explain.explain(outcome, speaker.name, waits)]
+        return [explain.explain(outcome, speaker.name, waits, kind=question.kind)]
     if question.drawn:
         return _drawn(speaker, question)
     said = explain.rule(question, outcome.present)[:1]
@@ -91,14 +92,10 @@ def _drawn(speaker: Speaker, question: QuestionInfo) -> list[Explained]:
     return [how, drawn] if how else [drawn]
 
 
-def _blocks(speaker: Speaker, counts: Sequence[tuple[str, int]]) -> list[tuple[str, str, str]]:
+def _blocks(speaker: Speaker, question: QuestionInfo) -> list[tuple[str, str, str]]:
     """Tone, word and number of each answer, in the order for, against, abstain."""
-    given = dict(counts)
-    return [
-        (mark, speaker.say(STANCE_LABELS[key]), f"{given[key]:,}")
-        for key, mark in _STANCE_TONES.items()
-        if key in given
-    ]
+    given, labels = dict(question.outcome.counts if question.outcome else ()), stance_labels(question.kind)
+    return [(mark, speaker.say(labels[key]), f"{given[key]:,}") for key, mark in _STANCE_TONES.items() if key in given]
 
 
 def _options(speaker: Speaker, question: QuestionInfo, tied: Sequence[str]) -> list[Row]:
