@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from assembly.core.errors import NotFound
-from assembly.live.queries import Screen, hall, heads_of, is_news, screen, screens_named
+from assembly.live.queries import Screen, hall, heads_of, screen, screens_named
 from assembly.live.rules import FOLLOW, Sight
 from assembly.live.slides.deck import content
 from assembly.web import words
@@ -62,13 +62,6 @@ def marks_of(session: Session, watches: Iterable[Watch], now: datetime) -> dict[
     views = {one: view_of(one, screens.get(one.screen_id), now) for one in all_of_them}
     heads = heads_of(session, {view.clues for view in views.values() if view and view.clues})
     return {one: (view, heads.get(view.clues, 0) if view else 0) for one, view in views.items()}
-
-
-def is_to_show(session: Session, shown: Mark | None, now: Mark) -> bool:
-    """Whether what is shown has to be made again."""
-    if shown is None or shown[0] != now[0] or now[0] is None:
-        return True
-    return is_news(session, now[0].clues, shown[1])
 
 
 def view_of(watch: Watch, found: Screen | None, now: datetime) -> View | None:

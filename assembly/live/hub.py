@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from sse_starlette.sse import AppStatus
 
 from assembly.core.database import Database
-from assembly.live.frames import Frame, Mark, Watch, is_to_show, marks_of, render
+from assembly.live.frames import Frame, Mark, Watch, marks_of, render
 from assembly.web import words
 from assembly.web.pages import Pages
 
@@ -220,7 +220,7 @@ class Hub:
         def job(session: Session) -> list[News]:
             marks = marks_of(session, known, now)
             changed = {watch: mark for watch, mark in marks.items() if mark != known[watch]}
-            views = {mark[0] for watch, mark in changed.items() if mark[0] and is_to_show(session, known[watch], mark)}
+            views = {view for view, _ in changed.values() if view}
             frames = {view: render(session, self._pages, view, now) for view in views}
             return [(watch, mark, frames.get(mark[0]) if mark[0] else None) for watch, mark in changed.items()]
 

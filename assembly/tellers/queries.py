@@ -13,10 +13,9 @@ from assembly.core.facts import remembered
 from assembly.journal.queries import personal
 from assembly.proposals.queries import proposals_of
 from assembly.tellers.models import CountDifference, TellerPass, TellerSheet
-from assembly.tellers.rules import Comparison, PassState, Sheet, Standing, Why, compare, match_number, why_two
+from assembly.tellers.rules import Comparison, PassState, Sheet, Standing, Why, compare, match_number, why_of
 from assembly.votes.models import Question
-from assembly.votes.results import QuestionInfo, decide
-from assembly.votes.rules import QuestionKind
+from assembly.votes.results import QuestionInfo, dearest, decide
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,17 +193,13 @@ def _why(
     present: int,
 ) -> Why | None:
     rule = settings.two_counts
-    above = rule.cost_above.centavos if rule.cost_above is not None else None
-    cost = _cost(session, clues, question) if above is not None else 0
+    cost = _cost(session, clues, question) if rule.cost_above is not None else 0
     first = decide(question, sheets[0].counts, present) if sheets else None
-    return why_two(question.kind, cost, rule.all, rule.elections, above, rule.margin, first)
+    return why_of(question.kind, cost, rule, first)
 
 
 def _cost(session: Session, clues: str, question: QuestionInfo) -> int:
-    """The dearest improvement that the question is about, in centavos; 0 where it is about none."""
-    asked = {question.subject, *question.options}
-    costs = [one.cost.centavos for one in proposals_of(session, clues, question.assembly_id) if one.id in asked]
-    return max(costs, default=0) if question.kind is not QuestionKind.ELECTION else 0
+    return dearest(question, {one.id: one.cost.centavos for one in proposals_of(session, clues, question.assembly_id)})
 
 
 def differences_of(session: Session, clues: str, assembly_id: str) -> list[DifferenceInfo]:

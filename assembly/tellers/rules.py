@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
+from assembly.clinics.years import TwoCounts
 from assembly.committee.rules import person_key
 from assembly.core.errors import N_, AssemblyError
 from assembly.core.ids import SPOKEN_SIGNS, heard, spoken
@@ -40,7 +41,7 @@ class Why(StrEnum):
 WHY_TWO = {
     Why.ALL: N_("En este programa, cada votación la cuentan dos personas, cada una por su lado."),
     Why.ELECTION: N_("Las votaciones de cargos las cuentan dos personas, cada una por su lado."),
-    Why.COST: N_("Por su costo, esta mejora la cuentan dos personas, cada una por su lado."),
+    Why.COST: N_("Por lo que cuesta, esta votación la cuentan dos personas, cada una por su lado."),
     Why.NARROW: N_("Por muy pocas manos cambia el resultado: hace falta que lo cuente otra persona."),
 }
 
@@ -177,6 +178,12 @@ def why_two(
     if cost_above is not None and cost > cost_above:
         return Why.COST
     return Why.NARROW if first is not None and margin and hands_to_change(first) <= margin else None
+
+
+def why_of(kind: QuestionKind, cost: int, two: TwoCounts, first: Outcome | None) -> Why | None:
+    """The same by the year's settings as they are kept."""
+    above = two.cost_above.centavos if two.cost_above is not None else None
+    return why_two(kind, cost, two.all, two.elections, above, two.margin, first)
 
 
 def code_of(secret: str, pass_id: str) -> str:

@@ -99,7 +99,10 @@ def _question_page(request: AppRequest, session: Session, state: FormState) -> R
         tie=request.say(tie) if tie else here.settled(about),
         in_force=is_in_force(about, here.questions),
         sheets=here.sheets(about),
-        narrow=[here.sentence(one) for one in explain.narrow(about, here.questions, here.settings.two_counts)],
+        narrow=[
+            here.sentence(one)
+            for one in explain.narrow(about, here.questions, here.settings.two_counts, here.cost_of(about))
+        ],
         following=here.following(about, is_more),
         list_tie=list_tie(listing, here.questions) if listing and not is_more and about.rounds else None,
     )

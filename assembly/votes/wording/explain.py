@@ -199,13 +199,15 @@ def rule(question: QuestionInfo, present: int) -> list[Explained]:
     return [_choice_rule(question, present), (_HANDS[question.hands_each], {})]
 
 
-def narrow(question: QuestionInfo, questions: Sequence[QuestionInfo], two: TwoCounts) -> list[Explained]:
+def narrow(question: QuestionInfo, questions: Sequence[QuestionInfo], two: TwoCounts, cost: int) -> list[Explained]:
     """That a narrow result is counted again: before anybody raises a hand as a rule, with the verdict where it was.
 
-    While hands are counted its figures are sealed; where two people count in any case nothing is said.
+    While hands are counted its figures are sealed; where two people count in any case nothing is said. `cost`: of its
+    dearest improvement, in centavos.
     """
     is_post = root_of(question, questions).kind in (QuestionKind.ELECTION, *ABOUT_A_TERM)
-    if two.all or (two.elections and is_post):
+    is_dear = two.cost_above is not None and cost > two.cost_above.centavos
+    if two.all or is_dear or (two.elections and is_post):
         return []
     outcome = question.outcome
     if outcome is None:
