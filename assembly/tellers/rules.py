@@ -51,6 +51,11 @@ WHY_NARROW = N_(
     "Pida que levanten la mano otra vez y que cuente otra persona."
 )
 
+WHY_EVEN = N_(
+    "Hay empate; esta clínica pide contar dos veces cuando la diferencia es de {margin} o menos. "
+    "Pida que levanten la mano otra vez y que cuente otra persona."
+)
+
 
 class Standing(StrEnum):
     """What the sheets of one turn make together."""
@@ -79,20 +84,20 @@ class PassNotAsking(AssemblyError):
 
 class SheetAlreadyIn(AssemblyError):
     status = 409
-    sentence = N_("Su conteo de esta ronda ya está guardado y no cambia. Espere el de la otra persona.")
+    sentence = N_("Su conteo de esta vuelta ya está guardado y no cambia. Espere el de la otra persona.")
 
 
 class TurnOver(AssemblyError):
     status = 409
     sentence = N_(
-        "Mientras usted contaba, esta ronda terminó y lo que escribió no se guardó. "
+        "Mientras usted contaba, esta vuelta terminó y lo que escribió no se guardó. "
         "Vea qué sigue antes de contar otra vez."
     )
 
 
 class NothingDiffers(AssemblyError):
     status = 409
-    sentence = N_("Aquí no hay conteos distintos: ya coincidieron, o ya se pidió otra ronda.")
+    sentence = N_("Aquí no hay conteos distintos: ya coincidieron, o ya se pidió otra vuelta.")
 
 
 class CorrectionNotAsked(AssemblyError):

@@ -18,6 +18,7 @@ from assembly.tellers.record import tellers_of
 from assembly.tellers.rules import (
     MODERATOR,
     SAME_PHONE,
+    WHY_EVEN,
     WHY_NARROW,
     WHY_TWO,
     Standing,
@@ -189,8 +190,9 @@ def _narrow(desk: Desk) -> str:
     if not desk.is_in or len(desk.counting.sheets) > 1:
         return ""
     first = decide(desk.question, desk.counting.sheets[0].counts, desk.present)
-    values: dict[str, int | str] = {"hands": hands_to_change(first), "margin": desk.scene.settings.two_counts.margin}
-    return desk.scene.sentence((WHY_NARROW, values))
+    hands = hands_to_change(first)
+    values: dict[str, int | str] = {"hands": hands, "margin": desk.scene.settings.two_counts.margin}
+    return desk.scene.sentence((WHY_NARROW if hands else WHY_EVEN, values))
 
 
 def count_again(request: AppRequest, session: Session) -> Response:
@@ -238,8 +240,9 @@ def teller_home(request: AppRequest, session: Session) -> Response:
     counted = [(one, counting_of(session, request.clues, one, here.settings, present)) for one in open_now]
     to_count = next((one for one, how in counted if (how.why or how.sheets) and place not in how.places), None)
     waits = next((one for one, how in counted if place in how.places), None)
+    last = max((one for one in here.questions if one.rounds), key=lambda one: one.rounds[-1].n, default=None)
     version = f"{here.assembly.state}-{to_count.id if to_count else ''}-{waits.id if waits else ''}"
-    return page(request, "tellers/home.html", scene=here, to_count=to_count, waits=waits, version=version)
+    return page(request, "tellers/home.html", scene=here, to_count=to_count, waits=waits, last=last, version=version)
 
 
 def _page(template: str, desk: Desk, state: FormState, **context: Any) -> Response:

@@ -156,7 +156,7 @@ ASKS = {
     QuestionKind.REMOVAL: N_("Se pregunta si se le quita el cargo"),
 }
 OF_REMOVAL: Mapping[tuple[str, str], Mapping[str, str]] = {
-    ("hand_count", "option"): {FOR: N_("que deje el cargo"), AGAINST: N_("que siga"), ABSTAIN: N_("se abstienen")},
+    ("hand_count", "option"): {FOR: N_("que lo deje"), AGAINST: N_("que siga"), ABSTAIN: N_("se abstienen")},
     ("outcome", "verdict"): {
         Verdict.APPROVED: N_("deja el cargo"),
         Verdict.REJECTED: N_("sigue en el cargo"),

@@ -135,7 +135,8 @@ def draw_lot_post(request: AppRequest, session: Session) -> Response:
         services.draw_lot(session, request.author, here.assembly, about, request.form_id, *more)
         return here.link("question", about.id)
 
-    return submit(request, session, lot_form(tied), deed, partial(_lot_page, request, session))
+    form = lot_form(tied, here.is_about_people(about))
+    return submit(request, session, form, deed, partial(_lot_page, request, session))
 
 
 def _lot_page(request: AppRequest, session: Session, state: FormState) -> Response:

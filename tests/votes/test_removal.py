@@ -54,7 +54,7 @@ def test_so_does_a_majority_that_everybody_saw(is_approved: bool, said: str) -> 
 
 def test_each_answer_is_called_by_what_it_does() -> None:
     assert dict(removal.stance_labels(KIND)) == {
-        "for": "Que deje el cargo",
+        "for": "Que lo deje",
         "against": "Que siga",
         "abstain": "Abstención",
     }

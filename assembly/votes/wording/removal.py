@@ -7,12 +7,12 @@ from assembly.votes.rules import ABSTAIN, AGAINST, FOR, Majority, QuestionKind, 
 
 _LEAVES, _STAYS = N_("Deja el cargo"), N_("Sigue en el cargo")
 _STANCES = {FOR: N_("A favor"), AGAINST: N_("En contra"), ABSTAIN: N_("Abstención")}
-_OF_REMOVAL = {FOR: N_("Que deje el cargo"), AGAINST: N_("Que siga"), ABSTAIN: N_("Abstención")}
+_OF_REMOVAL = {FOR: N_("Que lo deje"), AGAINST: N_("Que siga"), ABSTAIN: N_("Abstención")}
 VERDICTS: Mapping[QuestionKind, Mapping[Verdict, str]] = {
     QuestionKind.REMOVAL: {Verdict.APPROVED: _LEAVES, Verdict.REJECTED: _STAYS},
     QuestionKind.RATIFY: {Verdict.APPROVED: _STAYS, Verdict.REJECTED: _LEAVES},
 }
-MEANING = N_("Levante la mano una vez: «Que deje el cargo», «Que siga» o «Abstención».")
+MEANING = N_("Levante la mano una vez: «Que lo deje», «Que siga» o «Abstención».")
 RULES = {
     Majority.PRESENT: N_("Deja el cargo si lo pide más de la mitad de las {present} personas presentes: {needed}."),
     Majority.TWO_THIRDS_PRESENT: N_(
