@@ -28,8 +28,7 @@ from tests.factories.hands import counted, elected, year_of
 from tests.factories.ledger import notify
 from tests.factories.meetings import closed, opened
 from tests.factories.pages import Shown
-from tests.factories.tellers import count, join, set_year
-from tests.factories.walker import Walker
+from tests.factories.tellers import set_year
 from tests.live.stage import code_of, paired, waiting
 from tests.minutes.meeting import CLOSED_AT
 
@@ -244,32 +243,6 @@ def test_a_narrow_result_is_announced_before_the_count_and_told_with_the_verdict
     set_year(hall.database, two_counts={"all": True, "margin": 3})
     hall.put(1)
     assert said not in Shown(laptop.get(live)).text
-
-
-def test_the_hall_reads_that_two_count_and_when_to_raise_hands_again(
-    hall: Hall, laptop: TestClient, tmp_path: Path
-) -> None:
-    live = f"/clinicas/{CLINIC}/asambleas/{hall.info.id}/en-vivo"
-    set_year(hall.database, two_counts={"cost_above": "1.00", "margin": 3})
-    second, about = Walker(join(hall, tmp_path, "Rosa Méndez")), hall.put(0)
-    said = "Por lo que cuesta, esta votación la cuentan dos personas, cada una por su lado."
-    waiting = Shown(laptop.get(live)).text
-    assert said in waiting
-    walker = count(
-        hall.walk("/trabajo"), hall.sheet(about), {"count_for": "73", "count_against": "60", "count_abstain": "10"}
-    )
-    assert Shown(laptop.get(live)).text == waiting
-    count(second, hall.sheet(about), {"count_for": "74", "count_against": "59", "count_abstain": "10"})
-    differ = Shown(laptop.get(live)).text
-    assert "Los conteos no coinciden: se va a contar otra vez" in differ
-    walker.go(hall.sheet(about) + "/espera").send("Contar otra vuelta")
-    again = Shown(laptop.get(live)).text
-    assert "Levanten la mano otra vez: los conteos no coincidieron" in again
-    assert [figure for figure in ("73", "74", "59", "60") if figure in differ + again] == []
-    for one in (walker, second):
-        count(one, hall.sheet(about), {"count_for": "73", "count_against": "60", "count_abstain": "10"})
-    for page in (Shown(laptop.get(live)), Shown(hall.client.get(f"{hall.base}/preguntas/{about.id}"))):
-        assert ("73" in page.text, "muy cerrado" in page.text) == (True, False)
 
 
 def test_hall_and_phone_tell_the_same_of_equal_hands(hall: Hall, laptop: TestClient) -> None:
