@@ -36,7 +36,7 @@ _QUESTION_KINDS = {
     QuestionKind.CHOICE: "Elegir entre propuestas",
     QuestionKind.ELECTION: "Elección de un cargo",
     QuestionKind.RATIFY: "Ratificar a quien tiene un cargo",
-    QuestionKind.REMOVAL: "Quitar de un cargo",
+    QuestionKind.REMOVAL: "Quitar de un cargo (a favor: que lo deje)",
     QuestionKind.MOTION: "Otro acuerdo",
     QuestionKind.TIE: "Desempate",
 }

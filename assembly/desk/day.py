@@ -11,7 +11,8 @@ from assembly.minutes.queries import AssemblyRecord
 from assembly.minutes.sheet import Names
 from assembly.votes.asking import ABOUT_A_TERM, asked_about
 from assembly.votes.results import RANKING, QuestionInfo, Result, Step, root_of, unsettled
-from assembly.votes.rules import FOR, Outcome, QuestionKind, Verdict
+from assembly.votes.rules import FOR, QuestionKind, Verdict
+from assembly.votes.wording import removal
 
 _SETTLED = {
     Verdict.APPROVED: N_("Se aprobó: {hands} de {present} a favor."),
@@ -102,7 +103,7 @@ def _title(question: QuestionInfo, names: Names, say: Callable[[str], str]) -> s
 
 def _question(question: QuestionInfo, title: str, step: Step) -> Part:
     if step is Step.NOTHING:
-        return Part(title, _verdict(question.outcome), StepState.DONE, _to_question(question.id))
+        return Part(title, _verdict(question), StepState.DONE, _to_question(question.id))
     return Part(title, Note(_WAITS[step]), _state(step), _to_settle(question.id, step, title))
 
 
@@ -123,13 +124,16 @@ def _to_settle(question_id: str, step: Step, title: str) -> Target:
     return Target("question", Note(says, {"title": title}), where)
 
 
-def _verdict(outcome: Outcome | None) -> Note:
+def _verdict(question: QuestionInfo) -> Note:
+    outcome, is_removal = question.outcome, question.kind is QuestionKind.REMOVAL
     if outcome is None:
         return Note(N_("Ya no hace falta contarla."))
     if not outcome.counts and outcome.verdict in _EVIDENT:
-        return Note(_EVIDENT[outcome.verdict])
+        return Note((removal.SHORT_EVIDENT if is_removal else _EVIDENT)[outcome.verdict])
     hands = dict(outcome.counts).get(FOR, 0)
-    return Note(_SETTLED[outcome.verdict], {"hands": hands, "present": outcome.present})
+    return Note(
+        (removal.SHORT if is_removal else _SETTLED)[outcome.verdict], {"hands": hands, "present": outcome.present}
+    )
 
 
 def _posts(posts: Sequence[PostState], say: Callable[[str], str]) -> Iterator[Part]:

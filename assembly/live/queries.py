@@ -1,14 +1,15 @@
 """Reading screens, what they are to show, and what was written down last behind each slide."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, exists, func, literal, select, union_all
-from sqlalchemy.orm import Session
+from sqlalchemy import Row, bindparam, exists, func, literal, or_, select, union_all
+from sqlalchemy.orm import Session, aliased
 
 from assembly.assemblies.models import AttendanceCount
+from assembly.assemblies.rules import State
 from assembly.elections.models import Nominee
 from assembly.journal.models import JournalHead, JournalLine
 from assembly.live.models import HallScreen
@@ -16,9 +17,11 @@ from assembly.live.rules import CODE_LASTS, SCREEN_LASTS, Sight, Slide
 from assembly.minutes.course import Course, course_of
 from assembly.proposals.models import Proposal
 from assembly.tellers.models import TellerSheet
+from assembly.tellers.queries import Counting, counting_of
 from assembly.votes.listing import Listing
 from assembly.votes.models import ImprovementRanking
 from assembly.votes.queries import listing_of
+from assembly.votes.results import is_in_force
 from assembly.votes.wording.marks import even
 
 
@@ -48,6 +51,7 @@ class Hall:
     record: Course
     latest: Mapping[Slide, int]
     listing: Listing | None  # only where options of a choice have equal hands and the amount is known
+    countings: Mapping[str, Counting] = field(default_factory=dict)
 
 
 _COLUMNS = (
@@ -98,20 +102,6 @@ def heads_of(session: Session, clinics: Collection[str]) -> dict[str, int]:
     return {row.clinic_id: row.n for row in rows}
 
 
-_NEWS = select(
-    exists().where(
-        JournalLine.clinic_id == bindparam("clinic"),
-        JournalLine.n > bindparam("after"),
-        JournalLine.kind != TellerSheet.__tablename__,
-    )
-)
-
-
-def is_news(session: Session, clues: str, after: int) -> bool:
-    """Whether the journal has more since the line `after` than sealed sheets, which no slide shows."""
-    return session.execute(_NEWS, {"clinic": clues, "after": after}).scalar_one()
-
-
 _BEHIND: dict[Slide, Any] = {
     Slide.AGENDA: Proposal,
     Slide.ATTENDANCE: AttendanceCount,
@@ -128,10 +118,45 @@ _LATEST = union_all(
 )
 
 
+_Sheet, _Other = aliased(TellerSheet), aliased(TellerSheet)
+_SAME_TURN = (
+    _Other.clinic_id == _Sheet.clinic_id,
+    _Other.question_id == _Sheet.question_id,
+    _Other.round_number == _Sheet.round_number,
+    _Other.turn == _Sheet.turn,
+    _Other.n < _Sheet.n,
+)
+_LINES = (JournalLine.clinic_id == bindparam("clinic"), JournalLine.n > bindparam("after"))
+_NEWS = select(
+    or_(
+        exists().where(*_LINES, JournalLine.kind != TellerSheet.__tablename__),
+        exists().where(_Sheet.clinic_id == bindparam("clinic"), _Sheet.n > bindparam("after"), *_SAME_TURN),
+    )
+)
+
+
+def is_news(session: Session, clues: str, after: int) -> bool:
+    """Whether the journal has more since the line `after` than the first sealed sheet of a turn.
+
+    That one no slide shows; the second may be found to differ.
+    """
+    return bool(session.execute(_NEWS, {"clinic": clues, "after": after}).scalar_one())
+
+
 def hall(session: Session, clues: str, assembly_id: str) -> Hall:
     """The assembly with what was written down last. Raises NotFound."""
     record = course_of(session, clues, assembly_id)
     rows = session.execute(_LATEST, {"clinic": clues, "assembly": assembly_id})
     latest = {Slide(row.slide): row.n for row in rows if row.n is not None}
     is_even = record.settings is not None and any(even(one) for one in record.questions)
-    return Hall(record, latest, listing_of(session, record.assembly) if is_even else None)
+    listing = listing_of(session, record.assembly) if is_even else None
+    return Hall(record, latest, listing, _countings(session, record))
+
+
+def _countings(session: Session, record: Course) -> dict[str, Counting]:
+    """How far the counting of each question without an outcome is."""
+    info, settings = record.assembly, record.settings
+    if settings is None or info.state is not State.OPEN:
+        return {}
+    waiting = [one for one in record.questions if one.outcome is None and is_in_force(one, record.questions)]
+    return {one.id: counting_of(session, info.clinic_id, one, settings, info.present or 0) for one in waiting}

@@ -12,6 +12,7 @@ from assembly.core.permissions import ROLE_NAMES, Role
 from assembly.elections.rules import DECLARATION_LABELS, Declaration
 from assembly.elections.standing import NomineeInfo, asked_ids
 from assembly.journal.rules import Head
+from assembly.minutes.checks import vacant_posts
 from assembly.minutes.queries import AddendumInfo, AssemblyRecord, Hand
 from assembly.minutes.sheet import ERASED, Names, earlier_lists, question_sheets, ranking_sheet
 from assembly.votes.wording.explain import Explained
@@ -26,6 +27,7 @@ TITLES = {
     State.NOT_HELD: N_("Asamblea no realizada"),
 }
 ORDINALS = {1: N_("primera convocatoria"), 2: N_("segunda convocatoria")}
+_VACANT = N_("Vacante ({left} de {seats})")
 _WITNESSES = 2  # lines for witnesses on paper, beside those elected and whoever ran the assembly
 _SYSTEM = N_("el sistema")
 _RATIFIED = N_("{person}: la asamblea decidió que sigue")
@@ -177,7 +179,9 @@ def _committee(request: AppRequest, record: AssemblyRecord) -> list[list[str]]:
     else:
         rows = [[post.post.name, one.name or erased] for post in record.posts for one in post.winners]
     renewed = [one.term for one in record.term_votes if one.is_renewed]
-    return rows + [[term.post_name, stays.format(person=term.name or erased)] for term in renewed]
+    rows += [[term.post_name, stays.format(person=term.name or erased)] for term in renewed]
+    vacant = request.say(_VACANT)
+    return rows + [[post.name, vacant.format(left=left, seats=post.seats)] for post, left in vacant_posts(record)]
 
 
 def _refusals(request: AppRequest, record: AssemblyRecord) -> list[str]:

@@ -2,7 +2,9 @@
 
 from assembly.budget.rules import ApprovedItem
 from assembly.committee.rules import TermInfo, person_key
+from assembly.core import clock
 from assembly.core.money import Money
+from assembly.elections.rules import Post
 from assembly.elections.standing import PostState
 from assembly.handovers.rules import TREASURY
 from assembly.minutes.course import Course
@@ -48,6 +50,27 @@ def leaving_treasury(record: Course) -> list[TermInfo]:
         if person_key(one.name or "") not in won[TREASURY]
         and (one in out or treasury.winners or person_key(one.name or "") in elsewhere)
     ]
+
+
+def vacant_posts(record: Course) -> list[tuple[Post, int]]:
+    """Posts with places that nobody holds once this assembly closes, and how many; none where nobody was voted on."""
+    if not (record.nominees or record.term_votes):
+        return []
+    left = [(one.post, one.post.seats - _held(record, one)) for one in record.posts if not one.is_open]
+    return [(post, places) for post, places in left if places > 0]
+
+
+def _held(record: Course, post: PostState) -> int:
+    """The places of a post that somebody has after closing; read again years later, it is the same."""
+    closed_at = record.assembly.closed_at
+    if closed_at is not None:
+        day = clock.local_day(closed_at, record.assembly.time_zone)
+        served = [one for one in record.served if one.post == post.post.code and one.since <= day]
+        return sum(1 for one in served if one.ended_on is None or one.ended_on > day)
+    won = {person_key(who.name) for one in record.posts for who in one.winners if who.name}
+    out = [vote.term for vote in post.term_votes if vote.leaves]
+    before = post.staying if post.winners else [one for one in post.holders if one not in out]
+    return len(post.winners) + sum(1 for one in before if person_key(one.name or "") not in won)
 
 
 def _by_code(record: Course) -> dict[str, PostState]:

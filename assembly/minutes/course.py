@@ -48,6 +48,7 @@ class Course:
     term_votes: tuple[TermVote, ...]
     motions: tuple[MotionInfo, ...]
     sealed: Sealed | None
+    served: tuple[TermInfo, ...] = ()  # every term of the clinic's committee, those ended among them
 
     @property
     def ranking(self) -> RankingInfo | None:
@@ -80,6 +81,7 @@ def course_of(session: Session, clues: str, assembly_id: str) -> Course:
         term_votes=tuple(votes_on(committee, questions)),
         motions=tuple(motions_of(session, clues, assembly_id)),
         sealed=sealed(session, clues, assembly_id),
+        served=tuple(committee),
     )
 
 

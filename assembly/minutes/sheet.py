@@ -1,6 +1,6 @@
 """The acta's words: what a record says of its questions, its list of improvements and its hands. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -13,17 +13,19 @@ from assembly.votes.asking import is_about_people, post_key
 from assembly.votes.queries import RankingInfo, ties_behind
 from assembly.votes.ranking import CUT_RULES, ListedLine, listed
 from assembly.votes.results import RANKING, QuestionInfo, RoundInfo, is_in_force, root_of
-from assembly.votes.rules import ABSTAIN, AGAINST, FOR, QuestionKind
+from assembly.votes.rules import QuestionKind
 from assembly.votes.wording.explain import Explained, explain, rule, settled
+from assembly.votes.wording.removal import stance_labels
 from assembly.votes.wording.titles import title
 
 ERASED = N_("(dato borrado)")
-STANCE_LABELS = {FOR: N_("A favor"), AGAINST: N_("En contra"), ABSTAIN: N_("Abstención")}
+STANCE_LABELS = stance_labels(QuestionKind.PROPOSAL)
 _SEVERAL = N_("varias mejoras")
 _TIED_FOR_THE_LIST = N_("Empataron: {tied}. Se preguntó otra vez, para la lista, en la votación {number}.")
 _MODERATOR = N_("Quien conduce")
 
 
+Naming = Callable[[str], str]
 Counted = tuple[str, tuple[tuple[str, int], ...]]  # a teller, and (label, hands) for each option
 
 
@@ -121,7 +123,7 @@ def question_sheets(record: AssemblyRecord) -> list[QuestionSheet]:
         _with_tellers(
             _question(one, names, is_open and not (is_listed and one.subject == RANKING)),
             record.tellers.get(one.id),
-            names,
+            _answers(one, names),
         )
         for one in record.questions
     ]
@@ -138,7 +140,7 @@ def _question(question: QuestionInfo, names: Names, is_open: bool) -> QuestionSh
         title=names.title(question),
         rules=_rules(question),
         rounds=tuple(_round(one, question, names, place < last) for place, one in enumerate(question.rounds, 1)),
-        outcome=explain(question.outcome, names, waits, is_about_people(question, names.questions))
+        outcome=explain(question.outcome, names, waits, is_about_people(question, names.questions), question.kind)
         if question.outcome
         else None,
         settled=how,
@@ -146,6 +148,12 @@ def _question(question: QuestionInfo, names: Names, is_open: bool) -> QuestionSh
         lot_drawn_by=question.lot_drawn_by,
         lot_witnesses=question.lot_witnesses,
     )
+
+
+def _answers(question: QuestionInfo, names: Names) -> Naming:
+    """What its answers are called: those to taking a post away say what each of them means."""
+    labels = stance_labels(question.kind) if question.is_stance else {}
+    return lambda option: labels.get(option) or names(option)
 
 
 def _asked_for_the_list(question: QuestionInfo, names: Names) -> Explained | None:
@@ -159,7 +167,7 @@ def _asked_for_the_list(question: QuestionInfo, names: Names) -> Explained | Non
     return _TIED_FOR_THE_LIST, {"tied": ", ".join(sorted(map(names, again.options))), "number": again.number}
 
 
-def _with_tellers(sheet: QuestionSheet, tellers: Tellers | None, names: Names) -> QuestionSheet:
+def _with_tellers(sheet: QuestionSheet, tellers: Tellers | None, names: Naming) -> QuestionSheet:
     """The same with who counted each round, where several did, and the turns in which they differed."""
     if tellers is None:
         return sheet
@@ -171,7 +179,7 @@ def _with_tellers(sheet: QuestionSheet, tellers: Tellers | None, names: Names) -
     return replace(sheet, rounds=rounds, turns=turns)
 
 
-def _agreed(sheet: RoundSheet, agreed: Agreed | None, names: Names) -> RoundSheet:
+def _agreed(sheet: RoundSheet, agreed: Agreed | None, names: Naming) -> RoundSheet:
     if agreed is None:
         return sheet
     return replace(
@@ -182,7 +190,7 @@ def _agreed(sheet: RoundSheet, agreed: Agreed | None, names: Names) -> RoundShee
     )
 
 
-def _counted(who: Teller, hands: Mapping[str, int], names: Names) -> Counted:
+def _counted(who: Teller, hands: Mapping[str, int], names: Naming) -> Counted:
     return _teller(who), _named(hands, names)
 
 
@@ -190,7 +198,7 @@ def _teller(one: Teller) -> str:
     return _MODERATOR if one.runs else one.name or ERASED
 
 
-def _named(hands: Mapping[str, int], names: Names) -> tuple[tuple[str, int], ...]:
+def _named(hands: Mapping[str, int], names: Naming) -> tuple[tuple[str, int], ...]:
     return tuple((names(option), count) for option, count in hands.items())
 
 
@@ -200,7 +208,8 @@ def _rules(question: QuestionInfo) -> tuple[Explained, ...]:
 
 
 def _round(one: RoundInfo, question: QuestionInfo, names: Names, is_replaced: bool) -> RoundSheet:
-    counts = tuple((names(option), one.counts[option]) for option in question.options if option in one.counts)
+    name = _answers(question, names)
+    counts = tuple((name(option), one.counts[option]) for option in question.options if option in one.counts)
     return RoundSheet(one.number, one.present, counts, one.reason, one.shortfall_reason, one.witness, is_replaced)
 
 

@@ -12,6 +12,7 @@ from assembly.votes.asking import hands_each, majority_of
 from assembly.votes.results import QuestionInfo
 from assembly.votes.rules import STANCES, HandsEach, Majority, QuestionKind
 from assembly.votes.wording.explain import Explained, rule, seats_rule
+from assembly.votes.wording.removal import ON_PAPER, stance_labels
 
 # Without figures: how many people will be there is written by hand.
 STANCE_RULES = {
@@ -33,21 +34,25 @@ def blocks(record: AssemblyRecord) -> list[dict[str, Any]]:
     return found + [_post(one, record, names) for one in record.posts if not one.is_open and _waits(one)]
 
 
-def _block(label: str, title: str, rules: list[str], options: list[str], empty: int = 0) -> dict[str, Any]:
-    is_stance = options == _STANCES
+def _block(
+    label: str, title: str, rules: list[str], options: list[str], empty: int = 0, is_stance: bool = False
+) -> dict[str, Any]:
     return {
         "label": label,
         "title": title,
         "rules": rules,
         "options": options + [""] * empty,
-        "is_stance": is_stance,
+        "is_stance": is_stance or options == _STANCES,
     }
 
 
 def _question(one: QuestionInfo, names: Names) -> dict[str, Any]:
-    rules = [STANCE_RULES[one.majority]] if one.is_stance else [_said(said) for said in rule(one, 0)]
-    options = _STANCES if one.is_stance else [names(option) for option in one.options]
-    return _block(f"Pregunta {one.number}", _said(names.title(one)), rules, options)
+    if one.is_stance:
+        labels, rules = stance_labels(one.kind), ON_PAPER if one.kind is QuestionKind.REMOVAL else STANCE_RULES
+        options, said = [labels[option] for option in STANCES], [rules[one.majority]]
+    else:
+        options, said = [names(option) for option in one.options], [_said(said) for said in rule(one, 0)]
+    return _block(f"Pregunta {one.number}", _said(names.title(one)), said, options, is_stance=one.is_stance)
 
 
 def _proposal(one: ProposalInfo, record: AssemblyRecord) -> dict[str, Any]:

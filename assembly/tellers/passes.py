@@ -70,7 +70,7 @@ def offer_pass(request: AppRequest, session: Session) -> Response:
 
     def deed(_: PlainForm) -> str:
         services.offer_pass(session, request.author, here.assembly, request.context.settings.key)
-        return here.link("tellers")
+        return here.link("tellers") + "#codigo"
 
     return submit(request, session, PlainForm, deed, partial(_tellers_page, request, session))
 

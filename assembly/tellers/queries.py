@@ -22,11 +22,11 @@ from assembly.tellers.rules import (
     compare,
     match_number,
     may_share_phone,
-    why_two,
+    why_of,
 )
 from assembly.votes.models import Question
 from assembly.votes.queries import questions_of
-from assembly.votes.results import QuestionInfo, decide, root_of
+from assembly.votes.results import QuestionInfo, dearest, decide, root_of
 from assembly.votes.rules import QuestionKind
 
 
@@ -238,11 +238,10 @@ def _why(
     counted_by: Collection[int],
 ) -> Why | None:
     rule = settings.two_counts
-    above = rule.cost_above.centavos if rule.cost_above is not None else None
-    cost = _cost(session, clues, question) if above is not None else 0
+    cost = _cost(session, clues, question) if rule.cost_above is not None else 0
     first = decide(question, sheets[0].counts, present) if sheets else None
     kind = _kind(session, clues, question)
-    return why_two(kind, cost, rule.all, rule.elections, above, rule.margin, first, counted_by)
+    return why_of(kind, cost, rule, first, counted_by)
 
 
 def _kind(session: Session, clues: str, question: QuestionInfo) -> QuestionKind:
@@ -253,10 +252,7 @@ def _kind(session: Session, clues: str, question: QuestionInfo) -> QuestionKind:
 
 
 def _cost(session: Session, clues: str, question: QuestionInfo) -> int:
-    """The dearest improvement that the question is about, in centavos; 0 where it is about none."""
-    asked = {question.subject, *question.options}
-    costs = [one.cost.centavos for one in proposals_of(session, clues, question.assembly_id) if one.id in asked]
-    return max(costs, default=0) if question.kind is not QuestionKind.ELECTION else 0
+    return dearest(question, {one.id: one.cost.centavos for one in proposals_of(session, clues, question.assembly_id)})
 
 
 def differences_of(session: Session, clues: str, assembly_id: str) -> list[DifferenceInfo]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
+from assembly.clinics.years import TwoCounts
 from assembly.committee.rules import person_key
 from assembly.core.errors import N_, AssemblyError
 from assembly.core.ids import SPOKEN_SIGNS, heard, spoken
@@ -41,7 +42,7 @@ class Why(StrEnum):
 WHY_TWO = {
     Why.ALL: N_("En este programa, cada votación la cuentan dos personas, cada una por su lado."),
     Why.ELECTION: N_("Las votaciones de cargos las cuentan dos personas, cada una por su lado."),
-    Why.COST: N_("Por su costo, esta mejora la cuentan dos personas, cada una por su lado."),
+    Why.COST: N_("Por lo que cuesta, esta votación la cuentan dos personas, cada una por su lado."),
     Why.NARROW: N_("Por muy pocas manos cambia el resultado: hace falta que lo cuente otra persona."),
     Why.AGAIN: N_(
         "Esta votación la contaron dos personas: para corregirla cuentan otra vez dos, cada una por su lado."
@@ -51,6 +52,11 @@ WHY_TWO = {
 
 WHY_NARROW = N_(
     "La diferencia que decide es de {hands}; esta clínica pide contar dos veces cuando es de {margin} o menos. "
+    "Pida que levanten la mano otra vez y que cuente otra persona."
+)
+
+WHY_EVEN = N_(
+    "Hay empate; esta clínica pide contar dos veces cuando la diferencia es de {margin} o menos. "
     "Pida que levanten la mano otra vez y que cuente otra persona."
 )
 
@@ -82,20 +88,20 @@ class PassNotAsking(AssemblyError):
 
 class SheetAlreadyIn(AssemblyError):
     status = 409
-    sentence = N_("Su conteo de esta ronda ya está guardado y no cambia. Espere el de la otra persona.")
+    sentence = N_("Su conteo de esta vuelta ya está guardado y no cambia. Espere el de la otra persona.")
 
 
 class TurnOver(AssemblyError):
     status = 409
     sentence = N_(
-        "Mientras usted contaba, esta ronda terminó y lo que escribió no se guardó. "
+        "Mientras usted contaba, esta vuelta terminó y lo que escribió no se guardó. "
         "Vea qué sigue antes de contar otra vez."
     )
 
 
 class NothingDiffers(AssemblyError):
     status = 409
-    sentence = N_("Aquí no hay conteos distintos: ya coincidieron, o ya se pidió otra ronda.")
+    sentence = N_("Aquí no hay conteos distintos: ya coincidieron, o ya se pidió otra vuelta.")
 
 
 class CorrectionNotAsked(AssemblyError):
@@ -193,6 +199,14 @@ def why_two(
     if counted_by:
         return Why.AGAIN
     return Why.NARROW if first is not None and margin and hands_to_change(first) <= margin else None
+
+
+def why_of(
+    kind: QuestionKind, cost: int, two: TwoCounts, first: Outcome | None, counted_by: Collection[int] = ()
+) -> Why | None:
+    """The same by the year's settings as they are kept."""
+    above = two.cost_above.centavos if two.cost_above is not None else None
+    return why_two(kind, cost, two.all, two.elections, above, two.margin, first, counted_by)
 
 
 def code_of(secret: str, pass_id: str) -> str:

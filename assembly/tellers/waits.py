@@ -11,7 +11,7 @@ from assembly.tellers import passes, services
 from assembly.tellers.desk import Desk, after, desk_of, pass_here, shown
 from assembly.tellers.queries import counting_of, recounted
 from assembly.tellers.record import tellers_of
-from assembly.tellers.rules import MODERATOR, SAME_PHONE, WHY_NARROW, Why, check_different
+from assembly.tellers.rules import MODERATOR, SAME_PHONE, WHY_EVEN, WHY_NARROW, Why, check_different
 from assembly.votes.results import QuestionInfo, decide
 from assembly.votes.scene import Scene, scene
 from assembly.votes.wording.marks import hands_to_change
@@ -70,8 +70,9 @@ def _narrow(desk: Desk) -> str:
     if not desk.is_in or len(desk.counting.sheets) > 1:
         return ""
     first = decide(desk.question, desk.counting.sheets[0].counts, desk.present)
-    values: dict[str, int | str] = {"hands": hands_to_change(first), "margin": desk.scene.settings.two_counts.margin}
-    return desk.scene.sentence((WHY_NARROW, values))
+    hands = hands_to_change(first)
+    values: dict[str, int | str] = {"hands": hands, "margin": desk.scene.settings.two_counts.margin}
+    return desk.scene.sentence((WHY_NARROW if hands else WHY_EVEN, values))
 
 
 def count_again(request: AppRequest, session: Session) -> Response:
@@ -100,8 +101,9 @@ def teller_home(request: AppRequest, session: Session) -> Response:
     # One new question at a time; besides it those that whoever runs the assembly began to correct.
     to_count = [one for one in mine if not one.rounds][:1] + [one for one in mine if one.rounds]
     waits = next((one for one, how in counted if place in how.places), None)
+    last = max((one for one in here.questions if one.rounds), key=lambda one: one.rounds[-1].n, default=None)
     version = f"{here.assembly.state}-{'-'.join(one.id for one in to_count)}-{waits.id if waits else ''}"
-    return page(request, "tellers/home.html", scene=here, to_count=to_count, waits=waits, version=version)
+    return page(request, "tellers/home.html", scene=here, to_count=to_count, waits=waits, last=last, version=version)
 
 
 def _corrected(request: AppRequest, session: Session, here: Scene) -> list[QuestionInfo]:

@@ -12,7 +12,8 @@ from assembly.core.facts import from_json, kinds, public_columns, unpublished_fi
 from assembly.core.ids import is_id
 from assembly.expenses.rules import folio as expense_folio
 from assembly.inquiries.rules import folio as inquiry_folio
-from assembly.verifier.sentences import BACK, SENTENCES, WORDS
+from assembly.verifier.sentences import ASKS, BACK, OF_REMOVAL, SENTENCES, WORDS
+from assembly.votes.rules import QuestionKind
 
 ERASED = N_("(dato borrado)")
 THE_LINE = N_("el renglón {n}")
@@ -91,9 +92,22 @@ class Book:
             found |= {column: self.name(key), f"{column}_n": at.n if at else None}
         if line.kind == "question" and "subject" not in line.points_to:
             found |= {"subject": None, "post": post_words(line.data["subject"]) if line.data["subject"] else None}
+        if line.kind == "question":
+            found["kind"] = ASKS.get(line.data["kind"])
+        found |= self._of_removal(line)
         if line.kind in _FOLIOS:
             found["folio"] = self.name(line.id)
         return found | {name: self.text(line, name) for name in kinds()[line.kind].personal}
+
+    def _of_removal(self, line: Line) -> dict[str, str]:
+        """The words of a question that takes a post away, for a line that counts or decides it."""
+        at: Line | None = line
+        if line.kind == "hand_count":
+            at = self.lines.get(line.data["round_id"])
+        asked = self.lines.get(at.data.get("question_id", "")) if at else None
+        if asked is None or asked.data.get("kind") != QuestionKind.REMOVAL:
+            return {}
+        return {key: words[line.data[key]] for (kind, key), words in OF_REMOVAL.items() if kind == line.kind}
 
     def _columns(self, line: Line) -> dict[str, Any]:
         found = {}

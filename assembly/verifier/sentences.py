@@ -13,7 +13,7 @@ from assembly.committee.rules import END_WORDS
 from assembly.core.errors import N_
 from assembly.expenses.rules import VERDICT_LABELS as REVIEWED
 from assembly.handovers.rules import SIDE_NAMES
-from assembly.votes.rules import ABSTAIN, AGAINST, FOR, Verdict
+from assembly.votes.rules import ABSTAIN, AGAINST, FOR, QuestionKind, Verdict
 from assembly.works.rules import STAGE_LABELS
 from assembly.works.rules import VERDICT_LABELS as RECEIVED
 
@@ -103,7 +103,12 @@ SENTENCES: Mapping[str, tuple[str, ...]] = {
         N_("¿Por qué? {why}."),
     ),
     "proposal_withdrawal": (N_("Se retiró la propuesta «{proposal_id}»."), _WHY),
-    "question": (N_("Se puso a votación la pregunta {number}."), "«{subject}».", N_("Es para el cargo «{post}».")),
+    "question": (
+        N_("Se puso a votación la pregunta {number}."),
+        "«{subject}».",
+        "{kind}.",
+        N_("Es para el cargo «{post}»."),
+    ),
     "refund": (N_("Se regresaron {amount} al programa el {refunded_on}."), N_("Referencia: {reference}.")),
     "reversal": (N_("Se revirtió el gasto {expense_id}, de {amount}: ya no cuenta."), _WHY),
     "review": (N_("Otra persona revisó el gasto {expense_id}. {verdict}."), _WHY),
@@ -144,6 +149,18 @@ _VERDICTS = {
     Verdict.CHOSEN: N_("se eligió"),
     Verdict.TIED: N_("hubo empate"),
     Verdict.NO_MAJORITY: N_("nadie llegó a la mayoría"),
+}
+# What is asked about somebody who holds a post; and what the answers mean where it is taken from her.
+ASKS = {
+    QuestionKind.RATIFY: N_("Se pregunta si sigue en el cargo"),
+    QuestionKind.REMOVAL: N_("Se pregunta si se le quita el cargo"),
+}
+OF_REMOVAL: Mapping[tuple[str, str], Mapping[str, str]] = {
+    ("hand_count", "option"): {FOR: N_("que lo deje"), AGAINST: N_("que siga"), ABSTAIN: N_("se abstienen")},
+    ("outcome", "verdict"): {
+        Verdict.APPROVED: N_("deja el cargo"),
+        Verdict.REJECTED: N_("sigue en el cargo"),
+    },
 }
 _READ = {
     "published": N_("Se publica"),

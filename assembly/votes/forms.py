@@ -27,9 +27,9 @@ class LotForm(Form):
         return first + [one for one in tied if one not in first]
 
 
-def lot_form(tied: Sequence[str]) -> type[LotForm]:
+def lot_form(tied: Sequence[str], are_people: bool) -> type[LotForm]:
     """The form of one lot: a place for each of those tied but the last."""
-    asked = N_("Elija quién salió en este lugar.")
+    asked = N_("Elija quién salió en este lugar.") if are_people else N_("Elija cuál salió en este lugar.")
     places: dict[str, Any] = {
         f"place_{place}": (Annotated[str, Field(max_length=40, description=asked)], ...)
         for place in range(1, len(tied))

@@ -235,3 +235,8 @@ def is_about_improvements(question: QuestionInfo, questions: Sequence[QuestionIn
     """Whether the list of improvements depends on it."""
     root = root_of(question, questions)
     return root.kind in (QuestionKind.PROPOSAL, QuestionKind.CHOICE) or root.subject == RANKING
+
+
+def dearest(question: QuestionInfo, costs: Mapping[str, int]) -> int:
+    """What the dearest improvement that it is about costs, of the costs by proposal; 0 where it is about none."""
+    return max((costs[one] for one in (question.subject or "", *question.options) if one in costs), default=0)

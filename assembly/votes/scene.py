@@ -14,15 +14,16 @@ from assembly.clinics.years import YearSettings, two_counts
 from assembly.committee.queries import terms_of
 from assembly.core.errors import N_, NotFound
 from assembly.core.permissions import ROLE_NAMES, Role
-from assembly.proposals.queries import proposals_of
+from assembly.proposals.queries import ProposalInfo, proposals_of
 from assembly.votes.asking import ABOUT_A_TERM, is_about_people, may_not_correct, post_key
 from assembly.votes.models import HandCount
 from assembly.votes.queries import questions_of, titles_of
-from assembly.votes.results import RANKING, QuestionInfo, Result, RoundInfo, Step, result_of, root_of
+from assembly.votes.results import RANKING, QuestionInfo, Result, RoundInfo, Step, dearest, result_of, root_of
 from assembly.votes.rules import ABSTAIN, AGAINST, FOR, QuestionKind
 from assembly.votes.wording import explain as wording
 from assembly.votes.wording.explain import Explained
 from assembly.votes.wording.marks import marks
+from assembly.votes.wording.removal import stance_labels
 from assembly.votes.wording.titles import numbered, title
 from assembly.web import words
 from assembly.web.request import AppRequest
@@ -103,7 +104,9 @@ class Scene:
 
     def explained(self, question: QuestionInfo, one: RoundInfo, waits: bool = True) -> str:
         """What the rule made of a round, in one sentence. `waits`: whether its tie still asks for another round."""
-        return self.sentence(wording.explain(one.outcome, self.name, waits, self.is_about_people(question)))
+        return self.sentence(
+            wording.explain(one.outcome, self.name, waits, self.is_about_people(question), question.kind)
+        )
 
     def is_about_people(self, question: QuestionInfo) -> bool:
         """Whether its options are people to be elected."""
@@ -126,8 +129,8 @@ class Scene:
 
     def options(self, question: QuestionInfo) -> list[tuple[str, str, str]]:
         """Each option with its words and its tone on the count sheet."""
-        stances = {FOR: N_("A favor"), AGAINST: N_("En contra"), ABSTAIN: N_("Abstención")}
         if question.is_stance:
+            stances = stance_labels(question.kind)
             return [(key, self.request.say(stances[key]), _STANCES[key]) for key in question.options]
         return [(key, self._numbered(key), "option") for key in question.options]
 
@@ -139,10 +142,17 @@ class Scene:
         """The number of a proposal of this assembly; 0 for anything else."""
         return self._numbers.get(proposal_id or "", 0)
 
+    def cost_of(self, question: QuestionInfo) -> int:
+        """What its dearest improvement costs, in centavos."""
+        return dearest(question, {one.id: one.cost.centavos for one in self._proposals})
+
+    @cached_property
+    def _proposals(self) -> list[ProposalInfo]:
+        return proposals_of(self.session, self.request.clues, self.assembly.id, with_withdrawn=True)
+
     @cached_property
     def _numbers(self) -> Mapping[str, int]:
-        found = proposals_of(self.session, self.request.clues, self.assembly.id, with_withdrawn=True)
-        return {one.id: one.number for one in found}
+        return {one.id: one.number for one in self._proposals}
 
     def sheets(self, question: QuestionInfo) -> list[tuple[bool, str]]:
         """Each count of the last round where several people counted and not all agreed: whether it stood, its hands."""

@@ -99,7 +99,10 @@ def _question_page(request: AppRequest, session: Session, state: FormState) -> R
         tie=request.say(tie) if tie else here.settled(about),
         in_force=is_in_force(about, here.questions),
         sheets=here.sheets(about),
-        narrow=[here.sentence(one) for one in explain.narrow(about, here.questions, here.settings.two_counts)],
+        narrow=[
+            here.sentence(one)
+            for one in explain.narrow(about, here.questions, here.settings.two_counts, here.cost_of(about))
+        ],
         following=here.following(about, is_more),
         list_tie=list_tie(listing, here.questions) if listing and not is_more and about.rounds else None,
     )
@@ -132,7 +135,8 @@ def draw_lot_post(request: AppRequest, session: Session) -> Response:
         services.draw_lot(session, request.author, here.assembly, about, request.form_id, *more)
         return here.link("question", about.id)
 
-    return submit(request, session, lot_form(tied), deed, partial(_lot_page, request, session))
+    form = lot_form(tied, here.is_about_people(about))
+    return submit(request, session, form, deed, partial(_lot_page, request, session))
 
 
 def _lot_page(request: AppRequest, session: Session, state: FormState) -> Response:

@@ -68,11 +68,11 @@ def test_a_laptop_shows_the_assembly_once_its_code_is_typed(hall: Hall, laptop: 
     assert answer.headers["location"] == f"{hall.base}/pantalla"
     assert Shown(laptop.get("/pantalla")).text.startswith("Clínica Los Encinos Orden del día 1. Techo")
     question = hall.put(0)
-    assert "Pregunta 1 · punto 1 de 7" in laptop.get("/pantalla/ahora").json()["html"]
+    assert "Pregunta 1 · propuesta 1 · punto 1 de 7" in laptop.get("/pantalla/ahora").json()["html"]
     hall.count(question, 118, 12, 13)
     text = Shown(laptop.get("/pantalla")).text
     assert text == (
-        "Clínica Los Encinos Pregunta 1 · punto 1 de 7 ¿Se aprueba «Techo»? Se aprobó A favor 118 En contra 12 "
+        "Clínica Los Encinos Pregunta 1 · propuesta 1 · punto 1 de 7 ¿Se aprueba «Techo»? Se aprobó A favor 118 En contra 12 "
         "Abstención 13 "
         "Se aprobó: 118 de 143 personas a favor; se necesitaban 72. 143 personas presentes"
     )

@@ -132,13 +132,13 @@ def test_the_same_sheet_twice_is_one_and_a_late_one_is_told(hall: Hall, tmp_path
     refused = send(hall.client, hall.sheet(about), **sheet)
     assert (refused.status_code, errors(refused)) == (
         409,
-        ["Su conteo de esta ronda ya está guardado y no cambia. Espere el de la otra persona."],
+        ["Su conteo de esta vuelta ya está guardado y no cambia. Espere el de la otra persona."],
     )
     send(phone, hall.sheet(about), **OTHER, round="1", turn="1")
     hall.walk(hall.sheet(about) + "/espera").send("Contar otra vuelta")
     late = send(phone, hall.sheet(about), **sheet)
     assert errors(late) == [
-        "Mientras usted contaba, esta ronda terminó y lo que escribió no se guardó. "
+        "Mientras usted contaba, esta vuelta terminó y lo que escribió no se guardó. "
         "Vea qué sigue antes de contar otra vez."
     ]
     assert rows(hall) == [2, 1, 0, 0, 0]

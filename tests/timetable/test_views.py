@@ -93,7 +93,7 @@ def test_how_each_one_stands(client: TestClient, database: Database, tmp_path: P
     signed_in(client, database, Role.AUDITOR, None)
     page = shown(client)
     for part in (
-        "5 asambleas: 1 sin abrir, 1 abierta, 2 cerradas, 1 acta firmada, 1 no realizada",
+        "5 asambleas: 1 sin abrir, 1 abierta, 2 cerradas (1 con acta firmada), 1 no realizada",
         "1 asamblea pasó de su hora sin abrirse",
         "Clínica Ámbar Acayucan · 40 personas presentes cerrada, falta el acta firmada",
         "Clínica Brisas Acayucan · 41 personas presentes acta firmada",

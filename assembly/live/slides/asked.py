@@ -6,13 +6,15 @@ from typing import Any
 from assembly.assemblies.rules import State
 from assembly.core.errors import N_
 from assembly.live.slides.parts import Row, Speaker, drawn_place, lines
-from assembly.minutes.sheet import ERASED, STANCE_LABELS
+from assembly.minutes.sheet import ERASED
+from assembly.tellers.rules import WHY_TWO, why_of
 from assembly.votes.asking import asked_about, is_about_people
-from assembly.votes.results import RANKING, QuestionInfo, result_of, root_of
+from assembly.votes.results import RANKING, QuestionInfo, dearest, result_of, root_of
 from assembly.votes.rules import ABSTAIN, AGAINST, FOR, Verdict
 from assembly.votes.wording import explain
 from assembly.votes.wording.explain import Explained
 from assembly.votes.wording.marks import marks, tie_for_the_list, tone, verdict
+from assembly.votes.wording.removal import stance_labels
 from assembly.votes.wording.titles import numbered
 
 _STANCE_TONES = {FOR: "for", AGAINST: "against", ABSTAIN: "abstain"}
@@ -23,38 +25,63 @@ _LOT_OF_LIST = N_("Empataron para la lista de mejoras: entran en el orden en que
 _DRAWN_BY = N_("Lo sacó: {by}. Lo vieron: {seen}.")
 _REFUSED = N_("{person} no aceptó el cargo: queda libre y se vuelve a votar.")
 _ITEM = N_("Pregunta {number} · punto {place} de {count}")
+_ITEM_OF_PAPER = N_("Pregunta {number} · propuesta {paper} · punto {place} de {count}")
+_DIFFER = N_("Los conteos no coinciden: se va a contar otra vez")
+_AGAIN = N_("Levanten la mano otra vez: los conteos no coincidieron")
 
 
 def question_slide(speaker: Speaker, question: QuestionInfo) -> dict[str, Any]:
     title, outcome = speaker.title(question), question.outcome
     shared: dict[str, Any] = {"item": _item(speaker, question), "title": title, "blocks": []}
-    settings = speaker.record.settings
-    narrow = explain.narrow(question, speaker.record.questions, settings.two_counts) if settings else []
+    twice = _counted_twice(speaker, question)
     if outcome is None:
         present = speaker.record.assembly.present or 0
-        about = [*explain.rule(question, present), *narrow]
-        rules = [speaker.sentence(one) for one in about]
+        rules = [speaker.sentence(one) for one in (*explain.rule(question, present), *twice)]
         options = [] if question.is_stance else [Row(_numbered(speaker, one)) for one in question.options]
-        return shared | {"verdict": None, "sentences": rules} | lines(options)
+        return shared | _turn(speaker, question) | {"sentences": rules} | lines(options)
     waits = _waits(speaker, question)
     hall, record = speaker.hall, speaker.record
     tied, tie = tie_for_the_list(question, record.questions, hall.listing)
     are_people = is_about_people(question, record.questions)
-    said = [*_said(speaker, question, waits), *([(tie, {})] if tie else []), *narrow]
+    said = [*_said(speaker, question, waits), *([(tie, {})] if tie else []), *twice]
     return shared | {
         "verdict": speaker.say(verdict(question, waits, bool(tied), are_people)),
         "tone": tone(question, waits, bool(tied)),
         "present": outcome.present,
         "sentences": [speaker.sentence(one) for one in (*said, *_refused(speaker, question))],
-        "blocks": _blocks(speaker, outcome.counts) if question.is_stance else [],
+        "blocks": _blocks(speaker, question) if question.is_stance else [],
         **lines(_options(speaker, question, tied)),
     }
 
 
+def _counted_twice(speaker: Speaker, question: QuestionInfo) -> list[Explained]:
+    """That two people count it, always or where it is narrow; with the verdict, only that it was narrow."""
+    record = speaker.record
+    if record.settings is None:
+        return []
+    two, cost = record.settings.two_counts, dearest(question, {one.id: one.cost.centavos for one in record.proposals})
+    why = why_of(root_of(question, record.questions).kind, cost, two, None)
+    if question.outcome is None and why is not None:
+        return [(WHY_TWO[why], {})]
+    return explain.narrow(question, record.questions, two, cost)
+
+
+def _turn(speaker: Speaker, question: QuestionInfo) -> dict[str, Any]:
+    """That two counts differ, or that the hands are raised once more; never a figure."""
+    counting = speaker.hall.countings.get(question.id)
+    if counting is None or not (counting.differs or counting.turn > 1):
+        return {"verdict": None}
+    return {"verdict": speaker.say(_DIFFER if counting.differs else _AGAIN), "tone": "warn"}
+
+
 def _numbered(speaker: Speaker, key: str) -> str:
     """An option by name; a proposal with the number that its sheet of paper has."""
-    number = next((one.number for one in speaker.record.proposals if one.id == key), 0)
-    return numbered(number, speaker.name(key))
+    return numbered(_paper(speaker, key), speaker.name(key))
+
+
+def _paper(speaker: Speaker, key: str | None) -> int:
+    """The number of a proposal's sheet of paper; 0 for anything else."""
+    return next((one.number for one in speaker.record.proposals if one.id == key), 0)
 
 
 def _said(speaker: Speaker, question: QuestionInfo, waits: bool) -> list[Explained]:
@@ -62,7 +89,7 @@ def _said(speaker: Speaker, question: QuestionInfo, waits: bool) -> list[Explain
     questions, outcome = speaker.record.questions, question.outcome
     assert outcome is not None
     if question.is_stance:
-        return [explain.explain(outcome, speaker.name, waits)]
+        return [explain.explain(outcome, speaker.name, waits, kind=question.kind)]
     if question.drawn:
         return _drawn(speaker, question)
     said = explain.rule(question, outcome.present)[:1]
@@ -91,14 +118,10 @@ def _drawn(speaker: Speaker, question: QuestionInfo) -> list[Explained]:
     return [how, drawn] if how else [drawn]
 
 
-def _blocks(speaker: Speaker, counts: Sequence[tuple[str, int]]) -> list[tuple[str, str, str]]:
+def _blocks(speaker: Speaker, question: QuestionInfo) -> list[tuple[str, str, str]]:
     """Tone, word and number of each answer, in the order for, against, abstain."""
-    given = dict(counts)
-    return [
-        (mark, speaker.say(STANCE_LABELS[key]), f"{given[key]:,}")
-        for key, mark in _STANCE_TONES.items()
-        if key in given
-    ]
+    given, labels = dict(question.outcome.counts if question.outcome else ()), stance_labels(question.kind)
+    return [(mark, speaker.say(labels[key]), f"{given[key]:,}") for key, mark in _STANCE_TONES.items() if key in given]
 
 
 def _options(speaker: Speaker, question: QuestionInfo, tied: Sequence[str]) -> list[Row]:
@@ -110,7 +133,11 @@ def _options(speaker: Speaker, question: QuestionInfo, tied: Sequence[str]) -> l
     shown, places = marks(question, outcome, tied), {one: place for place, one in enumerate(question.drawn, 1)}
     rows = sorted(outcome.counts, key=lambda pair: (-pair[1], places.get(pair[0], 0)))
     return [
-        Row(speaker.name(key), drawn_place(speaker, places[key]) if key in places else f"{hands:,}", _TONES[shown[key]])
+        Row(
+            _numbered(speaker, key),
+            drawn_place(speaker, places[key]) if key in places else f"{hands:,}",
+            _TONES[shown[key]],
+        )
         for key, hands in rows
     ]
 
@@ -127,14 +154,15 @@ def _waits(speaker: Speaker, question: QuestionInfo) -> bool:
 
 
 def _item(speaker: Speaker, question: QuestionInfo) -> str:
-    """`Pregunta 4 · punto 3 de 7`: its number as on the phone and in the acta, and what is still to be asked.
-
-    A round for a tie is a question of its own and the same point.
+    """`Pregunta 4 · propuesta 2 · punto 3 de 7`: its number as on the phone and in the acta, that of the proposal's
+    sheet of paper, and what is still to be asked. A round for a tie is a question of its own and the same point.
     """
     record = speaker.record
     roots = list(dict.fromkeys(root_of(one, record.questions).id for one in record.questions))
     place = roots.index(root_of(question, record.questions).id) + 1
-    return speaker.say(_ITEM).format(number=question.number, place=place, count=len(roots) + _remaining(speaker))
+    paper = _paper(speaker, question.subject)
+    said = speaker.say(_ITEM_OF_PAPER if paper else _ITEM)
+    return said.format(number=question.number, paper=paper, place=place, count=len(roots) + _remaining(speaker))
 
 
 def _remaining(speaker: Speaker) -> int:

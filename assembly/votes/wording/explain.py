@@ -11,6 +11,7 @@ from assembly.votes.asking import ABOUT_A_TERM
 from assembly.votes.ranking import Explained as Explained
 from assembly.votes.results import RANKING, QuestionInfo, result_of, root_of
 from assembly.votes.rules import ABSTAIN, AGAINST, FOR, HandsEach, Majority, Outcome, QuestionKind, Verdict, needed
+from assembly.votes.wording import removal
 from assembly.votes.wording.marks import hands_to_change
 
 _STANCE = {
@@ -122,10 +123,16 @@ _SEATED_BY_LOT_LATER = N_("Se resolvió con el sorteo de la votación {number}. 
 _ASKED_AGAIN = N_("Se preguntó otra vez en la votación {number}.")
 
 
-def explain(outcome: Outcome, name: Callable[[str], str], waits: bool = True, are_people: bool = False) -> Explained:
+def explain(
+    outcome: Outcome,
+    name: Callable[[str], str],
+    waits: bool = True,
+    are_people: bool = False,
+    kind: QuestionKind = QuestionKind.PROPOSAL,
+) -> Explained:
     """The message and its values. `waits`: a tie still asks for another round; `are_people`: who wins is elected."""
     if outcome.verdict in (Verdict.APPROVED, Verdict.REJECTED):
-        return _stance(outcome)
+        return _stance(outcome, kind is QuestionKind.REMOVAL)
     message, values = _choice(outcome, name, waits)
     if are_people and outcome.verdict is Verdict.CHOSEN:
         elected = _ELECTED if outcome.rule is Majority.PLURALITY else _ELECTED_BY_ENOUGH
@@ -133,11 +140,13 @@ def explain(outcome: Outcome, name: Callable[[str], str], waits: bool = True, ar
     return (_OF_PEOPLE.get(message, message) if are_people else message), values
 
 
-def _stance(outcome: Outcome) -> Explained:
+def _stance(outcome: Outcome, is_removal: bool) -> Explained:
     if outcome.is_evident:
-        return _EVIDENT[outcome.verdict], {"present": outcome.present}
+        return (removal.EVIDENT if is_removal else _EVIDENT)[outcome.verdict], {"present": outcome.present}
     counts = dict(outcome.counts)
-    return _STANCE[outcome.verdict, outcome.rule], {
+    about = outcome.verdict, outcome.rule
+    message = removal.counted(*about) if is_removal else _STANCE[about]
+    return message, {
         "hands": counts[FOR],
         "cast": counts[FOR] + counts[AGAINST],
         "abstain": counts[ABSTAIN],
@@ -184,17 +193,21 @@ def _listed(options: Iterable[str], counts: Mapping[str, int], name: Callable[[s
 def rule(question: QuestionInfo, present: int) -> list[Explained]:
     """How it will be decided, and how often each person raises a hand."""
     if question.is_stance:
+        if question.kind is QuestionKind.REMOVAL:
+            return _removal_rule(question.majority, present)
         return [stance_rule(question.majority, present)]
     return [_choice_rule(question, present), (_HANDS[question.hands_each], {})]
 
 
-def narrow(question: QuestionInfo, questions: Sequence[QuestionInfo], two: TwoCounts) -> list[Explained]:
+def narrow(question: QuestionInfo, questions: Sequence[QuestionInfo], two: TwoCounts, cost: int) -> list[Explained]:
     """That a narrow result is counted again: before anybody raises a hand as a rule, with the verdict where it was.
 
-    While hands are counted its figures are sealed; where two people count in any case nothing is said.
+    While hands are counted its figures are sealed; where two people count in any case nothing is said. `cost`: of its
+    dearest improvement, in centavos.
     """
     is_post = root_of(question, questions).kind in (QuestionKind.ELECTION, *ABOUT_A_TERM)
-    if two.all or (two.elections and is_post):
+    is_dear = two.cost_above is not None and cost > two.cost_above.centavos
+    if two.all or is_dear or (two.elections and is_post):
         return []
     outcome = question.outcome
     if outcome is None:
@@ -206,6 +219,12 @@ def narrow(question: QuestionInfo, questions: Sequence[QuestionInfo], two: TwoCo
 def stance_rule(majority: Majority, present: int) -> Explained:
     """How a question answered with for and against will be decided."""
     return _STANCE_RULE[majority], {"present": present, "needed": needed(majority, present, present)}
+
+
+def _removal_rule(majority: Majority, present: int) -> list[Explained]:
+    """What each hand means, and how many it takes."""
+    values: dict[str, int | str] = {"present": present, "needed": needed(majority, present, present)}
+    return [(removal.MEANING, {}), (removal.RULES[majority], values)]
 
 
 def choice_rule(hands_each: HandsEach) -> list[Explained]:

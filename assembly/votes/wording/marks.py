@@ -6,6 +6,7 @@ from assembly.core.errors import N_
 from assembly.votes.listing import Listing
 from assembly.votes.results import RANKING, QuestionInfo
 from assembly.votes.rules import FOR, Outcome, QuestionKind, Verdict
+from assembly.votes.wording import removal
 
 _DECIDES = N_("No alcanza para todas las que empatan: falta otra ronda solo entre ellas.")
 _MAY_DECIDE = N_("Si no alcanza para todas las que empatan, habrá otra ronda solo entre ellas.")
@@ -32,6 +33,8 @@ def verdict(question: QuestionInfo, waits: bool = True, is_even: bool = False, a
     """
     outcome = question.outcome
     assert outcome is not None
+    if question.kind in removal.VERDICTS:
+        return removal.VERDICTS[question.kind][outcome.verdict]
     if question.drawn:
         return _BY_LOT
     if not outcome.is_evident and not any(hands for _, hands in outcome.counts):

@@ -1,0 +1,34 @@
+"""Posts that nobody holds after an assembly are said before it closes and in its acta; those that go on are not."""
+
+from pathlib import Path
+
+from assembly.core.database import Database
+from assembly.core.ids import new_id
+from assembly.minutes.services import close
+from tests.factories.cast import CLINIC, KEY, author, visitor
+from tests.factories.hall import Hall
+from tests.factories.hands import elected
+from tests.factories.pages import Shown
+from tests.minutes.meeting import CLOSED_AT
+
+
+def test_only_posts_that_nobody_holds_are_vacant(database: Database, tmp_path: Path) -> None:
+    hall = Hall(database, tmp_path)
+    acta = f"/clinicas/{CLINIC}/asambleas/{hall.info.id}"
+    hall.do(lambda session: elected(session, hall.info, "presidency", "Rosa Díaz"))
+    said = Shown(hall.client.get(f"{hall.base}/cierre")).text.split("Cargos que quedan vacantes")[1]
+    assert ("Presidencia" in said.split("Puede cerrar")[0], "Tesorería" in said.split("Puede cerrar")[0]) == (
+        False,
+        True,
+    )
+    hall.do(lambda session: close(session, author(at=CLOSED_AT), hall.info, new_id(), KEY, ""))
+    text = Shown(visitor(database, tmp_path).get(acta)).text
+    assert ("Presidencia Rosa Díaz" in text, "Tesorería Vacante (1 de 1)" in text) == (True, True)
+
+
+def test_a_phone_that_was_taken_out_reads_that_its_task_ended(database: Database, tmp_path: Path) -> None:
+    hall = Hall(database, tmp_path)
+    phone = visitor(database, tmp_path)
+    page = Shown(phone.get(f"{hall.base}/escrutar", follow_redirects=True))
+    assert "Su tarea de contar terminó" in page.text
+    assert "Su tarea de contar terminó" not in Shown(phone.get(hall.base, follow_redirects=True)).text
