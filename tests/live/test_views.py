@@ -72,8 +72,8 @@ def test_a_laptop_shows_the_assembly_once_its_code_is_typed(hall: Hall, laptop: 
     hall.count(question, 118, 12, 13)
     text = Shown(laptop.get("/pantalla")).text
     assert text == (
-        "Clínica Los Encinos Pregunta 1 · propuesta 1 · punto 1 de 7 ¿Se aprueba «Techo»? Se aprobó A favor 118 En contra 12 "
-        "Abstención 13 "
+        "Clínica Los Encinos Pregunta 1 · propuesta 1 · punto 1 de 7 ¿Se aprueba «Techo»? "
+        "Se aprobó A favor 118 En contra 12 Abstención 13 "
         "Se aprobó: 118 de 143 personas a favor; se necesitaban 72. 143 personas presentes"
     )
 

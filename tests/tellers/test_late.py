@@ -71,9 +71,9 @@ def test_a_sheet_that_is_in_leads_to_the_wait(hall: Hall, tmp_path: Path) -> Non
     assert checked.path == hall.sheet(about) + "/espera"
     walker.try_to_send("Anotar el conteo")
     assert walker.status == 409
-    for words in ("Conteo guardado", "Su conteo de esta ronda ya está guardado y no cambia.", "Todavía cuenta"):
+    for words in ("Conteo guardado", "Su conteo de esta vuelta ya está guardado y no cambia.", "Todavía cuenta"):
         assert words in walker.text
     assert "Volver sin anotar" not in walker.text
     again = send(hall.client, hall.sheet(about), **OTHER, round="1", turn="1")
-    assert errors(again) == ["Su conteo de esta ronda ya está guardado y no cambia. Espere el de la otra persona."]
+    assert errors(again) == ["Su conteo de esta vuelta ya está guardado y no cambia. Espere el de la otra persona."]
     assert rows(hall) == [1, 0, 0, 0, 0]
