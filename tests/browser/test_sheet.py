@@ -107,7 +107,7 @@ def test_the_missing_field_is_named_and_has_the_focus(phone: Page, site: Site) -
     phone.locator("[name=count_against]").fill("25")
     press(phone, "Revisar el conteo")
     shot(phone, "missing")
-    said = phone.locator(".problem").inner_text().strip()
+    said = phone.locator(".problem:not([hidden])").inner_text().strip()
     assert said == "Abstención: Falta escribir cuántas manos contó. Si nadie levantó la mano, escriba 0."
     assert phone.evaluate("document.activeElement.name") == "count_abstain"
     assert [one for one in phone.evaluate(HIDDEN) if "Abstención" in one or "abstain" in one] == []
@@ -153,7 +153,7 @@ def test_figures_mended_after_a_refusal_outlive_a_lost_page(phone: Page, site: S
     phone.goto(stage(site, False))
     type_in(phone, "118", "12", "-2")
     press(phone, "Revisar el conteo")
-    expect(phone.locator(".problem").first).to_be_visible()
+    expect(phone.locator(".problem:not([hidden])").first).to_be_visible()
     phone.locator("[name=count_abstain]").fill("13")
     phone.reload()  # as when the browser comes back from its own page of errors
     assert figures(phone) == ["118", "12", "13"]

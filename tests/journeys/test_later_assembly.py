@@ -67,8 +67,8 @@ def test_a_later_assembly_decides_about_posts_money_and_accounts(cast: Cast) -> 
     ratified = asked_about(meeting, "Presidencia", "Preguntar si sigue en su cargo", 120, 10, 13)
     assert "¿Sigue Rosa Díaz en «Presidencia»?" in ratified
     assert "Se aprobó: 120 de 143 personas a favor; se necesitaban 72." in ratified
-    removed = asked_about(meeting, "Tesorería", "Preguntar si deja su cargo", 100, 30, 13)
-    assert "¿Deja Tere Luna «Tesorería»?" in removed
+    removed = asked_about(meeting, "Tesorería", "Preguntar si se le quita el cargo", 100, 30, 13)
+    assert "¿Se le quita a Tere Luna el cargo «Tesorería»?" in removed
     page = meeting.walker.go(meeting.hub).click("Tesorería")
     assert "Deja el cargo al cerrar la asamblea" in page.text
     meeting.elect("Tesorería", "Ana Sol")
@@ -103,7 +103,7 @@ def public(cast: Cast) -> None:
     ):
         assert words in page.text, words
     acta = page.click("Asamblea del 20 de noviembre de 2026").text
-    for words in ("¿Deja Tere Luna «Tesorería»?", "Mover $20,000.00", "Ana Sol declaró el"):
+    for words in ("¿Se le quita a Tere Luna el cargo «Tesorería»?", "Mover $20,000.00", "Ana Sol declaró el"):
         assert words in acta, words
     data = page.client.get(f"/api/v1/clinics/{stage.REAL_CLINIC}").json()
     assert data["items"][0]["approved"] == "180000.00"
