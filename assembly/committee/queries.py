@@ -52,6 +52,7 @@ _TERMS = (
         TermEnd.reason,
         personal(TermEnd, "note"),
         TermLimit.until,
+        TermEnd.recorded_at,
     )
     .outerjoin(TermEnd, and_(TermEnd.clinic_id == Term.clinic_id, TermEnd.term_id == Term.id))
     .outerjoin(TermLimit, and_(TermLimit.clinic_id == Term.clinic_id, TermLimit.n == _LAST_LIMIT))

@@ -3,7 +3,7 @@
 import calendar
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
@@ -71,7 +71,8 @@ class SeatFull(SeatsFull):
 class TermInfo:
     """Who holds, or held, a post; `name` is None when it was erased, `ended_on` while it lasts.
 
-    `until` is the last day of its length, None for posts held until replaced; `end_note` why it ended, in words.
+    `until` is the last day of its length, None for posts held until replaced; `end_note` why it ended, in words,
+    `end_noted_at` when that was written down.
     """
 
     id: str
@@ -85,6 +86,7 @@ class TermInfo:
     end_reason: EndReason | None = None
     end_note: str | None = None
     until: date | None = None
+    end_noted_at: datetime | None = None
 
     def is_over(self, today: date) -> bool:
         """Whether its length passed and nobody was elected or ratified since."""

@@ -66,7 +66,7 @@ def _held(record: Course, post: PostState) -> int:
     if closed_at is not None:
         day = clock.local_day(closed_at, record.assembly.time_zone)
         served = [one for one in record.served if one.post == post.post.code and one.since <= day]
-        return sum(1 for one in served if one.ended_on is None or one.ended_on > day)
+        return sum(1 for one in served if one.end_noted_at is None or one.end_noted_at > closed_at)
     won = {person_key(who.name) for one in record.posts for who in one.winners if who.name}
     out = [vote.term for vote in post.term_votes if vote.leaves]
     before = post.staying if post.winners else [one for one in post.holders if one not in out]

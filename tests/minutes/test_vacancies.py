@@ -1,9 +1,15 @@
 """Posts that nobody holds after an assembly are said before it closes and in its acta; those that go on are not."""
 
+from datetime import timedelta
 from pathlib import Path
 
+from sqlalchemy.orm import Session
+
+from assembly.committee.queries import committee_of
+from assembly.committee.rules import EndReason
 from assembly.core.database import Database
 from assembly.core.ids import new_id
+from assembly.handovers.services import record_departure
 from assembly.minutes.services import close
 from tests.factories.cast import CLINIC, KEY, author, visitor
 from tests.factories.hall import Hall
@@ -24,6 +30,15 @@ def test_only_posts_that_nobody_holds_are_vacant(database: Database, tmp_path: P
     hall.do(lambda session: close(session, author(at=CLOSED_AT), hall.info, new_id(), KEY, ""))
     text = Shown(visitor(database, tmp_path).get(acta)).text
     assert ("Presidencia Rosa Díaz" in text, "Tesorería Vacante (1 de 1)" in text) == (True, True)
+    hall.do(_leaves_the_same_day)
+    assert "Presidencia Vacante" not in Shown(visitor(database, tmp_path).get(acta)).text
+
+
+def _leaves_the_same_day(session: Session) -> None:
+    """She resigns in the hour after the acta was closed: it was signed with her in the post."""
+    term, later = committee_of(session, CLINIC)[0], CLOSED_AT + timedelta(hours=1)
+    about = (term.id, later.date(), EndReason.RESIGNATION, "Se va a vivir lejos")
+    record_departure(session, author(at=later), CLINIC, new_id(), *about)
 
 
 def test_a_phone_that_was_taken_out_reads_that_its_task_ended(database: Database, tmp_path: Path) -> None:
