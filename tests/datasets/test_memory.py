@@ -60,8 +60,15 @@ def peaks(database: Database) -> list[tuple[int, int]]:
     """The same of a table and of the projects."""
     table = table_named("montos")
     publisher = Publisher("oc4ids-000000", "https://example.org", lambda *_: "/")
-    made = package_pieces(database, NATION, publisher, "https://example.org/datos/oc4ids.json", now())
-    return [peak(csv_pieces(database, table, NATION)), peak(made)]
+
+    def rows() -> Iterator[bytes]:
+        return csv_pieces(database, table, NATION)
+
+    def made() -> Iterator[bytes]:
+        return package_pieces(database, NATION, publisher, "https://example.org/datos/oc4ids.json", now())
+
+    # What other threads of the same process take meanwhile counts too: the least of three is nearest to its own.
+    return [min(peak(one()) for _ in range(3)) for one in (rows, made)]
 
 
 def test_ten_times_the_rows_take_no_more_memory(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
