@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from assembly.budget.items import items_of
 from assembly.clinics.models import Clinic
 from assembly.committee.queries import committee_of
-from assembly.committee.rules import EndReason
+from assembly.committee.rules import EndReason, TermInfo
 from assembly.core.ids import new_id
 from assembly.core.money import Money, read_money
 from assembly.core.permissions import Role
@@ -55,8 +55,8 @@ def test_expenses_before_the_money_or_the_assembly_are_counted(session: Session,
     assert early_at(session, HERE.where(Clinic.state_code == "20"), 2026) == {}
 
 
-def left(session: Session, outgoing: Said, incoming: Said) -> None:
-    """The treasurer of the cash resigns, an assembly elects another, and both say what there was."""
+def gone(session: Session) -> TermInfo:
+    """The treasurer of the cash resigns: her term."""
     info = opened(session)
     elected(session, info, "treasury", "Tere Luna")
     close(session, author(at=info.starts_at), info, new_id(), KEY)
@@ -64,6 +64,12 @@ def left(session: Session, outgoing: Said, incoming: Said) -> None:
     ledger.a_withdrawal(session, "20,000", date(2026, 3, 20))
     by = author(Role.FACILITATOR, LATER)
     handovers.record_departure(session, by, CLINIC, new_id(), term.id, LEFT_ON, EndReason.RESIGNATION, "Su carta")
+    return term
+
+
+def left(session: Session, outgoing: Said, incoming: Said) -> None:
+    """The treasurer of the cash resigns, an assembly elects another, and both say what there was."""
+    term = gone(session)
     again = opened(session, at=LATER)
     elected(session, again, "treasury", "Ana Sol")
     close(session, author(at=again.starts_at), again, new_id(), KEY)
@@ -93,16 +99,11 @@ def test_a_treasury_with_something_to_clear_up_is_told(
 
 @pytest.mark.usefixtures("clinic")
 def test_what_was_left_is_held_against_the_record_before_anybody_receives_it(session: Session) -> None:
-    info = opened(session)
-    elected(session, info, "treasury", "Tere Luna")
-    close(session, author(at=info.starts_at), info, new_id(), KEY)
-    (term,) = committee_of(session, CLINIC)
-    ledger.a_withdrawal(session, "20,000", date(2026, 3, 20))
-    by = author(Role.FACILITATOR, LATER)
-    handovers.record_departure(session, by, CLINIC, new_id(), term.id, LEFT_ON, EndReason.RESIGNATION, "Su carta")
+    term = gone(session)
 
     def state(cash: str, reason: str) -> dict[str, dict[str, tuple[Treasury, ...]]]:
         said = Said(read_money("257,500"), read_money(cash), Card.RETURNED)
+        by = author(Role.FACILITATOR, LATER)
         handovers.state(session, by, CLINIC, new_id(), term.id, Side.OUTGOING, said, reason)
         return treasuries_at(session, HERE, 2026)
 
