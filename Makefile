@@ -39,7 +39,7 @@ check: setup-dev
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/djlint templates --lint --quiet
-	@$(BIN)/python -m pytest tests/house
+	@$(BIN)/python -m pytest -n 2 tests/house
 
 test: check browser
 	@$(BIN)/python -m pytest -n 2 --ignore tests/browser --ignore tests/house

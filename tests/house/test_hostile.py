@@ -69,10 +69,10 @@ def _is_ours(ask: Ask, answer: Answer) -> bool:
     return "<html lang=" in answer.text
 
 
-# Open only while a handover waits for whoever asks: chance decides whether it still does when these are asked for.
-SELDOM = {"my_handover", "my_handover_post"}
-# No such address; and whoever holds every role holds the treasury too, and is never asked whether something came.
-NEVER = {"api_unknown", "receipt"}
+# Open only to whoever is in the middle of something: a handover of hers that waits, or a post that leaves her free
+# to say that something came (whoever holds every role holds the treasury, until one of these takes it from her).
+SELDOM = {"my_handover", "my_handover_post", "receipt"}
+NEVER = {"api_unknown"}  # no such address
 
 
 BOOKLET_ROW = {
