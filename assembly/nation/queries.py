@@ -14,8 +14,9 @@ from assembly.core.errors import NotFound
 from assembly.core.text import folded
 from assembly.nation.rules import Sheet, sheet_number
 from assembly.public.search import LastAssembly, last_assemblies
-from assembly.summaries.queries import Found, by_place, latest, of_clinics, within
+from assembly.summaries.queries import Found, by_place, latest, of_clinics
 from assembly.summaries.rules import NATION, NOTHING, Region, Totals, shown_year
+from assembly.summaries.stored import within
 
 RECENT = 8
 CLINICS_SHOWN = 30

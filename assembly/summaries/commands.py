@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections.abc import Iterator
 from contextlib import closing
 
 import click
@@ -11,6 +12,7 @@ from assembly.core.text import counted
 from assembly.journal.queries import clinics_with_journal
 from assembly.summaries.kept import bring_up_to_date
 from assembly.summaries.queries import stale
+from assembly.summaries.services import rebuild
 
 
 @click.command()
@@ -23,14 +25,23 @@ def summaries(from_scratch: bool, as_json: bool) -> None:
         label, hidden = "Clínicas", not sys.stderr.isatty()
         with click.progressbar(length=len(clinics), label=label, file=sys.stderr, hidden=hidden) as bar:
             differing = bring_up_to_date(database, clinics, bar.update)
+        places = database.write(rebuild) if from_scratch else []
     if as_json:
-        click.echo(json.dumps({"counted": len(clinics), "differing": differing}))
+        click.echo(json.dumps({"counted": len(clinics), "differing": differing, "places": places}))
     elif not clinics:
         click.echo("Todos los resúmenes estaban al día.")
     else:
         click.echo(f"Se contó otra vez: {counted(len(clinics), 'clínica', 'clínicas')}.")
-    if differing:
-        raise click.ClickException(
-            f"Decían otra cosa que la bitácora, y ya se corrigieron: {', '.join(differing[:20])}. "
+    if faults := [*_told(differing, places)]:
+        raise click.ClickException(" ".join(faults))
+
+
+def _told(clinics: list[str], places: list[str]) -> Iterator[str]:
+    if clinics:
+        yield (
+            f"Decían otra cosa que la bitácora, y ya se corrigieron: {', '.join(clinics[:20])}. "
             "Revise esas clínicas con «assembly verify»."
         )
+    if places:
+        named = ", ".join(places[:20])
+        yield f"Estos estados y municipios no eran la suma de sus clínicas, y ya se corrigieron: {named}."

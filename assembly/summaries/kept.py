@@ -12,10 +12,11 @@ from weakref import WeakKeyDictionary
 from sqlalchemy.orm import Session
 
 from assembly.core.database import Database
-from assembly.summaries.queries import stale, stored
+from assembly.summaries.queries import stale
 from assembly.summaries.recount import recounted
 from assembly.summaries.rules import Summary
 from assembly.summaries.services import BATCH, store
+from assembly.summaries.stored import stored
 
 MANY = 50  # stale clinics, from which on it is worth storing what was counted
 log = logging.getLogger("assembly")
@@ -42,7 +43,7 @@ def bring_up_to_date(
 
 def _counted(session: Session, clinics: Sequence[str]) -> tuple[list[Summary], list[str]]:
     kept, counted = stored(session, clinics), recounted(session, clinics)
-    at_head = {one.clues: kept[one.clues][1] for one in counted if kept.get(one.clues, (None,))[0] == one.n}
+    at_head = {one.clues: kept[one.clues].years for one in counted if one.clues in kept and kept[one.clues].n == one.n}
     return counted, [one.clues for one in counted if at_head.get(one.clues, one.years) != one.years]
 
 

@@ -1,26 +1,35 @@
-"""Reading summaries, always as the facts are now: rows that are at the journal's head, and the rest counted again."""
+"""Reading summaries, always as the facts are now: the sums of places, and the clinics that are due counted again.
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable
+What is asked of the database does not grow with the country: a row for each place, and the few clinics that are due.
+"""
+
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Integer, Select, and_, case, func, select, true, type_coerce
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from assembly.clinics.models import Clinic
 from assembly.core.facts import remembered
-from assembly.core.money import Money
-from assembly.journal.models import JournalHead
-from assembly.summaries.models import ClinicSummary, YearSummary
+from assembly.summaries.models import ClinicSummary, SummaryDue
 from assembly.summaries.recount import Keys, recounted
-from assembly.summaries.rules import NAMES, NATION, Region, Summary, Totals, Years, added, together
+from assembly.summaries.rules import (
+    NATION,
+    Region,
+    Stored,
+    Summary,
+    Totals,
+    Where,
+    Years,
+    added,
+    less,
+    place_in,
+    together,
+)
 from assembly.summaries.seen import unchanged
+from assembly.summaries.stored import added_in, due, stored, sums_of, where_are
 
 LISTED = 500  # clinics named one by one in a statement; more are named by how they are found
-_AMOUNTS = frozenset({"received", "spent", "proven", "left", "unexplained", "cash_missing", "off_plan"})
-_STORED = tuple(name for name in NAMES if name not in {"clinics", "funded"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +51,17 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class _Stale:
-    """The clinics whose summary is not at the head, and what they are now."""
+class _Due:
+    """The clinics to be counted again: what they are now and where, and what of them is in the stored sums."""
 
     keys: Keys
     counted: list[Summary]
+    where: dict[str, Where]
+    stored: dict[str, Stored]
 
 
 def by_place(session: Session, region: Region) -> Found:
-    """The nation's figures by state, a state's or a municipality's by municipality (five digits); nine statements.
+    """The nation's figures by state, a state's or a municipality's by municipality (five digits); ten statements.
 
     One, while nothing was written anywhere since the nation or the state was read last.
     """
@@ -65,104 +76,48 @@ def by_place(session: Session, region: Region) -> Found:
 
 
 def _by_place(session: Session, region: Region) -> Found:
-    stale = _recounted(session, region)
-    place = Clinic.municipality_code if region.code else Clinic.state_code
-    query = select(place, YearSummary.year, *_sums()).join(Clinic, Clinic.clues == YearSummary.clues)
-    query = query.where(within(region), YearSummary.clues.not_in(stale.keys)).group_by(place, YearSummary.year)
-    places: dict[str, dict[int, Totals]] = defaultdict(dict)
-    for code, year, *sums in session.execute(query):
-        places[code][year] = _totals(sums)
-    codes = _places_of(session, place, stale)
-    for one in stale.counted:
-        if one.clues in codes:
-            places[codes[one.clues]] = added(places[codes[one.clues]], one.years)
-    return Found({code: places[code] for code in sorted(places)}, len(stale.counted))
+    late, places = _recounted(session, region), sums_of(session, region)
+    for old in late.stored.values():
+        if (code := place_in(region, old.where)) is not None:
+            places[code] = less(places[code], old.years)
+    for new in late.counted:
+        if (code := place_in(region, late.where.get(new.clues))) is not None:
+            places[code] = added(places[code], new.years)
+    return Found({code: places[code] for code in sorted(places) if places[code]}, len(late.counted))
 
 
 def of_clinics(session: Session, clinics: Collection[str]) -> dict[str, Years]:
-    """The years of each of those clinics; eight statements at most."""
-    late = list(session.execute(_late().where(JournalHead.clinic_id.in_(clinics))).scalars())
-    found: dict[str, Years] = {clues: one[1] for clues, one in stored(session, clinics).items()}
+    """The years of each of those clinics; seven statements at most."""
+    late = session.execute(select(SummaryDue.clues).where(SummaryDue.clues.in_(clinics))).scalars().all()
+    found = {clues: one.years for clues, one in stored(session, clinics).items()}
     fresh = {one.clues: one.years for one in (recounted(session, late) if late else [])}
     return {clues: fresh.get(clues, found.get(clues, {})) for clues in clinics}
 
 
-def stored(session: Session, clinics: Collection[str]) -> dict[str, tuple[int, dict[int, Totals]]]:
-    """What is kept of those clinics, with the line that it was made at; it may be old."""
-    heads = select(ClinicSummary.clues, ClinicSummary.n).where(ClinicSummary.clues.in_(clinics))
-    found: dict[str, tuple[int, dict[int, Totals]]] = {clues: (n, {}) for clues, n in session.execute(heads)}
-    columns = [getattr(YearSummary, name) for name in _STORED]
-    query = select(YearSummary.clues, YearSummary.year, *columns).where(YearSummary.clues.in_(found))
-    for clues, year, received, *row in session.execute(query):
-        found[clues][1][year] = Totals(1, int(received.centavos > 0), received, *row)
-    return found
-
-
 def latest(session: Session, region: Region, most: int) -> list[tuple[str, datetime]]:
-    """The clinics where something was written last, and when, the latest first."""
-    stale = _recounted(session, region)
-    query = select(ClinicSummary.clues, ClinicSummary.updated_at).where(ClinicSummary.clues.not_in(stale.keys))
-    if region != NATION:
-        query = query.join(Clinic, Clinic.clues == ClinicSummary.clues).where(within(region))
-    rows = session.execute(query.order_by(ClinicSummary.updated_at.desc(), ClinicSummary.clues).limit(most))
-    both = [*((row.clues, row.updated_at) for row in rows), *((one.clues, one.updated_at) for one in stale.counted)]
-    return sorted(both, key=lambda one: (-one[1].timestamp(), one[0]))[:most]
+    """The clinics of the catalogue where something was written last, and when, the latest first."""
+    late = _recounted(session, region)
+    query = select(ClinicSummary.clues, ClinicSummary.updated_at)
+    query = query.where(added_in(region), ClinicSummary.clues.not_in(late.keys))
+    rows = session.execute(query.order_by(ClinicSummary.updated_at.desc(), ClinicSummary.clues.desc()).limit(most))
+    here = [one for one in late.counted if place_in(region, late.where.get(one.clues)) is not None]
+    both = [*((row.clues, row.updated_at) for row in rows), *((one.clues, one.updated_at) for one in here)]
+    return sorted(both, key=lambda one: (one[1], one[0]), reverse=True)[:most]
 
 
 def stale(session: Session, region: Region = NATION, most: int | None = None) -> list[str]:
-    """The clinics whose summary is not at their journal's head, in order."""
-    return list(session.execute(_in(_late(), region).order_by(JournalHead.clinic_id).limit(most)).scalars())
+    """The clinics that have to be counted again, in order."""
+    return list(session.execute(due(region).order_by(SummaryDue.clues).limit(most)).scalars())
 
 
-def _late() -> Select[str]:
-    at_head = and_(ClinicSummary.clues == JournalHead.clinic_id, ClinicSummary.n == JournalHead.n)
-    return select(JournalHead.clinic_id).outerjoin(ClinicSummary, at_head).where(ClinicSummary.clues.is_(None))
-
-
-def _in(query: Select[str], region: Region) -> Select[str]:
-    if region == NATION:
-        return query
-    return query.join(Clinic, Clinic.clues == JournalHead.clinic_id).where(within(region))
-
-
-def within(region: Region) -> ColumnElement[bool]:
-    """Whether a clinic of the catalogue is in a region."""
-    if region == NATION:
-        return true()
-    in_state = Clinic.state_code == region.code[:2]
-    return and_(in_state, Clinic.municipality_code == region.code) if len(region.code) > 2 else in_state
-
-
-def _recounted(session: Session, region: Region) -> _Stale:
+def _recounted(session: Session, region: Region) -> _Due:
     """What has to be counted again in a region, once for each request."""
     return remembered(session, ("recounted", region), lambda: _recount(session, region))
 
 
-def _recount(session: Session, region: Region) -> _Stale:
+def _recount(session: Session, region: Region) -> _Due:
     named = stale(session, region, LISTED + 1)
-    keys: Keys = named if len(named) <= LISTED else _in(_late(), region)
-    return _Stale(keys, recounted(session, keys) if named else [])
-
-
-def _places_of(session: Session, place: Any, stale: _Stale) -> dict[str, str]:
-    if not stale.counted:
-        return {}
-    rows = session.execute(select(Clinic.clues, place).where(Clinic.clues.in_(stale.keys)))
-    return {row.clues: row[1] for row in rows}
-
-
-def _sums() -> list[Any]:
-    received = case((_plain(YearSummary.received) > 0, 1), else_=0)
-    counts = [func.count(), func.sum(received, type_=Integer)]
-    return [*counts, *(func.sum(_plain(getattr(YearSummary, name))) for name in _STORED)]
-
-
-def _plain(column: Any) -> Any:
-    return type_coerce(column, BigInteger)
-
-
-def _totals(row: Iterable[Any]) -> Totals:
-    """Sums come as whole numbers of several types."""
-    named = {name: int(value) for name, value in zip(NAMES, row, strict=True)}
-    values: dict[str, Any] = {name: Money(value) if name in _AMOUNTS else value for name, value in named.items()}
-    return Totals(**values)
+    if not named:
+        return _Due([], [], {}, {})
+    keys: Keys = named if len(named) <= LISTED else due(region)
+    return _Due(keys, recounted(session, keys), where_are(session, keys), stored(session, keys))
