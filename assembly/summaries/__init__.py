@@ -1,5 +1,5 @@
-"""Each clinic's years in figures, kept so that a municipality, a state and the nation need not be counted anew.
+"""Each clinic's years in figures, kept, and their sums by municipality and state: nothing is counted anew for a reader.
 
-A summary is no fact: it can be thrown away and made again. It says at which line of the clinic's journal it was made; a
-reader takes those that are at the head, and counts the other clinics again, all together.
+A summary is no fact: it can be thrown away and made again. Where a clinic's journal went on since, or the catalogue
+moved it, the database itself notes that it is due; a reader takes the sums of places and counts those few again.
 """

@@ -51,13 +51,15 @@ _Parts = Iterator[tuple[_Year, dict[str, Any]]]
 
 def recounted(session: Session, keys: Keys) -> list[Summary]:
     """The summaries of those clinics that have a journal, made from the facts; five statements."""
+    # First of all: beside others who write, facts may come later than the line that is named, and never earlier.
+    heads = list(_heads(session, keys))
     years: dict[str, dict[int, dict[str, Any]]] = defaultdict(lambda: defaultdict(dict))
     for read in (_money, _proven, _items, _assemblies):
         for (clues, year), counted in read(session, keys):
             years[clues][year] |= counted
     return [
         Summary(clues, n, at, {year: _totals(counted) for year, counted in years[clues].items()})
-        for clues, n, at in _heads(session, keys)
+        for clues, n, at in heads
     ]
 
 

@@ -1,8 +1,8 @@
-"""The public pages at national scale: `python -m tests.bench.country [--clinics 12000] [--postgresql]`.
+"""The public pages at national scale: `python -m tests.bench.country [--clinics 12000] [--postgresql] [--totals]`.
 
 A country of 100 clinics and one of so many, each clinic with 11 proposals, 11 items, 60 expenses and its journal, made
 by the deeds of `assembly bench-data`. The program, the floor and, where it is installed, nginx with the same bytes as
-a file run alone, one after another; the CPU is that of the server's process.
+a file run alone, one after another; the CPU is that of the server's process. `--totals`: only the sums of places.
 """
 
 import argparse
@@ -18,12 +18,11 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import event
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from assembly.clinics.models import NotifiedAmount
+from assembly.clinics.models import Clinic, NotifiedAmount
 from assembly.core import clock
 from assembly.core.database import Database
 from assembly.core.ids import new_id
@@ -34,14 +33,18 @@ from assembly.evidence.services import stores
 from assembly.journal import services as journal
 from assembly.migrations import migrate
 from assembly.public.queries import clinic_page
+from assembly.summaries.queries import by_place
+from assembly.summaries.rules import NATION, Region
 from assembly.summaries.services import refresh
 from tests import postgresql
 from tests.bench.load import get, load
 from tests.bench.web import process, tagged
 from tests.factories import cast
+from tests.factories.statements import statements as noted
 
-SMALL, SECONDS, RENDERS, WRITES = 100, 3.0, 150, 300
+SMALL, SECONDS, RENDERS, WRITES, READINGS = 100, 3.0, 150, 300, 60
 WARM = 50  # pages after which the program has grown to its size
+STATE = "30"
 _TICK = os.sysconf("SC_CLK_TCK")
 GZIP = "Accept-Encoding: gzip\r\n"
 
@@ -59,12 +62,16 @@ def main() -> None:
     asked = argparse.ArgumentParser()
     asked.add_argument("--clinics", type=int, default=12_000)
     asked.add_argument("--postgresql", action="store_true")
+    asked.add_argument("--totals", action="store_true")
     given = asked.parse_args()
     with contextlib.ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         home = stack.enter_context(postgresql.server()) if given.postgresql else None
         few, many = (made(folder, count, home) for count in (SMALL, given.clinics))
         tell("database", "PostgreSQL" if home else "SQLite")
+        totals_after_a_write(few, many)
+        if given.totals:
+            return
         first_renders(few, many)
         kept_pages(many)
         national(few, many)
@@ -148,16 +155,17 @@ def first_renders(few: Country, many: Country) -> None:
 
 def statements(country: Country) -> int:
     """How many a clinic's page asks."""
-    database, asked = Database(country.url), list[str]()
-
-    def note(_c: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        if not statement.startswith(("PRAGMA", "BEGIN")):
-            asked.append(statement)
-
-    event.listen(database.engine, "before_cursor_execute", note)
-    database.read(lambda session: clinic_page(session, country.keys[-1], clock.now()))
+    database = Database(country.url)
+    count = asked_by(database, lambda session: clinic_page(session, country.keys[-1], clock.now()))
     database.close()
-    return len(asked)
+    return count
+
+
+def asked_by(database: Database, job: Callable[[Session], object]) -> int:
+    """How many statements a reader takes."""
+    with noted(database) as asked:
+        database.read(job)
+    return sum(not one.startswith(("PRAGMA", "BEGIN")) for one in asked)
 
 
 def kept_pages(country: Country) -> None:
@@ -217,13 +225,37 @@ def with_nginx(folder: Path, body: bytes, floor: float) -> None:
 
 def national(few: Country, many: Country) -> None:
     """The front page and a state's that are in no memory."""
-    for name, path in (("front page", "/"), ("a state's page", "/estados/30")):
+    for name, path in (("front page", "/"), ("a state's page", f"/estados/{STATE}")):
         cost = []
         for country in (few, many):
             with served(country, 0) as (port, pid):
                 cost.append(each(port, pid, [path] * 20))
         small, large = cost
         tell(f"{name}, CPU at {len(many.keys):,} clinics", f"{large:.1f} ms; growth {large / small:.2f}")
+
+
+def totals_after_a_write(few: Country, many: Country) -> None:
+    """The figures of the nation and of a state, with one clinic of it to count again: CPU of this process, growth."""
+    for name, region in (("nation", NATION), ("state", Region(STATE))):
+        (small, _), (large, asked) = after_a_write(few, region), after_a_write(many, region)
+        tell(f"totals of the {name} after a write, CPU", f"{small:.1f} and {large:.1f} ms; {asked} statements")
+        tell(f"growth {len(few.keys):,} -> {len(many.keys):,}, totals of the {name}", f"{large / small:.2f}")
+
+
+def after_a_write(country: Country, region: Region) -> tuple[float, int]:
+    """Milliseconds of the quickest of many readings, each after one more fact, and the statements of one."""
+    database, took = Database(country.url), list[float]()
+    here = select(func.min(Clinic.clues)).where(Clinic.state_code == STATE)
+    clues = database.read(lambda session: session.execute(here).scalar_one())
+    for _ in range(READINGS):
+        database.write(_told(clues))
+        begun = time.process_time()
+        database.read(lambda session: by_place(session, region))
+        took.append(time.process_time() - begun)
+    database.write(_told(clues))
+    asked = asked_by(database, lambda session: by_place(session, region))
+    database.close()
+    return min(took) * 1000, asked
 
 
 def writes(few: Country, many: Country) -> None:
