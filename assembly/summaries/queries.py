@@ -105,9 +105,9 @@ def latest(session: Session, region: Region, most: int) -> list[tuple[str, datet
     return sorted(both, key=lambda one: (one[1], one[0]), reverse=True)[:most]
 
 
-def stale(session: Session, region: Region = NATION, most: int | None = None) -> list[str]:
+def stale(session: Session, most: int | None = None) -> list[str]:
     """The clinics that have to be counted again, in order."""
-    return list(session.execute(due(region).order_by(SummaryDue.clues).limit(most)).scalars())
+    return list(session.execute(due(NATION).order_by(SummaryDue.clues).limit(most)).scalars())
 
 
 def _recounted(session: Session, region: Region) -> _Due:
@@ -116,8 +116,12 @@ def _recounted(session: Session, region: Region) -> _Due:
 
 
 def _recount(session: Session, region: Region) -> _Due:
-    named = stale(session, region, LISTED + 1)
-    if not named:
-        return _Due([], [], {}, {})
-    keys: Keys = named if len(named) <= LISTED else due(region)
-    return _Due(keys, recounted(session, keys), where_are(session, keys), stored(session, keys))
+    # All that are due, and their places by their keys: joined with the catalogue, PostgreSQL may read all of it.
+    named = stale(session, LISTED + 1)
+    if len(named) > LISTED:
+        keys = due(region)
+        return _Due(keys, recounted(session, keys), where_are(session, keys), stored(session, keys))
+    where, kept = (where_are(session, named), stored(session, named)) if named else ({}, {})
+    places = ((one, where.get(one), kept[one].where if one in kept else None) for one in named)
+    here = [one for one, now, then in places if {place_in(region, now), place_in(region, then)} != {None}]
+    return _Due(here, recounted(session, here) if here else [], where, kept)
