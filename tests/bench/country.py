@@ -237,25 +237,32 @@ def national(few: Country, many: Country) -> None:
 def totals_after_a_write(few: Country, many: Country) -> None:
     """The figures of the nation and of a state, with one clinic of it to count again: CPU of this process, growth."""
     for name, region in (("nation", NATION), ("state", Region(STATE))):
-        (small, _), (large, asked) = after_a_write(few, region), after_a_write(many, region)
+        (small, _), (large, asked) = after_a_write([few, many], region)
         tell(f"totals of the {name} after a write, CPU", f"{small:.1f} and {large:.1f} ms; {asked} statements")
         tell(f"growth {len(few.keys):,} -> {len(many.keys):,}, totals of the {name}", f"{large / small:.2f}")
 
 
-def after_a_write(country: Country, region: Region) -> tuple[float, int]:
-    """Milliseconds of the quickest of many readings, each after one more fact, and the statements of one."""
-    database, took = Database(country.url), list[float]()
+def after_a_write(countries: list[Country], region: Region) -> list[tuple[float, int]]:
+    """Of each country: milliseconds of the quickest reading of many, each after one more fact; the statements of one.
+
+    In turns, so that what else the machine does falls on all of them.
+    """
+    databases = [Database(country.url) for country in countries]
     here = select(func.min(Clinic.clues)).where(Clinic.state_code == STATE)
-    clues = database.read(lambda session: session.execute(here).scalar_one())
+    clues = [database.read(lambda session: str(session.execute(here).scalar_one())) for database in databases]
+    took: list[list[float]] = [[] for _ in databases]
     for _ in range(READINGS):
-        database.write(_told(clues))
-        begun = time.process_time()
-        database.read(lambda session: by_place(session, region))
-        took.append(time.process_time() - begun)
-    database.write(_told(clues))
-    asked = asked_by(database, lambda session: by_place(session, region))
-    database.close()
-    return min(took) * 1000, asked
+        for database, clinic, seconds in zip(databases, clues, took, strict=True):
+            database.write(_told(clinic))
+            begun = time.process_time()
+            database.read(lambda session: by_place(session, region))
+            seconds.append(time.process_time() - begun)
+    asked = []
+    for database, clinic in zip(databases, clues, strict=True):
+        database.write(_told(clinic))
+        asked.append(asked_by(database, lambda session: by_place(session, region)))
+        database.close()
+    return [(min(seconds) * 1000, count) for seconds, count in zip(took, asked, strict=True)]
 
 
 def writes(few: Country, many: Country) -> None:
