@@ -39,6 +39,7 @@ from assembly.inquiries.queries import InquiryInfo, inquiries_of, tally
 from assembly.inquiries.standing import Tally
 from assembly.journal.models import JournalHead, JournalLine
 from assembly.journal.rules import Head, genesis
+from assembly.memory.recall import recalled, recalling
 from assembly.minutes.queries import SIGNED
 from assembly.missing.known import Missing, Moved, Situation
 from assembly.missing.rules import missing
@@ -131,6 +132,10 @@ class ClinicPage:
     def figures(self) -> Figures:
         return self.known.figures
 
+    def moves_of(self, item_id: str) -> tuple[TransferInfo, ...]:
+        """The money moved from an item or to it."""
+        return tuple(one for one in self.record.transfers if item_id in (one.from_item, one.to_item))
+
     @cached_property
     def missing(self) -> list[Missing]:
         """What should be there by now and is not."""
@@ -159,6 +164,11 @@ _HEAD = (
 
 def clinic_page(session: Session, clues: str, now: datetime, asked: int | None = None) -> ClinicPage:
     """The clinic's page at that moment, of the year `asked` where there is such, else the current. Raises NotFound."""
+    with recalling(session, clues):
+        return _clinic_page(session, clues, now, asked)
+
+
+def _clinic_page(session: Session, clues: str, now: datetime, asked: int | None) -> ClinicPage:
     info = clinic(session, clues)
     whole = read_record(session, clues)
     amounts = notified_amounts(session, clues)
@@ -167,11 +177,11 @@ def clinic_page(session: Session, clues: str, now: datetime, asked: int | None =
     year = asked if asked in years else usual
     record = whole.of(year)
     notified = amounts.get(year) if year else None
-    inquiries = inquiries_of(session, clues)
+    inquiries = recalled(session, inquiries_of, clues)
     today, moved = clock.local_day(now, info.time_zone), moved_in(session, clues, year, record.movements)
     account = account_of(session, clues, year, record.movements, moved, today, record.handovers)
     settings, proofs = _settings(session, info, year), proofs_at(session, [clues])
-    works = works_of(session, clues)
+    works = recalled(session, works_of, clues)
     is_former = year is not None and year < today.year and year != usual
     asked_now, about_now = (_of_year(inquiries, record), _ended(record, year)) if is_former else (inquiries, record)
     held = (about_now.assemblies, signed_assemblies(session, clues), about_now.terms)
@@ -228,15 +238,15 @@ def _overpaid(session: Session, proofs: Sequence[Proof], expenses: Sequence[Expe
 
 def read_record(session: Session, clues: str) -> Record:
     """Everything written of the clinic that its page shows."""
-    terms = terms_of(session, clues)
+    terms = recalled(session, terms_of, clues)
     return Record(
-        items_of(session, clues),
-        movements_of(session, clues),
-        expenses_of(session, clues),
-        assemblies_of(session, clues),
+        recalled(session, items_of, clues),
+        recalled(session, movements_of, clues),
+        recalled(session, expenses_of, clues),
+        recalled(session, assemblies_of, clues),
         terms,
-        transfers_of(session, clues),
-        accounts_of(session, clues),
+        recalled(session, transfers_of, clues),
+        recalled(session, accounts_of, clues),
         handovers_after(session, {clues: terms}, [clues])[clues],
     )
 
