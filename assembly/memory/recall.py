@@ -1,8 +1,8 @@
 """What was read of a clinic, recalled by its next reader as far as no line of its journal speaks against it.
 
-An answer knows the tables that it came from, and a line of the journal names the table that it was written to. So after
-an expense the money is read again, and who was elected is not. How far the journal has come is asked of the database each
-time, in one statement: nothing here goes stale by any clock, nor by what another process writes.
+An answer knows the tables that it came from, and a line of the journal names the table that it was written to: after
+an expense the money is read again, and who was elected is not. How far the journal has come is asked of the database
+each time, in one statement: nothing here goes stale by any clock, nor by what another process writes.
 """
 
 import re
@@ -11,7 +11,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, Engine, text
@@ -27,7 +27,8 @@ _ERASED = "erasure"  # reaches into any table
 # They change with the shared mark, or by an erasure; what else is no fact's own table may change with any line.
 _STEADY = frozenset({"clinic", "programme_year", "programme_year_former", "personal_value"})
 _SINCE = text(
-    "SELECT h.n, m.n AS shared, l.kind FROM journal_head h CROSS JOIN shared_mark m "
+    "SELECT h.n, h.hash, last.line, m.n AS shared, l.kind FROM journal_head h CROSS JOIN shared_mark m "
+    "LEFT JOIN journal_line last ON last.clinic_id = h.clinic_id AND last.n = h.n "
     "LEFT JOIN journal_line l ON l.clinic_id = h.clinic_id AND l.n > :since WHERE h.clinic_id = :clinic"
 )
 P = ParamSpec("P")
@@ -109,30 +110,43 @@ class Recall:
         return self.answer((statement, _key(params)), run)()
 
 
+class LastLine(Protocol):
+    """The journal's head, with the line that it is of."""
+
+    n: int
+    hash: str
+    line: bytes
+
+
 @contextmanager
-def recalling(session: Session, clinic: str) -> Iterator[None]:
+def recalling(session: Session, clinic: str) -> Iterator[LastLine | None]:
     """Within it, what is read of that clinic by `recalled`, and each statement of its own, is kept for who reads next.
 
-    Only for what depends on nothing but the clinic's record and what moves the shared mark: the rule of kept pages.
+    Gives the last line of its journal, where it was asked for. Only for what depends on nothing but the clinic's
+    record and what moves the shared mark: the rule of kept pages.
     """
     if not _is_reading(session) or RECALL in session.info:
-        yield
+        yield None
         return
     shelf = _SHELVES.setdefault(session.connection().engine, Shelf())
     held = shelf.find(clinic)
     rows = session.execute(_SINCE, {"clinic": clinic, "since": held.n if held else _NEVER}).all()
     if not rows:  # no journal yet
-        yield
+        yield None
         return
     n, shared = rows[0].n, rows[0].shared
     recall = Recall(_standing(held, n, shared, {row.kind for row in rows if row.kind}))
     session.info[RECALL] = recall
     try:
-        yield
+        yield rows[0]
     finally:
         del session.info[RECALL]
-    if len(recall.answers) <= MOST_ANSWERS:
-        shelf.put(clinic, Held(n, shared, recall.answers))
+    shelf.put(clinic, Held(n, shared, recall.answers if len(recall.answers) <= MOST_ANSWERS else {}))
+
+
+def is_recalling(session: Session) -> bool:
+    """Whether what is read now is kept for the next reader."""
+    return RECALL in session.info
 
 
 def recalled(session: Session, read: Callable[Concatenate[Session, P], T], *args: P.args, **named: P.kwargs) -> T:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
-from sqlalchemy import BindParameter, and_, bindparam, or_, select
+from sqlalchemy import BindParameter, and_, bindparam, select
 from sqlalchemy.orm import Session
 
 from assembly.account.balances import AccountInfo, account_of, moved_in
@@ -31,7 +31,7 @@ from assembly.clinics.years import YearSettings
 from assembly.committee.queries import TermInfo, terms_of
 from assembly.core import clock
 from assembly.core.money import Money, total
-from assembly.evidence.models import EvidenceFile
+from assembly.evidence.queries import files_of
 from assembly.expenses.queries import ExpenseInfo, expenses_of
 from assembly.handovers.queries import handovers_after
 from assembly.handovers.rules import Handover
@@ -39,7 +39,7 @@ from assembly.inquiries.queries import InquiryInfo, inquiries_of, tally
 from assembly.inquiries.standing import Tally
 from assembly.journal.models import JournalHead, JournalLine
 from assembly.journal.rules import Head, genesis
-from assembly.memory.recall import recalled, recalling
+from assembly.memory.recall import LastLine, recalled, recalling
 from assembly.minutes.queries import SIGNED
 from assembly.missing.known import Missing, Moved, Situation
 from assembly.missing.rules import missing
@@ -148,12 +148,7 @@ class ClinicPage:
 
 
 _HERE: BindParameter[str] = bindparam("clues")
-_ABOUT_THE_ACTA = or_(EvidenceFile.about_id == Closing.id, EvidenceFile.about_id == Closing.assembly_id)
-_SIGNED = (
-    select(Closing.assembly_id)
-    .join(EvidenceFile, and_(EvidenceFile.clinic_id == Closing.clinic_id, _ABOUT_THE_ACTA))
-    .where(Closing.clinic_id == _HERE, EvidenceFile.purpose == SIGNED)
-)
+_CLOSED = select(Closing.id, Closing.assembly_id).where(Closing.clinic_id == _HERE)
 _NOTIFIED = select(*NOTIFIED).where(NotifiedAmount.clinic_id == _HERE).order_by(NotifiedAmount.n)
 _HEAD = (
     select(JournalHead.n, JournalHead.hash, JournalLine.line)
@@ -164,11 +159,13 @@ _HEAD = (
 
 def clinic_page(session: Session, clues: str, now: datetime, asked: int | None = None) -> ClinicPage:
     """The clinic's page at that moment, of the year `asked` where there is such, else the current. Raises NotFound."""
-    with recalling(session, clues):
-        return _clinic_page(session, clues, now, asked)
+    with recalling(session, clues) as last:
+        return _clinic_page(session, clues, now, asked, last)
 
 
-def _clinic_page(session: Session, clues: str, now: datetime, asked: int | None) -> ClinicPage:
+def _clinic_page(
+    session: Session, clues: str, now: datetime, asked: int | None, last: LastLine | None = None
+) -> ClinicPage:
     info = clinic(session, clues)
     whole = read_record(session, clues)
     amounts = notified_amounts(session, clues)
@@ -203,7 +200,7 @@ def _clinic_page(session: Session, clues: str, now: datetime, asked: int | None)
         works,
         is_former,
     )
-    head, updated_at = head_with_moment(session, clues)
+    head, updated_at = head_with_moment(session, clues, last)
     about = (notified, known, record, head, updated_at, bool(whole.years))
     asked_of = tally(inquiries, today)
     return ClinicPage(info, year, years, *about, inquiries, asked_of, account, works)
@@ -253,7 +250,9 @@ def read_record(session: Session, clues: str) -> Record:
 
 def signed_assemblies(session: Session, clues: str) -> set[str]:
     """The assemblies whose acta, signed on paper, was photographed."""
-    return set(session.execute(_SIGNED, {"clues": clues}).scalars())
+    photographed = {one.about_id for one in recalled(session, files_of, clues) if one.purpose == SIGNED}
+    rows = session.execute(_CLOSED, {"clues": clues}) if photographed else ()
+    return {assembly for closing, assembly in rows if photographed & {closing, assembly}}
 
 
 def notified_amounts(session: Session, clues: str) -> dict[int, Notified]:
@@ -273,9 +272,9 @@ def _settings(session: Session, info: ClinicInfo, year: int | None) -> YearSetti
         return None
 
 
-def head_with_moment(session: Session, clues: str) -> tuple[Head, datetime | None]:
-    """The journal's head and when its last line was written; line 0 and None before the first."""
-    row = session.execute(_HEAD, {"clues": clues}).one_or_none()
-    if row is None:
+def head_with_moment(session: Session, clues: str, last: LastLine | None = None) -> tuple[Head, datetime | None]:
+    """The journal's head and when its last line, which may be known, was written; line 0 and None before the first."""
+    row = last or session.execute(_HEAD, {"clues": clues}).one_or_none()
+    if row is None or row.line is None:
         return Head(clues, 0, genesis(clues)), None
     return Head(clues, row.n, row.hash), clock.read_stamp(json.loads(row.line)["recorded"])

@@ -87,11 +87,11 @@ def _messages(lang: str) -> dict[str, Callable[..., Markup]]:
 
 
 def _fragments() -> Callable[..., str]:
-    """`kept(macro, *values)` of the templates: what a macro made of the same values, which must be all that it shows."""
+    """`kept(macro, *values)` of the templates: what a macro made of those values, which must be all that it shows."""
     made: dict[tuple[Hashable, ...], str] = {}
 
     def kept(macro: Macro, *values: Hashable) -> str:
-        key = (macro._func.__code__, *values)  # noqa: SLF001  (which macro of which template, whoever imported it)
+        key = (macro._func.__code__, *values)
         found = made.get(key)
         if found is None:
             if len(made) >= MOST_FRAGMENTS:
