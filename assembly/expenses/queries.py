@@ -235,11 +235,8 @@ def odd_day_of(
 
 def _with_the_rest(session: Session, clues: str, rows: Sequence[Any]) -> list[ExpenseInfo]:
     ids = [row.id for row in rows]
-    undone, said, files = (
-        _reversals(session, clues, ids),
-        _reviews(session, clues, ids),
-        files_about(session, clues, ids),
-    )
+    undone, said = _reversals(session, clues, ids), _reviews(session, clues, ids)
+    files = files_about(session, clues, ids)
     rest = {key: (undone.get(key), tuple(said.get(key, ())), tuple(files[key])) for key in ids}
     first, approved = (first_deposits(session, clues), approval_days(session, clues)) if rows else ({}, {})
     larges, returned = (larges_of(session, clues), returned_at(session, [clues])) if rows else ({}, {})
