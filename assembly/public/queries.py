@@ -163,9 +163,7 @@ def clinic_page(session: Session, clues: str, now: datetime, asked: int | None =
         return _clinic_page(session, clues, now, asked, last)
 
 
-def _clinic_page(
-    session: Session, clues: str, now: datetime, asked: int | None, last: LastLine | None = None
-) -> ClinicPage:
+def _clinic_page(session: Session, clues: str, now: datetime, asked: int | None, last: LastLine | None) -> ClinicPage:
     info = clinic(session, clues)
     whole = read_record(session, clues)
     amounts = notified_amounts(session, clues)

@@ -23,13 +23,11 @@ def both(database: Database, clues: str, now: datetime) -> tuple[ClinicPage, Cli
 def checked(monkeypatch: pytest.MonkeyPatch) -> None:
     """From now on each page that is recalled is read anew, too, and compared."""
 
-    def read(
-        session: Session, clues: str, now: datetime, asked: int | None, last: LastLine | None = None
-    ) -> ClinicPage:
+    def read(session: Session, clues: str, now: datetime, asked: int | None, last: LastLine | None) -> ClinicPage:
         told = _read(session, clues, now, asked, last)
         recall = session.info.pop(RECALL, None)
         if recall is not None:
-            assert told == _read(session, clues, now, asked)
+            assert told == _read(session, clues, now, asked, None)
             session.info[RECALL] = recall
         return told
 
