@@ -11,6 +11,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache, lru_cache
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 from weakref import WeakKeyDictionary
 
@@ -165,16 +166,23 @@ def _is_reading(session: Session) -> bool:
 
 def _standing(held: Held | None, n: int, shared: int, moved: set[str]) -> dict[Hashable, Answer]:
     """The answers that no line since then speaks against."""
-    if held is None or held.n > n or held.shared != shared or _ERASED in moved or not moved <= kinds().keys():
+    if held is None or held.n > n or held.shared != shared or _ERASED in moved or not moved <= _kinds():
         return {}
     moved = moved | {_ANY} if moved else moved
     return {key: answer for key, answer in held.answers.items() if not answer.tables & moved}
 
 
-def _tables(statement: str) -> set[str]:
+@cache
+def _kinds() -> frozenset[str]:
+    """Every kind of fact; the program has loaded all of its rooms by the time that it answers."""
+    return frozenset(kinds())
+
+
+@lru_cache(maxsize=1024)
+def _tables(statement: str) -> frozenset[str]:
     """The tables whose lines may change what a statement answers."""
-    named = Base.metadata.tables.keys() & set(re.findall(r"\w+", statement))
-    facts = named & kinds().keys()
+    named = frozenset(re.findall(r"\w+", statement)) & frozenset(Base.metadata.tables)
+    facts = named & _kinds()
     return facts if named - facts <= _STEADY and named else facts | {_ANY}
 
 
