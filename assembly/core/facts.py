@@ -26,6 +26,7 @@ from assembly.core.money import Money
 
 T = TypeVar("T")
 _KEY = "remembered"
+RECALL = "recall"  # in a session's info: what keeps answers of its reader for the next one
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -161,6 +162,9 @@ def from_json(column: Column[Any], value: Any) -> Any:
 
 def remembered(session: Session, key: Hashable, read: Callable[[], T]) -> T:
     """What `read` answers, read once. Only for what is made of facts alone, and never changed by who gets it."""
+    if (recall := session.info.get(RECALL)) is not None:
+        recalled: T = recall.answer(key, read)
+        return recalled
     kept: dict[Hashable, Any] = session.info.setdefault(_KEY, {})
     if key not in kept:
         kept[key] = read()

@@ -14,6 +14,8 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
+from assembly.core.facts import RECALL
+
 _MOST_TOGETHER = 64
 T = TypeVar("T")
 
@@ -36,6 +38,9 @@ class Unit(Session):
         if self._bound is None or self._bound[:2] != here or here[0] is None:
             connection = self.connection()
             self._bound = self.get_transaction(), self.get_nested_transaction(), connection
+        recall = self.info.get(RECALL)
+        if recall is not None and not options:
+            return recall.rows(self._bound[2], statement, params)
         return self._bound[2].execute(statement, params, **options)
 
 

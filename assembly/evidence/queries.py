@@ -1,6 +1,6 @@
 """Reading which files prove what."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,7 @@ from assembly.evidence.covers import WITHHELD, Boxes
 from assembly.evidence.models import EvidenceCover, EvidenceFile
 from assembly.evidence.rules import FileMissing, MediaType
 from assembly.journal.queries import personal
+from assembly.memory.recall import is_recalling, recalled
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,21 +73,34 @@ def info_of(values: Sequence[Any]) -> EvidenceInfo:
     return EvidenceInfo(*(*values[:-1], covers.from_data(values[-1])))
 
 
-_ABOUT = (
+_ALL = (
     select(*COLUMNS)
     .outerjoin(EvidenceCover, COVER)
     .where(EvidenceFile.clinic_id == bindparam("clues"))
-    .where(EvidenceFile.about_id.in_(bindparam("about", expanding=True)))
     .order_by(EvidenceFile.n)
 )
+_ABOUT = _ALL.where(EvidenceFile.about_id.in_(bindparam("about", expanding=True)))
+
+
+def files_of(session: Session, clues: str) -> list[EvidenceInfo]:
+    """Every file of the clinic, in the order they came."""
+    return [info_of(row) for row in session.execute(_ALL, {"clues": clues})]
 
 
 def files_about(session: Session, clues: str, ids: Collection[str]) -> dict[str, list[EvidenceInfo]]:
     """The files of each of the facts `ids`, in the order they came; an empty list for those without."""
     found: dict[str, list[EvidenceInfo]] = {about: [] for about in ids}
-    for row in session.execute(_ABOUT, {"clues": clues, "about": list(found)}):
-        found[row.about_id].append(info_of(row))
+    for one in _some(session, clues, found):
+        if one.about_id in found:
+            found[one.about_id].append(one)
     return found
+
+
+def _some(session: Session, clues: str, about: Iterable[str]) -> Iterable[EvidenceInfo]:
+    """The files of those facts. Where what is read is recalled, all of the clinic's serve all who ask."""
+    if is_recalling(session):
+        return recalled(session, files_of, clues)
+    return [info_of(row) for row in session.execute(_ABOUT, {"clues": clues, "about": list(about)})]
 
 
 def public_file(session: Session, clues: str, evidence_id: str) -> EvidenceInfo:

@@ -28,6 +28,7 @@ from assembly.expenses.wording.said import ReversalInfo as ReversalInfo
 from assembly.expenses.wording.said import ReviewInfo as ReviewInfo
 from assembly.expenses.wording.said import review_mark
 from assembly.journal.queries import personal, personal_of
+from assembly.memory.recall import is_recalling
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,11 +235,8 @@ def odd_day_of(
 
 def _with_the_rest(session: Session, clues: str, rows: Sequence[Any]) -> list[ExpenseInfo]:
     ids = [row.id for row in rows]
-    undone, said, files = (
-        _reversals(session, clues, ids),
-        _reviews(session, clues, ids),
-        files_about(session, clues, ids),
-    )
+    undone, said = _reversals(session, clues, ids), _reviews(session, clues, ids)
+    files = files_about(session, clues, ids)
     rest = {key: (undone.get(key), tuple(said.get(key, ())), tuple(files[key])) for key in ids}
     first, approved = (first_deposits(session, clues), approval_days(session, clues)) if rows else ({}, {})
     larges, returned = (larges_of(session, clues), returned_at(session, [clues])) if rows else ({}, {})
@@ -253,14 +251,19 @@ def _with_the_rest(session: Session, clues: str, rows: Sequence[Any]) -> list[Ex
 
 
 _UNDOING = (Reversal.id, Reversal.n, personal(Reversal, "reason"), Reversal.recorded_at, Reversal.recorded_by)
-_REVERSALS = select(Reversal.expense_id, *_UNDOING).where(
-    Reversal.clinic_id == bindparam("clues"), Reversal.expense_id.in_(bindparam("ids", expanding=True))
-)
+_ALL_REVERSALS: Any = select(Reversal.expense_id, *_UNDOING).where(Reversal.clinic_id == bindparam("clues"))
+_REVERSALS = _ALL_REVERSALS.where(Reversal.expense_id.in_(bindparam("ids", expanding=True)))
 
 
 def _reversals(session: Session, clues: str, ids: Sequence[str]) -> dict[str, ReversalInfo]:
-    rows = session.execute(_REVERSALS, {"clues": clues, "ids": ids})
-    return {row[0]: ReversalInfo(*row[1:]) for row in rows}
+    return {row[0]: ReversalInfo(*row[1:]) for row in _rows(session, _ALL_REVERSALS, _REVERSALS, clues, ids)}
+
+
+def _rows(session: Session, every: Any, some: Any, clues: str, ids: Sequence[str]) -> Any:
+    """What concerns those expenses. Where what is read is recalled, all of the clinic's: the same after the next."""
+    if is_recalling(session):
+        return session.execute(every, {"clues": clues})
+    return session.execute(some, {"clues": clues, "ids": ids})
 
 
 _ANSWER = (
@@ -274,19 +277,19 @@ _ANSWER = (
 
 
 _REVIEW = (Review.id, Review.n, Review.verdict, personal(Review, "reason"), Review.recorded_at, Review.recorded_by)
-_COLUMNS_OF_REVIEWS: tuple[Any, ...] = (Review.expense_id, *_REVIEW, *_ANSWER)
-_REVIEWS = (
-    select(*_COLUMNS_OF_REVIEWS)
+_ALL_REVIEWS: Any = (
+    select(Review.expense_id, *_REVIEW, *_ANSWER)
     .outerjoin(ReviewAnswer, and_(ReviewAnswer.clinic_id == Review.clinic_id, ReviewAnswer.review_id == Review.id))
-    .where(Review.clinic_id == bindparam("clues"), Review.expense_id.in_(bindparam("ids", expanding=True)))
+    .where(Review.clinic_id == bindparam("clues"))
     .order_by(Review.n, ReviewAnswer.n)
 )
+_REVIEWS = _ALL_REVIEWS.where(Review.expense_id.in_(bindparam("ids", expanding=True)))
 
 
 def _reviews(session: Session, clues: str, ids: Sequence[str]) -> dict[str, list[ReviewInfo]]:
     """By expense in the order given, each with its answers; a row for every answer."""
     told, answers = dict[str, tuple[str, ReviewInfo]](), dict[str, list[AnswerInfo]]()
-    for row in session.execute(_REVIEWS, {"clues": clues, "ids": ids}):
+    for row in _rows(session, _ALL_REVIEWS, _REVIEWS, clues, ids):
         told[row[1]] = (row[0], ReviewInfo(*row[1:7]))
         answers.setdefault(row[1], []).extend([AnswerInfo(*row[7:])] if row[7] else [])
     found: dict[str, list[ReviewInfo]] = {}

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
-from sqlalchemy import BindParameter, and_, bindparam, or_, select
+from sqlalchemy import BindParameter, and_, bindparam, select
 from sqlalchemy.orm import Session
 
 from assembly.account.balances import AccountInfo, account_of, moved_in
@@ -31,7 +31,7 @@ from assembly.clinics.years import YearSettings
 from assembly.committee.queries import TermInfo, terms_of
 from assembly.core import clock
 from assembly.core.money import Money, total
-from assembly.evidence.models import EvidenceFile
+from assembly.evidence.queries import files_of
 from assembly.expenses.queries import ExpenseInfo, expenses_of
 from assembly.handovers.queries import handovers_after
 from assembly.handovers.rules import Handover
@@ -39,6 +39,7 @@ from assembly.inquiries.queries import InquiryInfo, inquiries_of, tally
 from assembly.inquiries.standing import Tally
 from assembly.journal.models import JournalHead, JournalLine
 from assembly.journal.rules import Head, genesis
+from assembly.memory.recall import LastLine, recalled, recalling
 from assembly.minutes.queries import SIGNED
 from assembly.missing.known import Missing, Moved, Situation
 from assembly.missing.rules import missing
@@ -131,6 +132,10 @@ class ClinicPage:
     def figures(self) -> Figures:
         return self.known.figures
 
+    def moves_of(self, item_id: str) -> tuple[TransferInfo, ...]:
+        """The money moved from an item or to it."""
+        return tuple(one for one in self.record.transfers if item_id in (one.from_item, one.to_item))
+
     @cached_property
     def missing(self) -> list[Missing]:
         """What should be there by now and is not."""
@@ -143,12 +148,7 @@ class ClinicPage:
 
 
 _HERE: BindParameter[str] = bindparam("clues")
-_ABOUT_THE_ACTA = or_(EvidenceFile.about_id == Closing.id, EvidenceFile.about_id == Closing.assembly_id)
-_SIGNED = (
-    select(Closing.assembly_id)
-    .join(EvidenceFile, and_(EvidenceFile.clinic_id == Closing.clinic_id, _ABOUT_THE_ACTA))
-    .where(Closing.clinic_id == _HERE, EvidenceFile.purpose == SIGNED)
-)
+_CLOSED = select(Closing.id, Closing.assembly_id).where(Closing.clinic_id == _HERE)
 _NOTIFIED = select(*NOTIFIED).where(NotifiedAmount.clinic_id == _HERE).order_by(NotifiedAmount.n)
 _HEAD = (
     select(JournalHead.n, JournalHead.hash, JournalLine.line)
@@ -159,6 +159,11 @@ _HEAD = (
 
 def clinic_page(session: Session, clues: str, now: datetime, asked: int | None = None) -> ClinicPage:
     """The clinic's page at that moment, of the year `asked` where there is such, else the current. Raises NotFound."""
+    with recalling(session, clues) as last:
+        return _clinic_page(session, clues, now, asked, last)
+
+
+def _clinic_page(session: Session, clues: str, now: datetime, asked: int | None, last: LastLine | None) -> ClinicPage:
     info = clinic(session, clues)
     whole = read_record(session, clues)
     amounts = notified_amounts(session, clues)
@@ -167,11 +172,11 @@ def clinic_page(session: Session, clues: str, now: datetime, asked: int | None =
     year = asked if asked in years else usual
     record = whole.of(year)
     notified = amounts.get(year) if year else None
-    inquiries = inquiries_of(session, clues)
+    inquiries = recalled(session, inquiries_of, clues)
     today, moved = clock.local_day(now, info.time_zone), moved_in(session, clues, year, record.movements)
     account = account_of(session, clues, year, record.movements, moved, today, record.handovers)
     settings, proofs = _settings(session, info, year), proofs_at(session, [clues])
-    works = works_of(session, clues)
+    works = recalled(session, works_of, clues)
     is_former = year is not None and year < today.year and year != usual
     asked_now, about_now = (_of_year(inquiries, record), _ended(record, year)) if is_former else (inquiries, record)
     held = (about_now.assemblies, signed_assemblies(session, clues), about_now.terms)
@@ -193,7 +198,7 @@ def clinic_page(session: Session, clues: str, now: datetime, asked: int | None =
         works,
         is_former,
     )
-    head, updated_at = head_with_moment(session, clues)
+    head, updated_at = head_with_moment(session, clues, last)
     about = (notified, known, record, head, updated_at, bool(whole.years))
     asked_of = tally(inquiries, today)
     return ClinicPage(info, year, years, *about, inquiries, asked_of, account, works)
@@ -228,22 +233,24 @@ def _overpaid(session: Session, proofs: Sequence[Proof], expenses: Sequence[Expe
 
 def read_record(session: Session, clues: str) -> Record:
     """Everything written of the clinic that its page shows."""
-    terms = terms_of(session, clues)
+    terms = recalled(session, terms_of, clues)
     return Record(
-        items_of(session, clues),
-        movements_of(session, clues),
-        expenses_of(session, clues),
-        assemblies_of(session, clues),
+        recalled(session, items_of, clues),
+        recalled(session, movements_of, clues),
+        recalled(session, expenses_of, clues),
+        recalled(session, assemblies_of, clues),
         terms,
-        transfers_of(session, clues),
-        accounts_of(session, clues),
+        recalled(session, transfers_of, clues),
+        recalled(session, accounts_of, clues),
         handovers_after(session, {clues: terms}, [clues])[clues],
     )
 
 
 def signed_assemblies(session: Session, clues: str) -> set[str]:
     """The assemblies whose acta, signed on paper, was photographed."""
-    return set(session.execute(_SIGNED, {"clues": clues}).scalars())
+    photographed = {one.about_id for one in recalled(session, files_of, clues) if one.purpose == SIGNED}
+    rows = session.execute(_CLOSED, {"clues": clues}) if photographed else ()
+    return {assembly for closing, assembly in rows if photographed & {closing, assembly}}
 
 
 def notified_amounts(session: Session, clues: str) -> dict[int, Notified]:
@@ -263,9 +270,9 @@ def _settings(session: Session, info: ClinicInfo, year: int | None) -> YearSetti
         return None
 
 
-def head_with_moment(session: Session, clues: str) -> tuple[Head, datetime | None]:
-    """The journal's head and when its last line was written; line 0 and None before the first."""
-    row = session.execute(_HEAD, {"clues": clues}).one_or_none()
-    if row is None:
+def head_with_moment(session: Session, clues: str, last: LastLine | None = None) -> tuple[Head, datetime | None]:
+    """The journal's head and when its last line, which may be known, was written; line 0 and None before the first."""
+    row = last or session.execute(_HEAD, {"clues": clues}).one_or_none()
+    if row is None or row.line is None:
         return Head(clues, 0, genesis(clues)), None
     return Head(clues, row.n, row.hash), clock.read_stamp(json.loads(row.line)["recorded"])

@@ -3,14 +3,17 @@
 import base64
 import functools
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from typing import Any
 
 import jinja2
+from jinja2.runtime import Macro
 from markupsafe import Markup, escape
 
 from assembly.paths import resource
 from assembly.web import words
+
+MOST_FRAGMENTS = 8192  # of a language, about 1 kB each
 
 
 class Pages:
@@ -56,6 +59,7 @@ class Pages:
             "show_day": lambda value: words.day(value, lang),
             "show_moment": lambda value, zone: words.moment(value, zone, lang),
             "show_hour": words.hour,
+            "kept": _fragments(),
         }
         environment.filters["translated"] = translate
         return environment
@@ -80,6 +84,22 @@ def _messages(lang: str) -> dict[str, Callable[..., Markup]]:
         return _filled(catalogue.ngettext(one, many, num), {"num": num} | values)
 
     return {"_": gettext, "ngettext": ngettext}
+
+
+def _fragments() -> Callable[..., str]:
+    """`kept(macro, *values)` of the templates: what a macro made of those values, which must be all that it shows."""
+    made: dict[tuple[Hashable, ...], str] = {}
+
+    def kept(macro: Macro, *values: Hashable) -> str:
+        key = (macro._func.__code__, *values)
+        found = made.get(key)
+        if found is None:
+            if len(made) >= MOST_FRAGMENTS:
+                made.clear()
+            found = made[key] = macro(*values)
+        return found
+
+    return kept
 
 
 def _filled(message: str, values: dict[str, Any]) -> Markup:

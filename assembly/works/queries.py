@@ -13,8 +13,7 @@ from assembly.budget.items import ItemInfo, item, items_of
 from assembly.budget.rules import ItemUnknown
 from assembly.core.errors import NotFound
 from assembly.core.permissions import person
-from assembly.evidence.models import EvidenceCover, EvidenceFile
-from assembly.evidence.queries import COLUMNS, COVER, EvidenceInfo, info_of
+from assembly.evidence.queries import EvidenceInfo, files_about
 from assembly.journal.queries import personal
 from assembly.works import rules
 from assembly.works.models import Delivery, DeliveryReceipt, ItemPhoto, WorksWithdrawal
@@ -44,7 +43,6 @@ class PhotoInfo:
     recorded_at: datetime
     recorded_by: str
     on_behalf_of: str | None
-    original_hash: str
     file: EvidenceInfo
     withdrawal: WithdrawalInfo | None
 
@@ -163,7 +161,6 @@ _PHOTO = (
     ItemPhoto.recorded_at,
     ItemPhoto.recorded_by,
     ItemPhoto.on_behalf_of,
-    EvidenceFile.original_hash,
 )
 _DELIVERY = (
     Delivery.id,
@@ -188,9 +185,7 @@ _RECEIPT = (
 
 
 _PHOTOS = (
-    select(*_PHOTO, *COLUMNS, *_WITHDRAWAL)
-    .join(EvidenceFile, and_(EvidenceFile.clinic_id == ItemPhoto.clinic_id, EvidenceFile.about_id == ItemPhoto.id))
-    .outerjoin(EvidenceCover, COVER)
+    select(*_PHOTO, *_WITHDRAWAL)
     .outerjoin(
         WorksWithdrawal,
         and_(WorksWithdrawal.clinic_id == ItemPhoto.clinic_id, WorksWithdrawal.photo_id == ItemPhoto.id),
@@ -215,9 +210,14 @@ _DELIVERIES = (
 
 def photos_of(session: Session, clues: str) -> list[PhotoInfo]:
     """Every photo of the clinic's items, in the order they came."""
-    first, last = len(_PHOTO), len(_PHOTO) + len(COLUMNS)
-    found: Iterable[Sequence[Any]] = session.execute(_PHOTOS, {"clues": clues})
-    return [PhotoInfo(*(*row[:first], info_of(row[first:last]), _withdrawal(row[last:]))) for row in found]
+    found = session.execute(_PHOTOS, {"clues": clues}).all()
+    files = files_about(session, clues, [row[0] for row in found]) if found else {}
+    return [_photo(row, files[row[0]][0]) for row in found if files[row[0]]]
+
+
+def _photo(row: Sequence[Any], file: EvidenceInfo) -> PhotoInfo:
+    values: list[Any] = [*row[: len(_PHOTO)], file, _withdrawal(row[len(_PHOTO) :])]
+    return PhotoInfo(*values)
 
 
 def deliveries_of(session: Session, clues: str) -> list[DeliveryInfo]:

@@ -11,6 +11,7 @@ from assembly.core import clock
 from assembly.core.ids import derived_id
 from assembly.core.permissions import Author
 from assembly.evidence.covers import Boxes
+from assembly.evidence.queries import about_with_original
 from assembly.evidence.rules import check_upload
 from assembly.evidence.services import Stores, attach
 from assembly.evidence.store import digest_of
@@ -46,7 +47,8 @@ def add_photo(
     _check_not_ahead(session, author, clues, taken_on)
     digest = digest_of(upload.data)
     others = [one for one in queries.works_of(session, clues).get(item_id, NONE).standing if one.id != fact_id]
-    same = [one.stage for one in others if one.original_hash == digest]
+    known = about_with_original(session, clues, digest)
+    same = [one.stage for one in others if one.id in known]
     rules.check_photo(check_upload(upload.name, upload.data), name_of(item), len(others), same)
     photo = ItemPhoto(clinic_id=clues, id=fact_id, item_id=item_id, stage=stage, taken_on=taken_on)
     journal.record(session, author, photo)

@@ -15,13 +15,14 @@ import subprocess
 import tempfile
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from assembly.budget.queries import items_of
 from assembly.clinics.models import Clinic, NotifiedAmount
 from assembly.core import clock
 from assembly.core.database import Database
@@ -39,7 +40,7 @@ from assembly.summaries.services import refresh
 from tests import postgresql
 from tests.bench.load import get, load
 from tests.bench.web import process, tagged
-from tests.factories import cast
+from tests.factories import cast, ledger
 from tests.factories.statements import statements as noted
 
 SMALL, SECONDS, RENDERS, WRITES, READINGS = 100, 3.0, 150, 300, 60
@@ -118,9 +119,9 @@ def cpu(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / _TICK
 
 
-def each(port: int, pid: int, paths: list[str]) -> float:
-    """Milliseconds of the server's CPU for one answer, each of another address."""
-    for path in paths[:3]:
+def each(port: int, pid: int, paths: list[str], warm: int = 3) -> float:
+    """Milliseconds of the server's CPU for one answer, each of another address; the first few are asked for twice."""
+    for path in paths[:warm]:
         fetch(port, path)
     before = cpu(pid)
     for path in paths:
@@ -140,25 +141,43 @@ def floor_answer(country: Country) -> float:
 
 
 def first_renders(few: Country, many: Country) -> None:
-    """A clinic's page that is in no memory: CPU, statements, growth."""
-    floor = floor_answer(many)
-    cost = {}
+    """A clinic's page that is in no memory, and the same after an expense: CPU, statements, growth."""
+    floor, cost = floor_answer(many), dict[str, list[float]]()
     for country in (few, many):
-        some = random.Random(1).choices(country.keys, k=RENDERS)  # noqa: S311
+        some = random.Random(1).sample(country.keys, k=SMALL)  # noqa: S311
+        paths = [f"/clinicas/{clues}" for clues in some]
         with served(country, 0) as (port, pid):
-            cost[len(country.keys)] = each(port, pid, [f"/clinicas/{clues}" for clues in some])
-    small, large = cost.values()
-    tell("first render of a clinic's page, CPU", f"{large:.1f} ms = {large / floor:.0f} floor answers")
-    tell(f"growth {len(few.keys):,} -> {len(many.keys):,}, clinic page", f"{large / small:.2f}")
-    tell("statements of it", statements(many))
+            fetch(port, f"/clinicas/{country.keys[0]}")
+            cost.setdefault("first render of a clinic's page", []).append(each(port, pid, paths))
+            spend(country, some)
+            cost.setdefault("the same after an expense", []).append(each(port, pid, paths, warm=0))
+    for what, (small, large) in cost.items():
+        growth = f"growth from {len(few.keys):,} to {len(many.keys):,} clinics {large / small:.2f}"
+        tell(f"{what}, CPU", f"{large:.1f} ms = {large / floor:.0f} floor answers; {growth}")
+    tell("statements of it, and after an expense", *statements(many))
 
 
-def statements(country: Country) -> int:
-    """How many a clinic's page asks."""
+def spend(country: Country, clinics: Iterable[str]) -> None:
+    """An expense at each of those clinics, written by this process."""
     database = Database(country.url)
-    count = asked_by(database, lambda session: clinic_page(session, country.keys[-1], clock.now()))
+    for clues in clinics:
+        database.write(lambda session, clues=clues: _bought(session, country.folder, clues))  # type: ignore[misc]
     database.close()
-    return count
+
+
+def _bought(session: Session, folder: Path, clues: str) -> None:
+    item = max(items_of(session, clues), key=lambda one: one.left.centavos)
+    ledger.an_expense(session, folder, item, "1", clues=clues)
+
+
+def statements(country: Country) -> tuple[int, int]:
+    """How many a clinic's page asks, and asks after an expense."""
+    database, clues, now = Database(country.url), country.keys[-1], clock.now()
+    first = asked_by(database, lambda session: clinic_page(session, clues, now))
+    database.write(lambda session: _bought(session, country.folder, clues))
+    then = asked_by(database, lambda session: clinic_page(session, clues, now))
+    database.close()
+    return first, then
 
 
 def asked_by(database: Database, job: Callable[[Session], object]) -> int:

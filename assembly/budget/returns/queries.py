@@ -10,6 +10,7 @@ from sqlalchemy import (
     Select,
     String,
     Subquery,
+    bindparam,
     cast,
     func,
     null,
@@ -30,11 +31,16 @@ BACK = (*_OF, personal(SupplierReturn, "no_proof_reason"))
 NO_BACK = tuple(cast(null(), kind) for kind in (String, Integer, String, String, String))
 
 
+_RETURNED = (
+    select(SupplierReturn.expense_id, total_of(SupplierReturn.amount))
+    .where(SupplierReturn.clinic_id.in_(bindparam("clinics", expanding=True)), stands(SupplierReturn))
+    .group_by(SupplierReturn.expense_id)
+)
+
+
 def returned_at(session: Session, clinics: Collection[str]) -> dict[str, Money]:
     """What was paid back of each expense of those clinics, by its id; one statement."""
-    query = select(SupplierReturn.expense_id, total_of(SupplierReturn.amount))
-    query = query.where(SupplierReturn.clinic_id.in_(clinics), stands(SupplierReturn))
-    return {row[0]: row[1] for row in session.execute(query.group_by(SupplierReturn.expense_id))}
+    return {row[0]: row[1] for row in session.execute(_RETURNED, {"clinics": list(clinics)})}
 
 
 def returned_by_expense(here: ColumnElement[bool]) -> Subquery:
