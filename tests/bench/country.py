@@ -10,8 +10,6 @@ import contextlib
 import gzip
 import os
 import random
-import shutil
-import subprocess
 import tempfile
 import time
 import urllib.request
@@ -38,6 +36,7 @@ from assembly.summaries.queries import by_place
 from assembly.summaries.rules import NATION, Region
 from assembly.summaries.services import refresh
 from tests import postgresql
+from tests.bench import nginx
 from tests.bench.load import get, load
 from tests.bench.web import process, tagged
 from tests.factories import cast, ledger
@@ -210,36 +209,15 @@ def kept_pages(country: Country) -> None:
     for name, rate in rates.items():
         tell(name, f"{rate:,.0f}/s = {rate / floor:.2f} of the floor")
     tell("memory for each kept page", f"{weight:.1f} KiB; the page weighs {len(gzip.compress(body)) / 1024:.1f} KiB")
-    with_nginx(country.folder, body, floor)
+    files = nginx.answers(country.folder, body)
+    same = f"{files:,.0f}/s = {files / floor:.2f} of the floor" if files else "not installed"
+    tell("nginx, the same bytes as a file", same)
 
 
 def resident(pid: int) -> float:
     """KiB of memory that a process holds."""
     lines = Path(f"/proc/{pid}/status").read_text().splitlines()
     return float(next(line for line in lines if line.startswith("VmRSS")).split()[1])
-
-
-def with_nginx(folder: Path, body: bytes, floor: float) -> None:
-    """The same bytes as a file of nginx, where there is one."""
-    if (program := shutil.which("nginx") or shutil.which("/usr/sbin/nginx")) is None:
-        tell("nginx, the same bytes as a file", "not installed")
-        return
-    port, root = 18_765, folder / "nginx"
-    root.mkdir()
-    root.chmod(0o755)
-    folder.parent.chmod(0o755)
-    folder.chmod(0o755)
-    (root / "page.html").write_bytes(body)
-    where = f"listen 127.0.0.1:{port}; root {root}; access_log off; keepalive_requests 100000000;"
-    (root / "nginx.conf").write_text(
-        f"worker_processes 1; daemon off; pid {root}/pid; error_log /dev/null;\n"
-        f"events {{}}\nhttp {{ server {{ {where} }} }}\n"
-    )
-    with subprocess.Popen([program, "-c", root / "nginx.conf"], stderr=subprocess.DEVNULL) as running:
-        time.sleep(1)
-        rate = load(port, get("/page.html"), 200, SECONDS).per_second
-        running.terminate()
-    tell("nginx, the same bytes as a file", f"{rate:,.0f}/s = {rate / floor:.2f} of the floor")
 
 
 def national(few: Country, many: Country) -> None:
