@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings as hypothesis
 from sqlalchemy.orm import Session
 
 from assembly.core.database import Database
@@ -16,6 +17,10 @@ from tests import postgresql
 
 # The command line speaks the environment's language; the tests expect the program's own.
 os.environ["LANGUAGE"] = "es"
+
+# How long an example takes says how busy the machine is, nothing about the program.
+hypothesis.register_profile("house", deadline=None)
+hypothesis.load_profile("house")
 
 _numbers = itertools.count(1)
 

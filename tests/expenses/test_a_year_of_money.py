@@ -30,6 +30,7 @@ from assembly.journal.rules import verify_lines
 from tests.conftest import fresh_postgresql, fresh_sqlite
 from tests.factories import cast, ledger
 from tests.factories.cast import CLINIC
+from tests.factories.recall import both
 
 AMOUNTS = st.integers(1, 12_000_000) | st.sampled_from([1, 2_400_000, 9_550_050, 18_000_000, 30_000_000])
 WHY = "Se anotó mal"
@@ -121,6 +122,11 @@ class YearOfMoney(RuleBasedStateMachine):
                 undo(session, ledger.treasurer(), CLINIC, new_id(), one.id, WHY)
 
         self.try_to(deed)
+
+    @invariant()
+    def what_is_recalled_is_what_stands(self) -> None:
+        recalled, anew = both(self.database, CLINIC, cast.AT)
+        assert recalled == anew
 
     @invariant()
     def the_figures_are_the_clerks(self) -> None:
