@@ -43,7 +43,8 @@ check: setup-dev
 
 test: check browser
 	@$(BIN)/python -m pytest -n 2 --ignore tests/browser --ignore tests/house
-	@$(BIN)/python -m pytest tests/browser
+	@$(BIN)/python -m pytest -n 2 -m "not timed" tests/browser
+	@$(BIN)/python -m pytest -m timed tests/browser
 
 bench: setup-dev
 	@$(BIN)/python -m tests.bench

@@ -93,6 +93,7 @@ def pair_of(
     return screen, phone
 
 
+@pytest.mark.timed
 def test_a_verdict_appears_as_it_is_counted(pair_of: tuple[Page, Page], hall: Hall) -> None:
     screen, phone = pair_of
     question = hall.put(0)

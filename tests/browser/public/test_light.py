@@ -166,6 +166,7 @@ def test_it_says_the_same_without_javascript(chromium: Browser, country: Country
     assert said[0] == said[1]
 
 
+@pytest.mark.timed
 @pytest.mark.parametrize("line", LINES)
 @pytest.mark.parametrize("name", NAMES)
 def test_a_page_can_be_read_soon(window: BrowserContext, country: Country, name: str, line: str) -> None:

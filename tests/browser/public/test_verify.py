@@ -157,6 +157,7 @@ def long_journal(count: int) -> tuple[bytes, str]:
     return in_file(lines), head.code
 
 
+@pytest.mark.timed
 def test_a_long_journal_does_not_freeze_the_phone(window: Page) -> None:
     file, _ = long_journal(20_000)
     window.goto("/verificar")
