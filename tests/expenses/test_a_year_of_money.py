@@ -14,23 +14,35 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 from sqlalchemy.orm import Session
 
+from assembly.assemblies.queries import AssemblyInfo
 from assembly.budget import services as budget
 from assembly.budget.queries import balance_of, figures_of, items_of, movements_of
 from assembly.budget.returns.rules import Way
 from assembly.budget.rules import Method
+from assembly.claims import services as claims
+from assembly.claims.queries import invoices_in_use
+from assembly.committee.queries import terms_of
+from assembly.committee.rules import EndReason
 from assembly.core.database import Database
 from assembly.core.errors import AssemblyError
 from assembly.core.ids import new_id
 from assembly.core.money import Money
+from assembly.core.permissions import Role
 from assembly.expenses import returns
 from assembly.expenses import services as expenses
 from assembly.expenses.queries import expenses_of
+from assembly.handovers import services as handovers
+from assembly.handovers.rules import Card, Said, Side
 from assembly.journal import queries as journal
 from assembly.journal.rules import verify_lines
+from assembly.minutes.services import close
+from assembly.web.request import Upload
 from tests.conftest import fresh_postgresql, fresh_sqlite
-from tests.factories import cast, ledger
+from tests.expenses.clerk import Clerk
+from tests.factories import cast, hands, ledger, meetings
 from tests.factories.cast import CLINIC
 from tests.factories.recall import both
+from tests.invoices.papers import Paper
 
 AMOUNTS = st.integers(1, 12_000_000) | st.sampled_from([1, 2_400_000, 9_550_050, 18_000_000, 30_000_000])
 WHY = "Se anotó mal"
@@ -48,8 +60,11 @@ class YearOfMoney(RuleBasedStateMachine):
             ledger.approved_items(session)
             ledger.notify(session, "300,000")
 
+            elect(session, meetings.opened(session), "Tere Luna")
+
         database.write(stage)
         self.deeds = 0
+        self.papers: list[Paper] = []
 
     def try_to(self, deed: Callable[[Session], object]) -> None:
         before = self.database.read(lambda session: journal.head(session, CLINIC))
@@ -82,6 +97,54 @@ class YearOfMoney(RuleBasedStateMachine):
         def deed(session: Session) -> object:
             item = [*items_of(session, CLINIC), None][place]
             return ledger.an_expense(session, self.folder, item, str(Money(amount)), method=method)
+
+        self.try_to(deed)
+
+    @rule(total=AMOUNTS, share=st.integers(1, 3), place=st.integers(0, 3))
+    def spend_with_an_invoice(self, total: int, share: int, place: int) -> None:
+        """The whole of a new invoice, or a part of it."""
+        self.papers.append(Paper(**_written(new_id().upper(), total)))
+        self.prove(-1, total // share or 1, place)
+
+    @precondition(lambda self: self.papers)
+    @rule(paper=st.integers(0, 40), amount=AMOUNTS, place=st.integers(0, 3))
+    def prove(self, paper: int, amount: int, place: int) -> None:
+        """One more expense with an invoice that was used before: more than it has left is refused."""
+        upload = Upload("factura.xml", self.papers[paper % len(self.papers)].xml)
+
+        def deed(session: Session) -> object:
+            item = [*items_of(session, CLINIC), None][place]
+            return ledger.an_expense(session, self.folder, item, str(Money(amount)), upload)
+
+        self.try_to(deed)
+
+    @precondition(lambda self: self.papers)
+    @rule(paper=st.integers(0, 40), amount=AMOUNTS)
+    def lower_an_invoice(self, paper: int, amount: int) -> None:
+        """A credit note, also of an invoice that nothing uses, and of more than it is worth."""
+        of = self.papers[paper % len(self.papers)]
+        note = Paper(**_written(new_id().upper(), amount), kind="E", related=(of.uuid,))
+        stores, upload = ledger.kept(self.folder), Upload("nota.xml", note.xml)
+        self.try_to(
+            lambda session: claims.enter_credit_note(session, ledger.treasurer(), stores, CLINIC, new_id(), upload)
+        )
+
+    @rule(balance=AMOUNTS, cash=AMOUNTS)
+    def hand_over(self, balance: int, cash: int) -> None:
+        """The treasurer leaves and says what there is; or somebody is elected in her place, and says what she found."""
+        said = Said(Money(balance), Money(cash), Card.RETURNED)
+
+        def deed(session: Session) -> None:
+            here = [one for one in terms_of(session, CLINIC) if one.post == "treasury"]
+            leaving = next((one for one in here if one.ended_on is None), None)
+            side, day = (Side.OUTGOING, ledger.LATER.date()) if leaving else (Side.INCOMING, None)
+            if leaving and day:
+                about = (new_id(), leaving.id, day, EndReason.RESIGNATION, "Trajo su carta")
+                handovers.record_departure(session, cast.author(Role.FACILITATOR, ledger.LATER), CLINIC, *about)
+            else:
+                elect(session, meetings.opened(session, at=ledger.LATER), f"Persona {len(here)}")
+            left = leaving or here[-1]
+            handovers.state(session, ledger.treasurer(), CLINIC, new_id(), left.id, side, said)
 
         self.try_to(deed)
 
@@ -145,6 +208,16 @@ class YearOfMoney(RuleBasedStateMachine):
         assert items == book.items()
         assert all(left >= Money(0) for _, left in items.values())
         assert book.never_more_than_paid()
+        assert book.handed_over() == book.told_at_handovers()
+
+    @invariant()
+    def the_invoices_are_the_clerks(self) -> None:
+        lines, found = self.database.read(
+            lambda session: (list(journal.lines(session, CLINIC)), invoices_in_use(session, CLINIC))
+        )
+        book = Clerk([json.loads(line) for line in lines])
+        assert {one.uuid: (one.used, one.credited) for one in found} == book.invoices()
+        assert all(one.credited <= one.total for one in found)
 
     def teardown(self) -> None:
         lines = self.database.read(lambda session: list(journal.lines(session, CLINIC)))
@@ -152,51 +225,16 @@ class YearOfMoney(RuleBasedStateMachine):
         self.database.close()
 
 
-class Clerk:
-    """Sums the lines of an exported journal with a pencil."""
+def elect(session: Session, held: AssemblyInfo, name: str) -> None:
+    """The assembly elects a treasurer and closes."""
+    hands.elected(session, held, "treasury", name)
+    close(session, cast.author(at=held.starts_at), held, new_id(), cast.KEY)
 
-    def __init__(self, facts: list[dict[str, Any]]) -> None:
-        self.facts = facts
-        self.undone = {one["data"]["movement_id"] for one in self.of("movement_reversal")}
-        self.undone |= {one["data"]["expense_id"] for one in self.of("reversal")}
 
-    def of(self, kind: str) -> list[dict[str, Any]]:
-        return [one for one in self.facts if one["kind"] == kind]
-
-    def sum(self, kind: str, **like: str) -> Money:
-        standing = [one["data"] for one in self.of(kind) if one["id"] not in self.undone]
-        return Money(sum(one["amount"] for one in standing if all(one[key] == value for key, value in like.items())))
-
-    def cash(self) -> Money:
-        """Withdrawn, and neither put back nor explained; below zero, spent and never withdrawn."""
-        held = self.sum("withdrawal") + self.sum("supplier_return", way="cash")
-        return held - self.sum("cash_return") - self.sum("expense", method="cash")
-
-    def balance(self) -> Money:
-        """What the account holds: what came in, less what went out of it."""
-        out = self.sum("withdrawal") + self.sum("refund") + self.sum("expense") - self.sum("expense", method="cash")
-        return self.sum("deposit") + self.sum("cash_return") + self.sum("supplier_return", way="account") - out
-
-    def figures(self) -> tuple[Money, Money, Money, Money]:
-        received, spent = self.sum("deposit"), self.sum("expense") - self.sum("supplier_return")
-        return received, spent, received - spent - self.sum("refund"), max(Money(0), self.cash())
-
-    def never_more_than_paid(self) -> bool:
-        """No supplier paid back more than is paid of its expense, nor anything of one that was undone."""
-        there = {one["id"] for one in self.of("expense")} - self.undone
-        amounts = {one["id"]: Money(one["data"]["amount"]) for one in self.of("expense")}
-        returned = {key: self.sum("supplier_return", expense_id=key) for key in amounts}
-        return all(back <= amounts[key] if key in there else not back for key, back in returned.items())
-
-    def items(self) -> dict[str, tuple[Money, Money]]:
-        paid = {
-            one["id"]: self.sum("expense", item_id=one["id"]) - self.sum("supplier_return", item_id=one["id"])
-            for one in self.of("budget_item")
-        }
-        return {
-            one["id"]: (paid[one["id"]], Money(one["data"]["approved"]) - paid[one["id"]])
-            for one in self.of("budget_item")
-        }
+def _written(uuid: str, total: int) -> dict[str, Any]:
+    """The words of a paper over that many centavos, with a seal of its own."""
+    amount = f"{total // 100}.{total % 100:02}"
+    return {"uuid": uuid, "series": uuid[-12:], "subtotal": amount, "total": amount, "taxes": "0"}
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
