@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = '48_question_withdrawals'
-down_revision = '47_payments_by_item'
+revision = '49_question_withdrawals'
+down_revision = '48_sums_of_places'
 branch_labels = None
 depends_on = None
 
