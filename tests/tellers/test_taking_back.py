@@ -9,16 +9,18 @@ from sqlalchemy.orm import Session
 from assembly.core.database import Database
 from assembly.elections.queries import posts_of
 from assembly.journal.models import JournalLine
+from assembly.live.rules import Sight, Slide
 from assembly.minutes.checks import matters_of
 from assembly.minutes.course import course_of
 from assembly.tellers.record import taken_back_of
 from assembly.votes.models import QuestionWithdrawal
 from assembly.votes.queries import QuestionInfo
-from tests.factories.cast import CLINIC, send
+from tests.factories.cast import CLINIC, send, visitor
 from tests.factories.hall import Hall
 from tests.factories.hands import nominated, put_to_vote, year_of
 from tests.factories.tellers import WHOLE, count, set_year
 from tests.factories.walker import Walker
+from tests.live.stage import paired, shown
 
 WHY = "Se marcaron otras propuestas por error"
 
@@ -109,3 +111,17 @@ def test_the_acta_and_the_journal_say_so(hall: Hall) -> None:
 
 def kinds_in(session: Session) -> set[str]:
     return set(session.execute(select(JournalLine.kind).where(JournalLine.clinic_id == CLINIC)).scalars())
+
+
+def test_a_hall_screen_that_was_told_to_show_it_goes_on(hall: Hall, tmp_path: Path) -> None:
+    wrong = hall.put(0)
+    laptop = visitor(hall.database, tmp_path)
+    laptop.cookies.set("hall_screen", hall.do(lambda session: paired(session, hall.info)), path="/pantalla")
+    hall.do(lambda session: shown(session, hall.info, Sight(Slide.QUESTION, wrong.id)))
+    assert "¿Se aprueba «Techo»?" in laptop.get("/pantalla").text
+    take_back(hall, wrong.id)
+    screen = laptop.get("/pantalla")
+    assert (screen.status_code, "¿Se aprueba «Techo»?" in screen.text) == (200, False)
+    again = hall.put(1)
+    assert (again.number, "¿Se aprueba «Baños»?" in laptop.get("/pantalla").text) == (2, True)
+    hall.walk(f"{hall.base}/pantalla")
