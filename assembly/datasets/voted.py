@@ -26,7 +26,7 @@ from assembly.datasets.rules import Column, Foreign, Kind, Row, Table
 from assembly.journal.queries import personal, personal_of
 from assembly.minutes.sheet import STANCE_LABELS
 from assembly.proposals.models import Proposal, ProposalWithdrawal
-from assembly.votes.models import HandCount, Outcome, Question, Round
+from assembly.votes.models import HandCount, Outcome, Question, QuestionWithdrawal, Round
 from assembly.votes.rules import HandsEach, Majority, QuestionKind, Verdict
 
 TEXT, INTEGER, MONEY, DAY, MOMENT, YES_NO = Kind.TEXT, Kind.INTEGER, Kind.MONEY, Kind.DAY, Kind.MOMENT, Kind.YES_NO
@@ -170,6 +170,8 @@ QUESTIONS = Table(
         Column("needed", "Se necesitaban", INTEGER, "Manos necesarias.", Outcome.data["needed"].as_integer()),
         Column("round", "Ronda", INTEGER, "La ronda que da el resultado.", Round.number),
         Column("decided_at", "Resultado anotado el", MOMENT, "En hora UTC.", Outcome.recorded_at),
+        Column("withdrawn_at", "Quitada el", MOMENT, "Se quitó sin contarla; en UTC.", QuestionWithdrawal.recorded_at),
+        Column("withdrawn_why", "Por qué se quitó", TEXT, "Motivo.", personal(QuestionWithdrawal, "reason")),
         *tail(Question),
     ),
     (
@@ -177,6 +179,7 @@ QUESTIONS = Table(
             Question,
             select()
             .select_from(Question)
+            .outerjoin(QuestionWithdrawal, linked(QuestionWithdrawal, "question_id", Question))
             .outerjoin(Outcome, latest(Outcome, "question_id", Question))
             .outerjoin(Round, (Round.clinic_id == Outcome.clinic_id) & (Round.id == Outcome.round_id)),
         ),

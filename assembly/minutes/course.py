@@ -17,6 +17,7 @@ from assembly.journal.queries import head_at
 from assembly.journal.rules import Head
 from assembly.motions.queries import MotionInfo, motions_of
 from assembly.proposals.queries import ProposalInfo, proposals_of
+from assembly.tellers.record import TakenBack, taken_back_of
 from assembly.votes.queries import QuestionInfo, RankingInfo, questions_of, rankings_of
 
 _CLOSING = select(Closing.id, Closing.n).where(
@@ -47,6 +48,8 @@ class Course:
     terms: tuple[TermInfo, ...]
     term_votes: tuple[TermVote, ...]
     motions: tuple[MotionInfo, ...]
+    taken_back: tuple[TakenBack, ...]
+    terms_taken_back: tuple[TermVote, ...]  # of questions about them that were taken back
     sealed: Sealed | None
     served: tuple[TermInfo, ...] = ()  # every term of the clinic's committee, those ended among them
 
@@ -68,6 +71,7 @@ def course_of(session: Session, clues: str, assembly_id: str) -> Course:
     nominees = nominees_of(session, clues, assembly_id)
     questions = questions_of(session, clues, assembly_id)
     committee = terms_of(session, clues)
+    taken_back = taken_back_of(session, clues, assembly_id)
     return Course(
         clinic=clinic(session, clues),
         assembly=info,
@@ -80,6 +84,8 @@ def course_of(session: Session, clues: str, assembly_id: str) -> Course:
         terms=tuple(term for term in committee if term.assembly_id == assembly_id),
         term_votes=tuple(votes_on(committee, questions)),
         motions=tuple(motions_of(session, clues, assembly_id)),
+        taken_back=tuple(taken_back),
+        terms_taken_back=tuple(votes_on(committee, [one.question for one in taken_back])),
         sealed=sealed(session, clues, assembly_id),
         served=tuple(committee),
     )

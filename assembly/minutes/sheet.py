@@ -8,7 +8,7 @@ from assembly.core.errors import N_
 from assembly.core.money import Money
 from assembly.minutes.course import Course
 from assembly.minutes.queries import AssemblyRecord
-from assembly.tellers.record import Agreed, Teller, Tellers
+from assembly.tellers.record import Agreed, TakenBack, Teller, Tellers
 from assembly.votes.asking import is_about_people, post_key
 from assembly.votes.queries import RankingInfo, ties_behind
 from assembly.votes.ranking import CUT_RULES, ListedLine, listed
@@ -22,6 +22,7 @@ ERASED = N_("(dato borrado)")
 STANCE_LABELS = stance_labels(QuestionKind.PROPOSAL)
 _SEVERAL = N_("varias mejoras")
 _TIED_FOR_THE_LIST = N_("Empataron: {tied}. Se preguntó otra vez, para la lista, en la votación {number}.")
+_TAKEN_BACK = N_("Se puso a votación por error y se quitó sin contarla. Motivo: {reason}.")
 _MODERATOR = N_("Quien conduce")
 
 
@@ -69,6 +70,7 @@ class QuestionSheet:
     lot_drawn_by: str | None
     lot_witnesses: str | None
     turns: tuple[TurnSheet, ...] = ()
+    taken_back: Explained | None = None  # that it was put and taken back without a count, and why
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +90,14 @@ class Names:
 
     def __init__(self, record: Course) -> None:
         self.questions = record.questions
+        asked = (*record.term_votes, *record.terms_taken_back)
         self._names: dict[str, str] = dict(STANCE_LABELS)
         self._names |= {one.id: one.title or ERASED for one in record.proposals}
         self._names |= {one.id: one.name or ERASED for one in record.nominees}
         self._names |= {term.post: term.post_name for term in record.terms}
         self._names |= {one.id: one.title or ERASED for one in record.motions}
-        self._names |= {one.term.id: one.term.name or ERASED for one in record.term_votes}
-        self._names |= {post_key(one.term.id): one.term.post_name for one in record.term_votes}
+        self._names |= {one.term.id: one.term.name or ERASED for one in asked}
+        self._names |= {post_key(one.term.id): one.term.post_name for one in asked}
         self._names |= {one.post.code: one.post.name for one in record.posts}
 
     def __call__(self, key: str) -> str:
@@ -119,7 +122,7 @@ def question_sheets(record: AssemblyRecord) -> list[QuestionSheet]:
     names = Names(record)
     is_open = record.assembly.closed_at is None
     is_listed = record.ranking is not None and record.ranking.is_final
-    return [
+    found = [
         _with_tellers(
             _question(one, names, is_open and not (is_listed and one.subject == RANKING)),
             record.tellers.get(one.id),
@@ -127,6 +130,13 @@ def question_sheets(record: AssemblyRecord) -> list[QuestionSheet]:
         )
         for one in record.questions
     ]
+    return sorted([*found, *(_taken_back(one, names) for one in record.taken_back)], key=lambda one: one.number)
+
+
+def _taken_back(one: TakenBack, names: Names) -> QuestionSheet:
+    said: Explained = _TAKEN_BACK, {"reason": (one.reason or ERASED).rstrip(".")}
+    asked = one.question
+    return QuestionSheet(asked.id, asked.number, names.title(asked), (), (), None, None, (), None, None, (), said)
 
 
 def _question(question: QuestionInfo, names: Names, is_open: bool) -> QuestionSheet:

@@ -15,7 +15,7 @@ from assembly.core.money import ZERO, Money
 from assembly.journal.queries import personal
 from assembly.motions.models import Motion
 from assembly.motions.rules import MotionKind, Place
-from assembly.votes.models import Outcome, Question
+from assembly.votes.models import Outcome, Question, stands
 from assembly.votes.results import QuestionInfo
 from assembly.votes.rules import FOR, QuestionKind, Verdict
 
@@ -107,7 +107,7 @@ def reserved(session: Session, clues: str) -> dict[str, Money]:
         .join(Question, _ASKED)
         .outerjoin(Outcome, _is_last())
         .outerjoin(Closing, _CLOSED)
-        .where(Motion.clinic_id == clues, Motion.kind == MotionKind.MOVE_MONEY, Closing.id.is_(None))
+        .where(Motion.clinic_id == clues, Motion.kind == MotionKind.MOVE_MONEY, Closing.id.is_(None), stands())
     )
     found: dict[str, Money] = {}
     for item, amount, verdict in session.execute(query):

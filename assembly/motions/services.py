@@ -70,7 +70,8 @@ def _place(known: dict[str, Place], key: str | None, field: str) -> Place:
 def _accounts(session: Session, assembly: AssemblyInfo, draft: Draft, motion: Motion) -> str:
     year = draft.year or money_year(session, assembly.clinic_id)
     asked = motions_of(session, assembly.clinic_id, assembly.id)
-    if any(one.kind is MotionKind.ACCEPT_ACCOUNTS and one.year == year for one in asked):
+    standing = {one.subject for one in questions_of(session, assembly.clinic_id, assembly.id)}
+    if any(one.kind is MotionKind.ACCEPT_ACCOUNTS and one.year == year and one.id in standing for one in asked):
         raise AccountsAlreadyAsked(year=str(year))
     motion.year = year
     sums = figures(movements_sum(session, assembly.clinic_id, year))

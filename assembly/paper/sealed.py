@@ -62,7 +62,7 @@ def _question(one: QuestionSheet, say: Any) -> dict[str, Any]:
         "title": say(one.title),
         "rules": [say(rule) for rule in one.rules],
         "rounds": [_round(counting) for counting in one.rounds],
-        "outcome": " ".join(say(part) for part in (one.outcome, one.settled) if part) or None,
+        "outcome": " ".join(say(part) for part in (one.outcome, one.settled, one.taken_back) if part) or None,
         "turns": [asdict(turn) for turn in one.turns],
         "lot": list(one.lot),
         "lot_drawn_by": one.lot_drawn_by,

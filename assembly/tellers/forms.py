@@ -85,3 +85,9 @@ class JoinForm(Form):
 
     code: Annotated[Line, Field(max_length=20, description=N_("Escriba el código que le leyeron."))]
     name: Annotated[Line, Field(max_length=120, description=N_("Escriba su nombre."))]
+
+
+class TakeBackForm(Form):
+    """Why a question is taken back."""
+
+    reason: Annotated[Line, Field(max_length=300, description=N_("Escriba por qué se quita la pregunta."))]

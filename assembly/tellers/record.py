@@ -2,16 +2,18 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from typing import Any
 
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import RowMapping, Select, and_, bindparam, select
 from sqlalchemy.orm import Session
 
 from assembly.journal.queries import personal
 from assembly.tellers.models import TellerSheet
 from assembly.tellers.queries import differences_of
 from assembly.tellers.rules import MODERATOR, SAME_PHONE
-from assembly.votes.models import HandCount, Outcome, Question, Round
+from assembly.votes.models import HandCount, Outcome, Question, QuestionWithdrawal, Round
+from assembly.votes.results import QuestionInfo
 from assembly.votes.rules import Outcome as Decided
 
 
@@ -57,7 +59,36 @@ class Tellers:
     differences: tuple[Turn, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """A question that was put and taken back without a count; `reason` is None when it was erased."""
+
+    question: QuestionInfo
+    reason: str | None
+
+
+def taken_back_of(session: Session, clues: str, assembly_id: str) -> list[TakenBack]:
+    """The questions of an assembly that were taken back, by number."""
+    rows = session.execute(_TAKEN_BACK, {"clues": clues, "assembly": assembly_id}).mappings()
+    return [TakenBack(_asked(row), row["reason"]) for row in rows]
+
+
+def _asked(row: RowMapping) -> QuestionInfo:
+    known = {name: value for name, value in row.items() if name not in ("options", "reason")}
+    return QuestionInfo(options=tuple(row["options"]), **known)
+
+
 _HERE = and_(Question.clinic_id == bindparam("clues"), Question.assembly_id == bindparam("assembly"))
+_TAKEN = and_(QuestionWithdrawal.clinic_id == Question.clinic_id, QuestionWithdrawal.question_id == Question.id)
+_TAKEN_BACK: Select[*tuple[Any, ...]] = (
+    select(
+        *(getattr(Question, one.name) for one in fields(QuestionInfo)[:11]),
+        personal(QuestionWithdrawal, "reason").label("reason"),
+    )
+    .join(QuestionWithdrawal, _TAKEN)
+    .where(_HERE)
+    .order_by(Question.number)
+)
 _SHEETS = (
     select(
         TellerSheet.question_id,

@@ -99,6 +99,14 @@ class TurnOver(AssemblyError):
     )
 
 
+class HandsCounted(AssemblyError):
+    status = 409
+    sentence = N_(
+        "De esta pregunta ya se entregó un conteo y por eso no se quita. Termine de contarla; "
+        "si el conteo está mal, corríjalo."
+    )
+
+
 class NothingDiffers(AssemblyError):
     status = 409
     sentence = N_("Aquí no hay conteos distintos: ya coincidieron, o ya se pidió otra vuelta.")

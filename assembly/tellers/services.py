@@ -25,6 +25,7 @@ from assembly.tellers.models import CountDifference, TellerPass, TellerSheet
 from assembly.tellers.queries import Counting, PassInfo, counting_of, pass_by_id, passes_of
 from assembly.tellers.rules import MODERATOR, PassState, Sheet, Standing, compare
 from assembly.votes import asking
+from assembly.votes.models import QuestionWithdrawal
 from assembly.votes.queries import questions_of
 from assembly.votes.results import QuestionInfo, decide
 from assembly.votes.rules import check_counts
@@ -242,3 +243,20 @@ def count_again(
         sheets=[[one.place, [[key, one.counts[key]] for key in question.options]] for one in counting.sheets],
     )
     journal.record(session, author, fact)
+
+
+def take_back(
+    session: Session, author: Author, assembly: AssemblyInfo, question: QuestionInfo, fact_id: str, reason: str
+) -> None:
+    """Take back a question put by mistake: what it asked may be asked again. Raises HandsCounted, AssemblyNotOpen."""
+    check_uncounted(session, assembly, question)
+    fact = QuestionWithdrawal(clinic_id=assembly.clinic_id, id=fact_id, question_id=question.id)
+    journal.record(session, author, fact, {"reason": reason})
+
+
+def check_uncounted(session: Session, assembly: AssemblyInfo, question: QuestionInfo) -> None:
+    """In an open assembly, with no hand of it counted and no sheet sealed. Raises HandsCounted, AssemblyNotOpen."""
+    check_open(assembly.state)
+    sealed = TellerSheet.clinic_id == assembly.clinic_id, TellerSheet.question_id == question.id
+    if question.rounds or session.execute(select(TellerSheet.id).where(*sealed).limit(1)).first():
+        raise rules.HandsCounted()

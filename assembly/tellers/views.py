@@ -8,7 +8,7 @@ from starlette.responses import Response
 from assembly.assemblies.forms import read_count
 from assembly.assemblies.services import check_voting
 from assembly.core.permissions import Permission
-from assembly.tellers import passes, services, waits
+from assembly.tellers import passes, services, taking_back, waits
 from assembly.tellers.desk import Desk, after, desk_of, shown
 from assembly.tellers.forms import SHORT_REASONS, EvidentForm, Seen, SheetForm, Short, sheet_form
 from assembly.tellers.rules import (
@@ -206,4 +206,5 @@ routes = [
     post(SHEET + "/evidente", evident_post, _RUN),
     *waits.routes,
     *passes.routes,
+    *taking_back.routes,
 ]

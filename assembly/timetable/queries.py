@@ -22,7 +22,7 @@ from assembly.core.permissions import Grant, ScopeKind
 from assembly.evidence.models import EvidenceFile
 from assembly.minutes.queries import SIGNED
 from assembly.timetable.rules import Meeting, standing_of
-from assembly.votes.models import Outcome, Question
+from assembly.votes.models import Outcome, Question, stands
 
 _DAY = timedelta(days=1)
 
@@ -148,7 +148,7 @@ def _present() -> Any:
 
 
 def _asked() -> Any:
-    return select(func.count()).select_from(Question).where(_of(Question)).scalar_subquery()
+    return select(func.count()).select_from(Question).where(_of(Question), stands()).scalar_subquery()
 
 
 def _counted() -> Any:

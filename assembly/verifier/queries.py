@@ -21,7 +21,7 @@ from assembly.journal.rules import Anchor, Head
 from assembly.proposals.models import ProposalWithdrawal
 from assembly.verifier.lines import Book, Line, read
 from assembly.verifier.rules import digest_start
-from assembly.votes.models import Round
+from assembly.votes.models import QuestionWithdrawal, Round
 from assembly.works.models import WorksWithdrawal
 
 MOST_LINES = 50
@@ -31,6 +31,7 @@ _CHANGING: tuple[tuple[Any, Any], ...] = (
     (MovementReversal, MovementReversal.movement_id),
     (ProposalWithdrawal, ProposalWithdrawal.proposal_id),
     (NomineeWithdrawal, NomineeWithdrawal.nominee_id),
+    (QuestionWithdrawal, QuestionWithdrawal.question_id),
     (NomineeRefusal, NomineeRefusal.nominee_id),
     (WorksWithdrawal, func.coalesce(WorksWithdrawal.photo_id, WorksWithdrawal.delivery_id)),
     (Erasure, Erasure.fact_id),

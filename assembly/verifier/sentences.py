@@ -109,6 +109,7 @@ SENTENCES: Mapping[str, tuple[str, ...]] = {
         "{kind}.",
         N_("Es para el cargo «{post}»."),
     ),
+    "question_withdrawal": (N_("Se quitó la pregunta {question_id}, que nadie había contado."), _WHY),
     "refund": (N_("Se regresaron {amount} al programa el {refunded_on}."), N_("Referencia: {reference}.")),
     "reversal": (N_("Se revirtió el gasto {expense_id}, de {amount}: ya no cuenta."), _WHY),
     "review": (N_("Otra persona revisó el gasto {expense_id}. {verdict}."), _WHY),

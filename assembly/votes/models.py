@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import JSON, String
+from sqlalchemy import JSON, ColumnElement, String, exists
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.schema import SchemaItem
 
@@ -37,6 +37,25 @@ class Question(Fact):
     @classmethod
     def more_constraints(cls) -> tuple[SchemaItem, ...]:
         return (same_clinic("assembly_id", "assembly"),)
+
+
+class QuestionWithdrawal(Fact):
+    """A question put by mistake, taken back before anybody counted it: it is asked no more, and stays to be seen."""
+
+    __tablename__ = "question_withdrawal"
+    personal = ("reason",)
+
+    question_id: Mapped[str] = mapped_column(FactKey)
+
+    @classmethod
+    def more_constraints(cls) -> tuple[SchemaItem, ...]:
+        return (same_clinic("question_id", "question"),)
+
+
+def stands() -> ColumnElement[bool]:
+    """That a question of the statement around it was not taken back."""
+    about = QuestionWithdrawal.question_id == Question.id
+    return ~exists().where(QuestionWithdrawal.clinic_id == Question.clinic_id, about).correlate(Question)
 
 
 class Round(Fact):

@@ -20,7 +20,7 @@ from assembly.journal.queries import personal
 from assembly.proposals.queries import proposals_of
 from assembly.votes.listing import Listing as Listing
 from assembly.votes.listing import candidates, list_improvements
-from assembly.votes.models import ImprovementRanking, LotDraw, Outcome, Question, Round
+from assembly.votes.models import ImprovementRanking, LotDraw, Outcome, Question, Round, stands
 from assembly.votes.ranking import CutRule, Ranking, TieRound
 from assembly.votes.results import (
     RANKING,
@@ -67,7 +67,7 @@ class Waiting:
 
 
 def questions_of(session: Session, clues: str, assembly_id: str) -> list[QuestionInfo]:
-    """Every question of the assembly by number, tie rounds among them, in a constant number of queries."""
+    """Every question of the assembly that stands, by number, tie rounds among them, in as many queries for any."""
     return list(remembered(session, ("questions", clues, assembly_id), lambda: _questions(session, clues, assembly_id)))
 
 
@@ -254,11 +254,11 @@ _QUESTIONS: Select[*tuple[Any, ...]] = (
         Question.seats,
         Question.n,
     )
-    .where(_HERE)
+    .where(_HERE, stands())
     .order_by(Question.number)
 )
 _ASSEMBLY_OF = select(Question.assembly_id).where(
-    Question.clinic_id == bindparam("clues"), Question.id == bindparam("question")
+    Question.clinic_id == bindparam("clues"), Question.id == bindparam("question"), stands()
 )
 _CALLED = select(PersonalValue.fact_id, PersonalValue.value).where(
     PersonalValue.clinic_id == bindparam("clues"),

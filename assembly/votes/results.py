@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
+from assembly.core.errors import N_, AssemblyError
 from assembly.votes.rules import (
     STANCES,
     HandsEach,
@@ -22,6 +23,14 @@ from assembly.votes.rules import (
 )
 
 RANKING = "ranking"  # the subject of a tie among the improvements of the list
+
+
+class QuestionTakenBack(AssemblyError):
+    status = 409
+    sentence = N_(
+        "La pregunta {number} se quitó porque se puso por error; lo que usted escribió no se guardó. "
+        "Vuelva a la asamblea y siga con lo que falta."
+    )
 
 
 @dataclass(frozen=True, slots=True)

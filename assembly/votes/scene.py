@@ -16,9 +16,19 @@ from assembly.core.errors import N_, NotFound
 from assembly.core.permissions import ROLE_NAMES, Role
 from assembly.proposals.queries import ProposalInfo, proposals_of
 from assembly.votes.asking import ABOUT_A_TERM, is_about_people, may_not_correct, post_key
-from assembly.votes.models import HandCount
+from assembly.votes.models import HandCount, Question
 from assembly.votes.queries import questions_of, titles_of
-from assembly.votes.results import RANKING, QuestionInfo, Result, RoundInfo, Step, dearest, result_of, root_of
+from assembly.votes.results import (
+    RANKING,
+    QuestionInfo,
+    QuestionTakenBack,
+    Result,
+    RoundInfo,
+    Step,
+    dearest,
+    result_of,
+    root_of,
+)
 from assembly.votes.rules import ABSTAIN, AGAINST, FOR, QuestionKind
 from assembly.votes.wording import explain as wording
 from assembly.votes.wording.explain import Explained
@@ -88,11 +98,18 @@ class Scene:
         return [self.sentence(one) for one in two_counts(self.settings.two_counts)]
 
     def question(self, question_id: str) -> QuestionInfo:
-        """A question of this assembly. Raises NotFound."""
+        """A question of this assembly. Raises QuestionTakenBack, NotFound."""
         found = next((one for one in self.questions if one.id == question_id), None)
         if found is None:
+            self._check_never_asked(question_id)
             raise NotFound()
         return found
+
+    def _check_never_asked(self, question_id: str) -> None:
+        here = Question.clinic_id == self.assembly.clinic_id, Question.assembly_id == self.assembly.id
+        number = self.session.scalar(select(Question.number).where(*here, Question.id == question_id))
+        if number is not None:
+            raise QuestionTakenBack(number=number)
 
     def title(self, question: QuestionInfo) -> str:
         """What the question is called."""

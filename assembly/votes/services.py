@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from assembly.assemblies.queries import AssemblyInfo
@@ -55,7 +56,7 @@ def put_question(
         clinic_id=assembly.clinic_id,
         id=fact_id,
         assembly_id=assembly.id,
-        number=len(questions) + 1,
+        number=_next_number(session, assembly),
         kind=kind,
         subject=subject,
         nominee_id=nominee_id,
@@ -65,6 +66,12 @@ def put_question(
         seats=seats,
     )
     journal.record(session, author, fact)
+
+
+def _next_number(session: Session, assembly: AssemblyInfo) -> int:
+    """The number of the next question; one that was taken back keeps its own."""
+    here = Question.clinic_id == assembly.clinic_id, Question.assembly_id == assembly.id
+    return session.execute(select(func.count()).select_from(Question).where(*here)).scalar_one() + 1
 
 
 def enter_counts(
@@ -193,7 +200,7 @@ def _ask_tie(
         clinic_id=assembly.clinic_id,
         id=fact_id,
         assembly_id=assembly.id,
-        number=len(questions_of(session, assembly.clinic_id, assembly.id)) + 1,
+        number=_next_number(session, assembly),
         kind=QuestionKind.TIE,
         subject=subject,
         nominee_id=None,

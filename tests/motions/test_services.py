@@ -37,6 +37,7 @@ from assembly.motions.rules import (
     check_move,
     free_title,
 )
+from assembly.tellers.services import take_back
 from assembly.votes.queries import QuestionInfo, questions_of, titles_of
 from assembly.votes.rules import QuestionKind
 from assembly.votes.wording.titles import title
@@ -219,3 +220,31 @@ def test_money_only_moves_where_it_is_to_another_item_of_its_year(source: Place,
 )
 def test_a_motion_begins_with_que(typed: str, said: str) -> None:
     assert free_title(typed) == said
+
+
+def test_a_motion_taken_back_frees_its_money_and_is_put_again(
+    session: Session, items: list[ItemInfo], meeting: AssemblyInfo
+) -> None:
+    wrong = put(session, meeting, a_move(items, "170,000"))
+    assert str(places(session, CLINIC)[ROOF].left) == "$10,000.00"
+    take_back(session, author(at=LATER), meeting, wrong, new_id(), "Se escribió otra cantidad")
+    assert str(places(session, CLINIC)[ROOF].left) == "$180,000.00"
+    again = put(session, meeting, a_move(items))
+    assert (wrong.number, again.number, [one.id for one in questions_of(session, CLINIC, meeting.id)]) == (
+        1,
+        2,
+        [again.id],
+    )
+    decide(session, meeting, again, 100)
+    end(session, meeting)
+    assert [(str(one.amount), one.number) for one in transfers_of(session, CLINIC)] == [("$20,000.00", 2)]
+
+
+def test_accounts_whose_question_was_taken_back_are_put_again(session: Session, meeting: AssemblyInfo) -> None:
+    accounts = Draft(MotionKind.ACCEPT_ACCOUNTS, year=2026)
+    wrong = put(session, meeting, accounts)
+    take_back(session, author(at=LATER), meeting, wrong, new_id(), "Faltaba leer los gastos")
+    assert accounts_of(session, CLINIC) == []
+    decide(session, meeting, put(session, meeting, accounts), 100)
+    end(session, meeting)
+    assert [one.year for one in accounts_of(session, CLINIC)] == [2026]

@@ -73,6 +73,7 @@ class HallGame(RuleBasedStateMachine):
         self.folder = folder
         self.present = 143
         self.questions: list[Naive] = []
+        self.taken_back: list[str] = []
         self.acknowledged = 0
         self.sealed: list[tuple[str, int, Counts]] = []
         self.alone: list[Counts] = []  # counts that one person was enough for
@@ -146,6 +147,23 @@ class HallGame(RuleBasedStateMachine):
         late["recount_reason"] = "Se contó mal"
         answer = send(self.phones[place], self.hall.base + f"/preguntas/{about.id}/conteo", **late)
         assert answer.status_code == 409
+
+    @precondition(lambda self: bool(self.questions) and len(self.taken_back) < 3)
+    @rule(times=st.integers(1, 2))
+    def take_back(self, times: int) -> None:
+        """A question put by mistake, taken back before any sheet of it; its proposal is put again."""
+        about = self.current()
+        is_counted = bool(about.sheets or about.rounds or about.turn > 1)
+        path = self.hall.base + f"/preguntas/{about.id}/quitar"
+        first, *again = [send(self.hall.client, path, reason="Se puso por error") for _ in range(times)]
+        assert first.status_code == (409 if is_counted else 303)
+        assert {one.status_code for one in again} <= {409}
+        if is_counted:
+            return
+        self.taken_back.append(about.id)
+        late = self.sheet((80, 20, 5), 1, 1)
+        assert send(self.hall.client, self.hall.base + f"/preguntas/{about.id}/conteo", **late).status_code == 409
+        self.questions[-1] = Naive(self.hall.put(about.subject).id, about.subject)
 
     @precondition(lambda self: bool(self.questions))
     @rule()
