@@ -38,9 +38,9 @@ from assembly.journal.rules import verify_lines
 from assembly.minutes.services import close
 from assembly.web.request import Upload
 from tests.conftest import fresh_postgresql, fresh_sqlite
-from tests.expenses.clerk import Clerk
 from tests.factories import cast, hands, ledger, meetings
 from tests.factories.cast import CLINIC
+from tests.factories.clerk import Clerk
 from tests.factories.recall import both
 from tests.invoices.papers import Paper
 
