@@ -28,7 +28,7 @@ RANKING = "ranking"  # the subject of a tie among the improvements of the list
 class QuestionTakenBack(AssemblyError):
     status = 409
     sentence = N_(
-        "La pregunta {number} se quitó porque se puso por error; lo que usted escribió no se guardó. "
+        "La pregunta {number} se quitó porque se puso por error y ya no se cuenta. "
         "Vuelva a la asamblea y siga con lo que falta."
     )
 
