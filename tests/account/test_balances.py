@@ -25,6 +25,7 @@ from assembly.journal.rules import Head
 from assembly.journal.verify import verify_clinic
 from tests.factories import cast, ledger
 from tests.factories.cast import CLINIC, OTHER_CLINIC, send
+from tests.factories.recall import forget
 from tests.factories.statements import statements
 from tests.factories.walker import Walker
 
@@ -160,6 +161,7 @@ def test_as_many_statements_for_a_year_of_balances_as_for_one(client: TestClient
         client.get(f"/clinicas/{CLINIC}")
     for day in range(21, 25):
         send(client, BALANCE, **SAID | {"day": f"2026-03-{day}"})
+    forget()
     with statements(database) as five:
         client.get(f"/clinicas/{CLINIC}")
     assert len(five) == len(one)

@@ -15,6 +15,7 @@ from assembly.core.permissions import Grant, Role, ScopeKind
 from assembly.people import services as people
 from tests.factories import cast, ledger
 from tests.factories.cast import CLINIC, OTHER_CLINIC, send
+from tests.factories.recall import forget
 from tests.factories.statements import statements
 from tests.factories.walker import Walker
 
@@ -163,6 +164,7 @@ def test_as_many_statements_for_several_as_for_one(client: TestClient, database:
     with statements(database) as one:
         client.get(f"/clinicas/{CLINIC}")
     withdrawn(database)
+    forget()
     with statements(database) as two:
         client.get(f"/clinicas/{CLINIC}")
     assert len(two) == len(one)

@@ -77,6 +77,27 @@ def test_the_count_sheet(window: Page, site: Site, eye: Eye) -> None:
     eye.look(window, "votes-corrected")
 
 
+def test_a_question_put_by_mistake(window: Page, site: Site, eye: Eye) -> None:
+    info = site.database.write(stage)
+    window.goto(assembly_path(info, "preguntas/nueva"))
+    window.get_by_text("4. Ventiladores").click()
+    window.get_by_role("button", name="Poner a votación").click()
+    window.wait_for_url("**/preguntas/**")
+    sheet = window.url
+    window.get_by_role("link", name="Se puso por error").click()
+    eye.look(window, "votes-take-back")
+    window.get_by_role("button", name="Quitar esta pregunta").click()
+    eye.look(window, "votes-take-back-without-a-reason")
+    fill(window, {"¿Por qué se quita?": "Faltaba hablar de los precios"}, "Quitar esta pregunta")
+    eye.look(window, "votes-taken-back")
+    window.goto(sheet)
+    eye.look(window, "votes-taken-back-sheet")
+    window.goto(assembly_path(info, "preguntas/nueva"))
+    assert window.get_by_text("4. Ventiladores").is_visible()
+    window.goto(f"/clinicas/{CLINIC}/asambleas/{info.id}")
+    eye.look(window, "votes-taken-back-minutes")
+
+
 def test_the_list_and_its_tie(window: Page, site: Site, eye: Eye) -> None:
     info = site.database.write(stage)
     window.goto(assembly_path(info, "mejoras"))
