@@ -101,11 +101,11 @@ class Scene:
         """A question of this assembly. Raises QuestionTakenBack, NotFound."""
         found = next((one for one in self.questions if one.id == question_id), None)
         if found is None:
-            self._check_never_asked(question_id)
+            self._check_not_taken_back(question_id)
             raise NotFound()
         return found
 
-    def _check_never_asked(self, question_id: str) -> None:
+    def _check_not_taken_back(self, question_id: str) -> None:
         here = Question.clinic_id == self.assembly.clinic_id, Question.assembly_id == self.assembly.id
         number = self.session.scalar(select(Question.number).where(*here, Question.id == question_id))
         if number is not None:

@@ -2,17 +2,9 @@
 
 from datetime import datetime
 
-import pytest
-from sqlalchemy.orm import Session
-
 from assembly.core.database import Database
-from assembly.core.facts import RECALL
 from assembly.memory import recall
-from assembly.memory.recall import LastLine
-from assembly.public import queries
 from assembly.public.queries import ClinicPage, clinic_page
-
-_read = queries._clinic_page
 
 
 def both(database: Database, clues: str, now: datetime) -> tuple[ClinicPage, ClinicPage]:
@@ -24,17 +16,3 @@ def both(database: Database, clues: str, now: datetime) -> tuple[ClinicPage, Cli
 def forget() -> None:
     """As in a process that has just begun: nothing is recalled."""
     recall._SHELVES.clear()
-
-
-def checked(monkeypatch: pytest.MonkeyPatch) -> None:
-    """From now on each page that is recalled is read anew, too, and compared."""
-
-    def read(session: Session, clues: str, now: datetime, asked: int | None, last: LastLine | None) -> ClinicPage:
-        told = _read(session, clues, now, asked, last)
-        recalling = session.info.pop(RECALL, None)
-        if recalling is not None:
-            assert told == _read(session, clues, now, asked, None)
-            session.info[RECALL] = recalling
-        return told
-
-    monkeypatch.setattr(queries, "_clinic_page", read)
