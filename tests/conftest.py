@@ -4,16 +4,22 @@ import itertools
 import os
 import shutil
 import sys
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
+from types import CodeType
 
+import jinja2
 import pytest
 from hypothesis import settings as hypothesis
+from jinja2.bccache import Bucket
 from sqlalchemy.orm import Session
 
 from assembly.core.database import Database
 from assembly.migrations import migrate
+from assembly.web.pages import Pages
 from tests import postgresql
+from tests.copies import Copies
 
 # The command line speaks the environment's language; the tests expect the program's own.
 os.environ["LANGUAGE"] = "es"
@@ -23,6 +29,37 @@ hypothesis.register_profile("house", deadline=None)
 hypothesis.load_profile("house")
 
 _numbers = itertools.count(1)
+
+
+class _Compiled(jinja2.BytecodeCache):
+    """Templates that a test before compiled: each application of a test would do so anew, a third of its time."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, tuple[str, CodeType]] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        checksum, code = self.kept.get(bucket.key, ("", None))
+        if checksum == bucket.checksum:
+            bucket.code = code
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        assert bucket.code is not None
+        self.kept[bucket.key] = bucket.checksum, bucket.code
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_once() -> Iterator[None]:
+    """One such store for each language: constant words are translated when they are compiled."""
+    make, stores = Pages._environment, defaultdict[str, _Compiled](_Compiled)
+
+    def made(pages: Pages, lang: str) -> jinja2.Environment:
+        environment = make(pages, lang)
+        environment.bytecode_cache = stores[lang]
+        return environment
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(Pages, "_environment", made)
+        yield
 
 
 @pytest.fixture(autouse=True)
@@ -45,14 +82,14 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgresql_home() -> Iterator[str]:
-    """A running PostgreSQL with a migrated, empty database called `template`."""
+def postgresql_copies() -> Iterator[Copies]:
+    """A running PostgreSQL that lends copies of a migrated, empty database."""
     with postgresql.server() as home:
         postgresql.execute(home, "CREATE DATABASE migrated")
         database = Database(postgresql.address(home, "migrated"))
         migrate(database)
         database.close()
-        yield home
+        yield Copies(home)
 
 
 def fresh_sqlite(template: Path, folder: Path) -> str:
@@ -62,19 +99,16 @@ def fresh_sqlite(template: Path, folder: Path) -> str:
     return f"sqlite:///{path}"
 
 
-def fresh_postgresql(home: str) -> str:
-    """The address of a new copy of the migrated database."""
-    name = f"copy_{next(_numbers)}"
-    postgresql.execute(home, f"CREATE DATABASE {name} TEMPLATE migrated")
-    return postgresql.address(home, name)
-
-
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """A fresh database of each kind."""
     if request.param == "sqlite":
-        return fresh_sqlite(request.getfixturevalue("sqlite_template"), tmp_path)
-    return fresh_postgresql(request.getfixturevalue("postgresql_home"))
+        yield fresh_sqlite(request.getfixturevalue("sqlite_template"), tmp_path)
+        return
+    copies: Copies = request.getfixturevalue("postgresql_copies")
+    name, lent = copies.lend()
+    yield postgresql.address(copies.home, name)
+    copies.give_back(name, lent)
 
 
 @pytest.fixture

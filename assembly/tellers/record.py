@@ -61,20 +61,24 @@ class Tellers:
 
 @dataclass(frozen=True, slots=True)
 class TakenBack:
-    """A question that was put and taken back without a count; `reason` is None when it was erased."""
+    """A question that was put and taken back without a count; `reason` is None when it was erased.
+
+    `n` is the journal's line that took it back.
+    """
 
     question: QuestionInfo
     reason: str | None
+    n: int
 
 
 def taken_back_of(session: Session, clues: str, assembly_id: str) -> list[TakenBack]:
     """The questions of an assembly that were taken back, by number."""
     rows = session.execute(_TAKEN_BACK, {"clues": clues, "assembly": assembly_id}).mappings()
-    return [TakenBack(_asked(row), row["reason"]) for row in rows]
+    return [TakenBack(_asked(row), row["reason"], row["taken_back_n"]) for row in rows]
 
 
 def _asked(row: RowMapping) -> QuestionInfo:
-    known = {name: value for name, value in row.items() if name not in ("options", "reason")}
+    known = {name: value for name, value in row.items() if name not in ("options", "reason", "taken_back_n")}
     return QuestionInfo(options=tuple(row["options"]), **known)
 
 
@@ -84,6 +88,7 @@ _TAKEN_BACK: Select[*tuple[Any, ...]] = (
     select(
         *(getattr(Question, one.name) for one in fields(QuestionInfo)[:11]),
         personal(QuestionWithdrawal, "reason").label("reason"),
+        QuestionWithdrawal.n.label("taken_back_n"),
     )
     .join(QuestionWithdrawal, _TAKEN)
     .where(_HERE)

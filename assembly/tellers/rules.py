@@ -2,7 +2,7 @@
 
 import hashlib
 import hmac
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -130,6 +130,14 @@ class OtherPhoneNeeded(AssemblyError):
 class SameTeller(AssemblyError):
     field = "name"
     sentence = N_("Ese es el nombre de quien conduce: quien cuenta ahora tiene que ser otra persona.")
+
+
+class NameTaken(AssemblyError):
+    field = "name"
+    sentence = N_(
+        "Ya cuenta aquí una persona con ese nombre. Si es otra persona, agregue su segundo apellido; "
+        "si es usted en otro teléfono, pida a quien conduce que quite el anterior."
+    )
 
 
 class NameMissing(AssemblyError):
@@ -273,6 +281,12 @@ def check_other_person(name: str, moderator: str) -> None:
         raise NameMissing()
     if person_key(name) == person_key(moderator):
         raise SameTeller()
+
+
+def check_unlike(name: str, others: Iterable[str]) -> None:
+    """In the acta each count stands beside a name, so no two who count share one. Raises NameTaken."""
+    if person_key(name) in {person_key(one) for one in others}:
+        raise NameTaken()
 
 
 def check_different(comparison: Comparison) -> None:

@@ -2,7 +2,7 @@
 
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -62,7 +62,7 @@ def offer_pass(session: Session, author: Author, assembly: AssemblyInfo, secret:
 def ask_in(session: Session, code: str, name: str, account_id: str | None, now: datetime) -> str:
     """Ask to count with a code that was read aloud: the secret for the phone's cookie. The code works once.
 
-    Raises CodeUnknown.
+    Raises CodeUnknown, NameTaken.
     """
     token = secrets.token_urlsafe(32)
     taken = (
@@ -71,18 +71,30 @@ def ask_in(session: Session, code: str, name: str, account_id: str | None, now: 
         .where(TellerPass.expires_at > now)
         .values(state=PassState.ASKING, name=name, account_id=account_id, token_hash=secret_hash(token))
     )
-    if session.execute(taken.returning(TellerPass.id)).first() is None:
+    mine = session.execute(taken.returning(TellerPass.id, TellerPass.clinic_id, TellerPass.assembly_id)).first()
+    if mine is None:
         raise rules.CodeUnknown()
+    rules.check_unlike(name, _counting(passes_of(session, mine.clinic_id, mine.assembly_id, now)))
     return token
 
 
+def _counting(passes: Iterable[PassInfo]) -> list[str]:
+    """The names of those who were let in."""
+    return [one.name or "" for one in passes if one.state is PassState.IN]
+
+
 def let_in(session: Session, author: Author, assembly: AssemblyInfo, pass_id: str, device: str) -> None:
-    """The moderator saw her face to face: from now on she counts, in this assembly only. Raises PassNotAsking."""
+    """The moderator saw her face to face: from now on she counts, in this assembly only.
+
+    Raises PassNotAsking, NameTaken.
+    """
     check_running(assembly.state)
     asking_in = _pass(session, assembly, pass_id)
     if asking_in.state is not PassState.ASKING:
         raise rules.PassNotAsking()
-    places = [one.place or MODERATOR for one in passes_of(session, assembly.clinic_id, assembly.id, author.at)]
+    passes = passes_of(session, assembly.clinic_id, assembly.id, author.at)
+    rules.check_unlike(asking_in.name or "", _counting(passes))
+    places = [one.place or MODERATOR for one in passes]
     account_id = asking_in.account_id or _guest(session, asking_in, author.at, device)
     held = Grant(Role.TELLER, ScopeKind.CLINIC, assembly.clinic_id)
     people.grant(session, account_id, held, author.at)

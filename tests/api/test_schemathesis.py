@@ -17,7 +17,7 @@ from assembly.api.openapi import document
 from assembly.app import create_app
 from assembly.core.database import Database
 from assembly.demo_cast import CEIBA, ENCINOS, MEZQUITE
-from tests.conftest import fresh_postgresql, fresh_sqlite
+from tests.conftest import fresh_sqlite
 from tests.datasets.played import play
 from tests.factories.cast import settings
 
@@ -46,7 +46,7 @@ def installation(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPa
     if request.param == "sqlite":
         url = fresh_sqlite(request.getfixturevalue("sqlite_template"), folder)
     else:
-        url = fresh_postgresql(request.getfixturevalue("postgresql_home"))
+        url = request.getfixturevalue("postgresql_copies").new()
     base = Database(url)
     with pytest.MonkeyPatch.context() as patched:
         play(base, folder, patched)

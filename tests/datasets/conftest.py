@@ -7,7 +7,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from assembly.core.database import Database
-from tests.conftest import fresh_postgresql, fresh_sqlite
+from tests.conftest import fresh_sqlite
 from tests.datasets.played import play, reader
 
 
@@ -18,7 +18,7 @@ def played(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     if request.param == "sqlite":
         url = fresh_sqlite(request.getfixturevalue("sqlite_template"), folder)
     else:
-        url = fresh_postgresql(request.getfixturevalue("postgresql_home"))
+        url = request.getfixturevalue("postgresql_copies").new()
     base = Database(url)
     with pytest.MonkeyPatch.context() as patched:
         play(base, folder, patched)

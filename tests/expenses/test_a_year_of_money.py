@@ -37,7 +37,7 @@ from assembly.journal import queries as journal
 from assembly.journal.rules import verify_lines
 from assembly.minutes.services import close
 from assembly.web.request import Upload
-from tests.conftest import fresh_postgresql, fresh_sqlite
+from tests.conftest import fresh_sqlite
 from tests.factories import cast, hands, ledger, meetings
 from tests.factories.cast import CLINIC
 from tests.factories.clerk import Clerk
@@ -243,7 +243,7 @@ def test_the_four_figures_of_any_year(kind: str, request: pytest.FixtureRequest,
         if kind == "sqlite":
             url = fresh_sqlite(request.getfixturevalue("sqlite_template"), tmp_path)
         else:
-            url = fresh_postgresql(request.getfixturevalue("postgresql_home"))
+            url = request.getfixturevalue("postgresql_copies").new()
         return YearOfMoney(Database(url), tmp_path)
 
     quiet = settings(max_examples=8, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck))

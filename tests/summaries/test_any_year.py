@@ -28,7 +28,7 @@ from assembly.works import queries as shown
 from assembly.works import services as works
 from assembly.works.queries import DeliveryInfo, PhotoInfo
 from assembly.works.rules import Stage, Verdict
-from tests.conftest import fresh_postgresql, fresh_sqlite
+from tests.conftest import fresh_sqlite
 from tests.expenses.test_a_year_of_money import YearOfMoney
 from tests.factories import cast, ledger, meetings
 from tests.factories.cast import CLINIC, OTHER_CLINIC
@@ -150,7 +150,7 @@ def test_the_summaries_of_any_year(kind: str, request: pytest.FixtureRequest, tm
         if kind == "sqlite":
             url = fresh_sqlite(request.getfixturevalue("sqlite_template"), tmp_path)
         else:
-            url = fresh_postgresql(request.getfixturevalue("postgresql_home"))
+            url = request.getfixturevalue("postgresql_copies").new()
         return YearInFigures(Database(url), tmp_path)
 
     quiet = settings(

@@ -121,7 +121,12 @@ def test_a_hall_screen_that_was_told_to_show_it_goes_on(hall: Hall, tmp_path: Pa
     assert "¿Se aprueba «Techo»?" in laptop.get("/pantalla").text
     take_back(hall, wrong.id)
     screen = laptop.get("/pantalla")
-    assert (screen.status_code, "¿Se aprueba «Techo»?" in screen.text) == (200, False)
+    assert (screen.status_code, "Pregunta 1" in screen.text, "¿Se aprueba «Techo»?" in screen.text) == (200, True, True)
+    assert f'Esta pregunta se quitó: no se cuenta</span></p> <p class="say">Motivo: {WHY}.' in screen.text
     again = hall.put(1)
-    assert (again.number, "¿Se aprueba «Baños»?" in laptop.get("/pantalla").text) == (2, True)
+    after = laptop.get("/pantalla").text
+    assert (again.number, "¿Se aprueba «Baños»?" in after, "se quitó" in after) == (2, True, False)
+    third = hall.put(2)
+    take_back(hall, third.id)  # while the second is being counted
+    assert "se quitó" not in laptop.get("/pantalla").text
     hall.walk(f"{hall.base}/pantalla")

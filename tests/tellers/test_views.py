@@ -231,3 +231,13 @@ def test_guessing_codes_ends(hall: Hall, tmp_path: Path) -> None:
     for _ in range(30):
         assert send(phone, "/escrutar", code="AAAA-AAAA", name="Rosa").status_code == 200
     assert send(phone, "/escrutar", code="AAAA-AAAA", name="Rosa").status_code == 429
+
+
+def test_two_who_count_have_two_names(hall: Hall, tmp_path: Path) -> None:
+    join(hall, tmp_path, "Ana Díaz")
+    moderator = hall.walk(f"{hall.base}/escrutinio").send("Mostrar un código")
+    phone = Walker(visitor(hall.database, tmp_path)).go("/escrutar")
+    phone.try_to_send("Pedir entrar", code=code_on(moderator), name="ana diaz")
+    assert "Ya cuenta aquí una persona con ese nombre. Si es otra persona, agregue su segundo apellido" in phone.text
+    phone.send("Pedir entrar", name="Ana Díaz Luna")  # with the same code: a refused name does not use it up
+    hall.walk(f"{hall.base}/escrutinio").send("Sí, que entre")

@@ -5,8 +5,9 @@ from typing import Any
 
 from assembly.assemblies.rules import State
 from assembly.core.errors import N_
-from assembly.live.slides.parts import Row, Speaker, drawn_place, lines
+from assembly.live.slides.parts import Row, Speaker, drawn_place, lines, titled
 from assembly.minutes.sheet import ERASED
+from assembly.tellers.record import TakenBack
 from assembly.tellers.rules import WHY_TWO, why_of
 from assembly.votes.asking import asked_about, is_about_people
 from assembly.votes.results import RANKING, QuestionInfo, dearest, result_of, root_of
@@ -26,6 +27,9 @@ _DRAWN_BY = N_("Lo sacó: {by}. Lo vieron: {seen}.")
 _REFUSED = N_("{person} no aceptó el cargo: queda libre y se vuelve a votar.")
 _ITEM = N_("Pregunta {number} · punto {place} de {count}")
 _ITEM_OF_PAPER = N_("Pregunta {number} · propuesta {paper} · punto {place} de {count}")
+_NUMBER = N_("Pregunta {number}")
+_TAKEN_BACK = N_("Esta pregunta se quitó: no se cuenta")
+_TAKEN_BACK_WHY = N_("Motivo: {reason}.")
 _DIFFER = N_("Los conteos no coinciden: se va a contar otra vez")
 _AGAIN = N_("Levanten la mano otra vez: los conteos no coincidieron")
 
@@ -51,6 +55,17 @@ def question_slide(speaker: Speaker, question: QuestionInfo) -> dict[str, Any]:
         "sentences": [speaker.sentence(one) for one in (*said, *_refused(speaker, question))],
         "blocks": _blocks(speaker, question) if question.is_stance else [],
         **lines(_options(speaker, question, tied)),
+    }
+
+
+def taken_back_slide(speaker: Speaker, taken_back: TakenBack) -> dict[str, Any]:
+    """A question that was put by mistake: what it asked, that nobody counts it, and why."""
+    asked = taken_back.question
+    why = speaker.say(_TAKEN_BACK_WHY).format(reason=(taken_back.reason or speaker.say(ERASED)).rstrip("."))
+    return titled(speaker.title(asked), [], [why]) | {
+        "item": speaker.say(_NUMBER).format(number=asked.number),
+        "verdict": speaker.say(_TAKEN_BACK),
+        "tone": "warn",
     }
 
 

@@ -6,7 +6,7 @@ from assembly.assemblies.rules import GROUP_NAMES, Group, State
 from assembly.core.errors import N_
 from assembly.live.queries import Hall
 from assembly.live.rules import MOST_ROWS, Asked, Sight, Slide, follow
-from assembly.live.slides.asked import question_slide
+from assembly.live.slides.asked import question_slide, taken_back_slide
 from assembly.live.slides.parts import Row, Speaker, done, drawn_place, lines, measured, titled
 from assembly.minutes.sheet import ERASED, ranking_sheet
 from assembly.votes.asking import asked_about
@@ -35,6 +35,8 @@ def resolved(hall: Hall, sight: Sight) -> Sight:
     if sight.slide not in (Slide.FOLLOW, Slide.QUESTION):
         return sight
     asked = [Asked(one.id, one.changed_n, one.outcome is not None) for one in questions if is_in_force(one, questions)]
+    if all(one.is_counted for one in asked):  # while hands are counted, what was taken back is nobody's matter
+        asked += [Asked(one.question.id, one.n, is_counted=True) for one in hall.record.taken_back]
     return follow(hall.record.assembly.state, asked, hall.latest)
 
 
@@ -55,13 +57,19 @@ def content(hall: Hall, sight: Sight, lang: str) -> dict[str, Any]:
         "present": record.assembly.present,
     }
     if shown.slide is Slide.QUESTION:
-        question = next(one for one in record.questions if one.id == shown.question_id)
-        return measured(frame | question_slide(speaker, question))
+        return measured(frame | _question(speaker, shown.question_id))
     if shown.slide is Slide.AGENDA:
         return measured(frame | _agenda(speaker))
     maker = makers.get(shown.slide)
     made = frame | (maker(speaker) if maker else {})
     return measured(made) if "title" in made else made
+
+
+def _question(speaker: Speaker, question_id: str | None) -> dict[str, Any]:
+    taken_back = next((one for one in speaker.record.taken_back if one.question.id == question_id), None)
+    if taken_back:
+        return taken_back_slide(speaker, taken_back)
+    return question_slide(speaker, next(one for one in speaker.record.questions if one.id == question_id))
 
 
 def _agenda(speaker: Speaker) -> dict[str, Any]:
