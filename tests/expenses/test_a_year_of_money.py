@@ -246,5 +246,5 @@ def test_the_four_figures_of_any_year(kind: str, request: pytest.FixtureRequest,
             url = request.getfixturevalue("postgresql_copies").new()
         return YearOfMoney(Database(url), tmp_path)
 
-    quiet = settings(max_examples=8, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck))
+    quiet = settings(max_examples=10, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck))
     run_state_machine_as_test(game, settings=quiet)  # type: ignore[arg-type]  # any maker of machines will do

@@ -92,7 +92,7 @@ def _head(page: Page, root: Element) -> Iterator[str]:
 
 def _elsewhere(path: str) -> dict[str, str]:
     found = {lang: f"{SITE}{prefix(lang)}{path}" for lang in LANGUAGES}
-    return {"es": found[SPANISH], "en": found[ENGLISH], "x-default": found[SPANISH]}
+    return {"es-MX": found[SPANISH], "en": found[ENGLISH], "x-default": found[SPANISH]}
 
 
 def _links(root: Element) -> Iterator[str]:
@@ -220,7 +220,7 @@ GOOD = (
     '<!DOCTYPE html><html lang="es-MX"><meta charset="utf-8"><title>Hola – Mano Alzada</title>'
     '<meta name="description" content="Diez letras.">'
     '<meta name="viewport" content="width=device-width, initial-scale=1">'
-    f'<link rel="canonical" href="{SITE}/x"><link rel="alternate" hreflang="es" href="{SITE}/x">'
+    f'<link rel="canonical" href="{SITE}/x"><link rel="alternate" hreflang="es-MX" href="{SITE}/x">'
     f'<link rel="alternate" hreflang="en" href="{SITE}/en/x">'
     f'<link rel="alternate" hreflang="x-default" href="{SITE}/x"><body><main><h1>Hola</h1></main></body></html>'
 )

@@ -154,6 +154,6 @@ def test_the_summaries_of_any_year(kind: str, request: pytest.FixtureRequest, tm
         return YearInFigures(Database(url), tmp_path)
 
     quiet = settings(
-        max_examples=4, phases=PHASES, stateful_step_count=15, deadline=None, suppress_health_check=list(HealthCheck)
+        max_examples=6, phases=PHASES, stateful_step_count=15, deadline=None, suppress_health_check=list(HealthCheck)
     )
     run_state_machine_as_test(game, settings=quiet)  # type: ignore[arg-type]  # any maker of machines will do
