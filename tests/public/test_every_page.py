@@ -230,7 +230,7 @@ GOOD = (
     ("part", "fault"),
     [
         ("", []),
-        ("<p><ul></ul></p>", ["is no strict HTML: ((1, 518), 'unexpected-end-tag', {'name': 'p'})"]),
+        ("<p><ul></ul></p>", ["is no strict HTML: ((1, 521), 'unexpected-end-tag', {'name': 'p'})"]),
         ('<a href="javascript:go()">Ir</a>', ["a link to «javascript:go()»"]),
         ('<a href="//example.org/">Ir</a>', ["a link to «//example.org/»"]),
         ('<a href="/a">aquí</a>', ["the link «aquí» to /a"]),
