@@ -118,7 +118,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Starlett
 
 def _around(settings: Settings) -> list[Middleware]:
     return [
-        Middleware(GZipMiddleware, minimum_size=500),
+        Middleware(GZipMiddleware, minimum_size=500, compresslevel=6),
         Middleware(Language),
         Middleware(KnownHost, hosts=settings.allowed_hosts.split(",")),
         Middleware(SameOrigin, base_url=settings.base_url),
