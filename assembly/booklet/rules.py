@@ -43,7 +43,7 @@ ANSWERED = {
     ),
 }
 _ORDER = {name: place for place, name in enumerate(TITLES)} | dict.fromkeys(ANSWERED, list(TITLES).index("sure"))
-_NOT_EXPENSES = ("total", "reversion")
+_NOT_EXPENSES = ("total", "reversion", "devolucion")
 _DAY = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})")
 
 
@@ -138,7 +138,7 @@ class Choices:
 
 
 def read_rows(lines: Iterable[Line], choices: Choices) -> list[Row]:
-    """The expenses among the lines; sums and reversals are none."""
+    """The expenses among the lines; sums, reversals and what a supplier paid back are none."""
     return [_row(line, choices) for line in lines if not folded(line.cells.get("kind", "")).startswith(_NOT_EXPENSES)]
 
 

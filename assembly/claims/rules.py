@@ -1,6 +1,6 @@
 """What an invoice may prove, and who may use it."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from lxml import etree
@@ -50,8 +50,7 @@ class InvoiceExceeded(AssemblyError):
 class InvoiceUsedUp(AssemblyError):
     field = "file"
     sentence = N_(
-        "La factura es de {total} y ya no le queda nada por comprobar: otros gastos de la clínica la usan. "
-        "Elija otra factura."
+        "Esta factura ya se usó en {folios}: es de {total} y no le queda nada por comprobar. Elija otra factura."
     )
 
 
@@ -148,10 +147,10 @@ def check_part(amount: Money, total: Money, credited: Money, used: Money) -> Non
         raise InvoiceExceeded(worth=worth, used=used, left=max(worth - used, ZERO), amount=amount)
 
 
-def check_left(left: Money, total: Money) -> None:
-    """An invoice that begins an expense has something left."""
+def check_left(left: Money, total: Money, users: Sequence[str]) -> None:
+    """An invoice that begins an expense has something left; `users` are the folios of those that took it."""
     if left <= ZERO:
-        raise InvoiceUsedUp(total=total)
+        raise InvoiceUsedUp(total=total, folios=", ".join(users))
 
 
 def worth_of(total: Money, credited: Money) -> Money:

@@ -62,9 +62,10 @@ def check_use(session: Session, clues: str, invoice: Invoice, amount: Money) -> 
 
 def left_of(session: Session, clues: str, invoice: Invoice) -> Money:
     """What the clinic may still prove with the invoice. Raises InvoiceUsedUp, and what `check_use` raises."""
-    check_use(session, clues, invoice, ZERO)
+    known = check_use(session, clues, invoice, ZERO)
     left = rest_of(session, clues, invoice).left
-    rules.check_left(left, invoice.total)
+    users = queries.standing_uses(session, clues, known.id) if known else []
+    rules.check_left(left, invoice.total, [f"G-{number:04d}" for number, _ in users])
     return left
 
 

@@ -111,6 +111,15 @@ class FileTypeUnknown(EvidenceError):
     sentence = N_("«{name}» no es una foto ni un PDF. Suba una foto (JPG, PNG o WebP) o un documento PDF.")
 
 
+class FileTypeUnknownHere(FileTypeUnknown):
+    """Where the XML of an invoice is taken too."""
+
+    sentence = N_(
+        "«{name}» no es una foto, ni un PDF, ni el XML de una factura. Suba una foto (JPG, PNG o WebP), "
+        "un documento PDF o el archivo XML que le dio el proveedor."
+    )
+
+
 class FileIsHeic(EvidenceError):
     sentence = N_(
         "La foto «{name}» está en el formato HEIC de iPhone, que muchos teléfonos no pueden abrir. En su "
@@ -213,8 +222,8 @@ def is_xml(data: bytes) -> bool:
     return data[:64].removeprefix(b"\xef\xbb\xbf").lstrip().startswith((b"<", b"\xff\xfe<", b"\xfe\xff\0<"))
 
 
-def sniff(data: bytes, name: str = UNNAMED) -> MediaType:
-    """What `data` is, by its first bytes only; `name` is just for the sentence.
+def sniff(data: bytes, name: str = UNNAMED, takes_xml: bool = False) -> MediaType:
+    """What `data` is, by its first bytes only; `name` and whether XML is taken are just for the sentence.
 
     Raises FileEmpty, FileIsHeic, FileTypeUnknown.
     """
@@ -226,7 +235,7 @@ def sniff(data: bytes, name: str = UNNAMED) -> MediaType:
         return MediaType.HEIC
     found = _by_magic(data)
     if found is None:
-        raise FileTypeUnknown(name=name)
+        raise (FileTypeUnknownHere if takes_xml else FileTypeUnknown)(name=name)
     return found
 
 
@@ -256,7 +265,7 @@ def check_upload(name: str, data: bytes, most: int = MOST_BYTES, takes_xml: bool
     bare = clean_name(name)
     if len(data) > most:
         raise FileTooBig(size=FileSize(len(data)), most=FileSize(most))
-    found = MediaType.XML if takes_xml and is_xml(data) else sniff(data, bare or UNNAMED)
+    found = MediaType.XML if takes_xml and is_xml(data) else sniff(data, bare or UNNAMED, takes_xml)
     says = PurePosixPath(bare).suffix.lower()
     if not _may_be_called(found, says):
         raise FileNameLies(name=bare, says=says, is_=found, ending=found.ending)

@@ -1,14 +1,37 @@
 """Where somebody sees the expenses that she did not finish and discards them, each with one tap."""
 
+from functools import wraps
+
 from sqlalchemy.orm import Session
 from starlette.responses import Response
 
 from assembly.clinics.queries import clinic
+from assembly.core.errors import NotFound
 from assembly.core.permissions import Permission
-from assembly.expenses import drafts
-from assembly.web.endpoint import get, post
+from assembly.expenses import drafts, queries
+from assembly.web.endpoint import View, get, post
 from assembly.web.forms import FormState, PlainForm, submit
-from assembly.web.request import AppRequest, page
+from assembly.web.request import AppRequest, page, see_other
+
+
+def or_logged(view: View) -> View:
+    """Once the expense is registered, whoever goes back to a screen of its draft is led to the expense."""
+
+    @wraps(view)
+    def shown(request: AppRequest, session: Session) -> Response:
+        try:
+            return view(request, session)
+        except NotFound:
+            queries.expense(session, request.clues, request.key("draft_id"))
+            return see_other(logged(request))
+
+    return shown
+
+
+def logged(request: AppRequest) -> str:
+    """Where the expense is that a draft became."""
+    path = request.link("expense_work", clues=request.clues, expense_id=request.key("draft_id"))
+    return f"{path}?hecho=registrado"
 
 
 def _me(request: AppRequest) -> tuple[str, str]:

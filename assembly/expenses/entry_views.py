@@ -21,7 +21,8 @@ from assembly.core.money import MOST_IN_WORDS, Money, in_words
 from assembly.core.permissions import Permission
 from assembly.evidence.rules import is_xml
 from assembly.evidence.services import look, make_ready, stores
-from assembly.expenses import drafts, queries, rules, services
+from assembly.expenses import drafts, rules, services
+from assembly.expenses.draft_views import logged, or_logged
 from assembly.expenses.drafts import DraftInfo
 from assembly.expenses.forms import OFF_PLAN, STEP_FORMS, CheckForm, ExpenseForm, KindForm, ProofForm
 from assembly.expenses.rules import ASKED, MOST_DRAFTS, PROOF_LABELS, Draft, ProofKind, Step
@@ -72,6 +73,7 @@ def expense_new_post(request: AppRequest, session: Session) -> Response:
     return submit(request, session, ProofForm, deed, lambda state: _show(request, session, Step.PROOF, None, state))
 
 
+@or_logged
 def draft_step(request: AppRequest, session: Session) -> Response:
     """One screen of a draft, with what was answered."""
     found = _draft(request, session)
@@ -79,6 +81,7 @@ def draft_step(request: AppRequest, session: Session) -> Response:
     return _show(request, session, _step(request), found, state)
 
 
+@or_logged
 def draft_step_post(request: AppRequest, session: Session) -> Response:
     """Keep the answers of one screen."""
     found, step = _draft(request, session), _step(request)
@@ -202,6 +205,7 @@ def _item_choices(request: AppRequest, session: Session) -> list[tuple[str, str,
     return [*choices, (OFF_PLAN, request.say(N_("Fuera de lo aprobado")), outside)]
 
 
+@or_logged
 def draft_check(request: AppRequest, session: Session) -> Response:
     """Every answer, to be read once more; or the first question that was not answered."""
     found = _draft(request, session)
@@ -229,6 +233,7 @@ def _show_check(request: AppRequest, session: Session, found: DraftInfo, state: 
         method=METHOD_LABELS[whole.method],
         proof=PROOF_LABELS[whole.proof],
         limit=services.limit_passed(session, request.clues, whole),
+        cash_short=services.cash_short(session, request.clues, whole),
         in_words=in_words(whole.amount) if whole.amount <= MOST_IN_WORDS else None,
     )
 
@@ -238,14 +243,10 @@ def _doubts(request: AppRequest, session: Session, found: DraftInfo, whole: Draf
     return services.doubts(session, request.clues, whole, found.upload, found.invoice)
 
 
+@or_logged
 def draft_check_post(request: AppRequest, session: Session) -> Response:
     """Log the expense; its draft goes."""
-    done = f"{request.link('expense_work', clues=request.clues, expense_id=request.key('draft_id'))}?hecho=registrado"
-    try:
-        found = _draft(request, session)
-    except NotFound:
-        queries.expense(session, request.clues, request.key("draft_id"))  # logged already, from another window
-        return see_other(done)
+    found = _draft(request, session)
     if rules.next_step(found.answers) is not None:
         return see_other(_onward(request, session, found.id))
 
@@ -264,7 +265,7 @@ def draft_check_post(request: AppRequest, session: Session) -> Response:
             boxes=found.boxes,
         )
         drafts.discard(session, *_me(request), found.id)
-        return done
+        return logged(request)
 
     return submit(request, session, CheckForm, deed, lambda state: _show_check(request, session, found, state))
 

@@ -9,7 +9,7 @@ from assembly.budget.confirmations import expense_limit, mark_if_large
 from assembly.budget.doubts import Early, asked, check_not_early
 from assembly.budget.large import Outgoing, needs_second
 from assembly.budget.returns.rules import check_none_returned
-from assembly.budget.rules import check_expense, check_reversal
+from assembly.budget.rules import Method, check_expense, check_reversal, figures
 from assembly.budget.services import check_entry, post_payment
 from assembly.claims import rules as claims
 from assembly.claims.days import check_day
@@ -115,6 +115,14 @@ def limit_passed(session: Session, clues: str, draft: Draft) -> Money | None:
     """The year's limit that the expense would pass: another member of the committee will have to confirm it."""
     limit = expense_limit(session, clues, _year(session, clues, draft.item_id))
     return limit if needs_second(draft.amount, limit) else None
+
+
+def cash_short(session: Session, clues: str, draft: Draft) -> Money:
+    """How much more cash the expense takes than the record says there is: a withdrawal was not noted. Zero if none."""
+    if draft.method is not Method.CASH:
+        return ZERO
+    year = _year(session, clues, draft.item_id)
+    return max(ZERO, draft.amount - figures(budget.movements_sum(session, clues, year)).unexplained)
 
 
 def _year(session: Session, clues: str, item_id: str | None) -> int:

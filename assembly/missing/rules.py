@@ -26,6 +26,7 @@ CALLER = N_("Quien convoca a la asamblea")
 PROGRAMME = N_("El programa")
 OBJECTOR = N_("Quien objetó")
 PRESIDENCY = N_("Presidencia")
+NEXT_TREASURER = N_("Quien reciba la tesorería, que está vacante")
 # Whoever left the post, or who may write in her name: `ON_BEHALF` in the permissions.
 FOR_LEAVER = N_("Quien dejó la tesorería o, en su nombre, la presidencia o el facilitador")
 BOTH_SIDES = N_("La tesorería y, en nombre de quien la dejó, la presidencia o el facilitador")
@@ -46,8 +47,13 @@ def missing(now: Situation) -> list[Missing]:
 
 def everything(now: Situation) -> list[Missing]:
     """The same with what is only next to do for those who may do it: the one source of every list of what is owed."""
-    found = [one for find in _FINDERS for one in find(now)]
+    found = [_to_the_next(one, now) for find in _FINDERS for one in find(now)]
     return sorted(found, key=lambda one: list(Tone).index(one.tone))
+
+
+def _to_the_next(one: Missing, now: Situation) -> Missing:
+    """What a vacant treasury owes waits for whoever has it next."""
+    return replace(one, owed_by=NEXT_TREASURER) if now.is_treasury_vacant and one.owed_by == TREASURY else one
 
 
 def _no_assembly(now: Situation) -> Iterable[Missing]:

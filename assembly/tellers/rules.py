@@ -50,13 +50,9 @@ WHY_TWO = {
 }
 
 
+# Without its figures: the phone that shows it may be handed to whoever counts next.
 WHY_NARROW = N_(
-    "La diferencia que decide es de {hands}; esta clínica pide contar dos veces cuando es de {margin} o menos. "
-    "Pida que levanten la mano otra vez y que cuente otra persona."
-)
-
-WHY_EVEN = N_(
-    "Hay empate; esta clínica pide contar dos veces cuando la diferencia es de {margin} o menos. "
+    "El resultado es muy cerrado: esta clínica pide contar dos veces cuando la diferencia es de {margin} o menos. "
     "Pida que levanten la mano otra vez y que cuente otra persona."
 )
 

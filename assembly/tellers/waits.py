@@ -11,10 +11,9 @@ from assembly.tellers import passes, services
 from assembly.tellers.desk import Desk, after, desk_of, pass_here, shown
 from assembly.tellers.queries import counting_of, recounted
 from assembly.tellers.record import tellers_of
-from assembly.tellers.rules import MODERATOR, SAME_PHONE, WHY_EVEN, WHY_NARROW, Why, check_different
-from assembly.votes.results import QuestionInfo, decide
+from assembly.tellers.rules import MODERATOR, SAME_PHONE, WHY_NARROW, Why, check_different
+from assembly.votes.results import QuestionInfo
 from assembly.votes.scene import Scene, scene
-from assembly.votes.wording.marks import hands_to_change
 from assembly.web.endpoint import get, post
 from assembly.web.forms import FormState, PlainForm, submit
 from assembly.web.request import AppRequest, page, see_other
@@ -66,13 +65,10 @@ def _said_hands(desk: Desk, hands: Mapping[str, int]) -> str:
 
 
 def _narrow(desk: Desk) -> str:
-    """Why a result is counted twice, with its numbers: only for whoever counted it, for the other counts blindly."""
+    """Why a result is counted twice: only for whoever counted it, for the other counts blindly."""
     if not desk.is_in or len(desk.counting.sheets) > 1:
         return ""
-    first = decide(desk.question, desk.counting.sheets[0].counts, desk.present)
-    hands = hands_to_change(first)
-    values: dict[str, int | str] = {"hands": hands, "margin": desk.scene.settings.two_counts.margin}
-    return desk.scene.sentence((WHY_NARROW if hands else WHY_EVEN, values))
+    return desk.scene.sentence((WHY_NARROW, {"margin": desk.scene.settings.two_counts.margin}))
 
 
 def count_again(request: AppRequest, session: Session) -> Response:

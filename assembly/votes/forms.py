@@ -18,7 +18,7 @@ class QuestionForm(Form):
 class LotForm(Form):
     """Who came out, in order, without the last one, who is the one left."""
 
-    drawn_by: Annotated[Line, Field(max_length=120, description=N_("Escriba quién sacó el sorteo."))]
+    drawn_by: Annotated[Line, Field(max_length=120, description=N_("Escriba quién sacó los papeles."))]
     witnesses: Annotated[Line, Field(max_length=300, description=N_("Escriba quiénes lo vieron de cerca."))]
 
     def order(self, tied: Sequence[str]) -> list[str]:

@@ -54,6 +54,7 @@ def test_days_are_read_as_they_are_written_in_mexico(text: str, day: str) -> Non
         (CELLS | {"item": "X-99", "no_proof_reason": ""}, [Row(7, SAID | {"item": "X-99"})]),
         ({"kind": "Total", "amount": "80"}, []),
         ({"kind": "Reversión", "amount": "-80", "folio": "G-0001"}, []),
+        ({"kind": "Devolución del proveedor", "amount": "-80", "folio": "G-0001"}, []),
     ],
 )
 def test_what_a_line_says(cells: dict[str, str], rows: list[Row]) -> None:

@@ -149,7 +149,7 @@ def test_the_rest_of_an_invoice_is_the_next_expense(client: TestClient, database
     assert [one.amount for one in stored(database)] == [read_money("160"), read_money("1000")]
     walker = Walker(client).go(NEW).try_to_send("Continuar", FILE)
     assert walker.status == 422
-    assert "La factura es de $1,160.00 y ya no le queda nada por comprobar" in walker.text
+    assert "Esta factura ya se usó en G-0001, G-0002: es de $1,160.00 y no le queda nada por comprobar." in walker.text
 
 
 def test_what_another_expense_took_meanwhile_is_said_at_the_end(client: TestClient, database: Database) -> None:
@@ -279,3 +279,19 @@ def test_nobody_begins_without_end(client: TestClient, database: Database) -> No
     assert (walker.path, len(drafts(database))) == (f"/trabajo/{CLINIC}/gastos/borradores", 19)
     assert "Tiene muchos gastos sin terminar" not in walker.go(NEW).text
     assert "Descartar varios" in walker.go(MONEY).text
+
+
+def test_whoever_goes_back_after_registering_is_led_to_the_expense(client: TestClient, database: Database) -> None:
+    walker = checked(client, "transfer")
+    draft = walker.path
+    walker.send("Registrar gasto")
+    (made,) = stored(database)
+    for path in (draft, f"{draft}/concepto", f"{draft}/forma"):
+        answer = client.get(path)
+        assert (answer.status_code, made.id in answer.headers["location"]) == (303, True)
+    assert client.get(f"{NEW.rpartition('/')[0]}/borradores/01a0ffff-0000-7000-8000-000000000000").status_code == 404
+
+
+def test_cash_that_was_never_withdrawn_is_said_before_it_is_registered(client: TestClient) -> None:
+    said = "Para este gasto faltan $1,160.00 de efectivo: no salen de ningún retiro anotado."
+    assert [said in checked(client, method).text for method in ("cash", "transfer")] == [True, False]
