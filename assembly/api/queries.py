@@ -16,14 +16,14 @@ from assembly.journal.queries import personal
 from assembly.motions.models import Motion
 from assembly.proposals.models import Proposal
 from assembly.public.search import ClinicLine, Wanted, wanted, with_last_assembly
-from assembly.votes.models import Outcome, Question
+from assembly.votes.models import LotDraw, Outcome, Question
 
 _COLUMNS = tuple(getattr(Clinic, name) for name in ClinicInfo.__slots__)
 
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """What one question came to, with the names of its options."""
+    """What one question came to; `drawn` are its options in the order of a lot, None without one."""
 
     assembly_id: str
     number: int
@@ -31,6 +31,7 @@ class Decided:
     subject: str | None
     verdict: str
     data: dict[str, Any]
+    drawn: list[str] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +63,10 @@ def _rank_of(session: Session, text: Wanted, clues: str) -> int:
 def decisions(session: Session, clues: str) -> list[Decided]:
     """Every outcome of the clinic in the order written: a later one of the same question corrects the earlier."""
     same = and_(Question.clinic_id == Outcome.clinic_id, Question.id == Outcome.question_id)
-    query = select(
-        Question.assembly_id, Question.number, Question.kind, Question.subject, Outcome.verdict, Outcome.data
-    )
-    query = query.join(Question, same).where(Outcome.clinic_id == clues).order_by(Outcome.n)
+    lot = and_(LotDraw.clinic_id == Question.clinic_id, LotDraw.question_id == Question.id)
+    asked = (Question.assembly_id, Question.number, Question.kind, Question.subject)
+    query = select(*asked, Outcome.verdict, Outcome.data, LotDraw.order).join(Question, same).outerjoin(LotDraw, lot)
+    query = query.where(Outcome.clinic_id == clues).order_by(Outcome.n)
     return [Decided(*row) for row in session.execute(query)]
 
 

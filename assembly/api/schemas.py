@@ -198,11 +198,13 @@ _OUTCOME = entity(
     number=INTEGER,
     kind=one_of(QuestionKind),
     subject=maybe(TEXT),
+    stands=FLAG,
     subject_name=maybe(TEXT),
     verdict=one_of(Verdict),
     present=INTEGER,
     needed=INTEGER,
     counts=many(entity(option=TEXT, name=maybe(TEXT), hands=INTEGER)),
+    drawn=many(entity(option=TEXT, name=maybe(TEXT))),
 )
 _ASSEMBLY = entity(
     id=TEXT,

@@ -38,6 +38,10 @@ def test_a_count_that_needed_two_is_corrected_by_two(hall: Hall, tmp_path: Path)
     assert "Todavía cuenta: Rosa Méndez" in walker.text
     assert "Contar en este teléfono" not in walker.text
     assert rows(hall) == [3, 0, 1, 6, 1]
+    half = "Falta que otra persona cuente la corrección de la pregunta 1."
+    closing = hall.walk(f"{hall.base}/cierre")
+    assert half in closing.text
+    assert closing.click("Terminar de contarla: pregunta 1").path == hall.sheet(about) + "/espera"
     second.go(f"{hall.base}/escrutar")
     assert "Se corrige el conteo: ¿Se aprueba «Techo»?" in second.text
     second.click("Contar las manos").send("Revisar el conteo", None, **OTHER).send("Corregir el conteo")
@@ -45,6 +49,7 @@ def test_a_count_that_needed_two_is_corrected_by_two(hall: Hall, tmp_path: Path)
     (asked,) = hall.questions()
     assert [(one.counts["for"], one.reason) for one in asked.rounds] == [(73, None), (118, WHY)]
     assert acta_of(hall).count("Contaron por separado: Quien conduce, Rosa Méndez.") == 2
+    assert half not in hall.walk(f"{hall.base}/cierre").text
 
 
 def test_one_phone_does_not_correct_what_two_counted(hall: Hall, tmp_path: Path) -> None:
