@@ -52,7 +52,7 @@ WHY_TWO = {
 
 # Without its figures: the phone that shows it may be handed to whoever counts next.
 WHY_NARROW = N_(
-    "El resultado es muy cerrado: esta clínica pide contar dos veces cuando la diferencia es de {margin} o menos. "
+    "Esta clínica pide contar dos veces cuando la diferencia que decide es de {margin} o menos. "
     "Pida que levanten la mano otra vez y que cuente otra persona."
 )
 

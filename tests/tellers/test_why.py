@@ -6,7 +6,7 @@ import pytest
 
 from assembly.core.database import Database
 from tests.factories.hall import Hall
-from tests.factories.tellers import count, join, set_year
+from tests.factories.tellers import WHOLE, count, join, set_year
 from tests.factories.walker import Walker
 
 
@@ -37,10 +37,21 @@ def test_a_narrow_result_says_why_to_who_counted_it(hall: Hall, tmp_path: Path) 
         hall.walk("/trabajo"), hall.sheet(about), {"count_for": "73", "count_against": "70", "count_abstain": "0"}
     )
     said = (
-        "El resultado es muy cerrado: esta clínica pide contar dos veces cuando la diferencia es de 3 o menos. "
+        "Esta clínica pide contar dos veces cuando la diferencia que decide es de 3 o menos. "
         "Pida que levanten la mano otra vez y que cuente otra persona."
     )
     assert said in wait.text
     assert "73" not in wait.text  # the same phone may be handed to whoever counts next
     blind = Walker(phone).go(f"{hall.base}/escrutar").click("Contar las manos").text
     assert ("muy cerrado" in blind, "73" in blind) == (False, False)
+
+
+def test_where_two_may_still_count_one_is_enough(hall: Hall, tmp_path: Path) -> None:
+    set_year(hall.database, two_counts={"all": True})
+    about = hall.put(0)
+    join(hall, tmp_path, "Rosa Méndez")
+    assert "Todavía cuenta: Rosa Méndez" in count(hall.walk("/trabajo"), hall.sheet(about), WHOLE).text
+    join(hall, tmp_path, "Luz Ortega")
+    text = hall.walk(f"{hall.sheet(about)}/espera").text
+    asked = ("Basta con el conteo de una de estas personas:", "Rosa Méndez", "Luz Ortega")
+    assert [one for one in asked if one not in text] == []
