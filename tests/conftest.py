@@ -99,6 +99,14 @@ def fresh_sqlite(template: Path, folder: Path) -> str:
     return f"sqlite:///{path}"
 
 
+def fresh(kind: str, request: pytest.FixtureRequest, folder: Path) -> str:
+    """The address of a new database of that kind, which nobody else is lent."""
+    if kind == "sqlite":
+        return fresh_sqlite(request.getfixturevalue("sqlite_template"), folder)
+    copies: Copies = request.getfixturevalue("postgresql_copies")
+    return copies.new()
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """A fresh database of each kind."""

@@ -64,7 +64,7 @@ def left_of(session: Session, clues: str, invoice: Invoice) -> Money:
     """What the clinic may still prove with the invoice. Raises InvoiceUsedUp, and what `check_use` raises."""
     known = check_use(session, clues, invoice, ZERO)
     left = rest_of(session, clues, invoice).left
-    users = queries.standing_uses(session, clues, known.id) if known else []
+    users = queries.standing_uses(session, clues, known.id) if known and left <= ZERO else []
     rules.check_left(left, invoice.total, [f"G-{number:04d}" for number, _ in users])
     return left
 

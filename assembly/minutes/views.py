@@ -22,7 +22,7 @@ from assembly.minutes.queries import AssemblyRecord, addenda_of, record_of
 from assembly.minutes.rules import Matter, NotClosedYet, Where
 from assembly.minutes.sheet import ERASED, question_sheets, ranking_sheet
 from assembly.sending.page import share
-from assembly.tellers.queries import recounted
+from assembly.tellers.queries import corrected
 from assembly.web.endpoint import UPLOAD_BYTES, get, post
 from assembly.web.forms import FormState, submit
 from assembly.web.request import AppRequest, page, see_other
@@ -74,12 +74,10 @@ def _show_closing(request: AppRequest, session: Session, form: FormState) -> Res
 
 def _half_corrected(request: AppRequest, session: Session, record: AssemblyRecord) -> list[tuple[int, str]]:
     """The settled questions of which only one person counted a correction so far: number, and where it is counted."""
-    begun = recounted(session, request.clues, record.assembly.id)
     keys = {"clues": request.clues, "assembly_id": record.assembly.id}
     return [
         (one.number, request.link("count_sheet", question_id=one.id, **keys) + "?corregir=1")
-        for one in record.questions
-        if one.rounds and (one.id, len(one.rounds) + 1) in begun
+        for one in corrected(session, **keys, questions=record.questions)
     ]
 
 

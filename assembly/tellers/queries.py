@@ -1,7 +1,7 @@
 """Reading who counts in an assembly, and how far the counting of a question is."""
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -208,11 +208,11 @@ def _counted_by(session: Session, clues: str, question: QuestionInfo) -> Sequenc
     return remembered(session, ("sealed", *asked.values()), lambda: session.execute(_BEFORE, asked).scalars().all())
 
 
-def recounted(session: Session, clues: str, assembly_id: str) -> set[tuple[str, int]]:
-    """Each question of the assembly with every round that has a sealed sheet: a settled one with a later round is
-    being counted again."""
+def corrected(session: Session, clues: str, assembly_id: str, questions: Iterable[QuestionInfo]) -> list[QuestionInfo]:
+    """Those of the assembly's settled questions that are being counted again: a later round has a sealed sheet."""
     rows = session.execute(_ROUNDS_OF_SHEETS, {"clues": clues, "assembly": assembly_id})
-    return {(row.question_id, row.round_number) for row in rows}
+    begun = {(row.question_id, row.round_number) for row in rows}
+    return [one for one in questions if one.rounds and (one.id, len(one.rounds) + 1) in begun]
 
 
 def _sheets(session: Session, clues: str, question_id: str, round_number: int, turn: int) -> tuple[Sheet, ...]:

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from assembly.core.permissions import Permission
 from assembly.tellers import passes, services
 from assembly.tellers.desk import Desk, after, desk_of, pass_here, shown
-from assembly.tellers.queries import counting_of, recounted
+from assembly.tellers.queries import corrected, counting_of
 from assembly.tellers.record import tellers_of
 from assembly.tellers.rules import MODERATOR, SAME_PHONE, WHY_NARROW, Why, check_different
 from assembly.votes.results import QuestionInfo
@@ -104,8 +104,8 @@ def teller_home(request: AppRequest, session: Session) -> Response:
 
 def _corrected(request: AppRequest, session: Session, here: Scene) -> list[QuestionInfo]:
     """The settled questions that are being counted again."""
-    begun = recounted(session, request.clues, here.assembly.id)
-    return [one for one in here.questions if (one.id, len(one.rounds) + 1) in begun and here.may_correct(one)]
+    found = corrected(session, request.clues, here.assembly.id, here.questions)
+    return [one for one in found if here.may_correct(one)]
 
 
 _ALL = "/trabajo/{clues}/asambleas/{assembly_id}"

@@ -17,7 +17,7 @@ from assembly.api.openapi import document
 from assembly.app import create_app
 from assembly.core.database import Database
 from assembly.demo_cast import CEIBA, ENCINOS, MEZQUITE
-from tests.conftest import fresh_sqlite
+from tests.conftest import fresh
 from tests.datasets.played import play
 from tests.factories.cast import settings
 
@@ -43,10 +43,7 @@ class Answering:
 def installation(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Answering]:
     """The application over a database that is filled."""
     folder = tmp_path_factory.mktemp("described")
-    if request.param == "sqlite":
-        url = fresh_sqlite(request.getfixturevalue("sqlite_template"), folder)
-    else:
-        url = request.getfixturevalue("postgresql_copies").new()
+    url = fresh(request.param, request, folder)
     base = Database(url)
     with pytest.MonkeyPatch.context() as patched:
         play(base, folder, patched)

@@ -7,7 +7,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from assembly.core.database import Database
-from tests.conftest import fresh_sqlite
+from tests.conftest import fresh
 from tests.datasets.played import play, reader
 
 
@@ -15,10 +15,7 @@ from tests.datasets.played import play, reader
 def played(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     """The demonstration as it is on its fixed day; nobody writes to it."""
     folder = tmp_path_factory.mktemp("played")
-    if request.param == "sqlite":
-        url = fresh_sqlite(request.getfixturevalue("sqlite_template"), folder)
-    else:
-        url = request.getfixturevalue("postgresql_copies").new()
+    url = fresh(request.param, request, folder)
     base = Database(url)
     with pytest.MonkeyPatch.context() as patched:
         play(base, folder, patched)

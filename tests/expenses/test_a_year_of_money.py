@@ -37,7 +37,7 @@ from assembly.journal import queries as journal
 from assembly.journal.rules import verify_lines
 from assembly.minutes.services import close
 from assembly.web.request import Upload
-from tests.conftest import fresh_sqlite
+from tests.conftest import fresh
 from tests.factories import cast, hands, ledger, meetings
 from tests.factories.cast import CLINIC
 from tests.factories.clerk import Clerk
@@ -240,11 +240,7 @@ def _written(uuid: str, total: int) -> dict[str, Any]:
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 def test_the_four_figures_of_any_year(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> None:
     def game() -> RuleBasedStateMachine:
-        if kind == "sqlite":
-            url = fresh_sqlite(request.getfixturevalue("sqlite_template"), tmp_path)
-        else:
-            url = request.getfixturevalue("postgresql_copies").new()
-        return YearOfMoney(Database(url), tmp_path)
+        return YearOfMoney(Database(fresh(kind, request, tmp_path)), tmp_path)
 
     quiet = settings(max_examples=10, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck))
     run_state_machine_as_test(game, settings=quiet)  # type: ignore[arg-type]  # any maker of machines will do

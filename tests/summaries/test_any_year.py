@@ -28,7 +28,7 @@ from assembly.works import queries as shown
 from assembly.works import services as works
 from assembly.works.queries import DeliveryInfo, PhotoInfo
 from assembly.works.rules import Stage, Verdict
-from tests.conftest import fresh_sqlite
+from tests.conftest import fresh
 from tests.expenses.test_a_year_of_money import YearOfMoney
 from tests.factories import cast, ledger, meetings
 from tests.factories.cast import CLINIC, OTHER_CLINIC
@@ -147,13 +147,9 @@ def compare(session: Session) -> int:
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 def test_the_summaries_of_any_year(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> None:
     def game() -> RuleBasedStateMachine:
-        if kind == "sqlite":
-            url = fresh_sqlite(request.getfixturevalue("sqlite_template"), tmp_path)
-        else:
-            url = request.getfixturevalue("postgresql_copies").new()
-        return YearInFigures(Database(url), tmp_path)
+        return YearInFigures(Database(fresh(kind, request, tmp_path)), tmp_path)
 
     quiet = settings(
-        max_examples=6, phases=PHASES, stateful_step_count=15, deadline=None, suppress_health_check=list(HealthCheck)
+        max_examples=6, phases=PHASES, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
     )
     run_state_machine_as_test(game, settings=quiet)  # type: ignore[arg-type]  # any maker of machines will do

@@ -128,7 +128,7 @@ def test_the_sums_are_those_of_a_recount(
 ) -> None:
     monkeypatch.setattr(queries, "LISTED", listed)
     walk = Walk(database, tmp_path, seed=listed)
-    for _ in range(20 if listed > 1 else 10):
+    for _ in range(40 if listed > 1 else 20):
         walk.step()
         database.read(compare)
     assert database.write(rebuild) == []
@@ -185,7 +185,7 @@ def test_several_who_store_while_others_write(database: Database, tmp_path: Path
 
     with ThreadPoolExecutor(5) as threads:
         storing = [threads.submit(again_and_again, job) for job in (walk.refresh, walk.refresh, count_and_store)]
-        writing = [threads.submit(lambda deed=deed: [deed() for _ in range(25)]) for deed in (walk.deposit, walk.move)]  # type: ignore[misc]
+        writing = [threads.submit(lambda deed=deed: [deed() for _ in range(40)]) for deed in (walk.deposit, walk.move)]  # type: ignore[misc]
         for one in writing:
             one.result(120)
         is_over[0] = True

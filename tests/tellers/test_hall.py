@@ -28,7 +28,7 @@ from assembly.core.facts import kinds
 from assembly.core.ids import new_id
 from assembly.journal import queries as journal
 from assembly.journal.rules import verify_lines
-from tests.conftest import fresh_sqlite
+from tests.conftest import fresh
 from tests.factories.cast import CLINIC, send
 from tests.factories.hall import Hall
 from tests.factories.tellers import join, set_year
@@ -228,11 +228,7 @@ class HallGame(RuleBasedStateMachine):
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 def test_a_hall_that_errs_loses_nothing(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> None:
     def game() -> RuleBasedStateMachine:
-        if kind == "sqlite":
-            url = fresh_sqlite(request.getfixturevalue("sqlite_template"), tmp_path)
-        else:
-            url = request.getfixturevalue("postgresql_copies").new()
-        return HallGame(Database(url), tmp_path)
+        return HallGame(Database(fresh(kind, request, tmp_path)), tmp_path)
 
     quiet = settings(max_examples=12, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck))
     run_state_machine_as_test(game, settings=quiet)  # type: ignore[arg-type]  # any maker of machines will do
