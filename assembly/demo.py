@@ -47,8 +47,9 @@ from assembly.proposals import services as proposals
 from assembly.proposals.queries import proposals_of
 from assembly.proposals.rules import Draft as Proposal
 from assembly.votes import services as votes
+from assembly.votes.improvements.ranking import CutRule
+from assembly.votes.improvements.services import rank_improvements
 from assembly.votes.queries import question
-from assembly.votes.ranking import CutRule
 from assembly.votes.rules import ABSTAIN, AGAINST, FOR, STANCES, QuestionKind
 from assembly.web.request import Upload
 from assembly.works import rules as works_rules
@@ -150,7 +151,7 @@ def _assembly(session: Session, story: Story, settings: YearSettings, who: str) 
         author, put = story.at(who, 30 + asked.number), new_id()
         votes.put_question(session, author, now_is(), put, QuestionKind.PROPOSAL, asked.id, STANCES, settings)
         _count(session, author, now_is(), put, {FOR: for_, AGAINST: against, ABSTAIN: abstain})
-    votes.rank_improvements(session, story.at(who, 45), now_is(), new_id(), read_money("320000.00"), CutRule.SKIP)
+    rank_improvements(session, story.at(who, 45), now_is(), new_id(), read_money("320000.00"), CutRule.SKIP)
     for number, (post, name, _) in enumerate(COMMITTEE):
         _elect(session, story.at(who, 50 + number), now_is(), settings, post, name)
     key = new_id()  # codes on no paper: everybody is let in below

@@ -82,9 +82,14 @@ def waits_from(info: AssemblyInfo, now: datetime) -> datetime:
     return clock.local(now.replace(second=0, microsecond=0), info.time_zone) if is_suspended else info.local_start
 
 
-def check_voting(info: AssemblyInfo, now: datetime) -> None:
-    """It is open and enough people stayed to vote. Raises what `check_open` and `check_quorum_to_vote` raise."""
+def check_voting(info: AssemblyInfo, now: datetime, *, is_over: bool = False) -> None:
+    """It is open and enough people stayed to vote; `is_over`: they voted before, and nobody has to be there now.
+
+    Raises what `check_open` and `check_quorum_to_vote` raise.
+    """
     check_open(info.state, info.closed_on)
+    if is_over:
+        return
     check_quorum_to_vote(info.present, info.quorum, info.ordinal, info.local_start, clock.utc(now))
 
 

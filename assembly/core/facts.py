@@ -1,6 +1,6 @@
 """Facts: rows of the public record, only ever added. Derive a table from `Fact` and the journal does the rest."""
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cache
@@ -44,12 +44,14 @@ class Fact(Base):
     """What every fact carries. `personal` names the values that are kept apart and may be erased.
 
     Those also in `unpublished` never stand beside the public journal: auditors find them in the export.
+    `later` are columns that the table got after its first lines: without a value a line does not have them.
     `is_news`: the newest of all clinics are asked for together, and an index by time finds them.
     """
 
     __abstract__ = True
     personal: ClassVar[tuple[str, ...]] = ()
     unpublished: ClassVar[tuple[str, ...]] = ()
+    later: ClassVar[tuple[str, ...]] = ()
     is_news: ClassVar[bool] = False
 
     clinic_id: Mapped[str] = mapped_column(CluesKey, primary_key=True, sort_order=-9)
@@ -80,7 +82,7 @@ class Fact(Base):
         return ()
 
 
-ENVELOPE = frozenset(Fact.__annotations__) - {"personal", "unpublished", "is_news"}
+ENVELOPE = frozenset(Fact.__annotations__) - {"personal", "unpublished", "later", "is_news"}
 
 
 def same_clinic(column: str, table: str) -> ForeignKeyConstraint:
@@ -117,8 +119,13 @@ def public_columns(kind: type[Fact]) -> list[Column[Any]]:
 
 
 def public_data(fact: Fact) -> dict[str, Any]:
-    """The fact's own public values as JSON knows them."""
-    return {key: to_json(value) for key, value in values_of(fact, _public_keys(type(fact))).items()}
+    """The fact's own public values as JSON knows them, as its journal line has them."""
+    return line_data(type(fact), values_of(fact, _public_keys(type(fact))))
+
+
+def line_data(kind: type[Fact], values: Mapping[str, Any]) -> dict[str, Any]:
+    """Public values as a line has them: a column that came later only with a value, so that older lines still agree."""
+    return {key: to_json(values[key]) for key in _public_keys(kind) if values[key] is not None or key not in kind.later}
 
 
 def values_of(fact: Fact, keys: Iterable[str]) -> dict[str, Any]:

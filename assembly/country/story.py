@@ -31,8 +31,9 @@ from assembly.proposals import services as proposals
 from assembly.proposals.queries import proposals_of
 from assembly.proposals.rules import Draft as Proposal
 from assembly.votes import services as votes
+from assembly.votes.improvements.ranking import CutRule
+from assembly.votes.improvements.services import rank_improvements
 from assembly.votes.queries import question
-from assembly.votes.ranking import CutRule
 from assembly.votes.rules import ABSTAIN, AGAINST, FOR, STANCES, QuestionKind
 from assembly.web.request import Upload
 
@@ -94,7 +95,7 @@ def _meet(session: Session, life: Life, amount: Money) -> None:
         put = new_id()
         votes.put_question(session, life.at(30), now_is(), put, QuestionKind.PROPOSAL, asked.id, STANCES, life.settings)
         _count(session, life, put, raised)
-    votes.rank_improvements(session, life.at(45), now_is(), new_id(), amount, CutRule.SKIP)
+    rank_improvements(session, life.at(45), now_is(), new_id(), amount, CutRule.SKIP)
     for post, name, _ in demo_cast.COMMITTEE:
         _elect(session, life, now_is(), post, name)
     minutes.close(session, life.at(75), now_is(), new_id(), new_id(), "")

@@ -197,6 +197,7 @@ COUNTS = Table(
         Column("question_id", "Votación", TEXT, "Identificador de la votación.", Round.question_id, is_required=True),
         Column("round", "Ronda", INTEGER, "Número de la ronda.", Round.number, is_required=True),
         Column("present", "Presentes", INTEGER, "Personas presentes en esa ronda.", Round.present, is_required=True),
+        Column("of_round", "Corrige lo escrito en", INTEGER, "Ronda cuyas manos se escribieron mal.", Round.of_round),
         Column("option", "Opción", TEXT, "La opción, o su identificador.", HandCount.option, STANCE_LABELS, True),
         Column(
             "option_name",

@@ -11,7 +11,7 @@ from sqlalchemy.types import NullType, TypeEngine
 
 from assembly.core import clock
 from assembly.core.errors import N_
-from assembly.core.facts import Fact, kinds, public_columns, to_json
+from assembly.core.facts import Fact, kinds, line_data
 from assembly.journal.lines import NotForTheJournal, line_bytes, read_line
 from assembly.journal.models import Erasure, JournalHead, JournalLine, PersonalValue
 from assembly.journal.rules import Anchor, Fault, Head, Walk, check_text, signature
@@ -186,7 +186,7 @@ def _shown(kind: type[Fact], row: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "by": signature(row["recorded_by"], row["on_behalf_of"]),
         "clinic": row["clinic_id"],
-        "data": {column.key: to_json(row[column.key]) for column in public_columns(kind)},
+        "data": line_data(kind, row),
         "happened": clock.stamp(row["happened_at"]) if row["happened_at"] else None,
         "id": row["id"],
         "kind": kind.__tablename__,

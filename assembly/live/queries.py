@@ -18,7 +18,7 @@ from assembly.minutes.course import Course, course_of
 from assembly.proposals.models import Proposal
 from assembly.tellers.models import TellerSheet
 from assembly.tellers.queries import Counting, counting_of
-from assembly.votes.listing import Listing
+from assembly.votes.improvements.listing import Listing
 from assembly.votes.models import ImprovementRanking
 from assembly.votes.queries import listing_of
 from assembly.votes.results import is_in_force

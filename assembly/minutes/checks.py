@@ -10,8 +10,8 @@ from assembly.handovers.rules import TREASURY
 from assembly.minutes.course import Course
 from assembly.minutes.rules import ListState, Matter, Waiting, list_state, open_matters
 from assembly.minutes.sheet import Names
-from assembly.votes.listing import candidates
-from assembly.votes.ranking import Line
+from assembly.votes.improvements.listing import candidates
+from assembly.votes.improvements.ranking import Line
 from assembly.votes.results import Step, unsettled
 from assembly.votes.rules import QuestionKind
 

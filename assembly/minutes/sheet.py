@@ -10,8 +10,8 @@ from assembly.minutes.course import Course
 from assembly.minutes.queries import AssemblyRecord
 from assembly.tellers.record import Agreed, TakenBack, Teller, Tellers
 from assembly.votes.asking import is_about_people, post_key
+from assembly.votes.improvements.ranking import CUT_RULES, ListedLine, listed
 from assembly.votes.queries import RankingInfo, ties_behind
-from assembly.votes.ranking import CUT_RULES, ListedLine, listed
 from assembly.votes.results import RANKING, QuestionInfo, RoundInfo, is_in_force, root_of
 from assembly.votes.rules import QuestionKind
 from assembly.votes.wording.explain import Explained, explain, rule, settled
@@ -41,6 +41,7 @@ class RoundSheet:
     shortfall_reason: str | None
     witness: str | None  # of a majority that everybody saw and nobody counted; then there are no counts
     is_replaced: bool
+    of_round: int | None = None  # whose hands a correction writes again
     counted_by: tuple[str, ...] = ()
     on_one_phone: bool = False  # whether those who counted passed one phone on
     outvoted: tuple[Counted, ...] = ()  # whoever counted otherwise than the two who agree
@@ -220,7 +221,8 @@ def _rules(question: QuestionInfo) -> tuple[Explained, ...]:
 def _round(one: RoundInfo, question: QuestionInfo, names: Names, is_replaced: bool) -> RoundSheet:
     name = _answers(question, names)
     counts = tuple((name(option), one.counts[option]) for option in question.options if option in one.counts)
-    return RoundSheet(one.number, one.present, counts, one.reason, one.shortfall_reason, one.witness, is_replaced)
+    words = (one.reason, one.shortfall_reason, one.witness)
+    return RoundSheet(one.number, one.present, counts, *words, is_replaced, one.of_round)
 
 
 def ranking_sheet(record: Course) -> RankingSheet | None:

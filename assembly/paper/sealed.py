@@ -10,7 +10,7 @@ from assembly.minutes.acta import acta_parts
 from assembly.minutes.queries import AddendumInfo, AssemblyRecord
 from assembly.minutes.sheet import ERASED, QuestionSheet, RankingSheet, RoundSheet
 from assembly.paper.press import printed
-from assembly.votes.ranking import ListedLine
+from assembly.votes.improvements.ranking import ListedLine
 from assembly.web import words
 from assembly.web.request import AppRequest
 

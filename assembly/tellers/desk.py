@@ -10,6 +10,7 @@ from assembly.core.errors import NotFound
 from assembly.core.permissions import Permission
 from assembly.tellers.queries import Counting, PassInfo, counting_of, pass_of
 from assembly.tellers.rules import MODERATOR, SAME_PHONE, WHY_TWO
+from assembly.votes.recount import NOW, Base, base_of, earlier_bases
 from assembly.votes.results import QuestionInfo
 from assembly.votes.scene import Scene, scene
 from assembly.web.forms import FormState
@@ -26,6 +27,7 @@ class Desk:
     place: int
     name: str | None  # of a teller with a pass
     runs: bool  # whether she also runs the assembly
+    base: Base  # the people that her numbers are about
 
     @property
     def is_in(self) -> bool:
@@ -33,18 +35,35 @@ class Desk:
 
     @property
     def present(self) -> int:
-        return self.scene.assembly.present or 0
+        return self.base.present
+
+    @property
+    def writes_again(self) -> bool:
+        """Whether the hands of an earlier round are written down again, and none are raised."""
+        return self.base.of_round != NOW
+
+    @property
+    def earlier(self) -> list[Base]:
+        """What else than raising hands now a correction may be of."""
+        return earlier_bases(self.question, self.scene.assembly.present or 0)
 
 
-def desk_of(request: AppRequest, session: Session, asked: str = "") -> Desk:
-    """Where she counts the path's question. Raises NotFound for a teller who was not let into this assembly."""
+def desk_of(request: AppRequest, session: Session, asked: str = "", chosen: int | None = None) -> Desk:
+    """Where she counts the path's question; `chosen` is the round whose hands she writes again.
+
+    Raises NotFound for a teller who was not let into this assembly.
+    """
     here = scene(request, session)
     about = here.question(request.key("question_id"))
     counting = counting_of(session, request.clues, about, here.settings, here.assembly.present or 0)
     runs = request.may(Permission.RUN_ASSEMBLY)
     place = SAME_PHONE if asked == str(SAME_PHONE) else MODERATOR
     mine = None if runs else pass_here(request, session, here)
-    return Desk(here, about, counting, mine.place or 0 if mine else place, mine.name if mine else None, runs)
+    at = mine.place or 0 if mine else place
+    base = counting.base
+    if at == MODERATOR and at not in counting.places and chosen in {one.number for one in about.rounds}:
+        base = base_of(about, base.present, chosen)
+    return Desk(here, about, counting, at, mine.name if mine else None, runs, base)
 
 
 def pass_here(request: AppRequest, session: Session, here: Scene) -> PassInfo:

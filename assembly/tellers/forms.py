@@ -31,7 +31,10 @@ SHORT_REASONS = {
 
 
 class SheetForm(Form):
-    """A teller's numbers. `round` and `turn` are those that the page was opened for, `place` the teller's."""
+    """A teller's numbers. `round` and `turn` are those that the page was opened for, `place` the teller's.
+
+    `of_round` is the round whose hands a correction writes again, 0 for hands raised now.
+    """
 
     round: Count = Field(description=_AGAIN)
     turn: Count = Field(default=1, description=_AGAIN)
@@ -40,6 +43,7 @@ class SheetForm(Form):
     short: Short | None = None
     reason: Annotated[Line, _REASON] = ""
     recount_reason: Annotated[Line, _REASON] = ""
+    of_round: Count | None = None
 
     def counts(self, options: Sequence[str]) -> Mapping[str, int]:
         """Hands by option."""
@@ -78,6 +82,7 @@ class EvidentForm(Form):
     seen: Seen = Field(description=N_("Elija qué se vio."))
     witness: Annotated[Line, Field(max_length=120, description=N_("Escriba el nombre de quien da fe."))]
     recount_reason: Annotated[Line, _REASON] = ""
+    of_round: Count | None = None
 
 
 class JoinForm(Form):

@@ -46,10 +46,12 @@ class TellerSheet(Fact):
     """One teller's numbers, sealed: `sealed_counts` is JSON among the personal values until the turn is settled.
 
     The journal's line holds only its seal, so nobody reads another's numbers there; the hand counts, or the
-    difference, that follow show them to everybody.
+    difference, that follow show them to everybody. `of_round`, on the sheet of whoever runs the assembly, is the number
+    of the round whose hands a correction writes again; None where hands were raised.
     """
 
     __tablename__ = "teller_sheet"
+    later = ("of_round",)
     personal = ("sealed_counts", "name", "reason", "recount_reason")
     unpublished = ("sealed_counts",)
 
@@ -57,6 +59,7 @@ class TellerSheet(Fact):
     round_number: Mapped[int]
     turn: Mapped[int]
     place: Mapped[int]
+    of_round: Mapped[int | None]
 
     @classmethod
     def more_constraints(cls) -> tuple[SchemaItem, ...]:

@@ -14,6 +14,7 @@ from assembly.journal.queries import personal
 from assembly.proposals.queries import proposals_of
 from assembly.tellers.models import CountDifference, TellerPass, TellerSheet
 from assembly.tellers.rules import (
+    MODERATOR,
     Comparison,
     PassState,
     Sheet,
@@ -26,6 +27,7 @@ from assembly.tellers.rules import (
 )
 from assembly.votes.models import Question
 from assembly.votes.queries import questions_of
+from assembly.votes.recount import NOW, Base, base_of
 from assembly.votes.results import QuestionInfo, dearest, decide, root_of
 from assembly.votes.rules import QuestionKind
 
@@ -62,7 +64,8 @@ class Counting:
     """How far the counting of a question is: the round and turn now, the sheets that are in, what they make.
 
     `why` says why two tellers count; None while one is enough. `counted_by` are the places that handed in sealed
-    sheets for the rounds before; empty where one person counted them.
+    sheets for the rounds before; empty where one person counted them. `base` are the people it is decided with, as
+    the sheet of whoever runs the assembly says; while that is not in, those present now.
     """
 
     round_number: int
@@ -70,7 +73,8 @@ class Counting:
     sheets: tuple[Sheet, ...]
     comparison: Comparison
     why: Why | None
-    counted_by: frozenset[int] = frozenset()
+    counted_by: frozenset[int]
+    base: Base
 
     @property
     def may_share_phone(self) -> bool:
@@ -151,6 +155,7 @@ def _pass(row: Row[*tuple[object, ...]]) -> PassInfo:
 _SHEETS = (
     select(
         TellerSheet.place,
+        TellerSheet.of_round,
         personal(TellerSheet, "name").label("name"),
         personal(TellerSheet, "sealed_counts").label("counts"),
         personal(TellerSheet, "reason").label("reason"),
@@ -191,7 +196,7 @@ _DIFFERENCES = (
 
 
 def counting_of(session: Session, clues: str, question: QuestionInfo, settings: YearSettings, present: int) -> Counting:
-    """How far the counting of the question's next round is."""
+    """How far the counting of the question's next round is; `present`: how many people there are now."""
     round_number = len(question.rounds) + 1
     differences = [
         one for one in differences_of(session, clues, question.assembly_id) if one.question_id == question.id
@@ -199,8 +204,10 @@ def counting_of(session: Session, clues: str, question: QuestionInfo, settings: 
     turn = 1 + sum(1 for one in differences if one.round_number == round_number)
     sheets = _sheets(session, clues, question.id, round_number, turn)
     before = frozenset(_counted_by(session, clues, question)) if question.rounds else frozenset()
-    why = _why(session, clues, question, settings, sheets, present, before)
-    return Counting(round_number, turn, sheets, compare(sheets, question.options), why, before)
+    of_round = next((one.of_round for one in sheets if one.place == MODERATOR), None)
+    base = base_of(question, present, of_round or NOW)
+    why = _why(session, clues, question, settings, sheets, base.present, before)
+    return Counting(round_number, turn, sheets, compare(sheets, question.options), why, before, base)
 
 
 def _counted_by(session: Session, clues: str, question: QuestionInfo) -> Sequence[int]:
@@ -220,7 +227,7 @@ def _sheets(session: Session, clues: str, question_id: str, round_number: int, t
 
     def read() -> tuple[Sheet, ...]:
         return tuple(
-            Sheet(row.place, row.name, json.loads(row.counts), row.reason, row.recount_reason)
+            Sheet(row.place, row.name, json.loads(row.counts), row.reason, row.recount_reason, row.of_round)
             for row in session.execute(_SHEETS, asked)
             if row.counts is not None
         )

@@ -155,6 +155,7 @@ class Sheet:
     counts: Mapping[str, int]
     reason: str | None = None
     recount_reason: str | None = None
+    of_round: int | None = None  # of whoever runs the assembly: the round whose hands are written again
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import json
 import secrets
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import insert, select, update
@@ -24,7 +24,7 @@ from assembly.tellers import rules
 from assembly.tellers.models import CountDifference, TellerPass, TellerSheet
 from assembly.tellers.queries import Counting, PassInfo, counting_of, pass_by_id, passes_of
 from assembly.tellers.rules import MODERATOR, PassState, Sheet, Standing, compare
-from assembly.votes import asking
+from assembly.votes import recount
 from assembly.votes.models import QuestionWithdrawal
 from assembly.votes.queries import questions_of
 from assembly.votes.results import QuestionInfo, decide
@@ -35,7 +35,10 @@ from assembly.votes.wording.marks import hands_to_change
 
 @dataclass(frozen=True, slots=True)
 class Handed:
-    """A sheet as it comes in: for which turn, from whom, with which numbers."""
+    """A sheet as it comes in: for which turn, from whom, with which numbers.
+
+    `of_round`, of whoever runs the assembly: the round whose hands a correction writes again, 0 for hands raised now.
+    """
 
     form_id: str
     place: int
@@ -45,6 +48,7 @@ class Handed:
     counts: Mapping[str, int | None]
     reason: str = ""
     recount_reason: str = ""
+    of_round: int | None = None
 
 
 def offer_pass(session: Session, author: Author, assembly: AssemblyInfo, secret: str) -> str:
@@ -143,20 +147,27 @@ def _pass(session: Session, assembly: AssemblyInfo, pass_id: str) -> PassInfo:
 
 
 def check_sheet(
-    session: Session, assembly: AssemblyInfo, question: QuestionInfo, settings: YearSettings, handed: Handed
+    session: Session,
+    assembly: AssemblyInfo,
+    question: QuestionInfo,
+    settings: YearSettings,
+    handed: Handed,
+    at: datetime,
 ) -> Counting:
-    """Whether the sheet can come in as it is. Raises what `asking`, `check_counts` and `check_turn` refuse."""
+    """The counting as it would be with the sheet. Raises what `recount`, `check_counts` and `check_turn` refuse."""
     check_open(assembly.state)
     questions = questions_of(session, assembly.clinic_id, assembly.id)
-    present = assembly.present or 0
-    counting = counting_of(session, assembly.clinic_id, question, settings, present)
+    counting = counting_of(session, assembly.clinic_id, question, settings, assembly.present or 0)
     # A correction says why on the moderator's own sheet; the others only count.
     reason = handed.recount_reason if handed.place == MODERATOR else "·"
-    asking.check_round(question, questions, handed.round_number, reason)
+    recount.check_round(question, questions, handed.round_number, reason)
     rules.check_asked(bool(question.rounds), counting.places, handed.place)
     rules.check_phone(handed.place, counting.counted_by)
     rules.check_turn(handed.turn, counting.turn, counting.places, handed.place)
-    check_counts(handed.counts, question.options, present, question.hands_each, handed.reason)
+    if handed.place == MODERATOR:
+        counting = replace(counting, base=recount.base_of(question, assembly.present or 0, handed.of_round))
+    check_voting(assembly, at, is_over=counting.base.of_round != recount.NOW)
+    check_counts(handed.counts, question.options, counting.base.present, question.hands_each, handed.reason)
     return counting
 
 
@@ -170,31 +181,31 @@ def hand_in(
 ) -> Standing:
     """Keep a teller's numbers. One teller is enough, or two agree: the round is made; else it waits for another sheet.
 
-    Raises what `check_voting` and `check_sheet` raise.
+    Raises what `check_sheet` raises.
     """
-    check_voting(assembly, author.at)
-    counting = check_sheet(session, assembly, question, settings, handed)
+    counting = check_sheet(session, assembly, question, settings, handed, author.at)
+    of_round = counting.base.of_round
     given = {option: handed.counts[option] or 0 for option in question.options}
     sheet = Sheet(handed.place, handed.name, given, handed.reason or None, handed.recount_reason or None)
-    if not counting.sheets and _is_enough(counting, question, settings, sheet, assembly.present or 0):
-        _make_round(session, author, assembly, question, handed, given, (sheet,))
+    if not counting.sheets and _is_enough(counting, question, settings, sheet):
+        _make_round(session, author, assembly, question, handed, given, of_round, (sheet,))
         return Standing.AGREED
-    kept = _sealed(assembly.clinic_id, question.id, handed, given)
+    kept = _sealed(assembly.clinic_id, question.id, handed, given, of_round)
     sheets = (*counting.sheets, sheet)
     comparison = compare(sheets, question.options)
     if comparison.counts is not None:
-        _make_round(session, author, assembly, question, handed, comparison.counts, sheets, kept)
+        _make_round(session, author, assembly, question, handed, comparison.counts, of_round, sheets, kept)
     else:
         journal.record(session, author, *kept)
     return comparison.standing
 
 
-def _is_enough(counting: Counting, question: QuestionInfo, settings: YearSettings, sheet: Sheet, present: int) -> bool:
+def _is_enough(counting: Counting, question: QuestionInfo, settings: YearSettings, sheet: Sheet) -> bool:
     """Whether this first sheet needs no second one."""
     if counting.why is not None or counting.turn > 1 or sheet.place != MODERATOR:
         return False
     margin = settings.two_counts.margin
-    return not margin or hands_to_change(decide(question, sheet.counts, present)) > margin
+    return not margin or hands_to_change(decide(question, sheet.counts, counting.base.present)) > margin
 
 
 def _make_round(
@@ -204,6 +215,7 @@ def _make_round(
     question: QuestionInfo,
     handed: Handed,
     counts: Mapping[str, int],
+    of_round: int,
     sheets: tuple[Sheet, ...],
     *last_sheet: tuple[Fact, journal.Personal],
 ) -> None:
@@ -211,11 +223,11 @@ def _make_round(
     reason = next((one.reason for one in sheets if one.reason), None)
     own = {one.place: one.counts for one in sheets}
     more = (counts, recount, reason, handed.round_number, own)
-    enter_counts(session, author, assembly, question, handed.form_id, *more, last_sheet)
+    enter_counts(session, author, assembly, question, handed.form_id, *more, last_sheet, of_round)
 
 
 def _sealed(
-    clues: str, question_id: str, handed: Handed, given: Mapping[str, int]
+    clues: str, question_id: str, handed: Handed, given: Mapping[str, int], of_round: int
 ) -> tuple[TellerSheet, journal.Personal]:
     fact = TellerSheet(
         clinic_id=clues,
@@ -224,6 +236,7 @@ def _sealed(
         round_number=handed.round_number,
         turn=handed.turn,
         place=handed.place,
+        of_round=of_round or None if handed.place == MODERATOR else None,
     )
     sealed = {
         "sealed_counts": json.dumps(given, sort_keys=True),

@@ -12,6 +12,7 @@ from assembly.tellers import passes, services, taking_back, waits
 from assembly.tellers.desk import Desk, after, desk_of, shown
 from assembly.tellers.forms import SHORT_REASONS, EvidentForm, Seen, SheetForm, Short, sheet_form
 from assembly.tellers.rules import (
+    MODERATOR,
     SAME_PHONE,
     Standing,
     TwoTellersNeeded,
@@ -22,6 +23,7 @@ from assembly.tellers.rules import (
 from assembly.tellers.services import Handed
 from assembly.tellers.waits import SHEET
 from assembly.votes import asking
+from assembly.votes.recount import NOW, BaseMissing, check_countable
 from assembly.votes.results import QuestionInfo, Step
 from assembly.votes.rules import CountBelowPresent, above_present, check_counts
 from assembly.votes.services import declare_evident
@@ -34,16 +36,27 @@ _ON_CHECK_PAGE = {"short", "reason", "recount_reason"}
 
 def count_sheet(request: AppRequest, session: Session) -> Response:
     """The sheet itself; whoever handed hers in sees how the turn stands, and of a settled question its result."""
-    desk = desk_of(request, session, request.query_params.get("lugar", ""))
-    check_voting(desk.scene.assembly, request.now)
-    if _is_over(desk) and "corregir" not in request.query_params:
+    asked = request.query_params
+    desk = desk_of(request, session, asked.get("lugar", ""), read_count(asked.get("of_round", "")))
+    if _is_over(desk) and "corregir" not in asked:
         return _over_page(desk, FormState.fresh())
-    asking.check_countable(desk.question, desk.scene.questions)
+    check_countable(desk.question, desk.scene.questions)
     if desk.is_in:
         return see_other(desk.scene.link("count_wait", desk.question.id))
     check_asked(bool(desk.question.rounds), desk.counting.places, desk.place)
     check_phone(desk.place, desk.counting.counted_by)
+    if desk.place == MODERATOR and desk.earlier and not desk.writes_again and asked.get("of_round") != str(NOW):
+        return _base_page(desk, is_unsaid="of_round" in asked)
+    check_voting(desk.scene.assembly, request.now, is_over=desk.writes_again)
     return _sheet_page(desk, FormState.fresh())
+
+
+def _base_page(desk: Desk, is_unsaid: bool) -> Response:
+    """Whose hands a correction writes down, where others are present than before; `is_unsaid`: it was left out."""
+    state = FormState.fresh()
+    if is_unsaid:
+        state.problems["of_round"] = desk.scene.request.words_of(BaseMissing())
+    return shown("tellers/count_base.html", desk, state, now=desk.scene.assembly.present or 0)
 
 
 def _is_over(desk: Desk) -> bool:
@@ -81,6 +94,8 @@ def _refused(request: AppRequest, session: Session, desk: Desk, state: FormState
         return waits.wait_page(request, session, fresh)
     if _is_late(desk, state):
         return _over_page(desk, state)
+    if "of_round" in state.problems:
+        return _base_page(desk, is_unsaid=True)
     if set(state.problems) <= _ON_CHECK_PAGE:
         return _check_page(desk, state)
     return _sheet_page(desk, state)
@@ -106,11 +121,16 @@ def _may_be_evident(desk: Desk) -> bool:
     return allowed and desk.runs and desk.counting.why is None
 
 
+def _desk_of(request: AppRequest, session: Session, sent: FormState) -> Desk:
+    """Where a sheet that was sent says that it was counted, and of whose hands."""
+    return desk_of(request, session, sent.value("place"), read_count(sent.value("of_round")))
+
+
 def count_check(request: AppRequest, session: Session) -> Response:
     """What was typed, to be confirmed; what cannot be is said on the sheet again. Nothing is stored yet."""
     sent = Sent(values={key: request.query_params.getlist(key) for key in request.query_params})
-    desk = desk_of(request, session, sent.values.get("place", [""])[-1])
     state = FormState.of(sent)
+    desk = _desk_of(request, session, state)
     if desk.is_in:
         return see_other(desk.scene.link("count_wait", desk.question.id))
     if _is_late(desk, state) and _is_kept(desk, state):
@@ -127,7 +147,8 @@ def count_check(request: AppRequest, session: Session) -> Response:
 def _check(session: Session, desk: Desk, form: SheetForm) -> None:
     """Raises what a sheet must keep, but for the reasons, which the check page asks for."""
     handed = _handed("", desk, form, reason="·", recount_reason="·")
-    services.check_sheet(session, desk.scene.assembly, desk.question, desk.scene.settings, handed)
+    here = desk.scene
+    services.check_sheet(session, here.assembly, desk.question, here.settings, handed, here.request.now)
     _check_person(desk, form)
 
 
@@ -153,7 +174,7 @@ def _check_page(desk: Desk, state: FormState) -> Response:
 
 def count_sheet_post(request: AppRequest, session: Session) -> Response:
     """Keep the numbers; go where the result is, or where it is waited for."""
-    desk = desk_of(request, session, request.sent.values.get("place", [""])[-1])
+    desk = _desk_of(request, session, FormState.of(request.sent))
 
     def deed(form: SheetForm) -> str:
         _check_person(desk, form)
@@ -171,7 +192,7 @@ def count_sheet_post(request: AppRequest, session: Session) -> Response:
 def _handed(form_id: str, desk: Desk, form: SheetForm, reason: str, recount_reason: str) -> Handed:
     counts = form.counts(desk.question.options)
     name = form.name if desk.place == SAME_PHONE else desk.name
-    return Handed(form_id, desk.place, name, form.round, form.turn, counts, reason, recount_reason)
+    return Handed(form_id, desk.place, name, form.round, form.turn, counts, reason, recount_reason, form.of_round)
 
 
 def evident(request: AppRequest, session: Session) -> Response:
@@ -186,14 +207,16 @@ def evident_post(request: AppRequest, session: Session) -> Response:
         if desk.counting.why is not None:
             raise TwoTellersNeeded()
         how = (form.seen is Seen.APPROVED, form.witness, desk.scene.settings, form.recount_reason, form.round)
-        declare_evident(session, request.author, desk.scene.assembly, desk.question, request.form_id, *how)
+        info = desk.scene.assembly
+        declare_evident(session, request.author, info, desk.question, request.form_id, *how, form.of_round)
         return desk.scene.link("question", desk.question.id)
 
     return submit(request, session, EvidentForm, deed, partial(_evident_page, request, session))
 
 
 def _evident_page(request: AppRequest, session: Session, state: FormState) -> Response:
-    return shown("tellers/evident.html", desk_of(request, session), state)
+    desk = desk_of(request, session)
+    return shown("tellers/evident.html", desk, state, now=desk.scene.assembly.present or 0)
 
 
 _COUNT, _RUN = Permission.COUNT_HANDS, Permission.RUN_ASSEMBLY

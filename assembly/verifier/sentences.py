@@ -116,6 +116,7 @@ SENTENCES: Mapping[str, tuple[str, ...]] = {
     "review_answer": (N_("Se contestó la objeción del renglón {review_id_n}."), "«{answer}»."),
     "round": (
         N_("Se contaron las manos de la pregunta {question_id}, con {present} personas."),
+        N_("Nadie las levantó otra vez: el conteo {of_round} se había escrito mal."),
         _WHY,
         N_("Faltaron manos: {shortfall_reason}."),
         N_("Lo vio: {witness}."),

@@ -5,8 +5,8 @@ from typing import Any
 
 from assembly.core.errors import N_, AssemblyError
 from assembly.core.money import ZERO, Money
-from assembly.votes.listing import Listing
-from assembly.votes.results import QuestionInfo, Result, Step, is_in_force, root_of
+from assembly.votes.improvements.listing import Listing
+from assembly.votes.results import QuestionInfo, Result, Step, root_of
 from assembly.votes.rules import STANCES, HandsEach, Majority, QuestionKind, Verdict
 
 
@@ -33,35 +33,6 @@ class RejectedAlone(AssemblyError):
     sentence = N_(
         "Una de las que marcó no se aprobó en la pregunta {number}: no entra por elegirla entre varias. Desmárquela; "
         "si la asamblea lo pide, vuelva a preguntar por ella sola."
-    )
-
-
-class AlreadyCounted(AssemblyError):
-    status = 409
-    sentence = N_(
-        "Esta pregunta ya se contó: el conteo {number} quedó anotado con {total} manos, y lo que usted escribió no se "
-        "guardó. Si el conteo anotado está mal, escriba el motivo y corríjalo."
-    )
-
-
-class RecountReasonMissing(AssemblyError):
-    field = "recount_reason"
-    sentence = N_("Escriba por qué se corrige el conteo. El anterior se queda a la vista.")
-
-
-class OtherElectionAsked(AssemblyError):
-    status = 409
-    sentence = N_(
-        "Después de este conteo ya se puso a votación otro cargo u otra persona, con el resultado de este. "
-        "El conteo ya no se corrige: si hubo un error, escríbalo en los incidentes al cerrar la asamblea."
-    )
-
-
-class TieNotInForce(AssemblyError):
-    status = 409
-    sentence = N_(
-        "Este desempate ya no hace falta: se corrigió el conteo y el empate ya no es el mismo. "
-        "Vuelva a la asamblea y siga con lo que falta."
     )
 
 
@@ -210,42 +181,6 @@ def asked_about(questions: Sequence[QuestionInfo]) -> set[str]:
     """Every proposal that was ever put to the show of hands."""
     of_one = {one.subject for one in questions if one.kind is QuestionKind.PROPOSAL and one.subject}
     return of_one.union(*(one.options for one in questions if one.kind is QuestionKind.CHOICE))
-
-
-def check_round(
-    question: QuestionInfo, questions: Sequence[QuestionInfo], number: int | None, reason: str | None
-) -> None:
-    """Whether a count may be entered now: the first one, or a correction with its reason.
-
-    A count is corrected while the assembly is open, as long as nobody else was put to the vote with its result
-    for the committee. A corrected count undoes the tie rounds, and the list of improvements, that do not agree with it.
-    """
-    check_countable(question, questions)
-    if not question.rounds:
-        return
-    last = question.rounds[-1]
-    is_stale = not reason if number is None else number != last.number + 1
-    if is_stale:
-        raise AlreadyCounted(number=last.number, total=sum(last.counts.values()))
-    if not reason:
-        raise RecountReasonMissing()
-
-
-def check_countable(question: QuestionInfo, questions: Sequence[QuestionInfo]) -> None:
-    """Whether its hands may be counted, or counted again, at all. Raises TieNotInForce, OtherElectionAsked."""
-    if not is_in_force(question, questions):
-        raise TieNotInForce()
-    if question.rounds and may_not_correct(question, questions):
-        raise OtherElectionAsked()
-
-
-def may_not_correct(question: QuestionInfo, questions: Sequence[QuestionInfo]) -> bool:
-    """Whether somebody else was put to the vote with this result: one person has one post, and one post its seats."""
-    root = root_of(question, questions)
-    later = {one.kind for one in questions if one.number > root.number}
-    if root.kind is QuestionKind.ELECTION:
-        return not later.isdisjoint((QuestionKind.ELECTION, *ABOUT_A_TERM))
-    return root.kind in ABOUT_A_TERM and QuestionKind.ELECTION in later
 
 
 def check_tie(step: Step, is_here: bool) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy.schema import SchemaItem
 from assembly.core.columns import Centavos, FactKey, one_of
 from assembly.core.facts import Fact, not_negative, same_clinic
 from assembly.core.money import Money
-from assembly.votes.ranking import CutRule
+from assembly.votes.improvements.ranking import CutRule
 from assembly.votes.rules import HandsEach, Majority, QuestionKind, Verdict
 
 
@@ -61,15 +61,18 @@ def stands() -> ColumnElement[bool]:
 class Round(Fact):
     """One counting of a question with the people present then. A correction, or a tie, asks for another round.
 
-    `witness` is who answers for a majority that everybody saw and nobody counted.
+    `witness` is who answers for a majority that everybody saw and nobody counted. `of_round` is the number of the round
+    whose hands a correction writes again, with the people present then; None where hands were raised.
     """
 
     __tablename__ = "round"
     personal = ("reason", "shortfall_reason", "witness")
+    later = ("of_round",)
 
     question_id: Mapped[str] = mapped_column(FactKey)
     number: Mapped[int]
     present: Mapped[int]
+    of_round: Mapped[int | None]
 
     @classmethod
     def more_constraints(cls) -> tuple[SchemaItem, ...]:

@@ -18,10 +18,10 @@ from assembly.core.money import ZERO, Money
 from assembly.journal.models import PersonalValue
 from assembly.journal.queries import personal
 from assembly.proposals.queries import proposals_of
-from assembly.votes.listing import Listing as Listing
-from assembly.votes.listing import candidates, list_improvements
+from assembly.votes.improvements.listing import Listing as Listing
+from assembly.votes.improvements.listing import candidates, list_improvements
+from assembly.votes.improvements.ranking import CutRule, Ranking, TieRound
 from assembly.votes.models import ImprovementRanking, LotDraw, Outcome, Question, Round, stands
-from assembly.votes.ranking import CutRule, Ranking, TieRound
 from assembly.votes.results import (
     RANKING,
     Step,
@@ -214,6 +214,7 @@ def _rounds(session: Session, here: dict[str, str]) -> dict[str, list[RoundInfo]
                 id=row.id,
                 number=row.number,
                 present=row.present,
+                of_round=row.of_round,
                 counts=dict(outcome.counts),
                 reason=row.reason,
                 shortfall_reason=row.shortfall_reason,
@@ -282,6 +283,7 @@ _ROUNDS: Select[*tuple[Any, ...]] = (
         Round.id,
         Round.number,
         Round.present,
+        Round.of_round,
         personal(Round, "reason").label("reason"),
         personal(Round, "shortfall_reason").label("shortfall_reason"),
         personal(Round, "witness").label("witness"),

@@ -40,6 +40,7 @@ class RoundInfo:
     id: str
     number: int
     present: int
+    of_round: int | None  # whose hands a correction writes again
     counts: Mapping[str, int]
     reason: str | None
     shortfall_reason: str | None

@@ -15,9 +15,10 @@ from assembly.committee.queries import terms_of
 from assembly.core.errors import N_, NotFound
 from assembly.core.permissions import ROLE_NAMES, Role
 from assembly.proposals.queries import ProposalInfo, proposals_of
-from assembly.votes.asking import ABOUT_A_TERM, is_about_people, may_not_correct, post_key
+from assembly.votes.asking import ABOUT_A_TERM, is_about_people, post_key
 from assembly.votes.models import HandCount, Question
 from assembly.votes.queries import questions_of, titles_of
+from assembly.votes.recount import may_not_correct
 from assembly.votes.results import (
     RANKING,
     QuestionInfo,
@@ -115,9 +116,10 @@ class Scene:
         """What the question is called."""
         return self.sentence(title(question, self.questions, self.name))
 
-    def rule(self, question: QuestionInfo) -> list[str]:
-        """How it will be decided with the people present now."""
-        return [self.sentence(one) for one in wording.rule(question, self.assembly.present or 0)]
+    def rule(self, question: QuestionInfo, present: int | None = None) -> list[str]:
+        """How it will be decided with the people present, if nothing else is said now."""
+        people = self.assembly.present or 0 if present is None else present
+        return [self.sentence(one) for one in wording.rule(question, people)]
 
     def explained(self, question: QuestionInfo, one: RoundInfo, waits: bool = True) -> str:
         """What the rule made of a round, in one sentence. `waits`: whether its tie still asks for another round."""

@@ -8,22 +8,19 @@ from sqlalchemy.orm import Session
 from assembly.assemblies.queries import AssemblyInfo
 from assembly.assemblies.rules import check_open
 from assembly.assemblies.services import check_voting
-from assembly.clinics.models import NotifiedAmount
-from assembly.clinics.queries import notified_amount
 from assembly.clinics.years import YearSettings
 from assembly.core.errors import NotFound
 from assembly.core.facts import Fact
 from assembly.core.ids import derived_id
-from assembly.core.money import Money
 from assembly.core.permissions import Author
 from assembly.journal import services as journal
 from assembly.proposals.queries import proposals_of
-from assembly.votes import asking
-from assembly.votes.listing import Listing
-from assembly.votes.models import HandCount, ImprovementRanking, LotDraw, Outcome, Question, Round
-from assembly.votes.queries import listing_of, questions_of, waiting_at
-from assembly.votes.ranking import CutRule, Ranking
-from assembly.votes.results import RANKING, QuestionInfo, decide, is_about_improvements, unsettled
+from assembly.votes import asking, recount
+from assembly.votes.improvements.services import listing_at
+from assembly.votes.models import HandCount, LotDraw, Outcome, Question, Round
+from assembly.votes.queries import questions_of, waiting_at
+from assembly.votes.recount import NOW, Base
+from assembly.votes.results import RANKING, QuestionInfo, decide
 from assembly.votes.rules import HandsEach, Majority, QuestionKind, check_counts, decide_evident
 from assembly.votes.rules import Outcome as Decided
 
@@ -86,31 +83,34 @@ def enter_counts(
     round_number: int | None = None,
     sheets: Mapping[int, Mapping[str, int]] | None = None,
     before: Sequence[tuple[Fact, journal.Personal]] = (),
+    of_round: int = NOW,
 ) -> Decided:
     """Keep one counting with what the rule makes of it, after the facts `before`. A second one corrects the first.
 
     `round_number` is the round that the form was opened for; `sheets` each teller's own numbers, by the teller's place,
-    where several counted (else `counts` is the first one's). Raises what `asking` and `check_counts` refuse.
+    where several counted (else `counts` is the first one's); `of_round` the round whose hands a correction writes
+    again. Raises what `recount` and `check_counts` refuse.
     """
-    check_voting(assembly, author.at)
+    check_voting(assembly, author.at, is_over=of_round != NOW)
     questions = questions_of(session, assembly.clinic_id, assembly.id)
     question = _now(question, questions)
-    asking.check_round(question, questions, round_number, recount_reason)
-    present = assembly.present or 0
-    shortfall = check_counts(counts, question.options, present, question.hands_each, shortfall_reason or "")
+    recount.check_round(question, questions, round_number, recount_reason)
+    base = recount.base_of(question, assembly.present or 0, of_round)
+    shortfall = check_counts(counts, question.options, base.present, question.hands_each, shortfall_reason or "")
     given = {option: counts[option] or 0 for option in question.options}
-    counting = _round(question, assembly.clinic_id, form_id, present)
+    counting = _round(question, assembly.clinic_id, form_id, base)
     reason, short = recount_reason if question.rounds else None, shortfall.reason if shortfall else None
     facts = [*before, (counting, {"reason": reason, "shortfall_reason": short})]
     for teller, counted in (sheets or {1: given}).items():
         facts += [(hands, None) for hands in _hands(counting, teller, counted)]
-    decided = decide(question, given, present)
+    decided = decide(question, given, base.present)
     journal.record_all(session, author, [*facts, (_outcome(question, counting, decided), None)])
     return decided
 
 
-def _round(about: QuestionInfo, clinic: str, key: str, present: int) -> Round:
-    return Round(clinic_id=clinic, id=key, question_id=about.id, number=len(about.rounds) + 1, present=present)
+def _round(about: QuestionInfo, clinic: str, key: str, base: Base) -> Round:
+    how = {"number": len(about.rounds) + 1, "present": base.present, "of_round": base.of_round or None}
+    return Round(clinic_id=clinic, id=key, question_id=about.id, **how)
 
 
 def _outcome(question: QuestionInfo, counting: Round, decided: Decided) -> Outcome:
@@ -149,18 +149,21 @@ def declare_evident(
     settings: YearSettings,
     recount_reason: str | None = None,
     round_number: int | None = None,
+    of_round: int | None = NOW,
 ) -> Decided:
     """Keep a majority that everybody saw, with the witness who answers for it instead of a number.
 
-    Raises EvidentNotHere, NobodyPresent, and what `asking` refuses.
+    `of_round` is the round whose hands a correction writes again. Raises EvidentNotHere, NobodyPresent, and what
+    `recount` refuses.
     """
-    check_voting(assembly, author.at)
+    check_voting(assembly, author.at, is_over=bool(of_round))
     question = _now(question, questions := questions_of(session, assembly.clinic_id, assembly.id))
-    asking.check_round(question, questions, round_number, recount_reason)
+    recount.check_round(question, questions, round_number, recount_reason)
+    base = recount.base_of(question, assembly.present or 0, of_round)
     if not asking.may_be_evident(question.kind, question.options, settings.evident_majority):
         raise asking.EvidentNotHere()
-    decided = decide_evident(is_approved, assembly.present or 0, question.majority)
-    counting = _round(question, assembly.clinic_id, form_id, decided.present)
+    decided = decide_evident(is_approved, base.present, question.majority)
+    counting = _round(question, assembly.clinic_id, form_id, base)
     reason = recount_reason if question.rounds else None
     personal = {"reason": reason, "witness": witness}
     journal.record_all(session, author, [(counting, personal), (_outcome(question, counting, decided), None)])
@@ -181,7 +184,7 @@ def put_tie(session: Session, author: Author, assembly: AssemblyInfo, fact_id: s
 
 def put_list_tie(session: Session, author: Author, assembly: AssemblyInfo, fact_id: str) -> None:
     """Ask again only among the improvements whose tie decides which of them enters the list. Raises NoTieToAsk."""
-    listing = _listing(session, assembly)
+    listing = listing_at(session, assembly)
     asking.check_tie(listing.step, True)
     _ask_tie(session, author, assembly, fact_id, RANKING, listing.ranking.undecided, 1)
 
@@ -238,54 +241,6 @@ def tied_for_lot(session: Session, assembly: AssemblyInfo, question: QuestionInf
     waiting = waiting_at(session, assembly, question)
     asking.check_lot_step(waiting.step, waiting.at is not None and waiting.at.id == question.id)
     return waiting.tied
-
-
-def rank_improvements(
-    session: Session, author: Author, assembly: AssemblyInfo, fact_id: str, amount: Money, cut_rule: CutRule
-) -> Ranking:
-    """Write the list of improvements down; a new one replaces it and the old one stays.
-
-    Raises QuestionsOpen, TieOpen, NothingToList.
-    """
-    check_open(assembly.state)
-    questions = questions_of(session, assembly.clinic_id, assembly.id)
-    listing = _listing(session, assembly, amount, cut_rule)
-    waiting = [one for one in unsettled(questions) if is_about_improvements(one.at, questions)]
-    asking.check_list(listing, waiting)
-    fact = ImprovementRanking(
-        clinic_id=assembly.clinic_id,
-        id=fact_id,
-        assembly_id=assembly.id,
-        amount=amount,
-        cut_rule=cut_rule,
-        data=listing.ranking.to_data(),
-    )
-    journal.record(session, author, fact)
-    return listing.ranking
-
-
-def note_amount(
-    session: Session, author: Author, assembly: AssemblyInfo, fact_id: str, amount: Money, source: str
-) -> None:
-    """Write the clinic's amount for the year from its document, where the administration has not loaded it.
-
-    Raises AmountAlreadyKnown, AmountMissing.
-    """
-    check_open(assembly.state)
-    known = notified_amount(session, assembly.clinic_id, assembly.year)
-    asking.check_amount(amount, known.amount if known else None)
-    fact = NotifiedAmount(
-        clinic_id=assembly.clinic_id, id=fact_id, year=assembly.year, amount=amount, source=source, notified_on=None
-    )
-    journal.record(session, author, fact)
-
-
-def _listing(
-    session: Session, assembly: AssemblyInfo, amount: Money | None = None, cut_rule: CutRule | None = None
-) -> Listing:
-    if (listing := listing_of(session, assembly, amount, cut_rule)) is not None:
-        return listing
-    raise asking.AmountUnknown()
 
 
 def _now(question: QuestionInfo, questions: Sequence[QuestionInfo]) -> QuestionInfo:

@@ -17,9 +17,10 @@ from assembly.proposals.queries import proposal, proposals_of
 from assembly.proposals.services import withdraw
 from assembly.votes import asking, services
 from assembly.votes.forms import AmountForm, LotForm, QuestionForm, lot_form
-from assembly.votes.listing import list_tie
+from assembly.votes.improvements import services as improvements
+from assembly.votes.improvements.listing import list_tie
+from assembly.votes.improvements.ranking import CUT_RULES, CutRule, listed
 from assembly.votes.queries import amount_left, approved_before, listing_of, rankings_of, ties_behind, waiting_at
-from assembly.votes.ranking import CUT_RULES, CutRule, listed
 from assembly.votes.results import Step, is_about_improvements, is_in_force, unsettled
 from assembly.votes.rules import STANCES, HandsEach, Majority, QuestionKind
 from assembly.votes.scene import Scene, scene, typed_by
@@ -189,7 +190,7 @@ def ranking_post(request: AppRequest, session: Session) -> Response:
         if left is None:
             raise asking.AmountUnknown()
         how = (left, CutRule(here.settings.cut_rule))
-        services.rank_improvements(session, request.author, here.assembly, request.form_id, *how)
+        improvements.rank_improvements(session, request.author, here.assembly, request.form_id, *how)
         return here.link("ranking")
 
     return submit(request, session, PlainForm, deed, partial(_list_page, request, session))
@@ -199,7 +200,7 @@ def ranking_amount(request: AppRequest, session: Session) -> Response:
     here = scene(request, session)
 
     def deed(form: AmountForm) -> str:
-        services.note_amount(session, request.author, here.assembly, request.form_id, form.amount, form.source)
+        improvements.note_amount(session, request.author, here.assembly, request.form_id, form.amount, form.source)
         return here.link("ranking")
 
     return submit(request, session, AmountForm, deed, partial(_list_page, request, session))

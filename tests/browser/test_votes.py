@@ -8,11 +8,12 @@ from sqlalchemy.orm import Session
 
 from assembly.assemblies.queries import AssemblyInfo
 from assembly.core.permissions import Role
+from assembly.votes.queries import questions_of
 from assembly.web.cookies import cookie_name
 from tests.browser.conftest import Eye, Site
 from tests.factories.cast import CLINIC, set_stage, signed_in, visitor
 from tests.factories.hands import asked, counted, elected, nominated
-from tests.factories.meetings import opened, with_proposals
+from tests.factories.meetings import attended, opened, with_proposals
 
 DRAFTS = [
     ("Techo de la sala de espera", "200000.00", "infrastructure"),
@@ -75,6 +76,25 @@ def test_the_count_sheet(window: Page, site: Site, eye: Eye) -> None:
     fill(window, {"A favor": "11", "En contra": "130", "Abstención": "2"}, "Revisar el conteo")
     fill(window, {"¿Por qué se corrige?": "Sobraba una cifra"}, "Corregir el conteo")
     eye.look(window, "votes-corrected")
+
+
+def test_a_correction_after_people_came(window: Page, site: Site, eye: Eye) -> None:
+    info = site.database.write(stage)
+    about = site.database.write(lambda session: questions_of(session, CLINIC, info.id)[2])
+    site.database.write(lambda session: attended(session, info, 150, "Llegaron siete"))
+    window.goto(assembly_path(info, f"preguntas/{about.id}"))
+    window.get_by_role("link", name="Corregir este conteo").click()
+    eye.look(window, "votes-whose-hands")
+    window.get_by_role("button", name="Seguir").click()
+    eye.look(window, "votes-whose-hands-unsaid")
+    window.get_by_text("Las de entonces").click()
+    window.get_by_role("button", name="Seguir").click()
+    eye.look(window, "votes-sheet-of-then")
+    fill(window, {"A favor": "73", "En contra": "70", "Abstención": "0"}, "Revisar el conteo")
+    eye.look(window, "votes-check-of-then")
+    fill(window, {"¿Por qué se corrige?": "Se escribieron al revés"}, "Corregir el conteo")
+    eye.look(window, "votes-corrected-of-then")
+    assert "Se aprobó: 73 de 143" in window.inner_text("main")
 
 
 def test_a_question_put_by_mistake(window: Page, site: Site, eye: Eye) -> None:

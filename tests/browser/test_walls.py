@@ -13,8 +13,9 @@ from assembly.core.money import Money
 from assembly.live.rules import Sight, Slide
 from assembly.proposals.queries import proposals_of
 from assembly.votes import services
+from assembly.votes.improvements.ranking import CutRule
+from assembly.votes.improvements.services import rank_improvements
 from assembly.votes.queries import QuestionInfo, question
-from assembly.votes.ranking import CutRule
 from tests.browser.conftest import SHOTS, Site
 from tests.factories.cast import CLINIC, YEAR_SETTINGS, author
 from tests.factories.hall import Hall
@@ -129,7 +130,7 @@ def drawn(session: Session, hall: Hall) -> QuestionInfo:
     again = counted(session, hall.info, asked_again(session, hall.info), 60, 41, 41)
     tied = services.tied_for_lot(session, hall.info, again)
     services.draw_lot(session, by, hall.info, again, new_id(), tied, "Rosa Elena Martínez Xolo", "la mesa y Pedro Sol")
-    services.rank_improvements(session, by, hall.info, new_id(), Money(130_000_00), CutRule.SKIP)
+    rank_improvements(session, by, hall.info, new_id(), Money(130_000_00), CutRule.SKIP)
     return question(session, CLINIC, again.id)
 
 

@@ -21,8 +21,8 @@ from assembly.elections.terms import PersonWonHere, PostElectedHere, RemovedHere
 from assembly.minutes.services import close
 from assembly.people import services as people
 from assembly.people.queries import grants_of
-from assembly.votes.asking import OtherElectionAsked
 from assembly.votes.queries import QuestionInfo, questions_of
+from assembly.votes.recount import OtherElectionAsked
 from assembly.votes.rules import QuestionKind
 from tests.factories.cast import AT, CLINIC, KEY, YEAR_SETTINGS, add_clinic, add_year, author
 from tests.factories.hands import counted, elected, nominated, put_to_vote, year_of

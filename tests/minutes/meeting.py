@@ -11,8 +11,8 @@ from assembly.core.money import Money
 from assembly.core.permissions import Author, system_author
 from assembly.journal import services as journal
 from assembly.minutes import services
-from assembly.votes.ranking import CutRule, Ranking
-from assembly.votes.services import rank_improvements
+from assembly.votes.improvements.ranking import CutRule, Ranking
+from assembly.votes.improvements.services import rank_improvements
 from tests.factories.cast import AT, CLINIC, KEY, YEAR, author
 from tests.factories.hands import asked, counted, elected
 from tests.factories.meetings import opened, with_proposals

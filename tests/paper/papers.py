@@ -32,7 +32,7 @@ def acta(**more: Any) -> dict[str, Any]:
         "number": 1,
         "title": "¿Se aprueba «Techo»?",
         "rules": ["Se aprueba con más de la mitad."],
-        "rounds": [counting | {"reason": None, "shortfall_reason": None, "witness": None}],
+        "rounds": [counting | {"reason": None, "shortfall_reason": None, "witness": None, "of_round": None}],
         "outcome": "Se aprobó: 131 de 143.",
         "turns": [{"round_number": 1, "turn": 1, "sheets": [[one, COUNTS] for one in BY]}],
         "lot": [],

@@ -47,6 +47,7 @@ class Naive:
         self.rounds: list[tuple[Counts, int]] = []  # agreed counts, with the people present then
         self.turn = 1
         self.sheets: dict[int, Counts] = {}
+        self.base: int | None = None  # the people of the vote that is written down again; None: those of now
         self.was_sealed = False  # two people settled it once: from then on nobody corrects it alone
 
     def agreed(self) -> Counts | None:
@@ -57,9 +58,15 @@ class Naive:
         """Whether a sheet comes in: one each, and a correction is begun by the moderator."""
         return place not in self.sheets and (not self.rounds or place == 1 or 1 in self.sheets)
 
+    def says_whose(self, chosen: int | None, present: int) -> bool:
+        """Whether a sheet of the moderator's says of which hands it is; where the people are the same it need not."""
+        if chosen is None:
+            return all(people == present for _, people in self.rounds)
+        return chosen <= len(self.rounds) or not self.rounds
+
     def settle(self, counts: Counts, present: int) -> None:
-        self.rounds.append((counts, present))
-        self.sheets, self.turn = {}, 1
+        self.rounds.append((counts, self.base or present))
+        self.sheets, self.turn, self.base = {}, 1, None
 
 
 class HallGame(RuleBasedStateMachine):
@@ -107,23 +114,29 @@ class HallGame(RuleBasedStateMachine):
         error=st.sampled_from([0, 0, 0, 1, 2]),
         times=st.integers(1, 3),
         recount=st.booleans(),
+        of_round=st.sampled_from([None, 0, 0, 1, 2]),
     )
-    def hand_in(self, place: int, error: int, times: int, recount: bool) -> None:
+    def hand_in(self, place: int, error: int, times: int, recount: bool, of_round: int | None) -> None:
         """A sheet, sent as often as it takes until an answer arrives: the first answer may have been lost."""
         about = self.current()
         if place not in self.phones or (about.rounds and not recount):
             return
         counts = (80 + len(about.rounds) - error, 20 + error, 5)
-        fields = self.sheet(counts, len(about.rounds) + 1, about.turn, id=new_id(), recount_reason="Se contó mal")
+        said = {"recount_reason": "Se contó mal"} | ({} if of_round is None else {"of_round": str(of_round)})
+        fields = self.sheet(counts, len(about.rounds) + 1, about.turn, id=new_id(), **said)
         answers = [send(self.phones[place], self.hall.base + f"/preguntas/{about.id}/conteo", **fields)]
         answers += [
             send(self.phones[place], self.hall.base + f"/preguntas/{about.id}/conteo", **fields)
             for _ in range(times - 1)
         ]
-        is_taken = about.takes(place)
-        assert {one.status_code for one in answers} == {303 if is_taken else 409}
+        is_clear = place != 1 or about.says_whose(of_round, self.present)
+        is_taken = about.takes(place) and is_clear
+        refused = 422 if about.takes(place) else 409
+        assert {one.status_code for one in answers} == {303 if is_taken else refused}
         if not is_taken:
             return
+        if place == 1 and of_round and about.rounds:
+            about.base = about.rounds[of_round - 1][1]
         needs_two = self.all_by_two or about.was_sealed or about.sheets or about.turn > 1
         if place == 1 and not needs_two:
             about.settle(counts, self.present)
@@ -173,12 +186,12 @@ class HallGame(RuleBasedStateMachine):
         answer = send(self.hall.client, self.hall.base + f"/preguntas/{about.id}/conteo/otra-ronda")
         assert answer.status_code == (303 if differs else 409)
         if differs:
-            about.sheets, about.turn = {}, about.turn + 1
+            about.sheets, about.turn, about.base = {}, about.turn + 1, None
 
     @rule(change=st.sampled_from([-9, -1, 1, 12]))
     def people_come_and_go(self, change: int) -> None:
         present = self.present + change
-        if not 106 <= present <= 200 or (self.questions and self.current().sheets):
+        if not 106 <= present <= 200:
             return
         groups = {"users": str(present), "pensioners": "0", "staff": "0", "authorities": "0", "others": "0"}
         answer = send(self.hall.client, self.hall.base + "/asistencia", **groups, reason="Llegó o se fue gente")

@@ -11,8 +11,9 @@ from assembly.core.ids import new_id
 from assembly.core.money import Money
 from assembly.elections.queries import post_of
 from assembly.votes import services
+from assembly.votes.improvements.ranking import CutRule
+from assembly.votes.improvements.services import note_amount, rank_improvements
 from assembly.votes.queries import QuestionInfo, listing_of, waiting_at
-from assembly.votes.ranking import CutRule
 from assembly.votes.results import Step
 from assembly.votes.rules import Verdict
 from tests.factories.cast import CLINIC, add_clinic, add_year, author
@@ -56,7 +57,7 @@ def play_list(session: Session, info: AssemblyInfo, data: st.DataObject, rule: C
     drafts = [(f"Mejora {nth}", f"{one}000.00", "infrastructure") for nth, one in enumerate(pesos)]
     costs = {one.id: one.cost.centavos for one in with_proposals(session, info, drafts)}
     amount = data.draw(st.integers(0, 15)) * 1000_00
-    services.note_amount(session, author(), info, new_id(), Money(max(amount, 1)), "Oficio")
+    note_amount(session, author(), info, new_id(), Money(max(amount, 1)), "Oficio")
     standing: Standing = {}
     for proposal in costs:
         hands = present // 2 + data.draw(st.integers(0, 2))
@@ -82,7 +83,7 @@ def play_list(session: Session, info: AssemblyInfo, data: st.DataObject, rule: C
             last = counted(session, info, tie, *later.values())
         standing |= {one: (*standing[one], more) for one, more in later.items()}
     if standing:
-        ranking = services.rank_improvements(session, author(), info, new_id(), Money(limit), rule)
+        ranking = rank_improvements(session, author(), info, new_id(), Money(limit), rule)
         assert {frozenset(line.id for line in ranking.accepted)} == outcomes
 
 

@@ -13,9 +13,10 @@ from assembly.clinics.queries import Notified, notified_amount
 from assembly.core.ids import new_id
 from assembly.core.money import Money
 from assembly.votes import asking, services
+from assembly.votes.improvements.ranking import CutRule, Line, Ranking, Why
+from assembly.votes.improvements.services import note_amount, rank_improvements
 from assembly.votes.models import ImprovementRanking
 from assembly.votes.queries import QuestionInfo, amount_left, approved_before, listing_of, question, ranking_of
-from assembly.votes.ranking import CutRule, Line, Ranking, Why
 from assembly.votes.results import RANKING, Step
 from tests.factories.cast import AT, CLINIC, YEAR, add_clinic, add_year, author
 from tests.factories.hands import asked, asked_again, counted, nominated, put_to_vote
@@ -52,7 +53,7 @@ def lot(session: Session, info: AssemblyInfo, about: QuestionInfo, order: Sequen
 
 
 def rank(session: Session, info: AssemblyInfo, pesos: int = 400_000) -> Ranking:
-    return services.rank_improvements(session, author(), info, new_id(), Money(pesos * 100), CutRule.SKIP)
+    return rank_improvements(session, author(), info, new_id(), Money(pesos * 100), CutRule.SKIP)
 
 
 def test_the_list_is_made_by_hands_while_the_amount_lasts(
@@ -61,7 +62,7 @@ def test_the_list_is_made_by_hands_while_the_amount_lasts(
     roof, baths, scale = proposals
     counted(session, meeting, asked(session, meeting, roof), 118, 20, 5)
     counted(session, meeting, asked(session, meeting, baths, scale), 90, 50)
-    services.note_amount(session, author(), meeting, new_id(), Money(300_000_00), "Oficio 12/2026")
+    note_amount(session, author(), meeting, new_id(), Money(300_000_00), "Oficio 12/2026")
     assert notified_amount(session, CLINIC, YEAR) == Notified(
         YEAR, Money(300_000_00), "Oficio 12/2026", None, author().who
     )
@@ -88,7 +89,7 @@ def test_a_later_assembly_of_the_year_shares_what_is_left(
 ) -> None:
     roof, _, scale = proposals
     counted(session, meeting, asked(session, meeting, roof), 118, 20, 5)
-    services.note_amount(session, author(), meeting, new_id(), Money(300_000_00), "Oficio 12/2026")
+    note_amount(session, author(), meeting, new_id(), Money(300_000_00), "Oficio 12/2026")
     rank(session, meeting)
     counted(session, meeting, asked(session, meeting, scale), 100, 20, 23)
     rank(session, meeting)
@@ -142,7 +143,7 @@ def test_a_tie_that_decides_the_list_is_asked_again_then_drawn(
     roof, baths, _ = proposals
     for one in (roof, baths):
         counted(session, meeting, asked(session, meeting, one), 100, 40, 3)
-    services.note_amount(session, author(), meeting, new_id(), Money(250_000_00), "Oficio 12/2026")
+    note_amount(session, author(), meeting, new_id(), Money(250_000_00), "Oficio 12/2026")
     with pytest.raises(asking.TieOpen):
         rank(session, meeting, 250_000)
     tie = asked_again(session, meeting)
@@ -163,10 +164,10 @@ def test_a_tie_that_decides_the_list_is_asked_again_then_drawn(
 
 def test_the_amount_is_written_once_and_is_more_than_nothing(session: Session, meeting: AssemblyInfo) -> None:
     with pytest.raises(asking.AmountMissing):
-        services.note_amount(session, author(), meeting, new_id(), Money(0), "Oficio")
-    services.note_amount(session, author(), meeting, new_id(), Money(5), "Oficio")
+        note_amount(session, author(), meeting, new_id(), Money(0), "Oficio")
+    note_amount(session, author(), meeting, new_id(), Money(5), "Oficio")
     with pytest.raises(asking.AmountAlreadyKnown) as refused:
-        services.note_amount(session, author(), meeting, new_id(), Money(6), "Oficio")
+        note_amount(session, author(), meeting, new_id(), Money(6), "Oficio")
     assert str(refused.value) == "El monto asignado ya está anotado: $0.05. Si está mal, la administración lo corrige."
 
 

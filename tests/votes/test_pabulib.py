@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from assembly.votes.ranking import Candidate, CutRule, accept
+from assembly.votes.improvements.ranking import Candidate, CutRule, accept
 from tests.shared_data import shared_data
 
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
-from assembly.votes.ranking import Candidate, CutRule, Line, Ranking, Why, accept
+from assembly.votes.improvements.ranking import Candidate, CutRule, Line, Ranking, Why, accept
 
 
 def brute_force(ordered: Sequence[Candidate], amount: int, rule: CutRule) -> frozenset[str]:

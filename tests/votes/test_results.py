@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assembly.votes.listing import candidates, list_improvements
-from assembly.votes.ranking import CutRule, accept
+from assembly.votes.improvements.listing import candidates, list_improvements
+from assembly.votes.improvements.ranking import CutRule, accept
 from assembly.votes.results import (
     RANKING,
     QuestionInfo,
@@ -51,7 +51,9 @@ def ask(key: str, options: Sequence[str], *counts: Mapping[str, int], **more: An
         **given,
     )
     rounds = tuple(
-        RoundInfo(f"{key}.{nth}", nth, PRESENT, one, None, None, None, AT, bare.n + nth, decide(bare, one, PRESENT))
+        RoundInfo(
+            f"{key}.{nth}", nth, PRESENT, None, one, None, None, None, AT, bare.n + nth, decide(bare, one, PRESENT)
+        )
         for nth, one in enumerate(counts, start=1)
     )
     return replace(bare, rounds=rounds)

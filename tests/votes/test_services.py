@@ -14,8 +14,10 @@ from assembly.core.ids import new_id
 from assembly.core.money import Money
 from assembly.journal import queries as journal
 from assembly.journal.rules import Head, verify_lines
-from assembly.votes import asking, services
+from assembly.votes import asking, recount, services
 from assembly.votes.asking import ProposalUnknown
+from assembly.votes.improvements.ranking import CutRule
+from assembly.votes.improvements.services import note_amount, rank_improvements
 from assembly.votes.models import HandCount, LotDraw, Outcome, Question, Round
 from assembly.votes.queries import (
     QuestionInfo,
@@ -23,7 +25,6 @@ from assembly.votes.queries import (
     questions_of,
     titles_of,
 )
-from assembly.votes.ranking import CutRule
 from assembly.votes.results import Step, result_of
 from assembly.votes.rules import CountExceedsPresent, HandsEach, Majority, QuestionKind, Verdict
 from tests.factories.cast import CLINIC, OTHER_CLINIC, add_clinic, add_year, author
@@ -147,7 +148,7 @@ def test_a_second_count_without_a_reason_is_refused(
     session: Session, meeting: AssemblyInfo, proposals: list[str]
 ) -> None:
     about = counted(session, meeting, asked(session, meeting, proposals[0]), 118, 12, 13)
-    with pytest.raises(asking.AlreadyCounted) as refused:
+    with pytest.raises(recount.AlreadyCounted) as refused:
         counted(session, meeting, about, 18, 112, 13)
     assert str(refused.value) == (
         "Esta pregunta ya se contó: el conteo 1 quedó anotado con 143 manos, y lo que usted escribió no se guardó. "
@@ -195,8 +196,8 @@ def test_nothing_is_asked_or_counted_outside_the_meeting(
     deeds: list[Any] = [
         lambda: asked(session, over, proposals[1]),
         lambda: counted(session, over, about, 100, 40, 3),
-        lambda: services.rank_improvements(session, author(), over, new_id(), Money(1), CutRule.SKIP),
-        lambda: services.note_amount(session, author(), over, new_id(), Money(1), "Oficio"),
+        lambda: rank_improvements(session, author(), over, new_id(), Money(1), CutRule.SKIP),
+        lambda: note_amount(session, author(), over, new_id(), Money(1), "Oficio"),
     ]
     for deed in deeds:
         with pytest.raises(AssemblyAlreadyClosed):
@@ -259,7 +260,7 @@ def test_a_corrected_count_undoes_the_tie_round_that_it_made(session: Session, m
     counted(session, meeting, root, 61, 60, reason="Faltó contar a una señora")
     result = results(session, meeting, root)
     assert (result.winners, result.open_tie, result.step) == ((root.options[0],), None, Step.NOTHING)
-    with pytest.raises(asking.TieNotInForce):
+    with pytest.raises(recount.TieNotInForce):
         counted(session, meeting, tie, 1, 2)
     assert ana in root.options
 
@@ -269,7 +270,7 @@ def test_an_election_is_not_corrected_once_another_post_was_put(session: Session
     nominated(session, meeting, "treasury", "Beto Ruiz")
     first = counted(session, meeting, put_to_vote(session, meeting, "presidency"), 100, 43, 0)
     put_to_vote(session, meeting, "treasury")
-    with pytest.raises(asking.OtherElectionAsked) as refused:
+    with pytest.raises(recount.OtherElectionAsked) as refused:
         counted(session, meeting, first, 10, 133, 0, reason="Estaba mal")
     assert str(refused.value) == (
         "Después de este conteo ya se puso a votación otro cargo u otra persona, con el resultado de este. "

@@ -10,7 +10,7 @@ from assembly.live.slides.asked import question_slide, taken_back_slide
 from assembly.live.slides.parts import Row, Speaker, done, drawn_place, lines, measured, titled
 from assembly.minutes.sheet import ERASED, ranking_sheet
 from assembly.votes.asking import asked_about
-from assembly.votes.ranking import ListedLine
+from assembly.votes.improvements.ranking import ListedLine
 from assembly.votes.results import is_in_force
 from assembly.votes.rules import QuestionKind
 from assembly.votes.wording.titles import numbered

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from assembly.clinics.years import TwoCounts, narrow_rule
 from assembly.core.errors import N_
 from assembly.votes.asking import ABOUT_A_TERM
-from assembly.votes.ranking import Explained as Explained
+from assembly.votes.improvements.ranking import Explained as Explained
 from assembly.votes.results import RANKING, QuestionInfo, result_of, root_of
 from assembly.votes.rules import ABSTAIN, AGAINST, FOR, HandsEach, Majority, Outcome, QuestionKind, Verdict, needed
 from assembly.votes.wording import removal

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 
 from assembly.core.errors import N_
-from assembly.votes.listing import Listing
+from assembly.votes.improvements.listing import Listing
 from assembly.votes.results import RANKING, QuestionInfo
 from assembly.votes.rules import FOR, Outcome, QuestionKind, Verdict
 from assembly.votes.wording import removal

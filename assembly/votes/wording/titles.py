@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from assembly.core.errors import N_
 from assembly.votes.asking import post_key
-from assembly.votes.ranking import Explained
+from assembly.votes.improvements.ranking import Explained
 from assembly.votes.results import RANKING, QuestionInfo, root_of
 from assembly.votes.rules import QuestionKind, Verdict
 

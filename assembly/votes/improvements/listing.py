@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assembly.core.money import Money
-from assembly.votes.ranking import Candidate, CutRule, Ranking, TieRound, Why, accept
+from assembly.votes.improvements.ranking import Candidate, CutRule, Ranking, TieRound, Why, accept
 from assembly.votes.results import RANKING, QuestionInfo, Step, asks_recount, is_about_improvements, unsettled
 from assembly.votes.rules import FOR, QuestionKind, Verdict
 
