@@ -30,9 +30,9 @@ from assembly.core.permissions import Author, Grant, Role, public_author, system
 from assembly.demo_cast import CEIBA, CHECKED, COMMITTEE, ENCINOS, MEZQUITE, PROPOSALS, SPENT, STAFF, ZONE, Person
 from assembly.elections import services as elections
 from assembly.evidence.services import Stores
-from assembly.expenses import returns
 from assembly.expenses import services as expenses
 from assembly.expenses.queries import expenses_of
+from assembly.expenses.returns import services as returns
 from assembly.expenses.rules import Draft, PaidBack, ProofKind, ReviewVerdict
 from assembly.inquiries import services as inquiries
 from assembly.inquiries.services import Decision
@@ -167,8 +167,7 @@ def _elect(session: Session, author: Author, info: AssemblyInfo, settings: YearS
 
 
 def _count(session: Session, author: Author, info: AssemblyInfo, asked: str, counts: dict[str, int]) -> None:
-    found = question(session, info.clinic_id, asked)
-    votes.enter_counts(session, author, info, found, new_id(), counts, None, None)
+    votes.enter_counts(session, author, info, question(session, info.clinic_id, asked), new_id(), counts, None, None)
 
 
 def _committee(session: Session, phrase: str, now: datetime) -> None:

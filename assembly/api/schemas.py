@@ -151,6 +151,18 @@ _EXPENSE = entity(
     year=INTEGER,
     amount=MONEY,
     returned=MONEY,
+    off_plan_decision=maybe(
+        entity(
+            assembly_id=TEXT,
+            question_id=TEXT,
+            number=INTEGER,
+            day=DAY,
+            is_accepted=FLAG,
+            hands=maybe(INTEGER),
+            present=INTEGER,
+            journal_line=INTEGER,
+        )
+    ),
     paid_on=DAY,
     early=_EARLY,
     odd_invoice_day=maybe(

@@ -1,14 +1,13 @@
 """The JSON forms. Amounts are text in pesos: `"1234.50"`; ids and codes as they are."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from assembly.account.balances import ReadingInfo
 from assembly.account.rules import Compared, Held
+from assembly.api.assemblies import Link, assembly_form
 from assembly.api.queries import Decided
 from assembly.api.works import file_form, role_of, works_form
-from assembly.assemblies.queries import AssemblyInfo
-from assembly.assemblies.rules import State
 from assembly.budget.doubts import Early
 from assembly.budget.large import Large
 from assembly.budget.queries import ItemInfo, MovementInfo
@@ -19,6 +18,7 @@ from assembly.claims.days import OddDay
 from assembly.clinics.queries import ClinicInfo
 from assembly.core import clock
 from assembly.core.money import Money
+from assembly.expenses.off_plan.rules import Decision
 from assembly.expenses.queries import ExpenseInfo, ReviewInfo
 from assembly.inquiries.standing import State as InquiryState
 from assembly.inquiries.standing import Tally
@@ -27,8 +27,6 @@ from assembly.public.queries import ClinicPage
 from assembly.public.say import Say
 from assembly.public.search import ClinicLine
 from assembly.works.queries import NONE
-
-Link = Callable[..., str]
 
 
 def clinic_form(info: ClinicInfo) -> dict[str, Any]:
@@ -160,6 +158,7 @@ def expense_form(one: ExpenseInfo) -> dict[str, Any]:
         "year": one.year,
         "amount": one.amount.plain,
         "returned": one.returned.plain,
+        "off_plan_decision": _decision(one.decision) if one.decision else None,
         "paid_on": one.paid_on.isoformat(),
         "early": early_form(one.early),
         "odd_invoice_day": _odd_day(one.odd_day) if one.odd_day else None,
@@ -187,6 +186,12 @@ def expense_form(one: ExpenseInfo) -> dict[str, Any]:
             for f in one.files
         ],
     }
+
+
+def _decision(one: Decision) -> dict[str, Any]:
+    """What an assembly said of an expense that none had approved."""
+    plain = {name: getattr(one, name) for name in Decision.__slots__}
+    return plain | {"day": one.day.isoformat(), "journal_line": plain.pop("n")}
 
 
 def _review(one: ReviewInfo) -> dict[str, Any]:
@@ -267,33 +272,3 @@ def second_word_form(large: Large) -> dict[str, Any]:
         for word in large.words
     ]
     return {"limit": large.limit.plain, "standing": large.standing, "words": words}
-
-
-def assembly_form(
-    one: AssemblyInfo, decided: Iterable[Decided], names: Mapping[str, str | None], link: Link
-) -> dict[str, Any]:
-    """An assembly with what its questions came to, and where its sealed acta is."""
-    is_sealed, here = one.state is State.CLOSED, [found for found in decided if found.assembly_id == one.id]
-    standing = {found.number: found for found in here}
-    return {
-        "id": one.id,
-        "year": one.year,
-        "state": one.state,
-        "day": one.day.isoformat(),
-        "starts_at": clock.stamp(one.starts_at),
-        "present": one.present,
-        "quorum": one.quorum,
-        "not_held_reason": one.not_held_reason,
-        "minutes_pdf": link("acta_pdf", clues=one.clinic_id, assembly_id=one.id) if is_sealed else None,
-        "outcomes": [_outcome(found, names, standing[found.number] is found) for found in here],
-    }
-
-
-def _outcome(found: Decided, names: Mapping[str, str | None], stands: bool) -> dict[str, Any]:
-    """What a question came to; a lot belongs to the count that stands."""
-    counts = [{"option": o, "name": names.get(o), "hands": hands} for o, hands in found.data["counts"]]
-    drawn = [{"option": option, "name": names.get(option)} for option in (found.drawn or ()) if stands]
-    asked = {"number": found.number, "kind": found.kind, "subject": found.subject, "stands": stands}
-    named = {"subject_name": names.get(found.subject or ""), "verdict": found.verdict}
-    sums = {"present": found.data["present"], "needed": found.data["needed"]}
-    return asked | named | sums | {"counts": counts, "drawn": drawn}

@@ -131,6 +131,12 @@ def movements_sum(session: Session, clues: str, year: int | None) -> Movements:
     return Movements(**session.execute(sums).one()._asdict())
 
 
+def off_plan_spent(session: Session, clues: str) -> Money:
+    """What was paid in all years outside the approved items, less what was reversed or came back."""
+    query = select(total_of(Payment.amount)).where(Payment.clinic_id == clues, Payment.item_id.is_(None))
+    return session.execute(query).scalar_one()
+
+
 def _shown_year(session: Session, clues: str) -> int | None:
     """The budget's year; before any item, the newest year that has a deposit."""
     year = budget_year(session, clues)

@@ -23,9 +23,10 @@ from assembly.datasets.columns import (
 )
 from assembly.datasets.rules import Column, Foreign, Kind, Table
 from assembly.evidence.models import EvidenceFile
-from assembly.expenses.models import Expense, Reversal, Review, ReviewAnswer
+from assembly.expenses.models import Expense, OffPlanMotion, Reversal, Review, ReviewAnswer
 from assembly.expenses.rules import PROOF_LABELS, VERDICT_LABELS, FilePurpose, folio
 from assembly.journal.queries import personal
+from assembly.votes.models import Question
 
 TEXT, INTEGER, MONEY, DAY, YES_NO = Kind.TEXT, Kind.INTEGER, Kind.MONEY, Kind.DAY, Kind.YES_NO
 
@@ -34,6 +35,12 @@ _INVOICED = (
     .join(InvoiceUse, linked(InvoiceUse, "invoice_id", ClaimedInvoice))
     .where(InvoiceUse.clinic_id == Expense.clinic_id, InvoiceUse.source_id == Expense.id)
     .correlate(Expense)
+    .scalar_subquery()
+)
+_ASKED = (
+    select(Question.id)
+    .where(Question.clinic_id == OffPlanMotion.clinic_id, Question.subject == OffPlanMotion.motion_id)
+    .correlate(OffPlanMotion)
     .scalar_subquery()
 )
 _SPENT = (Expense, Reversal, SupplierReturn, MovementReversal)
@@ -189,6 +196,24 @@ REVIEWS = Table(
     ),
     (source(Review),),
     foreign=(OF_CLINIC, Foreign("expense_id", "gastos")),
+)
+
+DECISIONS = Table(
+    "gastos-a-decidir",
+    "off_plan_motions",
+    "Gastos que decidió una asamblea",
+    "Qué votación preguntó a la asamblea si acepta un gasto que ninguna había aprobado. El resultado está en ella.",
+    (
+        *head(OffPlanMotion),
+        Column("expense_id", "Gasto", TEXT, "Identificador del gasto.", OffPlanMotion.expense_id, is_required=True),
+        Column("question_id", "Votación", TEXT, "Identificador de la votación.", _ASKED, is_required=True),
+        Column(
+            "amount", "Monto", MONEY, "Lo que contaba del gasto al votarlo.", OffPlanMotion.amount, is_required=True
+        ),
+        *tail(OffPlanMotion),
+    ),
+    (source(OffPlanMotion),),
+    foreign=(OF_CLINIC, Foreign("expense_id", "gastos"), Foreign("question_id", "votaciones")),
 )
 
 ANSWERS = Table(

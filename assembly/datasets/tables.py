@@ -17,6 +17,7 @@ TABLES: tuple[Table, ...] = (
     spent.EXPENSES,
     spent.REVIEWS,
     spent.ANSWERS,
+    spent.DECISIONS,
     others.EVIDENCE,
     others.INQUIRIES,
 )

@@ -56,6 +56,8 @@ DUTIES: Mapping[str, Duty] = {
     "empty_posts": _CALL,
     "vacant_post": _CALL,
     "term_over": _CALL,
+    "off_plan": _CALL,
+    "off_plan_rejected": _EXPENSE,
     "not_recorded": _DAY,
     "not_closed": _DAY,
     "meeting_open": _DAY,

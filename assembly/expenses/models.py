@@ -82,6 +82,28 @@ class ReviewAnswer(Fact):
         return (same_clinic("review_id", "review"),)
 
 
+class OffPlanMotion(Fact):
+    """What makes a motion the question of whether an assembly accepts an expense outside what was approved.
+
+    `amount` is what counted of the expense then.
+    """
+
+    __tablename__ = "off_plan_motion"
+
+    motion_id: Mapped[str] = mapped_column(FactKey)
+    expense_id: Mapped[str] = mapped_column(FactKey)
+    amount: Mapped[Money] = mapped_column(Centavos)
+
+    @classmethod
+    def more_constraints(cls) -> tuple[SchemaItem, ...]:
+        return (
+            same_clinic("motion_id", "motion"),
+            same_clinic("expense_id", "expense"),
+            UniqueConstraint("clinic_id", "motion_id"),
+            CheckConstraint("amount > 0", name="amount_positive"),
+        )
+
+
 class ExpenseDraft(Base):
     """An expense that is being entered, with its file; ordinary data, gone when it is logged or discarded."""
 

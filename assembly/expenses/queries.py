@@ -1,7 +1,10 @@
-"""Reading expenses with their reversals, reviews and files: eight statements, however many there are."""
+"""Reading expenses with their reversals, reviews and files: eight statements, however many there are.
+
+One more where any is outside what was approved: what assemblies decided about it.
+"""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -20,7 +23,10 @@ from assembly.claims.models import ClaimedInvoice, InvoiceUse
 from assembly.core.errors import NotFound
 from assembly.core.money import ZERO, Money
 from assembly.evidence.queries import EvidenceInfo, files_about
-from assembly.expenses.models import Expense, Reversal, Review, ReviewAnswer
+from assembly.expenses.models import Expense, Reversal, Review
+from assembly.expenses.off_plan.queries import decisions_at
+from assembly.expenses.off_plan.rules import Decision, plan_marks
+from assembly.expenses.reviews import reversals_of, reviews_of
 from assembly.expenses.rules import FilePurpose, ProofKind, ReviewVerdict, Standing, folio, person
 from assembly.expenses.wording.proofs import ALL_BACK, Mark
 from assembly.expenses.wording.said import AnswerInfo as AnswerInfo
@@ -28,7 +34,6 @@ from assembly.expenses.wording.said import ReversalInfo as ReversalInfo
 from assembly.expenses.wording.said import ReviewInfo as ReviewInfo
 from assembly.expenses.wording.said import review_mark
 from assembly.journal.queries import personal, personal_of
-from assembly.memory.recall import is_recalling
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +41,7 @@ class ExpenseInfo:
     """An expense as pages show it. Texts are None when erased, `item_*` also when it is off plan; `n` is its line.
 
     `large`: it is above the limit of its day. `odd_day`: what is odd about the day of its invoice.
-    `returned`: what the supplier paid back of it.
+    `returned`: what the supplier paid back of it. `decision`: what an assembly said of it where it is off plan.
     """
 
     id: str
@@ -63,6 +68,7 @@ class ExpenseInfo:
     large: Large | None = None
     odd_day: OddDay | None = None
     returned: Money = ZERO
+    decision: Decision | None = None
 
     @property
     def folio(self) -> str:
@@ -71,6 +77,16 @@ class ExpenseInfo:
     @property
     def is_off_plan(self) -> bool:
         return self.item_id is None
+
+    @property
+    def plan_marks(self) -> list[Mark]:
+        """That no assembly had approved it, and what one said of it since."""
+        return plan_marks(self.is_off_plan, self.decision)
+
+    @property
+    def waits_for_decision(self) -> bool:
+        """Whether it counts, is off plan and no assembly accepted it."""
+        return self.is_off_plan and self.counted > ZERO and not (self.decision and self.decision.is_accepted)
 
     @property
     def is_reversed(self) -> bool:
@@ -235,64 +251,19 @@ def odd_day_of(
 
 def _with_the_rest(session: Session, clues: str, rows: Sequence[Any]) -> list[ExpenseInfo]:
     ids = [row.id for row in rows]
-    undone, said = _reversals(session, clues, ids), _reviews(session, clues, ids)
+    undone, said = reversals_of(session, clues, ids), reviews_of(session, clues, ids)
     files = files_about(session, clues, ids)
     rest = {key: (undone.get(key), tuple(said.get(key, ())), tuple(files[key])) for key in ids}
     first, approved = (first_deposits(session, clues), approval_days(session, clues)) if rows else ({}, {})
     larges, returned = (larges_of(session, clues), returned_at(session, [clues])) if rows else ({}, {})
 
+    decisions = decisions_at(session, [clues]) if any(row.item_id is None for row in rows) else {}
+
     def info(row: Any) -> ExpenseInfo:
         day = approved.get(row.item_id)
         doubts = early(row.paid_on, first.get(row.year), day)
         odd = odd_day(row.issued_on, row.paid_on, row.year, day)
-        return ExpenseInfo(*(*row[:-1], *rest[row.id], doubts, larges.get(row.id), odd, returned.get(row.id, ZERO)))
+        more = (doubts, larges.get(row.id), odd, returned.get(row.id, ZERO), decisions.get(row.id))
+        return ExpenseInfo(*(*row[:-1], *rest[row.id], *more))
 
     return [info(row) for row in rows]
-
-
-_UNDOING = (Reversal.id, Reversal.n, personal(Reversal, "reason"), Reversal.recorded_at, Reversal.recorded_by)
-_ALL_REVERSALS: Any = select(Reversal.expense_id, *_UNDOING).where(Reversal.clinic_id == bindparam("clues"))
-_REVERSALS = _ALL_REVERSALS.where(Reversal.expense_id.in_(bindparam("ids", expanding=True)))
-
-
-def _reversals(session: Session, clues: str, ids: Sequence[str]) -> dict[str, ReversalInfo]:
-    return {row[0]: ReversalInfo(*row[1:]) for row in _rows(session, _ALL_REVERSALS, _REVERSALS, clues, ids)}
-
-
-def _rows(session: Session, every: Any, some: Any, clues: str, ids: Sequence[str]) -> Any:
-    """What concerns those expenses. Where what is read is recalled, all of the clinic's: the same after the next."""
-    if is_recalling(session):
-        return session.execute(every, {"clues": clues})
-    return session.execute(some, {"clues": clues, "ids": ids})
-
-
-_ANSWER = (
-    ReviewAnswer.id,
-    ReviewAnswer.n,
-    personal(ReviewAnswer, "answer"),
-    ReviewAnswer.recorded_at,
-    ReviewAnswer.recorded_by,
-    ReviewAnswer.on_behalf_of,
-)
-
-
-_REVIEW = (Review.id, Review.n, Review.verdict, personal(Review, "reason"), Review.recorded_at, Review.recorded_by)
-_ALL_REVIEWS: Any = (
-    select(Review.expense_id, *_REVIEW, *_ANSWER)
-    .outerjoin(ReviewAnswer, and_(ReviewAnswer.clinic_id == Review.clinic_id, ReviewAnswer.review_id == Review.id))
-    .where(Review.clinic_id == bindparam("clues"))
-    .order_by(Review.n, ReviewAnswer.n)
-)
-_REVIEWS = _ALL_REVIEWS.where(Review.expense_id.in_(bindparam("ids", expanding=True)))
-
-
-def _reviews(session: Session, clues: str, ids: Sequence[str]) -> dict[str, list[ReviewInfo]]:
-    """By expense in the order given, each with its answers; a row for every answer."""
-    told, answers = dict[str, tuple[str, ReviewInfo]](), dict[str, list[AnswerInfo]]()
-    for row in _rows(session, _ALL_REVIEWS, _REVIEWS, clues, ids):
-        told[row[1]] = (row[0], ReviewInfo(*row[1:7]))
-        answers.setdefault(row[1], []).extend([AnswerInfo(*row[7:])] if row[7] else [])
-    found: dict[str, list[ReviewInfo]] = {}
-    for expense_id, said in told.values():
-        found.setdefault(expense_id, []).append(replace(said, answers=tuple(answers[said.id])))
-    return found

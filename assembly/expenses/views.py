@@ -13,9 +13,11 @@ from assembly.clinics.queries import clinic, receiver_of
 from assembly.core.errors import NotFound
 from assembly.core.permissions import ROLE_NAMES, Permission, Role
 from assembly.evidence.services import boxes_drawn, make_ready, stores
-from assembly.expenses import draft_views, entry_views, queries, return_views, rules, services
+from assembly.expenses import draft_views, entry_views, queries, rules, services
 from assembly.expenses.forms import AnswerForm, FileForm, ReversalForm, ReviewForm
+from assembly.expenses.off_plan import views as off_plan_views
 from assembly.expenses.queries import ExpenseInfo, ReviewInfo
+from assembly.expenses.returns import views as return_views
 from assembly.expenses.rules import PURPOSE_LABELS, SETTLED_LABELS, VERDICT_LABELS
 from assembly.handovers.queries import is_treasury_vacant
 from assembly.web.endpoint import UPLOAD_BYTES, get, post
@@ -223,6 +225,7 @@ routes = [
     *draft_views.routes,
     *entry_views.routes,
     *return_views.routes,
+    *off_plan_views.routes,
     get(f"{_ALL}/por-revisar", reviews_waiting, Permission.REVIEW),
     get(_ONE, expense_work, Permission.SEE_CLINIC),
     get(f"{_ONE}/archivos", expense_file, Permission.SPEND),

@@ -57,6 +57,8 @@ class Spent:
     answered_to: tuple[str, ...] = ()
     has_odd_day: bool = False  # its invoice is of a day that is not the expected one
     returned: Money = ZERO
+    is_off_plan: bool = False
+    is_accepted: bool | None = None  # off plan: what the last assembly that was asked said of it
 
     @property
     def counted(self) -> Money:

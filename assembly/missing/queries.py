@@ -197,6 +197,8 @@ def _one_spent(
         wrong_receiver=doubt is not None and doubt.wrong_receiver,
         broken_seal=doubt is not None and doubt.broken_seal,
         returned=paid.returned,
+        is_off_plan=paid.item_id is None,
+        is_accepted=paid.is_accepted,
         has_odd_day=odd_day(here.invoiced.get(paid.id), paid.paid_on, paid.year, day) is not None,
     )
 

@@ -25,6 +25,7 @@ from assembly.core.money import ZERO, Money
 from assembly.core.permissions import person
 from assembly.evidence.models import EvidenceFile
 from assembly.expenses.models import Expense, Review, ReviewAnswer
+from assembly.expenses.off_plan.queries import decisions_at
 from assembly.expenses.queries import STANDS
 from assembly.expenses.rules import FilePurpose, ProofKind, ReviewVerdict
 from assembly.minutes.queries import SIGNED
@@ -61,6 +62,7 @@ class Paid:
     recorded_by: str
     has_file: bool
     returned: Money = ZERO
+    is_accepted: bool | None = None  # off plan: what the last assembly that was asked said of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,7 @@ class Rows:
 
 
 def rows_at(session: Session, clinics: Collection[str], institutions: Collection[str]) -> Rows:
-    """Everything, in eleven statements."""
+    """Everything, in eleven statements; one more where any expense is outside what was approved."""
     rows = Rows()
     rows.years |= all_settings(session, institutions)
     _meetings(session, clinics, rows)
@@ -186,9 +188,13 @@ def _expenses(session: Session, clinics: Collection[str], rows: Rows) -> None:
     query = select(*columns, Expense.recorded_at, Expense.recorded_by, proof)
     query = query.where(Expense.clinic_id.in_(clinics), STANDS).order_by(Expense.number.desc())
     returned = returned_at(session, clinics)
-    for clinic, *about in session.execute(query):
-        paid = Paid(*about)
-        rows.paid[clinic].append(replace(paid, returned=returned[paid.id]) if paid.id in returned else paid)
+    found = [(clinic, Paid(*about)) for clinic, *about in session.execute(query)]
+    decided = decisions_at(session, clinics) if any(paid.item_id is None for _, paid in found) else {}
+    for clinic, paid in found:
+        said = decided[paid.id].is_accepted if paid.id in decided else None
+        changed = paid.id in returned or said is not None
+        back = returned.get(paid.id, ZERO)
+        rows.paid[clinic].append(replace(paid, returned=back, is_accepted=said) if changed else paid)
 
 
 def _reviews(session: Session, clinics: Collection[str], rows: Rows) -> None:

@@ -4,28 +4,23 @@ A sentence is a gettext message with `{places}` and the values for them. What is
 then what is owed, then what is only good to know.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import replace
-from datetime import date, timedelta
-from typing import Any
 
 from assembly.assemblies.rules import State
 from assembly.core.errors import N_
 from assembly.core.money import ZERO, total
-from assembly.missing import account, asked, sentences, works
+from assembly.missing import account, asked, sentences, spent, works
 from assembly.missing.account import COMMITTEE, TREASURY
-from assembly.missing.asked import REVIEWERS
-from assembly.missing.known import HandedOver, Missing, Moved, Situation, Spent, Tone
+from assembly.missing.known import HandedOver, Missing, Situation, Tone
 from assembly.missing.known import found as _one
+from assembly.missing.spent import CALLER, PRESIDENCY, about, number
 
 SOON_DAYS = 30  # from here on the end of the year is a worry and not only a date
 UNTOUCHED_DAYS = 60  # so long before the end something must have been begun of every approved item
 
 MODERATOR = N_("Quien moderó la asamblea")
-CALLER = N_("Quien convoca a la asamblea")
 PROGRAMME = N_("El programa")
-OBJECTOR = N_("Quien objetó")
-PRESIDENCY = N_("Presidencia")
 NEXT_TREASURER = N_("Quien reciba la tesorería, que está vacante")
 # Whoever left the post, or who may write in her name: `ON_BEHALF` in the permissions.
 FOR_LEAVER = N_("Quien dejó la tesorería o, en su nombre, la presidencia o el facilitador")
@@ -98,7 +93,7 @@ def _assemblies(now: Situation) -> Iterable[Missing]:
 def _empty_posts(now: Situation) -> Iterable[Missing]:
     never = [one.name for one in now.empty_posts if one.since is None]
     if never:
-        text = _number(sentences.EMPTY_POSTS, len(never))
+        text = number(sentences.EMPTY_POSTS, len(never))
         yield _one(now, "empty_posts", Tone.WARN, text, None, CALLER, (), posts=", ".join(never))
     for post in now.empty_posts:
         if post.since is not None:
@@ -135,91 +130,14 @@ def _owed_handover(now: Situation, one: HandedOver) -> Iterable[Missing]:
         yield replace(hers, is_due=False)
 
 
-def _expenses(now: Situation) -> Iterable[Missing]:
-    objected = [one for one in now.expenses if one.objected_on]
-    unproven = [replace(one, amount=one.counted) for one in now.expenses if one.is_proof_none and one.counted]
-    early = [one for one in now.expenses if one.is_early]
-    lacking = [one for one in now.expenses if not one.is_proof_none and not one.has_file]
-    bare = [replace(one, amount=one.counted) for one in lacking if one.counted]
-    since = [one.objected_on for one in objected if one.objected_on]
-    code, owes = ("objected_vacant", PRESIDENCY) if now.is_treasury_vacant else ("objected", TREASURY)
-    yield from _about(now, code, Tone.BAD, sentences.OBJECTED, objected, since, owes)
-    yield from _answered(now)
-    yield from _about(now, "early", Tone.BAD, sentences.EARLY, early, _days(early), TREASURY)
-    yield from _invoices(now)
-    yield from _reviews(now)
-    yield from _about(now, "no_file", Tone.WARN, sentences.NO_FILE, bare, _days(bare), TREASURY)
-    yield from _about(now, "no_proof", Tone.WARN, sentences.NO_PROOF, unproven, _days(unproven), TREASURY)
-
-
-def _answered(now: Situation) -> Iterable[Missing]:
-    """Objections that were answered: whoever made them says whether that is enough."""
-    those = [one for one in now.expenses if one.answered_on and (not now.viewer or now.viewer in one.answered_to)]
-    since = [one.answered_on for one in those if one.answered_on]
-    yield from _about(now, "objection_answered", Tone.WARN, sentences.ANSWERED, those, since, OBJECTOR)
-
-
-def _invoices(now: Situation) -> Iterable[Missing]:
-    changed = [one for one in now.expenses if one.broken_seal]
-    other = [one for one in now.expenses if one.wrong_receiver]
-    odd = [one for one in now.expenses if one.has_odd_day]
-    yield from _about(now, "odd_day", Tone.BAD, sentences.ODD_DAY, odd, _days(odd), TREASURY)
-    yield from _about(now, "broken_seal", Tone.BAD, sentences.BROKEN_SEAL, changed, _days(changed), TREASURY)
-    yield from _about(now, "wrong_receiver", Tone.WARN, sentences.WRONG_RECEIVER, other, _days(other), TREASURY)
-
-
-def _reviews(now: Situation) -> Iterable[Missing]:
-    """What nobody looked at in time; and what the viewer has not looked at, late or not."""
-    limit = now.year.review_days if now.year else None
-    waiting = [one for one in now.expenses if one.waits_for(now.viewer)]
-    late = [one for one in waiting if limit is not None and not one.is_reviewed and _age(now, one) > limit]
-    known = {one.id for one in late}
-    due = [one.recorded_on + timedelta(days=limit or 0) for one in late]
-    yield from _about(now, "not_reviewed", Tone.WARN, sentences.NOT_REVIEWED, late, due, REVIEWERS, limit=limit)
-    new = [one for one in waiting if one.id not in known]
-    for said in _about(now, "to_review", Tone.WARN, sentences.TO_REVIEW, new, _days(new), REVIEWERS):
-        yield replace(said, is_due=False)
-
-
 def _overpaid(now: Situation) -> Iterable[Missing]:
     since = [one.on for one in now.overpaid]
-    yield from _about(now, "overpaid", Tone.BAD, sentences.OVERPAID, now.overpaid, since, TREASURY)
-
-
-def _about(
-    now: Situation,
-    code: str,
-    tone: Tone,
-    texts: tuple[str, str],
-    spent: Sequence[Spent] | Sequence[Moved],
-    days: Iterable[date],
-    owed_by: str,
-    **more: Any,
-) -> Iterable[Missing]:
-    """One sentence about several expenses or movements, since the oldest of `days`."""
-    if spent:
-        values = {"count": len(spent), "amount": total([one.amount for one in spent])} | more
-        text = _number(texts, len(spent))
-        yield _one(now, code, tone, text, min(days), owed_by, (one.id for one in spent), **values)
-
-
-def _age(now: Situation, spent: Spent) -> int:
-    return (now.today - spent.recorded_on).days
-
-
-def _days(spent: Iterable[Spent]) -> list[date]:
-    return [one.recorded_on for one in spent]
-
-
-def _number(texts: tuple[str, str], count: int) -> str:
-    return texts[0] if count == 1 else texts[1]
+    yield from about(now, "overpaid", Tone.BAD, sentences.OVERPAID, now.overpaid, since, TREASURY)
 
 
 def _cash(now: Situation) -> Iterable[Missing]:
     moved = now.early_movements
-    yield from _about(
-        now, "early_movement", Tone.BAD, sentences.EARLY_MOVED, moved, [one.on for one in moved], TREASURY
-    )
+    yield from about(now, "early_movement", Tone.BAD, sentences.EARLY_MOVED, moved, [one.on for one in moved], TREASURY)
     yield from account.cash_unexplained(now)
     if now.figures.cash_missing > ZERO:
         text = N_("Hay gastos en efectivo por {amount} que no salen de ningún retiro anotado.")
@@ -232,7 +150,7 @@ def _untouched(now: Situation) -> Iterable[Missing]:
     if now.untouched and now.figures.received > ZERO and 0 <= days <= UNTOUCHED_DAYS:
         values = {"amount": total([one.amount for one in now.untouched]), "count": len(now.untouched), "days": days}
         values["codes"] = ", ".join(one.code for one in now.untouched)
-        text, about = _number(sentences.UNTOUCHED, len(now.untouched)), [one.id for one in now.untouched]
+        text, about = number(sentences.UNTOUCHED, len(now.untouched)), [one.id for one in now.untouched]
         yield _one(now, "untouched", Tone.WARN, text, None, COMMITTEE, about, **values)
 
 
@@ -268,7 +186,7 @@ def _deadline(now: Situation) -> Iterable[Missing]:
         return
     tone = Tone.WARN if days <= SOON_DAYS else Tone.PLAIN
     numbered = sentences.DAYS_LEFT_CASH if cash > ZERO else sentences.DAYS_LEFT
-    text = sentences.LAST_DAY[cash > ZERO] if days == 0 else _number(numbered, days)
+    text = sentences.LAST_DAY[cash > ZERO] if days == 0 else number(numbered, days)
     yield _one(now, "deadline", tone, text, None, COMMITTEE, (), **values)
 
 
@@ -277,7 +195,7 @@ _FINDERS: tuple[Find, ...] = (
     _assemblies,
     _empty_posts,
     _handovers,
-    _expenses,
+    spent.expenses,
     asked.inquiries,
     _overpaid,
     _cash,

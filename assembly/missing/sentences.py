@@ -66,6 +66,14 @@ TO_REVIEW = (
     N_("Falta revisar un gasto de {amount}."),
     N_("Falta revisar {count} gastos, por {amount} en total."),
 )
+UNDECIDED = (
+    N_("Falta que una asamblea decida si acepta un gasto de {amount} que no estaba aprobado."),
+    N_("Falta que una asamblea decida si acepta {count} gastos que no estaban aprobados, por {amount} en total."),
+)
+REJECTED = (
+    N_("La asamblea no aceptó un gasto de {amount} que no estaba aprobado."),
+    N_("La asamblea no aceptó {count} gastos que no estaban aprobados, por {amount} en total."),
+)
 BROKEN_SEAL = (
     N_("La factura de un gasto de {amount} fue modificada después de sellarse."),
     N_("Las facturas de {count} gastos, por {amount} en total, fueron modificadas después de sellarse."),

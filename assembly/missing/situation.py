@@ -175,6 +175,8 @@ def _spent(expense: ExpenseInfo, zone: str, doubted: Doubted | None) -> Spent:
         wrong_receiver=doubted is not None and doubted.wrong_receiver,
         broken_seal=doubted is not None and doubted.broken_seal,
         has_odd_day=expense.odd_day is not None,
+        is_off_plan=expense.is_off_plan,
+        is_accepted=expense.decision.is_accepted if expense.decision else None,
     )
 
 

@@ -122,22 +122,21 @@ def places(session: Session, clues: str) -> list[Place]:
     return [Place(one.id, one.name, one.year, one.left - held.get(one.id, ZERO)) for one in items_of(session, clues)]
 
 
-_ACCOUNTS = (
-    select(
-        Motion.year,
-        Motion.assembly_id,
-        Convocation.starts_at,
-        Convocation.time_zone,
-        Outcome.verdict,
-        Outcome.data,
-        Outcome.n,
-    )
-    .join(Question, _ASKED)
-    .join(Closing, _CLOSED)
-    .join(Convocation, _CALLED)
-    .join(Outcome, _is_last())
-    .where(Motion.clinic_id == bindparam("clues"), Motion.kind == MotionKind.ACCEPT_ACCOUNTS)
-)
+def decided(*columns: Any) -> Select[*tuple[Any, ...]]:
+    """What closed assemblies decided about motions: their last outcomes, each with its question and its first call."""
+    query: Select[*tuple[Any, ...]] = select(*columns).select_from(Motion)
+    return query.join(Question, _ASKED).join(Closing, _CLOSED).join(Convocation, _CALLED).join(Outcome, _is_last())
+
+
+_ACCOUNTS = decided(
+    Motion.year,
+    Motion.assembly_id,
+    Convocation.starts_at,
+    Convocation.time_zone,
+    Outcome.verdict,
+    Outcome.data,
+    Outcome.n,
+).where(Motion.clinic_id == bindparam("clues"), Motion.kind == MotionKind.ACCEPT_ACCOUNTS)
 
 
 def accounts_of(session: Session, clues: str) -> list[AccountsVote]:

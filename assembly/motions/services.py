@@ -36,11 +36,16 @@ def put_motion(
 
     Raises what `check_voting`, `free_title` and `check_move` raise, ItemMissing, MoveMissing, AccountsAlreadyAsked.
     """
-    key = derived_id(form_id, "motion")
+    key = motion_key(form_id)
     motion = Motion(clinic_id=assembly.clinic_id, id=key, assembly_id=assembly.id, kind=draft.kind)
     title = _WRITE[draft.kind](session, assembly, draft, motion)
     journal.record(session, author, motion, {"title": title, "why": draft.why or None})
     put_question(session, author, assembly, form_id, QuestionKind.MOTION, key, STANCES, settings)
+
+
+def motion_key(form_id: str) -> str:
+    """The id of the motion that a form put."""
+    return derived_id(form_id, "motion")
 
 
 def _free(_session: Session, _assembly: AssemblyInfo, draft: Draft, _motion: Motion) -> str:

@@ -6,8 +6,9 @@ from sqlalchemy.orm import Session
 from starlette.responses import Response
 
 from assembly.assemblies.services import check_voting
-from assembly.budget.queries import money_year
+from assembly.budget.queries import money_year, off_plan_spent
 from assembly.budget.rules import NoMoneyYear
+from assembly.core.money import ZERO
 from assembly.core.permissions import Permission
 from assembly.motions import services
 from assembly.motions.forms import MotionForm
@@ -15,7 +16,7 @@ from assembly.motions.queries import places
 from assembly.motions.rules import MotionKind
 from assembly.votes.asking import majority_of
 from assembly.votes.rules import STANCES, QuestionKind
-from assembly.votes.scene import scene
+from assembly.votes.scene import Scene, scene
 from assembly.votes.wording.explain import stance_rule
 from assembly.web.endpoint import get, post
 from assembly.web.forms import FormState, submit
@@ -42,7 +43,6 @@ def motion_post(request: AppRequest, session: Session) -> Response:
 
 def _motion_page(request: AppRequest, session: Session, state: FormState) -> Response:
     here = scene(request, session)
-    majority = majority_of(QuestionKind.MOTION, STANCES, here.settings.majority, here.settings.majority_by_kind)
     return page(
         request,
         "motions/motion.html",
@@ -51,8 +51,15 @@ def _motion_page(request: AppRequest, session: Session, state: FormState) -> Res
         errors=state or None,
         places=places(session, request.clues),
         year=_year(request, session),
-        rule=here.sentence(stance_rule(majority, here.assembly.present or 0)),
+        rule=rule_of(here),
+        is_off_plan=off_plan_spent(session, request.clues) > ZERO,
     )
+
+
+def rule_of(here: Scene) -> str:
+    """How a motion will be decided with the people present now."""
+    majority = majority_of(QuestionKind.MOTION, STANCES, here.settings.majority, here.settings.majority_by_kind)
+    return here.sentence(stance_rule(majority, here.assembly.present or 0))
 
 
 def _year(request: AppRequest, session: Session) -> int | None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from assembly.budget.items import ItemInfo
 from assembly.core.errors import N_
+from assembly.expenses.off_plan.rules import Decision
 from assembly.expenses.queries import ExpenseInfo
 from assembly.expenses.rules import ProofKind
 from assembly.works.queries import WorksInfo
@@ -52,7 +53,8 @@ def expense_chain(expense: ExpenseInfo, origin: Origin | None, item: ItemInfo | 
         [Step(N_("El proveedor devolvió {amount}"), "done", {"amount": expense.returned})] if expense.returned else []
     )
     proof = [] if expense.is_excused else [_proof(expense)]
-    return [*_approval(origin, "item"), spent, *back, *proof, *shown]
+    approval = _off_plan(expense.decision) if expense.is_off_plan else _approval(origin, "item")
+    return [*approval, spent, *back, *proof, *shown]
 
 
 def item_chain(item: ItemInfo, origin: Origin, expenses: Sequence[ExpenseInfo], works: WorksInfo) -> list[Step]:
@@ -86,6 +88,20 @@ def _proofs(standing: Sequence[ExpenseInfo]) -> Step:
     if values["others"]:
         return Step(N_("Facturas: {invoices}, otros comprobantes: {others}"), "done", values, "expenses")
     return Step(N_("Facturas: {invoices}"), "done", values, "expenses")
+
+
+def _off_plan(decision: Decision | None) -> list[Step]:
+    """That no assembly had approved it, and what one said of it afterwards."""
+    never = Step(N_("Ninguna asamblea lo aprobó"), "problem")
+    if decision is None:
+        return [never]
+    values = {"day": decision.day, "hands": decision.hands, "present": decision.present}
+    if not decision.is_accepted:
+        return [never, Step(N_("La asamblea del {day} no lo aceptó"), "problem", values, "decision")]
+    said = N_("Lo aceptó después la asamblea del {day}, por mayoría evidente")
+    if decision.hands is not None:
+        said = N_("Lo aceptó después la asamblea del {day}: {hands} manos de {present} personas")
+    return [Step(N_("Nadie lo aprobó antes de gastar"), "problem"), Step(said, "done", values, "decision")]
 
 
 def _approval(origin: Origin | None, where: str) -> list[Step]:

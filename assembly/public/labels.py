@@ -24,9 +24,8 @@ def marks(expense: ExpenseInfo) -> list[Mark]:
     """All that stands beside an expense, in a fixed order; a reversed one no longer owes anything."""
     if expense.is_reversed:
         return [Mark(N_("revertido: ya no cuenta"), "plain")]
-    off_plan = [Mark(N_("fuera de lo aprobado"), "bad")] if expense.is_off_plan else []
     odd = [Mark(N_("la fecha de la factura no es la que se espera"), "bad")] if expense.odd_day else []
-    special = [*off_plan, *early_marks(expense.early), *odd, *large_marks(expense.large)]
+    special = [*expense.plan_marks, *early_marks(expense.early), *odd, *large_marks(expense.large)]
     return [expense.proof_mark, *special, expense.review_mark]
 
 

@@ -94,6 +94,9 @@ SENTENCES: Mapping[str, tuple[str, ...]] = {
     "nominee_withdrawal": (N_("Se quitó a {nominee_id} de la lista de personas propuestas."),),
     "not_held": (N_("La asamblea no se realizó."), _WHY),
     "notified_amount": (N_("El programa asignó {amount} para {year}."), N_("Lo dice: {source}.")),
+    "off_plan_motion": (
+        N_("Se preguntó a la asamblea si acepta el gasto {expense_id}, que no estaba aprobado: {amount}."),
+    ),
     "opening": (N_("Se abrió la asamblea, con {present} personas."), N_("Debían estar {quorum} o más.")),
     "outcome": (N_("Resultado de la pregunta {question_id}: {verdict}."),),
     "payment": (N_("Se sumaron {amount} a lo gastado en {year}."), N_("Es de {item_id}.")),

@@ -28,9 +28,9 @@ from assembly.core.errors import AssemblyError
 from assembly.core.ids import new_id
 from assembly.core.money import Money
 from assembly.core.permissions import Role
-from assembly.expenses import returns
 from assembly.expenses import services as expenses
 from assembly.expenses.queries import expenses_of
+from assembly.expenses.returns import services as returns
 from assembly.handovers import services as handovers
 from assembly.handovers.rules import Card, Said, Side
 from assembly.journal import queries as journal

@@ -15,8 +15,9 @@ from assembly.clinics.queries import clinic
 from assembly.core.errors import AssemblyError, NotFound
 from assembly.core.ids import new_id
 from assembly.core.money import ZERO, Money, read_money
-from assembly.expenses import returns, services
+from assembly.expenses import services
 from assembly.expenses.queries import ExpenseInfo, expense
+from assembly.expenses.returns import services as returns
 from assembly.expenses.rules import PaidBack, ProofKind
 from assembly.missing.queries import situations
 from assembly.missing.rules import everything

@@ -19,9 +19,9 @@ from assembly.core.ids import new_id
 from assembly.core.money import read_money
 from assembly.core.permissions import Author, Role, system_author
 from assembly.evidence.services import Stores, stores
-from assembly.expenses import returns
 from assembly.expenses import services as expenses
 from assembly.expenses.queries import ExpenseInfo, expense
+from assembly.expenses.returns import services as returns
 from assembly.expenses.rules import Draft, PaidBack, ProofKind
 from assembly.journal.services import record
 from assembly.proposals.queries import ProposalInfo

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from assembly.budget.queries import items_of, movements_of
 from assembly.budget.returns.rules import Way
 from assembly.core.ids import new_id
-from assembly.expenses import returns
 from assembly.expenses.queries import ExpenseInfo, expense, expenses_of
+from assembly.expenses.returns import services as returns
 from assembly.open_data.sheets import EXPENSE_HEAD, expense_rows
 from assembly.public.item_page import item_page
 from assembly.public.labels import marks

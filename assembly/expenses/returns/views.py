@@ -14,8 +14,9 @@ from assembly.core.errors import NotFound
 from assembly.core.money import MOST_IN_WORDS, in_words
 from assembly.core.permissions import Permission
 from assembly.evidence.services import boxes_drawn, make_ready, stores
-from assembly.expenses import queries, returns, rules
+from assembly.expenses import queries, rules
 from assembly.expenses.forms import ReturnForm
+from assembly.expenses.returns import services as returns
 from assembly.web.endpoint import UPLOAD_BYTES, get, post
 from assembly.web.forms import FormState, Invalid, examine, parse, submit
 from assembly.web.request import AppRequest, Sent, page, see_other

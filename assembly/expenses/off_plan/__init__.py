@@ -1,0 +1,1 @@
+"""Spending outside what was approved: put to an assembly, and what it decided."""

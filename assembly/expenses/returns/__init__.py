@@ -1,0 +1,1 @@
+"""What suppliers pay back: written down with its paper, undone."""
