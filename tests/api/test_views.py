@@ -87,7 +87,7 @@ def test_a_clinic_is_given_whole(client: TestClient, database: Database) -> None
         3,
         2,
         3,
-        10,
+        11,
     ]
     first = found["assemblies"][0]["outcomes"][0]
     assert (first["subject_name"], first["verdict"], first["needed"]) == ("Techo de la sala de espera", "approved", 72)
