@@ -169,7 +169,7 @@ def test_the_pages_lead_from_the_expense_to_the_vote_and_back(database: Database
     assert (refused.status_code, errors(refused)) == (422, ["Elija el gasto sobre el que decide la asamblea."])
     menu.go(f"{base}/mociones/nueva").click("Decidir sobre un gasto que no estaba aprobado")
     menu.send("Poner a votación", None, expense_id=chairs, why="Se rompieron las de la sala")
-    assert "Que se acepte el gasto G-0001, por $1,250.50, que no estaba aprobado" in menu.text
+    assert "¿Se aprueba que se acepte el gasto G-0001, por $1,250.50, que no estaba aprobado" in menu.text
     menu.count(count_for="100", count_against="43", count_abstain="0")
     database.write(lambda session: close(session, author(at=LATER), info, new_id(), KEY))
     shown = text_of(anybody, page)

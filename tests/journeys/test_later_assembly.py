@@ -80,8 +80,8 @@ def test_a_later_assembly_decides_about_posts_money_and_accounts(cast: Cast) -> 
         "amount": "20,000",
     }
     words = motion(meeting, "move_money", 110, 20, 13, **moved)
-    assert "¿Se aprueba? Mover $20,000.00 de «I-01 Impermeabilizar el techo»" in words
-    assert "Aceptar las cuentas de 2026" in motion(meeting, "accept_accounts", 90, 40, 13)
+    assert "¿Se aprueba mover $20,000.00 de «I-01 Impermeabilizar el techo»" in words
+    assert "¿Se aprueba aceptar las cuentas de 2026" in motion(meeting, "accept_accounts", 90, 40, 13)
     closing = meeting.walker.go(meeting.hub).click("8. Cierre").text
     assert "Tere Luna deja la tesorería" in closing
     assert "Según el registro no tiene efectivo sin explicar ni debe comprobantes." in closing

@@ -92,7 +92,7 @@ def test_a_free_motion_is_a_sentence_put_to_the_vote(session: Session, meeting: 
     assert (motion.title, motion.why) == ("Que la clínica abra los sábados", "Trabajan entre semana")
     names = titles_of(session, CLINIC, [motion.id])
     message, values = title(about, [about], names.__getitem__)
-    assert message.format(**values) == "¿Se aprueba? Que la clínica abra los sábados"
+    assert message.format(**values) == "¿Se aprueba que la clínica abra los sábados?"
     decide(session, meeting, about, 80)
     end(session, meeting)
     assert transfers_of(session, CLINIC) == []

@@ -44,10 +44,10 @@ def test_a_motion_leads_to_its_count(client: TestClient, meeting: AssemblyInfo) 
     sent = send(client, PATH.format(meeting.id), id=key, kind="free", sentence="Se pinte la barda")
     sheet = f"/trabajo/{CLINIC}/asambleas/{meeting.id}/preguntas/{key}/conteo"
     assert (sent.status_code, sent.headers["location"]) == (303, sheet)
-    assert "¿Se aprueba? Que se pinte la barda" in Shown(client.get(sheet)).text
+    assert "¿Se aprueba que se pinte la barda?" in Shown(client.get(sheet)).text
     hub = Shown(client.get(f"/trabajo/{CLINIC}/asambleas/{meeting.id}")).text
     assert "Otras votaciones" in hub
-    assert "1. ¿Se aprueba? Que se pinte la barda Falta contar las manos." in hub
+    assert "1. ¿Se aprueba que se pinte la barda? Falta contar las manos." in hub
 
 
 def test_what_is_refused_is_said_and_what_was_typed_is_kept(
@@ -128,7 +128,7 @@ def test_accounts_are_voted_with_their_four_figures(
     key = new_id()
     assert send(client, PATH.format(meeting.id), id=key, kind="accept_accounts").status_code == 303
     asked = (
-        "¿Se aprueba? Aceptar las cuentas de 2026: se recibieron $300,000.00, se gastaron $0.00, "
+        "¿Se aprueba aceptar las cuentas de 2026: se recibieron $300,000.00, se gastaron $0.00, "
         "quedan $300,000.00, sin explicar $0.00"
     )
     sheet = f"/trabajo/{CLINIC}/asambleas/{meeting.id}/preguntas/{key}/conteo"

@@ -16,10 +16,10 @@ from assembly.motions.services import motion_key, put_motion
 
 
 def undecided(session: Session, assembly: AssemblyInfo) -> list[ExpenseInfo]:
-    """What that assembly may still decide about: outside what was approved, counted, and accepted by none."""
+    """What that assembly may still decide about, the oldest first: off plan, counted, and accepted by none."""
     asked = asked_in(session, assembly.clinic_id, assembly.id)
     known = expenses_of(session, assembly.clinic_id)
-    return [one for one in known if one.waits_for_decision and one.id not in asked]
+    return [one for one in reversed(known) if one.waits_for_decision and one.id not in asked]
 
 
 def put_expense(

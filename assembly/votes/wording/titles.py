@@ -10,7 +10,7 @@ from assembly.votes.rules import QuestionKind, Verdict
 
 _APPROVE = N_("¿Se aprueba «{what}»?")
 _CHOOSE = N_("Elegir entre {count} propuestas")
-_MOTION = N_("¿Se aprueba? {what}")
+_MOTION = N_("¿Se aprueba {motion}?")
 _RATIFY = N_("¿Sigue {person} en «{post}»?")
 _REMOVAL = N_("¿Se le quita a {person} el cargo «{post}»?")
 _PERSON = N_("¿Elegir a {person} para «{post}»?")
@@ -38,7 +38,7 @@ def title(question: QuestionInfo, questions: Sequence[QuestionInfo], name: Calla
     if root.kind is QuestionKind.CHOICE:
         return (_CHOOSE if question is root else _TIE_OF_CHOICE), {"count": len(question.options)}
     if root.kind is QuestionKind.MOTION:
-        return _MOTION, {"what": name(root.subject or "")}
+        return _MOTION, {"motion": _in_a_question(name(root.subject or ""))}
     if root.kind in _ABOUT_A_TERM:
         term = root.subject or ""
         return _ABOUT_A_TERM[root.kind], {"person": name(term), "post": name(post_key(term))}
@@ -48,6 +48,11 @@ def title(question: QuestionInfo, questions: Sequence[QuestionInfo], name: Calla
     if question.nominee_id:
         return _PERSON, values | {"person": name(question.nominee_id)}
     return (_ONE_SEAT if question.seats == 1 else _MORE_SEATS), values
+
+
+def _in_a_question(motion: str) -> str:
+    """`Que la clínica abra los sábados.` as it goes on in a question."""
+    return motion[:1].lower() + motion[1:].rstrip(". ")
 
 
 def _is_runoff(question: QuestionInfo, questions: Sequence[QuestionInfo]) -> bool:
