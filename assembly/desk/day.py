@@ -1,7 +1,8 @@
 """An assembly's record as its task list needs it. Pure, but for the words that the caller lends."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from assembly.core.errors import N_
 from assembly.desk.rules import Day, Note, Part, StepState, Target
@@ -9,6 +10,7 @@ from assembly.elections.queries import PostState
 from assembly.minutes.checks import list_of, matters_of
 from assembly.minutes.queries import AssemblyRecord
 from assembly.minutes.sheet import Names
+from assembly.tellers.queries import Counting
 from assembly.votes.asking import ABOUT_A_TERM, asked_about
 from assembly.votes.results import RANKING, QuestionInfo, Result, Step, root_of, unsettled
 from assembly.votes.rules import FOR, QuestionKind, Verdict
@@ -33,14 +35,26 @@ _WAITS = {
     Step.RUNOFF: N_("Nadie llegó a la mitad: falta otra ronda."),
     Step.TIE_ROUND_OR_LOT: N_("Sigue el empate: falta otra ronda o un sorteo."),
 }
+_ONE_IS_IN = N_("Ya hay un conteo: falta el de otra persona.")
+_CORRECTED = N_("Se está corrigiendo: falta el conteo de otra persona.")
+_DIFFER = N_("Los conteos no coinciden: falta contar otra vez.")
+_APART = N_("Los conteos no coincidieron: falta contar otra vez.")
 _OTHERS = (QuestionKind.MOTION, *ABOUT_A_TERM)
 _COUNTS = (Step.COUNT, Step.RECOUNT)
 
 
-def day_of(record: AssemblyRecord, starts: str, say: Callable[[str], str]) -> Day:
-    """The day; `starts` is the hour of the convocation in words, `say` translates what stands for a title."""
+Countings = Mapping[str, Counting]  # by question
+
+
+def day_of(
+    record: AssemblyRecord, starts: str, say: Callable[[str], str], countings: Countings = MappingProxyType({})
+) -> Day:
+    """The day; `starts` is the hour of the convocation in words, `say` translates what stands for a title.
+
+    `countings` are those whose sheets are coming in.
+    """
     info = record.assembly
-    voting, others = _voting(record, say), _others(record, say)
+    voting, others = _voting(record, say, countings), _others(record, say, countings)
     return Day(
         state=info.state,
         starts=starts,
@@ -51,7 +65,7 @@ def day_of(record: AssemblyRecord, starts: str, say: Callable[[str], str]) -> Da
         unasked=_unasked(record),
         questions=tuple(voting),
         listed=list_of(record),
-        posts=tuple(_posts(record.posts, say)),
+        posts=tuple(_posts(record.posts, say, countings)),
         keeps_open=len(matters_of(record)),
         code=record.head.code if record.head else "",
         signed=len(record.signed_sheets),
@@ -66,7 +80,7 @@ def _unasked(record: AssemblyRecord) -> int:
     return sum(1 for one in record.proposals if not one.is_withdrawn and one.id not in asked)
 
 
-def _voting(record: AssemblyRecord, say: Callable[[str], str]) -> list[Part]:
+def _voting(record: AssemblyRecord, say: Callable[[str], str], countings: Countings) -> list[Part]:
     """Every question about improvements; those about posts stand with their posts."""
     names, waiting = Names(record), {one.at.id: one for one in unsettled(record.questions)}
     apart = (QuestionKind.ELECTION, *_OTHERS)
@@ -76,11 +90,11 @@ def _voting(record: AssemblyRecord, say: Callable[[str], str]) -> list[Part]:
     for one in about:
         title = f"{one.number}. {_title(one, names, say)}"
         step = waiting[one.id].step if one.id in waiting else Step.COUNT if one in list_ties[-1:] else Step.NOTHING
-        parts.append(_question(one, title, step))
+        parts.append(_half(one, title, countings) or _question(one, title, step))
     return parts
 
 
-def _others(record: AssemblyRecord, say: Callable[[str], str]) -> list[Part]:
+def _others(record: AssemblyRecord, say: Callable[[str], str], countings: Countings) -> list[Part]:
     """Motions, and whether those who hold a post go on: each by its whole sentence."""
     names = Names(record)
     parts = []
@@ -88,7 +102,8 @@ def _others(record: AssemblyRecord, say: Callable[[str], str]) -> list[Part]:
         if one.kind in _OTHERS:
             message, values = names.title(one)
             title = f"{one.number}. {say(message).format(**values)}"
-            parts.append(_question(one, title, Step.NOTHING if one.outcome else Step.COUNT))
+            step = Step.NOTHING if one.outcome else Step.COUNT
+            parts.append(_half(one, title, countings) or _question(one, title, step))
     return parts
 
 
@@ -99,6 +114,18 @@ def _title(question: QuestionInfo, names: Names, say: Callable[[str], str]) -> s
         return say(message).format(**values)
     subject = say(names.subject(question))
     return subject[:1].upper() + subject[1:]
+
+
+def _half(question: QuestionInfo, title: str, countings: Countings) -> Part | None:
+    """The question while some of its sheets are in and nothing is settled, also when a settled one is corrected."""
+    if (counting := countings.get(question.id)) is None:
+        return None
+    where, told = {"question_id": question.id}, {"title": title}
+    if not counting.sheets:
+        return Part(title, Note(_APART), StepState.TODO, _to_settle(question.id, Step.COUNT, title))
+    note = _DIFFER if counting.differs else _CORRECTED if question.rounds else _ONE_IS_IN
+    state = StepState.PROBLEM if counting.differs else StepState.TODO
+    return Part(title, Note(note), state, Target("count_wait", Note(N_("Ver cómo va el conteo: {title}"), told), where))
 
 
 def _question(question: QuestionInfo, title: str, step: Step) -> Part:
@@ -136,10 +163,11 @@ def _verdict(question: QuestionInfo) -> Note:
     )
 
 
-def _posts(posts: Sequence[PostState], say: Callable[[str], str]) -> Iterator[Part]:
+def _posts(posts: Sequence[PostState], say: Callable[[str], str], countings: Countings) -> Iterator[Part]:
     """Every post; one without nominees that a later vote passed by is left vacant."""
     for place, post in enumerate(posts):
-        part = _post(post, say)
+        asked = post.result.at if post.result else None
+        part = (_half(asked, post.post.name, countings) if asked else None) or _post(post, say)
         if not post.nominees and not post.question and any(one.question for one in posts[place + 1 :]):
             part = replace(part, state=StepState.LATER, note=Note(N_("Queda vacante, si nadie acepta.")))
         yield part

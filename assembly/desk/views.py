@@ -25,9 +25,10 @@ from assembly.expenses.drafts import DraftInfo, drafts_of
 from assembly.expenses.queries import expense_count, expenses_of
 from assembly.handovers.queries import handovers_of, is_treasury_vacant, left_by
 from assembly.handovers.rules import comes_next
-from assembly.minutes.queries import record_of
+from assembly.minutes.queries import AssemblyRecord, record_of
 from assembly.minutes.sheet import ERASED
 from assembly.public.labels import large_marks, marks
+from assembly.tellers.queries import Counting, begun
 from assembly.timetable.queries import meetings_on, nearest_day
 from assembly.timetable.rules import Tally, tally_of
 from assembly.votes.asking import asked_about
@@ -137,7 +138,7 @@ def assembly_day(request: AppRequest, session: Session) -> Response:
     record = record_of(session, request.clues, request.key("assembly_id"))
     info = record.assembly
     starts = words.moment(info.starts_at, info.time_zone, request.lang)
-    day = day_of(record, starts, request.say)
+    day = day_of(record, starts, request.say, _countings(session, record))
     found = steps(day)
     return page(
         request,
@@ -154,10 +155,17 @@ def assembly_day(request: AppRequest, session: Session) -> Response:
     )
 
 
+def _countings(session: Session, record: AssemblyRecord) -> dict[str, Counting]:
+    """The questions of which some sheets are in and others are waited for."""
+    if record.settings is None or record.assembly.state is not State.OPEN:
+        return {}
+    return begun(session, record.assembly, record.questions, record.settings)
+
+
 def next_step(request: AppRequest, session: Session) -> Response:
     """Leads on to what comes next in the assembly; past the election when its posts were all seen."""
     record = record_of(session, request.clues, request.key("assembly_id"))
-    found = steps(day_of(record, "", request.say))
+    found = steps(day_of(record, "", request.say, _countings(session, record)))
     target = next_but_election(found) if "cargos" in request.query_params else next_of(found)
     return see_other(address(request, request.clues, target or _HUB, assembly_id=record.assembly.id))
 

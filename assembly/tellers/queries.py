@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Row, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
+from assembly.assemblies.queries import AssemblyInfo
 from assembly.clinics.years import YearSettings
 from assembly.core.facts import remembered
 from assembly.journal.queries import personal
@@ -217,9 +218,21 @@ def _counted_by(session: Session, clues: str, question: QuestionInfo) -> Sequenc
 
 def corrected(session: Session, clues: str, assembly_id: str, questions: Iterable[QuestionInfo]) -> list[QuestionInfo]:
     """Those of the assembly's settled questions that are being counted again: a later round has a sealed sheet."""
+    return [one for one in _begun(session, clues, assembly_id, questions) if one.rounds]
+
+
+def begun(
+    session: Session, assembly: AssemblyInfo, questions: Iterable[QuestionInfo], settings: YearSettings
+) -> dict[str, Counting]:
+    """How far the counting is of those questions whose next round has a sealed sheet, by question."""
+    found, present = _begun(session, assembly.clinic_id, assembly.id, questions), assembly.present or 0
+    return {one.id: counting_of(session, assembly.clinic_id, one, settings, present) for one in found}
+
+
+def _begun(session: Session, clues: str, assembly_id: str, questions: Iterable[QuestionInfo]) -> list[QuestionInfo]:
     rows = session.execute(_ROUNDS_OF_SHEETS, {"clues": clues, "assembly": assembly_id})
-    begun = {(row.question_id, row.round_number) for row in rows}
-    return [one for one in questions if one.rounds and (one.id, len(one.rounds) + 1) in begun]
+    sealed = {(row.question_id, row.round_number) for row in rows}
+    return [one for one in questions if (one.id, len(one.rounds) + 1) in sealed]
 
 
 def _sheets(session: Session, clues: str, question_id: str, round_number: int, turn: int) -> tuple[Sheet, ...]:

@@ -103,7 +103,7 @@ def public(cast: Cast) -> None:
     ):
         assert words in page.text, words
     acta = page.click("Asamblea del 20 de noviembre de 2026").text
-    for words in ("¿Se le quita a Tere Luna el cargo «Tesorería»?", "Mover $20,000.00", "Ana Sol declaró el"):
+    for words in ("¿Se le quita a Tere Luna el cargo «Tesorería»?", "mover $20,000.00", "Ana Sol declaró el"):
         assert words in acta, words
     data = page.client.get(f"/api/v1/clinics/{stage.REAL_CLINIC}").json()
     assert data["items"][0]["approved"] == "180000.00"

@@ -39,6 +39,7 @@ def test_a_count_that_needed_two_is_corrected_by_two(hall: Hall, tmp_path: Path)
     assert "Contar en este teléfono" not in walker.text
     assert rows(hall) == [3, 0, 1, 6, 1]
     half = "Falta que otra persona cuente la corrección de la pregunta 1."
+    assert "Se está corrigiendo: falta el conteo de otra persona." in hall.walk(hall.base).text
     closing = hall.walk(f"{hall.base}/cierre")
     assert half in closing.text
     assert closing.click("Terminar de contarla: pregunta 1").path == hall.sheet(about) + "/espera"

@@ -22,7 +22,11 @@ def test_two_phones_that_differ_count_again_and_both_stay(hall: Hall, tmp_path: 
     about = hall.put(0)
     walker, second = hall.walk("/trabajo"), Walker(phone)
     count(walker, hall.sheet(about), WHOLE)
+    assert "Ya hay un conteo: falta el de otra persona." in hall.walk(hall.base).text
     count(second, hall.sheet(about), OTHER)
+    board = hall.walk(hall.base)
+    assert "Los conteos no coinciden: falta contar otra vez." in board.text
+    assert board.click("Ver cómo va el conteo").path == hall.sheet(about) + "/espera"
     for one in (second, walker.go(hall.sheet(about) + "/espera")):
         assert one.path == hall.sheet(about) + "/espera"
         assert "En contra" in one.text
@@ -30,12 +34,14 @@ def test_two_phones_that_differ_count_again_and_both_stay(hall: Hall, tmp_path: 
         assert "Rosa Méndez: 13" in one.text
         assert "A favor" not in one.text
     walker.send("Contar otra vuelta")
+    assert "Los conteos no coincidieron: falta contar otra vez." in hall.walk(hall.base).text
     assert rows(hall) == [2, 1, 0, 0, 0]
     assert "vuelta 2" in walker.text
     assert second.go(hall.sheet(about)).path == hall.sheet(about)
     count(second, hall.sheet(about), OTHER)
     count(walker, hall.sheet(about), OTHER)
     assert "Se aprobó: 118 de 143" in walker.text
+    assert "no coinciden" not in hall.walk(hall.base).text
     assert rows(hall) == [4, 1, 1, 6, 1]
 
 
