@@ -1,20 +1,20 @@
-"""The pages where deposits, withdrawals, refunds and returned cash are entered, shown and reversed."""
+"""The pages where movements of the account are shown and reversed."""
 
-from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy.orm import Session
 from starlette.responses import Response
 
 from assembly.budget import queries, services
-from assembly.budget.forms import CashReturnForm, DepositForm, MovementReversalForm, RefundForm, WithdrawalForm
+from assembly.budget.entries import views as entry_views
+from assembly.budget.entries.forms import MovementReversalForm
+from assembly.budget.entries.views import page_of
 from assembly.budget.queries import MovementInfo
 from assembly.budget.returns.rules import WAY_LABELS
-from assembly.budget.rules import MOVEMENT_LABELS, MovementKind, check_reversal, figures
-from assembly.clinics.queries import clinic, notified_amount, year_settings
+from assembly.budget.rules import MOVEMENT_LABELS, MovementKind, check_reversal
+from assembly.clinics.queries import clinic
 from assembly.core.clock import local_day
-from assembly.core.errors import N_, Forbidden, NotFound
-from assembly.core.money import ZERO
+from assembly.core.errors import Forbidden, NotFound
 from assembly.core.permissions import ROLE_NAMES, Permission, Role
 from assembly.evidence.queries import files_about
 from assembly.web.endpoint import get, post
@@ -27,119 +27,6 @@ _AGAIN = {
     MovementKind.REFUND: ("refund_new", Permission.SPEND),
     MovementKind.CASH_RETURN: ("cash_return_new", Permission.SPEND),
 }
-
-
-def _form_page(request: AppRequest, session: Session, template: str, state: FormState) -> Response:
-    """The form with what the account holds, so that the amount can be compared before it is sent."""
-    clues = request.clues
-    year = queries.money_year(session, clues)
-    sums = queries.movements_sum(session, clues, year)
-    here = clinic(session, clues)
-    settings = year_settings(session, here.institution, year)
-    return page(
-        request,
-        template,
-        clinic=here,
-        form=state,
-        errors=state or None,
-        year=year,
-        figures=figures(sums),
-        balance=queries.balance_of(session, clues, year),
-        notified=notified_amount(session, clues, year),
-        settings=settings,
-        items=_items(request, session, year),
-        holders=[(one.code, one.name) for one in settings.posts],
-        on_behalf=request.author.on_behalf_of is not None,
-    )
-
-
-def _items(request: AppRequest, session: Session, year: int) -> list[tuple[str, str]]:
-    """The approved items of the year that still have money."""
-    found = [one for one in queries.items_of(session, request.clues) if one.year == year and one.left > ZERO]
-    told = request.say(N_("{code} {title} — quedan {left}"))
-    erased = request.say(N_("(dato borrado)"))
-    return [(one.id, told.format(code=one.code, title=one.title or erased, left=one.left)) for one in found]
-
-
-def _shower(request: AppRequest, session: Session, template: str) -> Callable[[FormState], Response]:
-    return lambda state: _form_page(request, session, template, state)
-
-
-def _recorded(request: AppRequest) -> str:
-    return _movement(request, request.form_id, "registrado")
-
-
-def _movement(request: AppRequest, movement_id: str, done: str) -> str:
-    """The movement's page, telling what was just done."""
-    return f"{request.link('movement', clues=request.clues, movement_id=movement_id)}?hecho={done}"
-
-
-def deposit_new(request: AppRequest, session: Session) -> Response:
-    """An empty deposit."""
-    return _form_page(request, session, "budget/deposit.html", FormState.fresh())
-
-
-def deposit_new_post(request: AppRequest, session: Session) -> Response:
-    """Record the deposit."""
-
-    def deed(form: DepositForm) -> str:
-        about = (form.amount, form.day, form.reference, form.confirm_repeat is not None)
-        services.record_deposit(session, request.author, request.clues, request.form_id, *about)
-        return _recorded(request)
-
-    return submit(request, session, DepositForm, deed, _shower(request, session, "budget/deposit.html"))
-
-
-def withdrawal_new(request: AppRequest, session: Session) -> Response:
-    """An empty withdrawal."""
-    return _form_page(request, session, "budget/withdrawal.html", FormState.fresh())
-
-
-def withdrawal_new_post(request: AppRequest, session: Session) -> Response:
-    """Record the withdrawal."""
-
-    def deed(form: WithdrawalForm) -> str:
-        about = (form.amount, form.day, form.holder, form.purpose, form.confirm_early is not None)
-        services.record_withdrawal(session, request.author, request.clues, request.form_id, *about, items=form.items)
-        if form.confirm_large is None:
-            services.warn_of_limit(session, request.clues, form.amount)
-        return _recorded(request)
-
-    return submit(request, session, WithdrawalForm, deed, _shower(request, session, "budget/withdrawal.html"))
-
-
-def refund_new(request: AppRequest, session: Session) -> Response:
-    """An empty refund."""
-    services.check_gives_back(session, request.author, request.clues)
-    return _form_page(request, session, "budget/refund.html", FormState.fresh())
-
-
-def refund_new_post(request: AppRequest, session: Session) -> Response:
-    """Record the refund."""
-
-    def deed(form: RefundForm) -> str:
-        about = (form.amount, form.day, form.reference, form.confirm_early is not None)
-        services.record_refund(session, request.author, request.clues, request.form_id, *about)
-        return _recorded(request)
-
-    return submit(request, session, RefundForm, deed, _shower(request, session, "budget/refund.html"))
-
-
-def cash_return_new(request: AppRequest, session: Session) -> Response:
-    """An empty return of cash."""
-    services.check_gives_back(session, request.author, request.clues)
-    return _form_page(request, session, "budget/cash_return.html", FormState.fresh())
-
-
-def cash_return_new_post(request: AppRequest, session: Session) -> Response:
-    """Record the return."""
-
-    def deed(form: CashReturnForm) -> str:
-        about = (form.amount, form.day, form.holder, form.reference, form.confirm_early is not None)
-        services.record_cash_return(session, request.author, request.clues, request.form_id, *about)
-        return _recorded(request)
-
-    return submit(request, session, CashReturnForm, deed, _shower(request, session, "budget/cash_return.html"))
 
 
 def movement(request: AppRequest, session: Session) -> Response:
@@ -204,7 +91,7 @@ def reverse_movement_post(request: AppRequest, session: Session) -> Response:
 
     def deed(form: MovementReversalForm) -> str:
         services.reverse_movement(session, request.author, request.clues, request.form_id, found.id, form.reason)
-        return _movement(request, found.id, "revertido")
+        return page_of(request, found.id, "revertido")
 
     def show(state: FormState) -> Response:
         return _show_reversal(request, session, found, state)
@@ -214,14 +101,7 @@ def reverse_movement_post(request: AppRequest, session: Session) -> Response:
 
 _MONEY = "/trabajo/{clues}/dinero"
 routes = [
-    get(f"{_MONEY}/depositos/nuevo", deposit_new, Permission.RECORD_DEPOSIT),
-    post(f"{_MONEY}/depositos/nuevo", deposit_new_post, Permission.RECORD_DEPOSIT),
-    get(f"{_MONEY}/retiros/nuevo", withdrawal_new, Permission.SPEND),
-    post(f"{_MONEY}/retiros/nuevo", withdrawal_new_post, Permission.SPEND),
-    get(f"{_MONEY}/reintegros/nuevo", refund_new, Permission.GIVE_BACK),
-    post(f"{_MONEY}/reintegros/nuevo", refund_new_post, Permission.GIVE_BACK),
-    get(f"{_MONEY}/devoluciones/nueva", cash_return_new, Permission.GIVE_BACK),
-    post(f"{_MONEY}/devoluciones/nueva", cash_return_new_post, Permission.GIVE_BACK),
+    *entry_views.routes,
     get(f"{_MONEY}/movimientos/{{movement_id}}", movement, Permission.SEE_CLINIC),
     get(f"{_MONEY}/movimientos/{{movement_id}}/reversion", reverse_movement, Permission.RECORD_DEPOSIT),
     post(f"{_MONEY}/movimientos/{{movement_id}}/reversion", reverse_movement_post, Permission.RECORD_DEPOSIT),

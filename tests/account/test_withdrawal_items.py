@@ -16,7 +16,7 @@ from tests.factories.cast import CLINIC, send
 from tests.factories.walker import Walker
 
 NEW = f"/trabajo/{CLINIC}/dinero/retiros/nuevo"
-CASH = {"amount": "5,000", "day": "2026-03-10", "holder": "treasury", "purpose": "Pagar fletes"}
+CASH = {"amount": "5,000", "day": "2026-03-10", "holder": "treasury", "purpose": "Pagar fletes", "checked": "yes"}
 
 
 @pytest.fixture

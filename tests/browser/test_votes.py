@@ -1,5 +1,6 @@
 """The pages of the show of hands and of the election as people see them."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -7,11 +8,16 @@ from playwright.sync_api import BrowserContext, Page
 from sqlalchemy.orm import Session
 
 from assembly.assemblies.queries import AssemblyInfo
+from assembly.core.ids import new_id
 from assembly.core.permissions import Role
+from assembly.expenses.queries import ExpenseInfo
+from assembly.minutes.services import close
 from assembly.votes.queries import questions_of
 from assembly.web.cookies import cookie_name
+from tests.browser import moves
 from tests.browser.conftest import Eye, Site
-from tests.factories.cast import CLINIC, set_stage, signed_in, visitor
+from tests.factories import ledger
+from tests.factories.cast import AT, CLINIC, KEY, author, set_stage, signed_in, visitor
 from tests.factories.hands import asked, counted, elected, nominated
 from tests.factories.meetings import attended, opened, with_proposals
 
@@ -174,3 +180,38 @@ def test_the_election(window: Page, site: Site, eye: Eye) -> None:
     eye.look(window, "election-open")
     window.goto(assembly_path(info, "cargos/presidency"))
     eye.look(window, "election-done")
+
+
+LATER = AT + timedelta(days=60)
+CHAIRS = "Ocho sillas para la sala de espera, de las que se apilan, y el flete desde la ciudad"
+
+
+def two_expenses(session: Session, folder: Path) -> list[ExpenseInfo]:
+    bought = (("7,650", CHAIRS), ("90", "Foco"))
+    return [ledger.an_expense(session, folder, None, pesos, what=what) for pesos, what in bought]
+
+
+def test_an_assembly_decides_about_an_expense(window: Page, site: Site, eye: Eye, tmp_path: Path) -> None:
+    site.database.write(lambda session: ledger.approved_items(session) and None)
+    info = site.database.write(lambda session: opened(session, at=LATER))
+    chairs, _ = site.database.write(lambda session: two_expenses(session, tmp_path))
+    window.goto(f"/clinicas/{CLINIC}/gastos/{chairs.id}")
+    eye.look(window, "off-plan-undecided")
+    window.goto(f"/trabajo/{CLINIC}/asambleas/{info.id}/mociones/nueva")
+    eye.look(window, "off-plan-menu")
+    window.get_by_role("link", name="Decidir sobre un gasto que no estaba aprobado").click()
+    eye.look(window, "off-plan-put")
+    moves.press(window, "Poner a votación")
+    eye.look(window, "off-plan-unchosen")
+    moves.tick(window, window.get_by_label("G-0001").first)
+    moves.fill(window, why="Se rompieron las que había")
+    moves.press(window, "Poner a votación")
+    eye.look(window, "off-plan-sheet")
+    moves.fill(window, count_for="100", count_against="43", count_abstain="0")
+    moves.press(window, "Revisar el conteo")
+    moves.press(window, "Anotar el conteo")
+    eye.look(window, "off-plan-result")
+    site.database.write(lambda session: close(session, author(at=LATER), info, new_id(), KEY))
+    window.goto(f"/clinicas/{CLINIC}/gastos/{chairs.id}")
+    eye.look(window, "off-plan-accepted")
+    assert "Lo aceptó después la asamblea" in window.inner_text("main")

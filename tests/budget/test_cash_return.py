@@ -141,6 +141,7 @@ def test_the_treasurer_puts_it_back(client: TestClient, database: Database) -> N
     assert f'href="{NEW}"' in client.get(money).text
     assert f'href="{NEW}"' in client.get(f"{money}/reintegros/nuevo").text
     form = {"id": new_id(), "amount": "20,000", "day": "2026-03-20", "holder": "treasury", "reference": "Ficha 7781"}
+    form["checked"] = "yes"
     told = client.post(NEW, data=form, follow_redirects=True)
     assert (told.status_code, "Devolución registrada" in told.text, "DEV-0001" in told.text) == (200, True, True)
     assert database.read(lambda session: figures_of(session, CLINIC).unexplained) == ZERO

@@ -231,7 +231,7 @@ DEPOSIT: dict[str, Any] = {"amount": "1,250.50", "day": "2026-03-10", "reference
 
 
 def test_the_treasurer_reverses_her_deposit_by_its_page(client: TestClient) -> None:
-    walker = Walker(client).go(f"{MONEY}/depositos/nuevo").send("Registrar depósito", **DEPOSIT)
+    walker = Walker(client).go(f"{MONEY}/depositos/nuevo").send("Revisar", None, **DEPOSIT).send("Registrar depósito")
     walker.click("Revertir este depósito").try_to_send("Revertir depósito")
     assert walker.status == 422
     assert "Escriba por qué se revierte el movimiento." in walker.text
@@ -245,11 +245,11 @@ def test_the_treasurer_reverses_her_deposit_by_its_page(client: TestClient) -> N
 
 
 def test_the_same_deposit_twice_is_confirmed_first(client: TestClient) -> None:
-    Walker(client).go(f"{MONEY}/depositos/nuevo").send("Registrar depósito", **DEPOSIT)
-    walker = Walker(client).go(f"{MONEY}/depositos/nuevo").try_to_send("Registrar depósito", **DEPOSIT)
+    Walker(client).go(f"{MONEY}/depositos/nuevo").send("Revisar", None, **DEPOSIT).send("Registrar depósito")
+    walker = Walker(client).go(f"{MONEY}/depositos/nuevo").try_to_send("Revisar", **DEPOSIT)
     assert walker.status == 422
     assert "Ya está anotado el depósito DEP-0001" in walker.text
-    walker.send("Registrar depósito", confirm_repeat="yes")
+    walker.send("Revisar", None, confirm_repeat="yes").send("Registrar depósito")
     assert "Folio DEP-0002" in walker.text
 
 
@@ -257,9 +257,9 @@ def test_cash_before_the_deposit_is_confirmed_first_and_shown(client: TestClient
     database.write(ledger.a_deposit)
     day = str(ledger.PAID_ON - timedelta(days=1))
     walker = Walker(client).go(f"{MONEY}/retiros/nuevo")
-    walker.try_to_send("Registrar retiro", amount="100", day=day, holder="treasury", purpose="Fletes")
+    walker.try_to_send("Revisar", amount="100", day=day, holder="treasury", purpose="Fletes")
     assert walker.status == 422
-    walker.send("Registrar retiro", confirm_early="yes")
+    walker.send("Revisar", None, confirm_early="yes").send("Registrar retiro")
     assert "antes del primer depósito" in walker.text
     public = Walker(client).go(f"/clinicas/{CLINIC}").text
     assert "Un movimiento de la cuenta por $100.00 tiene fecha anterior al primer depósito." in public

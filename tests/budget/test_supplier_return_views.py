@@ -118,7 +118,7 @@ def test_while_the_treasury_is_vacant_the_presidency_notes_what_comes_back(
     assert ("Devolución del proveedor registrada" in told, "En nombre de la presidencia" in told) == (True, True)
     cast.signed_in(client, database, Role.PRESIDENT)
     assert "Nadie saca ni gasta dinero." in client.get(MONEY).text
-    refund = {"id": new_id(), "amount": "1,000", "day": "2026-03-21", "reference": "Línea 7"}
+    refund = {"id": new_id(), "amount": "1,000", "day": "2026-03-21", "reference": "Línea 7", "checked": "yes"}
     assert client.post(f"{MONEY}/reintegros/nuevo", data=refund).status_code == 303
 
     def seated(session: Session) -> None:

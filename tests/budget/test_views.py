@@ -40,7 +40,7 @@ def test_a_deposit_is_confirmed_with_its_line(client: TestClient, database: Data
     database.write(lambda session: ledger.notify(session, "555,000"))
     walker = Walker(client).go(DEPOSIT)
     assert "Monto asignado 2026 $555,000.00 Depositado hasta hoy $0.00" in walker.text
-    walker.send("Registrar depósito", **PAID, reference="SPEI 4471")
+    walker.send("Revisar", None, **PAID, reference="SPEI 4471").send("Registrar depósito")
     assert walker.path.startswith(f"{MONEY}/movimientos/")
     assert re.search(r"Depósito registrado Folio DEP-0001, renglón \d+ de la bitácora", walker.text)
     assert "Cantidad $1,250.50 Fecha 10 de marzo de 2026 Referencia SPEI 4471" in walker.text
@@ -49,7 +49,7 @@ def test_a_deposit_is_confirmed_with_its_line(client: TestClient, database: Data
 
 
 def test_the_same_form_twice_is_one_deposit(client: TestClient, database: Database) -> None:
-    form = {"id": new_id(), "reference": "SPEI"} | PAID
+    form = {"id": new_id(), "reference": "SPEI", "checked": "yes"} | PAID
     first, second = (client.post(DEPOSIT, data=form) for _ in range(2))
     assert (first.status_code, second.status_code) == (303, 303)
     assert first.headers["location"] == second.headers["location"]
@@ -60,7 +60,7 @@ def test_a_facilitator_notes_deposits_on_behalf_and_never_spends(client: TestCli
     cast.signed_in(client, database, Role.FACILITATOR)
     walker = Walker(client).go(DEPOSIT)
     assert "Usted anota en nombre de la tesorería" in walker.text
-    walker.send("Registrar depósito", **PAID, reference="SPEI")
+    walker.send("Revisar", None, **PAID, reference="SPEI").send("Registrar depósito")
     assert "Cómo se anotó En nombre de la tesorería" in walker.text
     assert stored(database, Deposit) == [(125050, "treasurer")]
     assert client.get(WITHDRAWAL).status_code == 403
@@ -80,7 +80,7 @@ def test_cash_has_a_holder_and_a_purpose(client: TestClient, database: Database)
     database.write(ledger.a_deposit)
     walker = Walker(client).go(WITHDRAWAL)
     assert "Debe haber en la cuenta $277,500.00" in walker.text
-    walker.send("Registrar retiro", **PAID, holder="treasury", purpose="Pagar a los albañiles")
+    walker.send("Revisar", None, **PAID, holder="treasury", purpose="Pagar a los albañiles").send("Registrar retiro")
     assert "Retiro registrado" in walker.text
     assert "Quién guarda el efectivo Tesorería" in walker.text
     assert "Sin explicar $1,250.50" in walker.text
@@ -91,7 +91,7 @@ def test_cash_has_a_holder_and_a_purpose(client: TestClient, database: Database)
 def test_a_refund_has_its_reference(client: TestClient, database: Database) -> None:
     database.write(ledger.a_deposit)
     walker = Walker(client).go(REFUND)
-    walker.send("Registrar reintegro", **PAID, reference="Línea 0042")
+    walker.send("Revisar", None, **PAID, reference="Línea 0042").send("Registrar reintegro")
     assert "Reintegro registrado" in walker.text
     assert stored(database, Refund) == [(125050, None)]
 
@@ -121,7 +121,7 @@ def test_a_refused_amount_is_kept_beside_its_sentence(
 ) -> None:
     database.write(ledger.a_deposit)
     walker = Walker(client).go(WITHDRAWAL)
-    walker.try_to_send("Registrar retiro", amount=typed, day="2026-03-10", holder="treasury", purpose="Pagar")
+    walker.try_to_send("Revisar", amount=typed, day="2026-03-10", holder="treasury", purpose="Pagar")
     assert walker.status == 422
     assert f"Hay un problema {sentence} " in walker.text
     assert f"Error: {sentence} $" in walker.text
@@ -131,7 +131,7 @@ def test_a_refused_amount_is_kept_beside_its_sentence(
 
 def test_every_empty_field_is_asked_for_at_once(client: TestClient) -> None:
     walker = Walker(client).go(WITHDRAWAL)
-    walker.try_to_send("Registrar retiro")
+    walker.try_to_send("Revisar")
     asked = (
         "Hay un problema Escriba la cantidad en pesos. Escriba la fecha: día, mes y año. "
         "Elija qué cargo guarda el efectivo. Escriba para qué se sacó el efectivo."
@@ -141,11 +141,11 @@ def test_every_empty_field_is_asked_for_at_once(client: TestClient) -> None:
 
 def test_days_are_said_in_words(client: TestClient) -> None:
     walker = Walker(client).go(DEPOSIT)
-    walker.try_to_send("Registrar depósito", amount="10", day="2999-01-02", reference="x")
+    walker.try_to_send("Revisar", amount="10", day="2999-01-02", reference="x")
     assert "La fecha 2 de enero de 2999 todavía no llega; hoy es" in walker.text
-    walker.try_to_send("Registrar depósito", amount="10", day="31/02/2026", reference="x")
+    walker.try_to_send("Revisar", amount="10", day="31/02/2026", reference="x")
     assert "El 31/02/2026 no existe en el calendario. Revise el día y el mes." in walker.text
-    walker.try_to_send("Registrar depósito", amount="10", day="31 de febrero", reference="x")
+    walker.try_to_send("Revisar", amount="10", day="31 de febrero", reference="x")
     assert "Escriba la fecha con día, mes y año." in walker.text
 
 

@@ -62,7 +62,9 @@ def test_a_later_assembly_decides_about_posts_money_and_accounts(cast: Cast) -> 
     treasurer = cast.elected(meeting.link_of("Tere Luna"))
     guarantor = cast.elected(meeting.link_of("Lupe Islas"))
     treasurer.go(f"{WORK}/dinero").click("Anotar depósito")
-    treasurer.send("Registrar depósito", amount="300,000", day="2026-03-02", reference="Oficio 17")
+    treasurer.send("Revisar", None, amount="300,000", day="2026-03-02", reference="Oficio 17").send(
+        "Registrar depósito"
+    )
     again(meeting)
     ratified = asked_about(meeting, "Presidencia", "Preguntar si sigue en su cargo", 120, 10, 13)
     assert "¿Sigue Rosa Díaz en «Presidencia»?" in ratified

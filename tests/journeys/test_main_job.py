@@ -149,9 +149,11 @@ def test_the_money_is_followed_from_the_deposit_to_the_public_page(cast: Cast) -
     guarantor = cast.elected(meeting.link_of("Lupe Islas"))
     for amount, day in (("300,000", "2026-03-02"), ("255000.00", "2026-03-20")):
         treasurer.go(f"{WORK}/dinero").click("Anotar depósito")
-        treasurer.send("Registrar depósito", amount=amount, day=day, reference="Oficio 17")
+        treasurer.send("Revisar", None, amount=amount, day=day, reference="Oficio 17").send("Registrar depósito")
     treasurer.go(f"{WORK}/dinero").click("Anotar retiro")
-    treasurer.send("Registrar retiro", amount="20,000", day="2026-03-22", holder="treasury", purpose="Anticipo y flete")
+    treasurer.send(
+        "Revisar", None, amount="20,000", day="2026-03-22", holder="treasury", purpose="Anticipo y flete"
+    ).send("Registrar retiro")
     spend(treasurer, "Impermeabilizar", "120,000.00", "Techos del Sur", "transfer")
     spend(treasurer, "Báscula", "9,000", "Básculas Mora", "cash", "note")
     overspend(treasurer)

@@ -4,7 +4,7 @@ from sqlalchemy.orm import Session
 from starlette.responses import Response
 
 from assembly.budget import queries as budget
-from assembly.budget.forms import MovementReversalForm
+from assembly.budget.entries.forms import MovementReversalForm
 from assembly.budget.queries import MovementInfo
 from assembly.budget.returns.rules import WAY_LABELS
 from assembly.budget.rules import MOVEMENT_LABELS, check_reversal

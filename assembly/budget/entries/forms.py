@@ -21,20 +21,25 @@ def _items(chosen: list[str]) -> list[str]:
     return chosen
 
 
-class DepositForm(Form):
-    """Money that came in."""
+class EntryForm(Form):
+    """What every movement has. `checked`: it was read back; `change`: and something of it is not right."""
 
     amount: Pesos = Field(description=_AMOUNT)
     day: Day = Field(description=_DAY)
+    checked: str | None = Field(default=None, max_length=10)
+    change: str | None = Field(default=None, max_length=10)
+
+
+class DepositForm(EntryForm):
+    """Money that came in."""
+
     reference: Line = Field(max_length=MOST_TEXT, description=N_("Escriba la referencia del depósito."))
     confirm_repeat: str | None = Field(default=None, max_length=10)
 
 
-class WithdrawalForm(Form):
+class WithdrawalForm(EntryForm):
     """Cash taken out."""
 
-    amount: Pesos = Field(description=_AMOUNT)
-    day: Day = Field(description=_DAY)
     holder: Line = Field(max_length=MOST_TEXT, description=N_("Elija qué cargo guarda el efectivo."))
     purpose: Line = Field(max_length=MOST_TEXT, description=N_("Escriba para qué se sacó el efectivo."))
     confirm_early: str | None = Field(default=None, max_length=10)
@@ -42,20 +47,16 @@ class WithdrawalForm(Form):
     items: Annotated[list[str], AfterValidator(_items)] = Field(default_factory=list)
 
 
-class RefundForm(Form):
+class RefundForm(EntryForm):
     """Money given back."""
 
-    amount: Pesos = Field(description=_AMOUNT)
-    day: Day = Field(description=_DAY)
     reference: Line = Field(max_length=MOST_TEXT, description=N_("Escriba la referencia del reintegro."))
     confirm_early: str | None = Field(default=None, max_length=10)
 
 
-class CashReturnForm(Form):
+class CashReturnForm(EntryForm):
     """Leftover cash put back into the bank."""
 
-    amount: Pesos = Field(description=_AMOUNT)
-    day: Day = Field(description=_DAY)
     holder: Line = Field(max_length=MOST_TEXT, description=N_("Elija qué cargo tenía el efectivo."))
     reference: Line = Field(max_length=MOST_TEXT, description=N_("Escriba el folio del comprobante del banco."))
     confirm_early: str | None = Field(default=None, max_length=10)

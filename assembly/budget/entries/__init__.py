@@ -1,0 +1,1 @@
+"""Movements of the account as they are entered: typed, read back, registered."""
