@@ -34,7 +34,7 @@ def reviewed_by(*roles: str) -> list[ReviewInfo]:
 @pytest.mark.parametrize(
     ("roles", "text", "tone"),
     [
-        ((), "sin revisar", "warn"),
+        ((), "por revisar", "warn"),
         (("president",), "visto por el comité; falta la contraloría social", "warn"),
         (("president", "member"), "visto por el comité; falta la contraloría social", "warn"),
         (("social_auditor",), "visto por la contraloría social; falta el comité", "warn"),

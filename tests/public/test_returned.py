@@ -33,11 +33,11 @@ def one(session: Session, tmp_path: Path) -> ExpenseInfo:
 
 def test_one_that_came_back_whole_owes_no_proof(session: Session, one: ExpenseInfo, tmp_path: Path) -> None:
     part = ledger.a_return(session, tmp_path, one, "4,000", Way.ACCOUNT, LATER)
-    assert [mark.text for mark in marks(expense(session, CLINIC, one.id))] == ["falta subir la factura", "sin revisar"]
+    assert [mark.text for mark in marks(expense(session, CLINIC, one.id))] == ["falta subir la factura", "por revisar"]
     ledger.a_return(session, tmp_path, one, "6,000", Way.ACCOUNT, LATER)
     whole = expense(session, CLINIC, one.id)
     assert (whole.is_excused, whole.lacks_proof) == (True, False)
-    assert [mark.text for mark in marks(whole)] == ["el proveedor devolvió todo", "sin revisar"]
+    assert [mark.text for mark in marks(whole)] == ["el proveedor devolvió todo", "por revisar"]
     told = clinic_page(session, CLINIC, cast.AT).told
     assert (told.expenses, told.unproven) == (0, 0)
     steps = [step.text for step in item_page(session, CLINIC, one.item_id or "").steps]

@@ -99,11 +99,11 @@ def test_the_clinic_page_tells_everything_from_the_money_to_the_journal(full: Te
         "Oficio 041",
     )
     in_order(
-        text, "Lo que falta (10)", "tiene una objeción", "Tesorería", "G-0006", "$6,600.00 en efectivo", "hace 67 días"
+        text, "Lo que falta (11)", "tiene una objeción", "Tesorería", "G-0006", "$6,600.00 en efectivo", "hace 67 días"
     )
     in_order(text, "10 mejoras por $546,000.50", "1. Techo de la sala de espera", "I-01", "131 manos de 143 personas")
     in_order(
-        text, "20 gastos", "Comida de la cuadrilla", "$1,800.00", "con nota", "fuera de lo aprobado", "sin revisar"
+        text, "20 gastos", "Comida de la cuadrilla", "$1,800.00", "con nota", "fuera de lo aprobado", "por revisar"
     )
     in_order(text, "Brochas, rodillos y cinta", "Se revirtió el 16 de mayo de 2026 por tesorería: Se anotó dos veces")
     in_order(text, "Flete de láminas", "El fletero no da notas", "sin comprobante")

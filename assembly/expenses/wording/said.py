@@ -46,7 +46,7 @@ class ReviewInfo:
     answers: tuple[AnswerInfo, ...] = ()
 
 
-_NOBODY = Mark(N_("sin revisar"), "warn")
+_NOBODY = Mark(N_("por revisar"), "warn")
 _COMMITTEE = Mark(N_("visto por el comité; falta la contraloría social"), "warn")
 _AUDIT = Mark(N_("visto por la contraloría social; falta el comité"), "warn")
 _BOTH = Mark(N_("visto por el comité y la contraloría social"), "ok")
