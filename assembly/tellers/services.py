@@ -155,7 +155,7 @@ def check_sheet(
     at: datetime,
 ) -> Counting:
     """The counting as it would be with the sheet. Raises what `recount`, `check_counts` and `check_turn` refuse."""
-    check_open(assembly.state)
+    check_open(assembly.state, assembly.closed_on)
     questions = questions_of(session, assembly.clinic_id, assembly.id)
     counting = counting_of(session, assembly.clinic_id, question, settings, assembly.present or 0)
     # A correction says why on the moderator's own sheet; the others only count.

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 from starlette.responses import Response
 
 from assembly.assemblies.forms import read_count
+from assembly.assemblies.rules import check_open
 from assembly.assemblies.services import check_voting
 from assembly.core.permissions import Permission
 from assembly.tellers import passes, services, taking_back, waits
@@ -38,6 +39,7 @@ def count_sheet(request: AppRequest, session: Session) -> Response:
     """The sheet itself; whoever handed hers in sees how the turn stands, and of a settled question its result."""
     asked = request.query_params
     desk = desk_of(request, session, asked.get("lugar", ""), read_count(asked.get("of_round", "")))
+    check_open(desk.scene.assembly.state, desk.scene.assembly.closed_on)
     if _is_over(desk) and "corregir" not in asked:
         return _over_page(desk, FormState.fresh())
     check_countable(desk.question, desk.scene.questions)

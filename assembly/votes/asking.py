@@ -5,6 +5,7 @@ from typing import Any
 
 from assembly.core.errors import N_, AssemblyError
 from assembly.core.money import ZERO, Money
+from assembly.core.text import person_key
 from assembly.votes.improvements.listing import Listing
 from assembly.votes.results import QuestionInfo, Result, Step, root_of
 from assembly.votes.rules import STANCES, HandsEach, Majority, QuestionKind, Verdict
@@ -52,6 +53,11 @@ class NoLotHere(AssemblyError):
 class LotNotWhole(AssemblyError):
     field = "place_1"
     sentence = N_("Cada nombre sale una sola vez en el sorteo. Revise el orden en que salieron.")
+
+
+class WitnessDrewIt(AssemblyError):
+    field = "witnesses"
+    sentence = N_("Quien sacó los papeles no puede ser su propio testigo. Escriba quién más lo vio de cerca.")
 
 
 class QuestionsOpen(AssemblyError):
@@ -212,6 +218,12 @@ def check_lot(order: Sequence[str], tied: Collection[str]) -> None:
     """Each of those tied came out once. Raises LotNotWhole."""
     if len(order) != len(tied) or set(order) != set(tied):
         raise LotNotWhole()
+
+
+def check_witnesses(drawn_by: str, witnesses: str) -> None:
+    """Somebody else than whoever drew the lot saw it. Raises WitnessDrewIt."""
+    if person_key(drawn_by) == person_key(witnesses):
+        raise WitnessDrewIt()
 
 
 def check_list(listing: Listing, waiting: Sequence[Result]) -> None:

@@ -227,11 +227,12 @@ def draw_lot(
 ) -> None:
     """Keep the order in which those still tied after `question`, a tie round, came out of a lot drawn before everybody.
 
-    Raises NoLotHere, LotNotWhole.
+    Raises NoLotHere, LotNotWhole, WitnessDrewIt.
     """
     check_open(assembly.state)
     tied = tied_for_lot(session, assembly, question)
     asking.check_lot(order, tied)
+    asking.check_witnesses(drawn_by, witnesses)
     fact = LotDraw(clinic_id=assembly.clinic_id, id=fact_id, question_id=question.id, order=list(order))
     journal.record(session, author, fact, {"drawn_by": drawn_by, "witnesses": witnesses})
 

@@ -18,7 +18,7 @@ from assembly.proposals.services import withdraw
 from assembly.votes import asking, services
 from assembly.votes.forms import AmountForm, LotForm, QuestionForm, lot_form
 from assembly.votes.improvements import services as improvements
-from assembly.votes.improvements.listing import list_tie
+from assembly.votes.improvements.listing import are_mixed, list_tie
 from assembly.votes.improvements.ranking import CUT_RULES, CutRule, listed
 from assembly.votes.queries import amount_left, approved_before, listing_of, rankings_of, ties_behind, waiting_at
 from assembly.votes.results import Step, is_about_improvements, is_in_force, unsettled
@@ -239,6 +239,7 @@ def _list_page(request: AppRequest, session: Session, state: FormState) -> Respo
         typed_by=request.say(typed_by(notified)),
         rule=request.say(CUT_RULES[CutRule(here.settings.cut_rule)]),
         list_tie=list_tie(listing, here.questions) if listing else None,
+        is_mixed=are_mixed(here.questions),
         waiting=[one.at for one in unsettled(here.questions) if is_about_improvements(one.at, here.questions)],
         kept=kept[-1] if kept else None,
     )

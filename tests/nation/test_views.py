@@ -53,7 +53,7 @@ def test_the_figures_stand_in_words_on_every_level(client: TestClient, path: str
         "Recibió dinero 1 de 2 clínicas.",
         "Están terminadas 0 de 10 obras y compras aprobadas.",
         "Se realizó 1 de 2 asambleas convocadas. Una se convocó y no se realizó.",
-        "Se gastaron $1,800.00 fuera de lo que las asambleas aprobaron.",
+        "Se gastaron $1,800.00 fuera de los conceptos aprobados.",
     ):
         assert words in text, words
 

@@ -41,6 +41,9 @@ def test_the_list_from_the_amount_to_its_folio(hall: Hall) -> None:
     walker.try_to_send("Anotar el sorteo", drawn_by="Rosa Tun")
     assert walker.status == 422
     assert hall.rows(LotDraw) == 0
+    walker.try_to_send("Anotar el sorteo", None, place_1=hall.proposals[1], drawn_by="Rosa Tun", witnesses="rosa tun.")
+    assert "Quien sacó los papeles no puede ser su propio testigo. Escriba quién más lo vio de cerca." in walker.text
+    assert hall.rows(LotDraw) == 0
     baths = hall.proposals[1]
     walker.send("Anotar el sorteo", place_1=baths, drawn_by="Rosa Tun", witnesses="La mesa")
     assert "Lo sacó: Rosa Tun. Lo vieron: La mesa." in walker.text
@@ -51,6 +54,17 @@ def test_the_list_from_the_amount_to_its_folio(hall: Hall) -> None:
     assert hall.rows(ImprovementRanking) == 1
     kept = hall.database.read(lambda session: session.execute(select(ImprovementRanking.data)).scalar_one())
     assert [line["id"] for line in kept["accepted"]] == [baths]
+
+
+def test_hands_that_were_not_counted_alike_are_told(hall: Hall) -> None:
+    said = "Las manos no se contaron igual"
+    hall.do(lambda session: notify(session, "500,000"))
+    hall.count(hall.put(0), 118, 12, 13)
+    assert said not in hall.walk(f"{hall.base}/mejoras").text
+    hall.count(hall.put(1, 2), 80, 60)
+    assert said in hall.walk(f"{hall.base}/mejoras").text
+    hall.count(hall.put(0, 1, 2), 50, 50, 40)
+    assert said not in hall.walk(f"{hall.base}/mejoras").text
 
 
 def test_a_tie_for_the_list_is_told_with_its_figures_where_the_last_result_is_shown(hall: Hall) -> None:

@@ -57,17 +57,28 @@ def candidates(questions: Iterable[QuestionInfo], costs: Mapping[str, int]) -> l
     Hands are hands: those in favour of a proposal that was approved, and those an option got among several. The last
     question about a proposal that was counted is the one that holds.
     """
-    hands: dict[str, int | None] = {}
+    return [Candidate(one, costs[one], hands) for one, (_, hands) in _hands(questions).items() if one in costs]
+
+
+def are_mixed(questions: Iterable[QuestionInfo]) -> bool:
+    """Whether some improvements have hands in favour, and others those that chose them among several."""
+    return len({kind for kind, _ in _hands(questions).values()}) > 1
+
+
+def _hands(questions: Iterable[QuestionInfo]) -> dict[str, tuple[QuestionKind, int]]:
+    """The hands of each improvement that may enter, with the kind of the question that holds."""
+    found: dict[str, tuple[QuestionKind, int]] = {}
     for question in sorted(questions, key=lambda one: one.number):
         if question.outcome is None:
             continue
         counts = dict(question.outcome.counts)
         if question.kind is QuestionKind.PROPOSAL and question.subject:
-            is_approved = question.outcome.verdict is Verdict.APPROVED
-            hands[question.subject] = counts[FOR] if is_approved else None
+            found.pop(question.subject, None)
+            if question.outcome.verdict is Verdict.APPROVED:
+                found[question.subject] = (question.kind, counts[FOR])
         elif question.kind is QuestionKind.CHOICE:
-            hands |= counts
-    return [Candidate(one, costs[one], given) for one, given in hands.items() if given is not None and one in costs]
+            found |= {option: (question.kind, hands) for option, hands in counts.items()}
+    return found
 
 
 def list_improvements(
