@@ -29,6 +29,7 @@ class NoteInfo:
     issued_on: date
     total: Money
     recorded_at: datetime
+    seal: SealAnswer
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,7 +279,7 @@ def _used(session: Session, clues: str, ids: Collection[str]) -> dict[str, Money
 def _notes(session: Session, uuids: Collection[str]) -> dict[str, list[NoteInfo]]:
     """The credit notes of those folios, entered in whatever clinic: a folio stands in one at a time."""
     columns = (ClaimedInvoice.id, ClaimedInvoice.n, ClaimedInvoice.evidence_id, ClaimedInvoice.uuid)
-    note = (ClaimedInvoice.issued_on, ClaimedInvoice.total, ClaimedInvoice.recorded_at)
+    note = (ClaimedInvoice.issued_on, ClaimedInvoice.total, ClaimedInvoice.recorded_at, ClaimedInvoice.seal)
     query = select(ClaimedInvoice.reduces, *columns, *note)
     same = and_(InvoiceFolio.clinic_id == ClaimedInvoice.clinic_id, InvoiceFolio.invoice_id == ClaimedInvoice.id)
     query = query.join(InvoiceFolio, same).where(InvoiceFolio.reduces.in_(uuids)).order_by(ClaimedInvoice.n)

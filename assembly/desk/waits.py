@@ -129,6 +129,8 @@ def _task(now: Situation, one: Missing, duty: Duty) -> Task:
 
 def _page(now: Situation, one: Missing, duty: Duty) -> tuple[str, Mapping[str, str]]:
     """The form of the one thing; of several, their list, or else the form of the oldest."""
+    if one.code == "off_plan" and (met := [each.id for each in now.meetings if each.state is State.OPEN]):
+        return "off_plan", {"assembly_id": met[0]}
     if not duty.param:
         return duty.route, {}
     if duty.several and len(one.about) > 1:

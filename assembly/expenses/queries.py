@@ -41,7 +41,7 @@ class ExpenseInfo:
     """An expense as pages show it. Texts are None when erased, `item_*` also when it is off plan; `n` is its line.
 
     `large`: it is above the limit of its day. `odd_day`: what is odd about the day of its invoice.
-    `returned`: what the supplier paid back of it. `decision`: what an assembly said of it where it is off plan.
+    `returned`: what the supplier paid back of it. `decisions`: what assemblies said of it where it is off plan.
     """
 
     id: str
@@ -68,7 +68,12 @@ class ExpenseInfo:
     large: Large | None = None
     odd_day: OddDay | None = None
     returned: Money = ZERO
-    decision: Decision | None = None
+    decisions: tuple[Decision, ...] = ()
+
+    @property
+    def decision(self) -> Decision | None:
+        """The one that holds."""
+        return self.decisions[-1] if self.decisions else None
 
     @property
     def folio(self) -> str:
@@ -263,7 +268,7 @@ def _with_the_rest(session: Session, clues: str, rows: Sequence[Any]) -> list[Ex
         day = approved.get(row.item_id)
         doubts = early(row.paid_on, first.get(row.year), day)
         odd = odd_day(row.issued_on, row.paid_on, row.year, day)
-        more = (doubts, larges.get(row.id), odd, returned.get(row.id, ZERO), decisions.get(row.id))
+        more = (doubts, larges.get(row.id), odd, returned.get(row.id, ZERO), decisions.get(row.id, ()))
         return ExpenseInfo(*(*row[:-1], *rest[row.id], *more))
 
     return [info(row) for row in rows]

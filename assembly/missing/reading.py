@@ -191,7 +191,7 @@ def _expenses(session: Session, clinics: Collection[str], rows: Rows) -> None:
     found = [(clinic, Paid(*about)) for clinic, *about in session.execute(query)]
     decided = decisions_at(session, clinics) if any(paid.item_id is None for _, paid in found) else {}
     for clinic, paid in found:
-        said = decided[paid.id].is_accepted if paid.id in decided else None
+        said = decided[paid.id][-1].is_accepted if paid.id in decided else None
         changed = paid.id in returned or said is not None
         back = returned.get(paid.id, ZERO)
         rows.paid[clinic].append(replace(paid, returned=back, is_accepted=said) if changed else paid)

@@ -53,7 +53,7 @@ def expense_chain(expense: ExpenseInfo, origin: Origin | None, item: ItemInfo | 
         [Step(N_("El proveedor devolvió {amount}"), "done", {"amount": expense.returned})] if expense.returned else []
     )
     proof = [] if expense.is_excused else [_proof(expense)]
-    approval = _off_plan(expense.decision) if expense.is_off_plan else _approval(origin, "item")
+    approval = _off_plan(expense.decisions) if expense.is_off_plan else _approval(origin, "item")
     return [*approval, spent, *back, *proof, *shown]
 
 
@@ -90,18 +90,21 @@ def _proofs(standing: Sequence[ExpenseInfo]) -> Step:
     return Step(N_("Facturas: {invoices}"), "done", values, "expenses")
 
 
-def _off_plan(decision: Decision | None) -> list[Step]:
-    """That no assembly had approved it, and what one said of it afterwards."""
-    never = Step(N_("Ninguna asamblea lo aprobó"), "problem")
-    if decision is None:
-        return [never]
-    values = {"day": decision.day, "hands": decision.hands, "present": decision.present}
+def _off_plan(decisions: Sequence[Decision]) -> list[Step]:
+    """That no assembly had approved it, and what each that was asked said of it afterwards."""
+    if not decisions:
+        return [Step(N_("Ninguna asamblea lo aprobó"), "problem")]
+    return [Step(N_("Nadie lo aprobó antes de gastar"), "problem"), *map(_decided, decisions)]
+
+
+def _decided(decision: Decision) -> Step:
+    values, to = {"day": decision.day, "hands": decision.hands, "present": decision.present}, decision.question_id
     if not decision.is_accepted:
-        return [never, Step(N_("La asamblea del {day} no lo aceptó"), "problem", values, "decision")]
+        return Step(N_("La asamblea del {day} no lo aceptó"), "problem", values, to)
     said = N_("Lo aceptó después la asamblea del {day}, por mayoría evidente")
     if decision.hands is not None:
         said = N_("Lo aceptó después la asamblea del {day}: {hands} manos de {present} personas")
-    return [Step(N_("Nadie lo aprobó antes de gastar"), "problem"), Step(said, "done", values, "decision")]
+    return Step(said, "done", values, to)
 
 
 def _approval(origin: Origin | None, where: str) -> list[Step]:

@@ -140,8 +140,8 @@ def _steps(request: AppRequest, shown: ExpensePage) -> list[dict[str, Any]]:
         where = request.link("item_page", clues=request.clues, item_id=shown.item.id)
         addresses |= {"item": where, "photos": f"{where}#fotos"}
         addresses["minutes"] = request.link("minutes", clues=request.clues, assembly_id=shown.item.assembly_id)
-    if decision := shown.expense.decision:
-        addresses["decision"] = request.link("minutes", clues=request.clues, assembly_id=decision.assembly_id)
+    for one in shown.expense.decisions:
+        addresses[one.question_id] = request.link("minutes", clues=request.clues, assembly_id=one.assembly_id)
     return _said(request, shown.steps, addresses)
 
 

@@ -81,6 +81,8 @@ def test_a_credit_note_is_handed_in(client: TestClient, database: Database, tmp_
         "$1,160.00. El proveedor tiene que devolver la diferencia."
     ) in seen
     assert ANOTHER in seen
+    _, _, notes = seen.partition("Notas de crédito")
+    assert "no ha sido modificada" in notes
     today = words.day(local_day(datetime.now(UTC), "America/Mexico_City"), words.SPANISH)
     assert (
         "Por una factura con nota de crédito se pagaron $200.00 de más: el proveedor los tiene que devolver. "

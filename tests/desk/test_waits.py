@@ -94,6 +94,14 @@ def test_each_task_leads_those_who_may_to_its_form(
     assert [(one.route, one.params, one.days) for one in tasks(replace(CALM, **known), may)] == found
 
 
+def test_what_an_open_assembly_may_decide_leads_into_it() -> None:
+    owed = replace(CALM, expenses=(replace(FINE, is_off_plan=True),))
+    open_now = replace(owed, meetings=(Meeting("m", TODAY, State.OPEN),))
+    routes = {one.route: one.params for one in tasks(open_now, {P.RUN_ASSEMBLY})}
+    assert routes["off_plan"] == {"assembly_id": "m"}
+    assert "convene" in [one.route for one in tasks(owed, {P.RUN_ASSEMBLY})]
+
+
 def test_the_leftover_is_the_presidencys_to_give_back_only_while_the_treasury_is_vacant() -> None:
     late = replace(CALM, today=date(2027, 1, 2), year=YEAR, figures=money(left=5))
     vacant = replace(late, empty_posts=(EmptyPost("Tesorería", LEFT, "treasury"),))

@@ -22,6 +22,7 @@ from assembly.expenses.queries import ExpenseInfo
 from assembly.minutes.services import close
 from assembly.missing.queries import situations
 from assembly.missing.rules import missing
+from assembly.public.expense_page import expense_page
 from assembly.public.queries import clinic_page
 from assembly.tellers.services import take_back
 from assembly.votes.queries import questions_of
@@ -97,9 +98,13 @@ def test_one_that_was_rejected_is_said_so_until_another_accepts_it(session: Sess
     assert [one.id for one in off_plan.undecided(session, info)] == [chairs]
     decide(session, info, chairs, 143, later)
     assert told(session) == []
-    decision = found(session, chairs).decision
-    assert decision is not None
-    assert decision.is_accepted
+    assert [one.is_accepted for one in found(session, chairs).decisions] == [False, True]
+    steps = [one.text for one in expense_page(session, CLINIC, chairs).steps]
+    assert steps[:3] == [
+        "Nadie lo aprobó antes de gastar",
+        "La asamblea del {day} no lo aceptó",
+        "Lo aceptó después la asamblea del {day}: {hands} manos de {present} personas",
+    ]
 
 
 def test_the_count_that_stands_decides(session: Session, chairs: str) -> None:

@@ -38,11 +38,12 @@ _ASKED = (
 )
 
 
-def decisions_at(session: Session, clinics: Collection[str]) -> dict[str, Decision]:
-    """The last decision of a closed assembly about each expense of the clinics that any was asked about."""
+def decisions_at(session: Session, clinics: Collection[str]) -> dict[str, tuple[Decision, ...]]:
+    """What closed assemblies decided about each expense of the clinics that any was asked about, in order."""
     rows = sorted(session.execute(_DECISIONS, {"clinics": list(clinics)}), key=lambda row: row.n)
-    return {
-        row.expense_id: Decision(
+    found: dict[str, tuple[Decision, ...]] = {}
+    for row in rows:
+        said = Decision(
             assembly_id=row.assembly_id,
             question_id=row.id,
             number=row.number,
@@ -52,8 +53,8 @@ def decisions_at(session: Session, clinics: Collection[str]) -> dict[str, Decisi
             present=row.data["present"],
             n=row.n,
         )
-        for row in rows
-    }
+        found[row.expense_id] = (*found.get(row.expense_id, ()), said)
+    return found
 
 
 def asked_in(session: Session, clues: str, assembly_id: str) -> set[str]:
