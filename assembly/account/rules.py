@@ -160,8 +160,9 @@ def cash_by_post(
 ) -> list[Held]:
     """Who holds cash that nothing explains, since when; together they hold what is unexplained.
 
-    What was returned covers the withdrawals of its post before any other's; what was spent covers the oldest first,
-    those of its own treasurer before any other's. After a change
+    What was returned covers the withdrawals of its post before any other's, the newest before it first: so old cash
+    does not turn new by taking out more and putting it back. What was spent covers the oldest first, those of its own
+    treasurer before any other's. After a change
     whoever has the post answers for the cash that she counted and for what she took out; for the rest, whoever left.
     A change's own day is still of whoever left. `changes` of one post, from the oldest on. `paid_back` is cash that a
     supplier gave a post, held like what was taken out; `spent` is less by it, and here it is counted once.
@@ -171,11 +172,11 @@ def cash_by_post(
     lots.sort(key=lambda lot: (lot.on, lot.left.centavos, lot.holder))
     whole = [*spent, *(Dated(Flow.CASH, one.on, one.amount) for one in paid_back)]
     paid = [total([one.amount for one in spent_in]) for spent_in in _by_period(whole, days)]
-    back, beyond = list(returned), ZERO
+    back, beyond = sorted(returned, key=lambda one: one.on), ZERO
     for period, amount in enumerate(paid):
         for one in back:
             if _period(one.on, days) == period:
-                lots, over = _covered(lots, one.amount, period, one.holder)
+                lots, over = _put_back(lots, one, period)
                 beyond += over
         lots, over = _covered(lots, amount, period)
         beyond += over
@@ -207,6 +208,13 @@ def _covered(
         amount -= covered
         found.append(replace(lot, left=lot.left - covered))
     return found, amount
+
+
+def _put_back(lots: Sequence[_Lot], one: Taken, period: int) -> tuple[list[_Lot], Money]:
+    """The lots, those up to its day covered first, from the newest back; and what is left of it."""
+    upto = sum(1 for lot in lots if lot.on <= one.on)
+    found, over = _covered([*reversed(lots[:upto]), *lots[upto:]], one.amount, period, one.holder)
+    return [*reversed(found[:upto]), *found[upto:]], over
 
 
 def _handed_over(lots: Sequence[_Lot], change: Change, period: int) -> list[_Lot]:

@@ -135,6 +135,12 @@ def _within(query: Select[*tuple[Any, ...]], grants: Collection[Grant]) -> Selec
     return query.where(or_(Clinic.clues.in_(clinics), Clinic.state_code.in_(states)))
 
 
+def keys_within(grants: Collection[Grant]) -> Select[str]:
+    """The keys of the clinics that the grants cover, to ask other tables with; of no grants, none."""
+    keys: Select[str] = _within(select(Clinic.clues), grants)
+    return keys
+
+
 def year_settings(session: Session, institution: str, year: int, then: datetime | None = None) -> YearSettings:
     """What the institution works by in that year; of an assembly, what it did when that was opened, `then`.
 

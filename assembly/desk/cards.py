@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from assembly.assemblies.rules import STATE_NAMES, State
 from assembly.clinics.queries import ClinicInfo
 from assembly.core.permissions import ROLE_NAMES, Actor, Place, distinct_roles
+from assembly.desk.region import waiting_clinics
 from assembly.desk.rules import STEP_MARKS, Note, Target
 from assembly.desk.waits import PERMISSIONS, URGENCY, Task, for_others, tasks
 from assembly.missing.known import Situation, Tone
@@ -18,6 +19,7 @@ from assembly.watch.views import Row, rows_of
 from assembly.web import words
 from assembly.web.request import AppRequest
 
+MOST_WAITING = 10  # clinics of a region; as they are seen to, the next ones come
 TONES = {State.CLOSED: "ok", State.OPEN: "warn", State.CONVENED: "plain", State.NOT_HELD: "bad"}
 
 
@@ -55,11 +57,31 @@ def cards_of(request: AppRequest, session: Session, clinics: Sequence[ClinicInfo
     return sorted(cards, key=lambda card: _urgency(card.todo))
 
 
-def region_of(request: AppRequest, session: Session, first: Sequence[Ranked]) -> list[tuple[Row, Card]]:
-    """The clinics of a region where there is most to look at, each with what one may do there oneself."""
+@dataclass(frozen=True, slots=True)
+class Board:
+    """One's own clinics; those of one's region where something waits; and where there is most to look at, if one may.
+
+    No clinic is in two of them, but for one's own that are worth a look.
+    """
+
+    own: list[Card]
+    waiting: list[Card]
+    region: list[tuple[Row, Card]]
+
+
+def board_of(request: AppRequest, session: Session, own: Sequence[ClinicInfo], first: Sequence[Ranked]) -> Board:
+    """All that the desk shows, as many statements for many clinics as for one."""
     rows = rows_of(request, session, first)
-    cards = {card.clinic.clues: card for card in cards_of(request, session, [row.clinic for row in rows])}
-    return [(row, cards[row.clinic.clues]) for row in rows]
+    waiting = waiting_clinics(session, actor_of(request).grants, request.now)
+    every = {one.clues: one for one in (*own, *waiting, *(row.clinic for row in rows))}
+    cards = {card.clinic.clues: card for card in cards_of(request, session, list(every.values()))}
+    mine, shown = {one.clues for one in own}, {row.clinic.clues for row in rows}
+    others = {one.clues for one in waiting} - mine - shown
+    return Board(
+        own=[card for clues, card in cards.items() if clues in mine],
+        waiting=[card for clues, card in cards.items() if clues in others and card.todo][:MOST_WAITING],
+        region=[(row, cards[row.clinic.clues]) for row in rows],
+    )
 
 
 def _urgency(todo: Sequence[Todo]) -> list[tuple[int, int]]:

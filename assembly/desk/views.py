@@ -18,7 +18,7 @@ from assembly.committee.queries import committee_of
 from assembly.core import clock
 from assembly.core.money import total
 from assembly.core.permissions import Permission, Role, ScopeKind
-from assembly.desk.cards import actor_of, address, cards_of, region_of, words_for
+from assembly.desk.cards import actor_of, address, board_of, cards_of, words_for
 from assembly.desk.day import day_of
 from assembly.desk.rules import Note, Target, next_but_election, next_of, steps
 from assembly.expenses.drafts import DraftInfo, drafts_of
@@ -52,15 +52,13 @@ def desk(request: AppRequest, session: Session) -> Response:
     own = [one for one in actor.grants if one.kind is ScopeKind.CLINIC and one.role is not Role.TELLER]
     wide = [grant for grant in actor.grants if grant.kind is not ScopeKind.CLINIC]
     clinics = find_clinics(session, within=own, limit=MOST_CLINICS) if own else []
-    cards = cards_of(request, session, clinics)
     found = list_of(request, session).found
     return page(
         request,
         "desk/desk.html",
-        cards=cards,
+        board=board_of(request, session, clinics, found[:MOST_WATCHED]),
         most=MOST_TASKS,
         watches=bool(watched(actor.grants)),
-        region=region_of(request, session, found[:MOST_WATCHED]),
         region_total=len(found),
         is_wide=bool(wide),
         counts=any(one.role is Role.TELLER for one in actor.grants),

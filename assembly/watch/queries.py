@@ -31,13 +31,12 @@ from assembly.budget.returns.queries import returned_by_expense
 from assembly.budget.returns.rules import Way
 from assembly.budget.rules import Method
 from assembly.claims.models import ClaimedInvoice, InvoiceFolio, InvoiceUse
-from assembly.clinics.models import Clinic
-from assembly.clinics.queries import ClinicInfo, clinics_named
+from assembly.clinics.queries import ClinicInfo, clinics_named, keys_within
 from assembly.clinics.zones import CENTRE
 from assembly.core import clock
 from assembly.core.columns import Centavos
 from assembly.core.money import ZERO, Money
-from assembly.core.permissions import GRANTED, Grant, Permission, ScopeKind
+from assembly.core.permissions import GRANTED, Grant, Permission
 from assembly.evidence.models import EvidenceFile
 from assembly.expenses.models import Expense
 from assembly.expenses.queries import STANDS
@@ -66,14 +65,14 @@ class Written:
 def written(session: Session, grants: Collection[Grant]) -> Written:
     """How much was written in the region; any fact changes it."""
     lines = func.coalesce(func.sum(JournalHead.n), 0)
-    query = select(func.count(), lines).select_from(JournalHead).where(JournalHead.clinic_id.in_(_here(grants)))
+    query = select(func.count(), lines).select_from(JournalHead).where(JournalHead.clinic_id.in_(keys_within(grants)))
     count, total = session.execute(query).one()
     return Written(count, int(total))
 
 
 def ranking(session: Session, grants: Collection[Grant], now: datetime) -> list[Ranked]:
     """The clinics that the grants cover, by what there is to look at in the year of the newest money."""
-    here = _here(grants)
+    here = keys_within(grants)
     year = session.execute(select(func.max(Deposit.year)).where(Deposit.clinic_id.in_(here))).scalar_one()
     if year is None:
         return []
@@ -91,16 +90,6 @@ def ranking(session: Session, grants: Collection[Grant], now: datetime) -> list[
 def named(session: Session, clinics: Collection[str]) -> dict[str, ClinicInfo]:
     """The clinics of those keys."""
     return {one.clues: one for one in clinics_named(session, clinics)}
-
-
-def _here(grants: Collection[Grant]) -> Select[str]:
-    """The keys of the clinics in the region; one that covers none gives none."""
-    query = select(Clinic.clues)
-    if any(grant.kind is ScopeKind.NATION for grant in grants):
-        return query
-    clinics = [grant.key for grant in grants if grant.kind is ScopeKind.CLINIC]
-    states = [grant.key for grant in grants if grant.kind is ScopeKind.STATE]
-    return query.where(or_(Clinic.clues.in_(clinics), Clinic.state_code.in_(states)))
 
 
 def _sum(amount: Any) -> Any:

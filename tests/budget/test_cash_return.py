@@ -125,6 +125,18 @@ def test_it_covers_what_its_own_post_holds() -> None:
     assert cash_by_post(taken, [], left, late) == [Held("B", Money(50), date(2026, 3, 2))]
 
 
+def test_old_cash_does_not_turn_new_by_taking_out_more_and_putting_it_back() -> None:
+    taken = [Taken(date(2026, 3, 1), Money(100), "A"), Taken(date(2026, 6, 1), Money(100), "A")]
+    back = [Taken(date(2026, 6, 2), Money(100), "A")]
+    assert cash_by_post(taken, [], (), back) == [Held("A", Money(100), date(2026, 3, 1))]
+    early = [Taken(date(2026, 3, 5), Money(100), "A")]
+    assert cash_by_post(taken, [], (), early) == [Held("A", Money(100), date(2026, 6, 1))]
+    more = [Taken(date(2026, 6, 3), Money(150), "A")]
+    assert cash_by_post(taken, [], (), more) == [Held("A", Money(50), date(2026, 3, 1))]
+    mistaken = [Taken(date(2026, 2, 1), Money(100), "A")]
+    assert cash_by_post(taken, [], (), mistaken) == [Held("A", Money(100), date(2026, 6, 1))]
+
+
 @pytest.fixture
 def client(database: Database, tmp_path: Path) -> TestClient:
     """The treasurer's browser: 20,000 in cash of 277,500, and a refund of 1,000."""
