@@ -17,6 +17,7 @@ from assembly.account.rules import (
     Held,
     Taken,
     cash_by_post,
+    cash_short_since,
     held_on,
     reading_owed,
     sums_of,
@@ -148,13 +149,15 @@ def change_of(handover: Handover) -> Change:
 class AccountInfo:
     """A year of the account beside its movements: what the bank said, the latest day first, and who holds cash.
 
-    `unread`: the end of the month whose balance nobody noted.
+    `unread`: the end of the month whose balance nobody noted; `cash_short_since`: since when more cash was spent than
+    was taken out.
     """
 
     readings: list[tuple[ReadingInfo, Compared]]
     held: list[Held]
     unread: date | None
     balance: Money
+    cash_short_since: date | None = None
 
     @property
     def latest(self) -> tuple[ReadingInfo, Compared] | None:
@@ -175,4 +178,5 @@ def account_of(
     sums = sums_of(moved)
     read = [(one, one.beside(moved)) for one in readings_of(session, clues) if one.year == year]
     unread = reading_owed(today, year, moved, [one.day for one, _ in read]) if year else None
-    return AccountInfo(read, cash_held(year, movements, moved, changes), unread, account_balance(sums))
+    held, short = cash_held(year, movements, moved, changes), cash_short_since(moved)
+    return AccountInfo(read, held, unread, account_balance(sums), short)

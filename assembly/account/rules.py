@@ -141,6 +141,19 @@ def held_on(day: date, moved: Iterable[Dated]) -> Money:
     return account_balance(sums_of(one for one in moved if one.on <= day))
 
 
+def cash_short_since(moved: Iterable[Dated]) -> date | None:
+    """Since when more cash was spent than was taken out, at the end of that day; None while it is not."""
+    sign = {Flow.WITHDRAWAL: 1, Flow.RETURN: -1, Flow.CASH: -1}
+    days: dict[date, int] = defaultdict(int)
+    for one in moved:
+        days[one.on] += sign.get(one.flow, 0) * one.amount.centavos
+    cash, since = 0, None
+    for day in sorted(days):
+        cash += days[day]
+        since = (since or day) if cash < 0 else None
+    return since
+
+
 @dataclass(frozen=True, slots=True)
 class _Lot:
     """What is left unexplained of a withdrawal, or of cash that was received; `period` counts the changes before it."""

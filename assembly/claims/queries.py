@@ -154,7 +154,10 @@ def credited(session: Session, uuid: str) -> Money:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """The part of an invoice that an expense proves, or gave back; `is_lowered`: a credit note lowers the invoice."""
+    """The part of an invoice that an expense proves, or gave back; `is_lowered`: a credit note lowers the invoice.
+
+    `has_broken_note`: one of those was modified after it was sealed.
+    """
 
     clinic_id: str
     source_id: str
@@ -167,9 +170,12 @@ class Proof:
     seal: SealAnswer
     issued_on: date
     is_lowered: bool
+    has_broken_note: bool
 
 
-_Note = aliased(InvoiceFolio)
+_Note, _Lowering = aliased(InvoiceFolio), aliased(ClaimedInvoice)
+_LOWERS = _Note.reduces == ClaimedInvoice.uuid
+_IS_NOTE = and_(_Lowering.clinic_id == _Note.clinic_id, _Lowering.id == _Note.invoice_id)
 _PROOF: tuple[Any, ...] = (
     InvoiceUse.clinic_id,
     InvoiceUse.source_id,
@@ -181,7 +187,8 @@ _PROOF: tuple[Any, ...] = (
     ClaimedInvoice.receiver_rfc,
     ClaimedInvoice.seal,
     ClaimedInvoice.issued_on,
-    exists().where(_Note.reduces == ClaimedInvoice.uuid),
+    exists().where(_LOWERS),
+    exists().where(_LOWERS, _IS_NOTE, _Lowering.seal == SealAnswer.CHANGED),
 )
 _PROOFS = (
     select(*_PROOF)
@@ -201,7 +208,10 @@ def proofs_at(session: Session, clinics: Collection[str]) -> list[Proof]:
 
 def doubted(proofs: Iterable[Proof], expected: Mapping[str, str | None]) -> dict[str, Doubted]:
     """The expenses whose invoice does not agree, by id; `expected` is each clinic's receiver."""
-    said = {one.source_id: doubts(one.receiver_rfc, expected.get(one.clinic_id), one.seal) for one in proofs}
+    said = {
+        one.source_id: doubts(one.receiver_rfc, expected.get(one.clinic_id), one.seal, one.has_broken_note)
+        for one in proofs
+    }
     return {key: one for key, one in said.items() if one is not None}
 
 

@@ -109,16 +109,19 @@ class SeveralReduced(AssemblyError):
 
 @dataclass(frozen=True, slots=True)
 class Doubted:
-    """What an invoice in use says that it should not."""
+    """What an invoice in use says that it should not, or the credit notes that lower it."""
 
     wrong_receiver: bool
     broken_seal: bool
+    broken_note: bool = False
 
 
-def doubts(receiver: str | None, expected: str | None, seal: SealAnswer) -> Doubted | None:
+def doubts(
+    receiver: str | None, expected: str | None, seal: SealAnswer, has_broken_note: bool = False
+) -> Doubted | None:
     """What does not agree; None where all does. Without an expected receiver any is right."""
-    found = Doubted(expected is not None and receiver != expected, seal is SealAnswer.CHANGED)
-    return found if found.wrong_receiver or found.broken_seal else None
+    found = Doubted(expected is not None and receiver != expected, seal is SealAnswer.CHANGED, has_broken_note)
+    return found if found.wrong_receiver or found.broken_seal or found.broken_note else None
 
 
 @dataclass(frozen=True, slots=True)

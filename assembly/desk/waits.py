@@ -72,6 +72,7 @@ DUTIES: Mapping[str, Duty] = {
     "objected_vacant": Duty(Permission.ANSWER_OBJECTIONS, "expense_work", "expense_id"),
     "objection_answered": Duty(Permission.REVIEW, "review_expense", "expense_id"),
     "broken_seal": _EXPENSE,
+    "broken_note": _EXPENSE,
     "wrong_receiver": _EXPENSE,
     "overpaid": _EXPENSE,
     "no_file": Duty(Permission.SPEND, "expense_file", "expense_id"),

@@ -38,7 +38,8 @@ class Spent:
 
     `amount` is what was paid, as its page says it; `returned` what the supplier paid back of it, which nobody has to
     prove. `answered_on`: an objection of each of `answered_to` was answered, and waits for their word. `by` entered it;
-    `seen_by` said something of it. `wrong_receiver`, `broken_seal`: what its invoice says.
+    `seen_by` said something of it. `wrong_receiver`, `broken_seal`: what its invoice says; `broken_note`, its credit
+    notes.
     """
 
     id: str
@@ -53,6 +54,7 @@ class Spent:
     seen_by: tuple[str, ...] = ()
     wrong_receiver: bool = False
     broken_seal: bool = False
+    broken_note: bool = False
     answered_on: date | None = None
     answered_to: tuple[str, ...] = ()
     has_odd_day: bool = False  # its invoice is of a day that is not the expected one
@@ -217,6 +219,7 @@ class Situation:
     year: YearTerms | None = None
     notified: Notice | None = None
     cash: Sequence[Cash] = ()  # together what is unexplained
+    cash_short_since: date | None = None  # more cash spent than was taken out
     empty_posts: Sequence[EmptyPost] = ()
     over_posts: Sequence[EmptyPost] = ()  # held past the length that the year gave them
     handovers: Sequence[HandedOver] = ()

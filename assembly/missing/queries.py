@@ -7,7 +7,17 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from assembly.account.balances import change_of
-from assembly.account.rules import Dated, Flow, Held, Taken, cash_by_post, held_on, reading_owed, sums_of
+from assembly.account.rules import (
+    Dated,
+    Flow,
+    Held,
+    Taken,
+    cash_by_post,
+    cash_short_since,
+    held_on,
+    reading_owed,
+    sums_of,
+)
 from assembly.assemblies.rules import State
 from assembly.budget.confirmations import larges_at
 from assembly.budget.doubts import early
@@ -140,6 +150,7 @@ def _situation(
         year=YearTerms(settings.review_days, settings.deadline, settings.cash_limit) if settings else None,
         notified=Notice(notified.amount, notified.notified_on) if notified else None,
         cash=cash_of(_held(one), one.changes),
+        cash_short_since=cash_short_since(one.flows),
         empty_posts=_empty_posts(one, rows),
         over_posts=[EmptyPost(term.post_name, term.until) for term in one.terms if term.is_over(today)],
         handovers=[handed_over(change) for change in one.changes if not change.is_settled],
@@ -196,6 +207,7 @@ def _one_spent(
         seen_by=tuple(dict.fromkeys(person(one.by) for one in words)),
         wrong_receiver=doubt is not None and doubt.wrong_receiver,
         broken_seal=doubt is not None and doubt.broken_seal,
+        broken_note=doubt is not None and doubt.broken_note,
         returned=paid.returned,
         is_off_plan=paid.item_id is None,
         is_accepted=paid.is_accepted,

@@ -141,7 +141,8 @@ def _cash(now: Situation) -> Iterable[Missing]:
     yield from account.cash_unexplained(now)
     if now.figures.cash_missing > ZERO:
         text = N_("Hay gastos en efectivo por {amount} que no salen de ningún retiro anotado.")
-        yield _one(now, "cash_above_withdrawn", Tone.BAD, text, None, TREASURY, (), amount=now.figures.cash_missing)
+        since, amount = now.cash_short_since, now.figures.cash_missing
+        yield _one(now, "cash_above_withdrawn", Tone.BAD, text, since, TREASURY, (), amount=amount)
 
 
 def _untouched(now: Situation) -> Iterable[Missing]:

@@ -78,6 +78,10 @@ BROKEN_SEAL = (
     N_("La factura de un gasto de {amount} fue modificada después de sellarse."),
     N_("Las facturas de {count} gastos, por {amount} en total, fueron modificadas después de sellarse."),
 )
+BROKEN_NOTE = (
+    N_("La nota de crédito de un gasto de {amount} fue modificada después de sellarse."),
+    N_("Las notas de crédito de {count} gastos, por {amount} en total, fueron modificadas después de sellarse."),
+)
 WRONG_RECEIVER = (
     N_("La factura de un gasto de {amount} está a nombre de otro RFC, no del que pide el programa."),
     N_(

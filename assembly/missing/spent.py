@@ -76,10 +76,12 @@ def _answered(now: Situation) -> Iterable[Missing]:
 
 def _invoices(now: Situation) -> Iterable[Missing]:
     changed = [one for one in now.expenses if one.broken_seal]
+    notes = [one for one in now.expenses if one.broken_note]
     other = [one for one in now.expenses if one.wrong_receiver]
     odd = [one for one in now.expenses if one.has_odd_day]
     yield from about(now, "odd_day", Tone.BAD, sentences.ODD_DAY, odd, _days(odd), TREASURY)
     yield from about(now, "broken_seal", Tone.BAD, sentences.BROKEN_SEAL, changed, _days(changed), TREASURY)
+    yield from about(now, "broken_note", Tone.BAD, sentences.BROKEN_NOTE, notes, _days(notes), TREASURY)
     yield from about(now, "wrong_receiver", Tone.WARN, sentences.WRONG_RECEIVER, other, _days(other), TREASURY)
 
 

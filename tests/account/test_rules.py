@@ -18,6 +18,7 @@ from assembly.account.rules import (
     SameDayNeedsReason,
     Taken,
     cash_by_post,
+    cash_short_since,
     check_again,
     check_balance,
     closing,
@@ -253,3 +254,19 @@ def test_refusals_say_what_to_do() -> None:
     check_balance(ZERO)
     check_again(None, None)
     check_again(pesos(340), "Leí mal el cajero")
+
+
+def test_since_when_more_cash_was_spent_than_taken_out() -> None:
+    def day(number: int) -> date:
+        return date(2026, 3, number)
+
+    def cash(*moved: tuple[Flow, int, int]) -> date | None:
+        return cash_short_since(Dated(flow, day(on), Money(amount)) for flow, on, amount in moved)
+
+    taken, spent, returned = Flow.WITHDRAWAL, Flow.CASH, Flow.RETURN
+    assert cash() is None
+    assert cash((taken, 1, 100), (spent, 2, 100)) is None
+    assert cash((spent, 1, 100), (taken, 1, 100)) is None
+    assert cash((spent, 1, 100), (taken, 2, 50)) == day(1)
+    assert cash((spent, 1, 100), (taken, 2, 100), (returned, 5, 10)) == day(5)
+    assert cash((Flow.PAID, 1, 100), (Flow.DEPOSIT, 1, 10)) is None

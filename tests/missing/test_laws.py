@@ -38,6 +38,7 @@ spent = st.builds(
     by=st.sampled_from(["she", "other"]),
     wrong_receiver=st.booleans(),
     broken_seal=st.booleans(),
+    broken_note=st.booleans(),
 )
 figures = st.builds(Figures, *[st.integers(-(10**9), 10**9).map(Money)] * 3, *[st.integers(0, 10**9).map(Money)] * 2)
 cash = st.builds(

@@ -19,6 +19,7 @@ from assembly.handovers.rules import Card, Said, Side
 from assembly.missing.queries import situations
 from assembly.missing.rules import missing
 from assembly.public import queries as public
+from assembly.web.request import Upload
 from tests.account.test_balances import read as balance_read
 from tests.claims.test_services import NOTE, XML
 from tests.factories import ledger
@@ -69,7 +70,8 @@ def busy(session: Session, tmp_path: Path) -> Session:
     ledger.an_expense(
         session, tmp_path, None, "90", method=Method.CASH, paid_on=date(2026, 3, 22), proof=ProofKind.NOTE
     )
-    enter_credit_note(session, ledger.treasurer(), ledger.kept(tmp_path), CLINIC, new_id(), NOTE)
+    changed = Upload("nota.xml", NOTE.data.replace("Impermeabilización".encode(), b"Pintura"))
+    enter_credit_note(session, ledger.treasurer(), ledger.kept(tmp_path), CLINIC, new_id(), changed)
     balance_read(session, tmp_path, "200,000")
     published(session, an_inquiry(session))
     an_inquiry(session, text="¿Y las sillas?")
@@ -82,7 +84,7 @@ def test_they_know_the_same_of_everything_that_can_be_missing(busy: Session) -> 
     both(busy)
     codes = {one.code for one in missing(situations(busy, [clinic(busy, CLINIC)], LATER)[CLINIC])}
     assert codes >= {"cash_not_handed_over", "handover", "wrong_receiver", "overpaid", "bank_differs", "no_file"}
-    assert codes >= {"large_unconfirmed", "inquiry_late", "inquiry_unread", "leftover"}
+    assert codes >= {"broken_note", "large_unconfirmed", "inquiry_late", "inquiry_unread", "leftover"}
 
 
 def test_the_new_treasurer_answers_for_what_she_counted(busy: Session) -> None:
@@ -97,6 +99,21 @@ def test_the_new_treasurer_answers_for_what_she_counted(busy: Session) -> None:
     say(busy, change.outgoing, Side.INCOMING, Said(read_money("257,500"), read_money("4,000"), Card.RETURNED))
     assert cash() == [("Quien dejó la tesorería", "$10,500.01"), ("Tesorería", "$3,910.00")]
     both(busy)
+
+
+def test_cash_from_no_withdrawal_is_told_since_it_was_spent(session: Session, tmp_path: Path) -> None:
+    add_clinic(session)
+    add_clinic(session, OTHER_CLINIC, "Clínica El Mezquite")
+    add_year(session)
+    roof = ledger.approved_items(session)[0]
+    ledger.a_deposit(session)
+    ledger.a_withdrawal(session, "100")
+    for day, pesos in ((19, "100"), (21, "50"), (22, "10")):
+        ledger.an_expense(session, tmp_path, roof, pesos, method=Method.CASH, paid_on=date(2026, 3, day))
+    found = missing(situations(session, [clinic(session, CLINIC)], LATER)[CLINIC])
+    told = [(str(one.values["amount"]), one.since) for one in found if one.code == "cash_above_withdrawn"]
+    assert told == [("$60.00", date(2026, 3, 21))]
+    both(session)
 
 
 def test_as_many_statements_for_two_clinics_as_for_one(stage: Database, tmp_path: Path) -> None:

@@ -191,6 +191,11 @@ CASES: list[tuple[dict[str, Any], str, str]] = [
         "La factura de un gasto de $1,234.50 fue modificada después de sellarse.",
     ),
     (
+        {"expenses": (replace(FINE, broken_note=True),)},
+        "broken_note",
+        "La nota de crédito de un gasto de $1,234.50 fue modificada después de sellarse.",
+    ),
+    (
         {"expenses": (replace(FINE, wrong_receiver=True), replace(FINE, id="e2", wrong_receiver=True))},
         "wrong_receiver",
         "Las facturas de 2 gastos, por $2,469.00 en total, están a nombre de otro RFC, no del que pide el programa.",
