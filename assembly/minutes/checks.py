@@ -36,6 +36,17 @@ def _waiting(record: Course) -> list[Waiting]:
     ]
 
 
+def staying(record: Course) -> list[TermInfo]:
+    """Who keeps a post when this assembly closes: nobody was elected to it, she was not voted out, nor goes to another.
+
+    Those who were ratified are among them.
+    """
+    elected = {person_key(one.name) for post in record.posts for one in post.winners if one.name}
+    out = [vote.term for post in record.posts for vote in post.term_votes if vote.leaves]
+    kept = [one for post in record.posts if not post.winners for one in post.holders]
+    return [one for one in kept if one not in out and person_key(one.name or "") not in elected]
+
+
 def leaving_treasury(record: Course) -> list[TermInfo]:
     """Who leaves the treasury when this assembly closes: voted out, replaced, or elected to another post."""
     won = {key: [person_key(one.name) for one in post.winners if one.name] for key, post in _by_code(record).items()}
