@@ -50,6 +50,7 @@ class Permission(StrEnum):
     GIVE_BACK = "give_back"  # money that returns: whoever keeps it notes it; others only while nobody does
     HAND_OVER = "hand_over"  # state what there is when the treasury changes hands
     REVIEW = "review"
+    REVIEW_ALL = "review_all"  # whose office is to look at every expense, whoever looked before
     ANSWER_OBJECTIONS = "answer_objections"  # whoever keeps the money; others only while nobody does
     CONFIRM = "confirm"  # say the second word on what goes above the year's limits
     MODERATE_INQUIRIES = "moderate_inquiries"  # look at what residents ask before it is published
@@ -89,9 +90,9 @@ GRANTED: dict[Role, frozenset[Permission]] = {
     Role.PRESIDENT: _MEMBER
     | {Permission.GIVE_BACK, Permission.HAND_OVER, Permission.ANSWER_OBJECTIONS, Permission.ANSWER_INQUIRIES},
     Role.SECRETARY: _MEMBER | {Permission.ANSWER_INQUIRIES},
-    Role.CITIZEN_GUARANTOR: _MEMBER,
+    Role.CITIZEN_GUARANTOR: _MEMBER | {Permission.REVIEW_ALL},
     Role.MEMBER: _MEMBER,
-    Role.SOCIAL_AUDITOR: _COMMITTEE,
+    Role.SOCIAL_AUDITOR: _COMMITTEE | {Permission.REVIEW_ALL},
     Role.FACILITATOR: frozenset(
         {
             Permission.SEE_CLINIC,

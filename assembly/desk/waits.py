@@ -1,7 +1,7 @@
 """From what is missing at a clinic to the tasks of whoever may do something about it, each with its very form. Pure."""
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from assembly.assemblies.rules import State
 from assembly.core.errors import N_
@@ -78,6 +78,7 @@ DUTIES: Mapping[str, Duty] = {
     "no_file": Duty(Permission.SPEND, "expense_file", "expense_id"),
     "not_reviewed": _REVIEW,
     "to_review": _REVIEW,
+    "to_review_too": replace(_REVIEW, permission=Permission.REVIEW_ALL),
     "inquiry_to_publish": Duty(Permission.MODERATE_INQUIRIES, "moderate_inquiry", "folio", "inquiries_work"),
     "inquiry_to_answer": Duty(Permission.ANSWER_INQUIRIES, "answer_inquiry", "folio", "inquiries_work"),
     "cash_unexplained": _SPEND,

@@ -66,6 +66,10 @@ TO_REVIEW = (
     N_("Falta revisar un gasto de {amount}."),
     N_("Falta revisar {count} gastos, por {amount} en total."),
 )
+TO_REVIEW_TOO = (
+    N_("Alguien ya revisó un gasto de {amount}: falta que usted también lo revise."),
+    N_("Alguien ya revisó {count} gastos, por {amount} en total: falta que usted también los revise."),
+)
 UNDECIDED = (
     N_("Falta que una asamblea decida si acepta un gasto de {amount} que no estaba aprobado."),
     N_("Falta que una asamblea decida si acepta {count} gastos que no estaban aprobados, por {amount} en total."),

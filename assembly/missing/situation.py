@@ -79,7 +79,6 @@ def situation(
         figures=figures(sums),
         **_terms(settings, notified),
         cash=cash_of(account.held, handed) if account else (),
-        cash_short_since=account.cash_short_since if account else None,
         empty_posts=_empty_posts(settings, assemblies, committee),
         over_posts=[EmptyPost(term.post_name, term.until) for term in committee if term.is_over(today)],
         handovers=[handed_over(one) for one in handed if not one.is_settled],
@@ -99,7 +98,13 @@ def _terms(settings: YearSettings | None, notified: Notified | None) -> dict[str
 
 
 def _bank(account: AccountInfo | None) -> dict[str, Any]:
-    return {"unread_month": account.unread if account else None, "differs": _differs(account)}
+    if account is None:
+        return {}
+    return {
+        "unread_month": account.unread,
+        "differs": _differs(account),
+        "cash_short_since": account.cash_short_since,
+    }
 
 
 def unshown(
@@ -118,16 +123,12 @@ def _works(
     items: Sequence[ItemInfo], spent: Iterable[ExpenseInfo], works: Mapping[str, WorksInfo], zone: str
 ) -> dict[str, Any]:
     """What became of the approved items."""
+    paid = [(one.item_id, one.paid_on) for one in spent if not one.is_reversed]
     return {
         "untouched": [Untouched(one.id, one.code, one.approved) for one in items if not one.paid and one.approved],
-        "unshown": _unshown(items, spent, works),
+        "unshown": unshown(items, paid, {key: {photo.stage for photo in one.standing} for key, one in works.items()}),
         "delivered": _delivered(items, works, zone),
     }
-
-
-def _unshown(items: Iterable[ItemInfo], spent: Iterable[ExpenseInfo], works: Mapping[str, WorksInfo]) -> list[Unshown]:
-    paid = [(one.item_id, one.paid_on) for one in spent if not one.is_reversed]
-    return unshown(items, paid, {key: {photo.stage for photo in one.standing} for key, one in works.items()})
 
 
 def _delivered(items: Iterable[ItemInfo], works: Mapping[str, WorksInfo], zone: str) -> list[Delivered]:
@@ -151,9 +152,9 @@ def delivered(
     return Delivered(key, clock.local_day(said_at or at, zone), verdict is Received.INCOMPLETE, person(by))
 
 
-def _differs(account: AccountInfo | None) -> BankBalance | None:
+def _differs(account: AccountInfo) -> BankBalance | None:
     """The last balance that the bank told, while the record gives another for its day."""
-    if account is None or account.latest is None or account.latest[1].agrees:
+    if account.latest is None or account.latest[1].agrees:
         return None
     one, it = account.latest
     return BankBalance(one.id, one.day, it.balance, it.ledger)

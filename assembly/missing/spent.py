@@ -86,15 +86,19 @@ def _invoices(now: Situation) -> Iterable[Missing]:
 
 
 def _reviews(now: Situation) -> Iterable[Missing]:
-    """What nobody looked at in time; and what the viewer has not looked at, late or not."""
+    """What nobody looked at in time; and what the viewer has not looked at, late or not, seen by others or not."""
     limit = now.year.review_days if now.year else None
     waiting = [one for one in now.expenses if one.waits_for(now.viewer)]
     late = [one for one in waiting if limit is not None and not one.is_reviewed and _age(now, one) > limit]
     known = {one.id for one in late}
     due = [one.recorded_on + timedelta(days=limit or 0) for one in late]
     yield from about(now, "not_reviewed", Tone.WARN, sentences.NOT_REVIEWED, late, due, REVIEWERS, limit=limit)
-    new = [one for one in waiting if one.id not in known]
-    for said in about(now, "to_review", Tone.WARN, sentences.TO_REVIEW, new, _days(new), REVIEWERS):
+    new = [one for one in waiting if not one.is_reviewed and one.id not in known]
+    seen = [one for one in waiting if one.is_reviewed]
+    for said in (
+        *about(now, "to_review", Tone.WARN, sentences.TO_REVIEW, new, _days(new), REVIEWERS),
+        *about(now, "to_review_too", Tone.PLAIN, sentences.TO_REVIEW_TOO, seen, _days(seen), REVIEWERS),
+    ):
         yield replace(said, is_due=False)
 
 

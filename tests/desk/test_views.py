@@ -226,8 +226,11 @@ def test_what_waits_for_the_treasurer_and_the_guarantor(client: TestClient, data
     signed_in(client, database, Role.CITIZEN_GUARANTOR)
     page = text(client, "/trabajo")
     assert "Nadie ha revisado 5 gastos, por" in page
-    assert "Falta revisar 14 gastos, por" in page
+    assert "Alguien ya revisó 14 gastos, por" in page
     assert "efectivo" not in page
+    signed_in(client, database, Role.PRESIDENT)
+    page = text(client, "/trabajo")
+    assert ("Nadie ha revisado 5 gastos, por" in page, "Alguien ya revisó" in page) == (True, False)
 
 
 SAID = "Anotar saldo del banco"

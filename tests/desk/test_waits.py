@@ -23,6 +23,7 @@ from tests.missing.test_laws import situations
 from tests.missing.test_rules import CALM, FINE, LEFT, TODAY, YEAR, money
 
 P = Permission
+NEW = replace(FINE, is_reviewed=False)
 BARE = replace(FINE, has_file=False)
 OLD = Cash("Tesorería", Money(5_00), TODAY - timedelta(days=30))
 
@@ -39,12 +40,15 @@ OLD = Cash("Tesorería", Money(5_00), TODAY - timedelta(days=30))
         ),
         ({"expenses": (BARE,)}, {P.SPEND}, [("expense_file", {"expense_id": "e1"}, 3)]),
         ({"expenses": (replace(BARE, id="e2"), BARE)}, {P.SPEND}, [("expense_file", {"expense_id": "e1"}, 3)]),
-        ({"expenses": (FINE,), "viewer": "a"}, {P.REVIEW}, [("review_expense", {"expense_id": "e1"}, 3)]),
-        ({"expenses": (FINE, replace(FINE, id="e2")), "viewer": "a"}, {P.REVIEW}, [("reviews_waiting", {}, 3)]),
+        ({"expenses": (NEW,), "viewer": "a"}, {P.REVIEW}, [("review_expense", {"expense_id": "e1"}, 3)]),
+        ({"expenses": (NEW, replace(NEW, id="e2")), "viewer": "a"}, {P.REVIEW}, [("reviews_waiting", {}, 3)]),
+        # What somebody looked at, only those look at again whose office that is.
+        ({"expenses": (FINE,), "viewer": "a"}, {P.REVIEW}, []),
+        ({"expenses": (FINE,), "viewer": "a"}, {P.REVIEW, P.REVIEW_ALL}, [("review_expense", {"expense_id": "e1"}, 3)]),
         (
             {"expenses": (replace(FINE, answered_on=LEFT, answered_to=("a",)),), "viewer": "a"},
             {P.REVIEW},
-            [("review_expense", {"expense_id": "e1"}, 5), ("review_expense", {"expense_id": "e1"}, 3)],
+            [("review_expense", {"expense_id": "e1"}, 5)],
         ),
         # Whoever did not object has nothing to say of the answer.
         (

@@ -11,6 +11,7 @@ from assembly.core.money import Money
 from assembly.missing.known import BankBalance, Cash, Meeting, Missing, Outgone, Situation, Tone, YearTerms
 from assembly.missing.rules import missing
 from assembly.web.words import SPANISH, shower
+from tests.missing.test_rules import money
 
 TODAY = date(2026, 5, 20)
 LEFT = TODAY - timedelta(days=5)
@@ -33,6 +34,14 @@ def said(one: Missing) -> str:
 @pytest.mark.parametrize(
     ("known", "code", "tone", "who", "days", "sentence"),
     [
+        (
+            {"figures": money(cash_missing=50), "cash_short_since": LEFT},
+            "cash_above_withdrawn",
+            Tone.BAD,
+            "Tesorería",
+            5,
+            "Hay gastos en efectivo por $50.00 que no salen de ningún retiro anotado.",
+        ),
         (
             {"larges": (Outgone("w1", Money(25_000_00), LEFT),)},
             "large_unconfirmed",

@@ -221,11 +221,6 @@ CASES: list[tuple[dict[str, Any], str, str]] = [
         "No se ha gastado nada de 2 conceptos (I-01, M-02), por $12.00 en total. Días que quedan para gastar: 4.",
     ),
     (
-        {"figures": money(cash_missing=50)},
-        "cash_above_withdrawn",
-        "Hay gastos en efectivo por $50.00 que no salen de ningún retiro anotado.",
-    ),
-    (
         {"notified": Notice(Money(555_000_00)), "figures": money(received=300_000)},
         "deposits",
         "De los $555,000.00 asignados se han recibido $300,000.00: faltan $255,000.00.",

@@ -24,7 +24,16 @@ TO_DO: list[tuple[dict[str, Any], str, str]] = [
         "meeting_open",
         "La asamblea del 20 de mayo de 2026 está abierta. Siga con ella.",
     ),
-    ({"expenses": (replace(FINE, by="eva"),), "viewer": ANA}, "to_review", "Falta revisar un gasto de $1,234.50."),
+    (
+        {"expenses": (replace(FINE, by="eva", is_reviewed=True),), "viewer": ANA},
+        "to_review_too",
+        "Alguien ya revisó un gasto de $1,234.50: falta que usted también lo revise.",
+    ),
+    (
+        {"expenses": (replace(FINE, by="eva", is_reviewed=False),), "viewer": ANA},
+        "to_review",
+        "Falta revisar un gasto de $1,234.50.",
+    ),
     ({"expenses": (replace(FINE, is_reviewed=False),)}, "to_review", "Falta revisar un gasto de $1,234.50."),
     (
         {"cash": (Cash("Tesorería", Money(5_00), TODAY),)},
