@@ -153,6 +153,7 @@ def year_rules(year: int, verified_on: date) -> dict[str, Any]:
         "second_convocation_minutes": 30,
         "spending_deadline": "12-24",
         "cash_limit": "20000.00",
+        "confirm_above": "70000.00",
         "review_days": 15,
         "categories": [{"code": code, "name": name, "letter": letter} for code, name, letter in kinds],
         "declarations": CHECKED,

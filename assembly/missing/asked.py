@@ -11,6 +11,11 @@ from assembly.missing.known import Asked, Missing, Situation, Tone, found
 COMMITTEE = N_("El comité")
 REVIEWERS = N_("El comité y la contraloría social")
 
+_FIRST = {
+    True: N_("El plazo de la primera terminó el {day}."),
+    False: N_("El plazo de la primera termina el {day}."),
+}
+
 
 def inquiries(now: Situation) -> Iterable[Missing]:
     """What is past its day, and for those who do it, what is not yet."""
@@ -31,13 +36,15 @@ def _late(now: Situation, code: str, texts: tuple[str, str], late: Sequence[Aske
 
 
 def _next(now: Situation, code: str, texts: tuple[str, str], waiting: Sequence[Asked]) -> Iterable[Missing]:
-    """What is to do, with the clock of the one that is due first."""
+    """What is to do, with the clock of the only one, or the day of the one that is due first."""
     if waiting:
         first = min(waiting, key=lambda one: one.due_on)
         text = texts[len(waiting) > 1]
-        tone = Tone.BAD if now.today > first.due_on else Tone.WARN
+        is_late = now.today > first.due_on
+        tone = Tone.BAD if is_late else Tone.WARN
         said = found(now, code, tone, text, None, COMMITTEE, [one.id for one in waiting], count=len(waiting))
-        clock = clock_words(now.today, first.due_on)
-        yield replace(
-            said, is_due=False, clock=(clock.message, clock.values), at=first.folio if len(waiting) == 1 else ""
-        )
+        if len(waiting) == 1:
+            clock = clock_words(now.today, first.due_on)
+            yield replace(said, is_due=False, clock=(clock.message, clock.values), at=first.folio)
+        else:
+            yield replace(said, is_due=False, clock=(_FIRST[is_late], {"day": first.due_on}))

@@ -92,7 +92,7 @@ def _items(page: ClinicPage) -> Sheet:
     rows: list[Row] = [(one.code, one.title, one.hands, one.present, one.approved, one.paid, one.left) for one in items]
     strays = [one.counted for one in page.record.expenses if one.is_off_plan and not one.is_reversed]
     if strays:
-        rows.append((None, OFF_PLAN, None, None, None, total(strays), None))
+        rows.append((None, f"{OFF_PLAN} (no se resta de lo que queda)", None, None, None, total(strays), None))
     spent = total([*(one.paid for one in items), *strays])
     sums = (None, TOTAL, None, None, page.approved, spent, total([one.left for one in items]))
     return Sheet("Conceptos", _ITEMS, rows, [sums])

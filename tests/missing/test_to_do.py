@@ -97,3 +97,15 @@ def test_what_a_treasurer_left_is_not_owed_by_the_next() -> None:
 )
 def test_each_side_of_a_handover_has_its_own_task(handover: HandedOver, owed: list[tuple[str, str]]) -> None:
     assert [(one.code, one.owed_by) for one in everything(replace(CALM, handovers=(handover,)))] == owed
+
+
+def test_of_several_inquiries_the_clock_is_of_the_first_alone() -> None:
+    def clock(*days: int) -> str:
+        waiting = tuple(Asked(f"d{n}", TODAY + timedelta(days=day)) for n, day in enumerate(days))
+        (one,) = [one for one in everything(replace(CALM, inquiries=waiting)) if one.code == "inquiry_to_answer"]
+        assert one.clock is not None
+        return one.clock[0].format(**{name: str(value) for name, value in one.clock[1].items()})
+
+    assert clock(0) == "Hoy termina el plazo para responder."
+    assert clock(-5, 3) == "El plazo de la primera terminó el 2026-05-15."
+    assert clock(3, 9) == "El plazo de la primera termina el 2026-05-23."
