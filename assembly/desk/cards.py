@@ -8,10 +8,11 @@ from sqlalchemy.orm import Session
 
 from assembly.assemblies.rules import STATE_NAMES, State
 from assembly.clinics.queries import ClinicInfo
+from assembly.core.errors import N_
 from assembly.core.permissions import ROLE_NAMES, Actor, Place, distinct_roles
 from assembly.desk.region import waiting_clinics
 from assembly.desk.rules import STEP_MARKS, Note, Target
-from assembly.desk.waits import PERMISSIONS, URGENCY, Task, for_others, tasks
+from assembly.desk.waits import PERMISSIONS, URGENCY, Task, for_others, pressing, tasks
 from assembly.missing.known import Situation, Tone
 from assembly.missing.queries import situations
 from assembly.watch.rules import Ranked
@@ -19,6 +20,7 @@ from assembly.watch.views import Row, rows_of
 from assembly.web import words
 from assembly.web.request import AppRequest
 
+_NOW = N_("En curso")
 MOST_WAITING = 10  # clinics of a region; as they are seen to, the next ones come
 TONES = {State.CLOSED: "ok", State.OPEN: "warn", State.CONVENED: "plain", State.NOT_HELD: "bad"}
 
@@ -38,6 +40,7 @@ class Todo:
     tone: Tone
     word: str
     days: int | None
+    is_now: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +87,9 @@ def board_of(request: AppRequest, session: Session, own: Sequence[ClinicInfo], f
     )
 
 
-def _urgency(todo: Sequence[Todo]) -> list[tuple[int, int]]:
+def _urgency(todo: Sequence[Todo]) -> list[tuple[bool, int, int]]:
     """Tasks come sorted: the first ones tell; nothing to do comes last."""
-    return [(list(Tone).index(one.tone), -(one.days or 0)) for one in todo] or [(len(Tone), 0)]
+    return [(not one.is_now, *pressing(one.tone, one.days)) for one in todo] or [(True, len(Tone), 0)]
 
 
 def _place(here: ClinicInfo) -> Place:
@@ -107,7 +110,8 @@ def _card(request: AppRequest, here: ClinicInfo, now: Situation) -> Card:
 def _todo(request: AppRequest, clues: str, task: Task) -> Todo:
     say = words_for(request)["say"]
     told = " ".join(say(note) for note in (task.note, task.clock) if note)
-    return Todo(told, address(request, clues, task), task.tone, URGENCY[task.tone], task.days)
+    word = _NOW if task.is_now else URGENCY[task.tone]
+    return Todo(told, address(request, clues, task), task.tone, word, task.days, task.is_now)
 
 
 def address(request: AppRequest, clues: str, target: Target | Task, **more: str) -> str:

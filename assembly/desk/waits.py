@@ -40,6 +40,7 @@ class Task:
     params: Mapping[str, str] = field(default_factory=dict)
     days: int | None = None
     clock: Note | None = None  # until when, where there is a term
+    is_now: bool = False  # people sit in the hall
 
 
 _CALL = Duty(Permission.RUN_ASSEMBLY, "convene")
@@ -104,11 +105,17 @@ PERMISSIONS = tuple(dict.fromkeys(_GATES))
 def tasks(now: Situation, may: Collection[Permission]) -> list[Task]:
     """What somebody with these permissions has to do there: the most pressing first, then what waits for longest.
 
-    Before all, what a new treasurer received: until she says it, nobody knows what she answers for.
+    Before all, an assembly that is being held; then what a new treasurer received: until she says it, nobody knows what
+    she answers for.
     """
     receives = {DUTIES["handover_received"].route} if Permission.SPEND in may else set()
     found = list(_tasks(now, may))
-    return sorted(found, key=lambda one: (one.route not in receives, list(Tone).index(one.tone), -(one.days or 0)))
+    return sorted(found, key=lambda one: (not one.is_now, one.route not in receives, *pressing(one.tone, one.days)))
+
+
+def pressing(tone: Tone, days: int | None) -> tuple[int, int]:
+    """To sort by: the most pressing first, then what waits for longest."""
+    return list(Tone).index(tone), -(days or 0)
 
 
 def _tasks(now: Situation, may: Collection[Permission]) -> Iterator[Task]:
@@ -126,7 +133,7 @@ def _is_hers(duty: Duty, now: Situation, may: Collection[Permission]) -> bool:
 def _task(now: Situation, one: Missing, duty: Duty) -> Task:
     clock = Note(*one.clock) if one.clock else None
     route, params = _page(now, one, duty)
-    return Task(Note(one.text, one.values), one.tone, route, params, one.days, clock)
+    return Task(Note(one.text, one.values), one.tone, route, params, one.days, clock, one.code == "meeting_open")
 
 
 def _page(now: Situation, one: Missing, duty: Duty) -> tuple[str, Mapping[str, str]]:

@@ -55,6 +55,9 @@ def test_the_moderator_of_a_state_sees_what_waits_there(client: TestClient, data
     assert page.index(WAITS) < page.index("Ya pasó el 21 de febrero de 2026") < page.index("Falta la foto del acta")
     walker = Walker(client).go("/trabajo").click("Falta la foto del acta firmada de la asamblea del 21 de febrero")
     assert walker.path.endswith("/cierre/enlaces")
+    database.write(lambda s: opened(s, clues=OTHER_CLINIC, at=clock.now()))
+    page = text(client)
+    assert page.index("está abierta. Siga con ella. En curso") < page.index("Falta la foto del acta")
     in_state(client, database, Role.MODERATOR, "20")
     assert WAITS not in text(client)
 
