@@ -7,11 +7,11 @@ from types import MappingProxyType
 from assembly.core.errors import N_
 from assembly.desk.rules import Day, Note, Part, StepState, Target
 from assembly.elections.queries import PostState
-from assembly.minutes.checks import list_of, matters_of
+from assembly.minutes.checks import list_of, matters_of, unasked
 from assembly.minutes.queries import AssemblyRecord
 from assembly.minutes.sheet import Names
 from assembly.tellers.queries import Counting
-from assembly.votes.asking import ABOUT_A_TERM, asked_about
+from assembly.votes.asking import ABOUT_A_TERM
 from assembly.votes.results import RANKING, QuestionInfo, Result, Step, root_of, unsettled
 from assembly.votes.rules import FOR, QuestionKind, Verdict
 from assembly.votes.wording import removal
@@ -62,7 +62,7 @@ def day_of(
         present=info.present,
         quorum=record.settings.quorum if record.settings else 0,
         proposals=sum(1 for one in record.proposals if not one.is_withdrawn),
-        unasked=_unasked(record),
+        unasked=len(unasked(record)),
         questions=tuple(voting),
         listed=list_of(record),
         posts=tuple(_posts(record.posts, say, countings)),
@@ -72,12 +72,6 @@ def day_of(
         others=tuple(others),
         is_short=info.is_short,
     )
-
-
-def _unasked(record: AssemblyRecord) -> int:
-    """The proposals that no question was about."""
-    asked = asked_about(record.questions)
-    return sum(1 for one in record.proposals if not one.is_withdrawn and one.id not in asked)
 
 
 def _voting(record: AssemblyRecord, say: Callable[[str], str], countings: Countings) -> list[Part]:

@@ -10,6 +10,8 @@ from assembly.handovers.rules import TREASURY
 from assembly.minutes.course import Course
 from assembly.minutes.rules import ListState, Matter, Waiting, list_state, open_matters
 from assembly.minutes.sheet import Names
+from assembly.proposals.queries import ProposalInfo
+from assembly.votes.asking import asked_about
 from assembly.votes.improvements.listing import candidates
 from assembly.votes.improvements.ranking import Line
 from assembly.votes.results import Step, unsettled
@@ -61,6 +63,19 @@ def leaving_treasury(record: Course) -> list[TermInfo]:
         if person_key(one.name or "") not in won[TREASURY]
         and (one in out or treasury.winners or person_key(one.name or "") in elsewhere)
     ]
+
+
+def unasked(record: Course) -> list[ProposalInfo]:
+    """The proposals that no question was about."""
+    asked = asked_about(record.questions)
+    return [one for one in record.proposals if not one.is_withdrawn and one.id not in asked]
+
+
+def unelected(record: Course) -> list[Post]:
+    """Posts that nobody holds, of an assembly where nobody was voted on: it was about something else, or forgot."""
+    if record.nominees or record.term_votes:
+        return []
+    return [one.post for one in record.posts if not one.holders]
 
 
 def vacant_posts(record: Course) -> list[tuple[Post, int]]:

@@ -14,7 +14,7 @@ from assembly.evidence.queries import files_about
 from assembly.evidence.services import boxes_drawn, make_ready, stores
 from assembly.minutes import services
 from assembly.minutes.acta import acta_parts, page_feet, sayer, told
-from assembly.minutes.checks import leaving_treasury, matters_of, staying, vacant_posts
+from assembly.minutes.checks import leaving_treasury, matters_of, staying, unasked, unelected, vacant_posts
 from assembly.minutes.course import sealed
 from assembly.minutes.forms import AddendumForm, ClosingForm, RenewForm, SignedSheetForm
 from assembly.minutes.handouts import handouts_of
@@ -65,6 +65,8 @@ def _show_closing(request: AppRequest, session: Session, form: FormState) -> Res
         questions=question_sheets(record),
         ranking=ranking_sheet(record),
         committee=_winners(request, record),
+        unasked=len(unasked(record)),
+        unelected=[one.name for one in unelected(record)],
         staying=[(one.post_name, one.name or request.say(ERASED)) for one in staying(record)],
         vacant=vacant_posts(record),
         leaving=[leaving(session, request.clues, term) for term in leaving_treasury(record)],

@@ -69,3 +69,17 @@ def counted_again(session: Session, info: AssemblyInfo) -> None:
     (proposal,) = with_proposals(session, info, DRAFTS[:1])
     about = counted(session, info, asked(session, info, proposal.id), 100, 43, 0)
     counted(session, info, about, 101, 42, 0, reason="Faltó una fila")
+
+
+def test_what_stays_without_a_vote_is_said_before_closing(database: Database, tmp_path: Path) -> None:
+    hall = Hall(database, tmp_path)
+    closing = f"{hall.base}/cierre"
+    text = hall.walk(closing).text
+    assert "Esto se queda sin votar 3 propuestas que no se pusieron a votación" in text
+    assert "Cargos que nadie ocupa: Presidencia, Tesorería" in text
+    hall.put(0)
+    hall.do(lambda session: elected(session, hall.info, "presidency", "Rosa Díaz"))
+    text = hall.walk(closing).text
+    assert ("2 propuestas que no se pusieron" in text, "Cargos que nadie ocupa" in text) == (True, False)
+    hall.put(1, 2)
+    assert "Esto se queda sin votar" not in hall.walk(closing).text
