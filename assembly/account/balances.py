@@ -157,7 +157,7 @@ class AccountInfo:
     held: list[Held]
     unread: date | None
     balance: Money
-    cash_short_since: date | None = None
+    cash_short_since: date | None
 
     @property
     def latest(self) -> tuple[ReadingInfo, Compared] | None:

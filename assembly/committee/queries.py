@@ -38,6 +38,8 @@ _LAST_LIMIT = (
     .correlate(Term)
     .scalar_subquery()
 )
+# Of the limits of a term the one written last: a ratification begins it again.
+LIMIT_IN_FORCE = and_(TermLimit.clinic_id == Term.clinic_id, TermLimit.n == _LAST_LIMIT)
 _TERMS = (
     select(
         Term.clinic_id,
@@ -55,7 +57,7 @@ _TERMS = (
         TermEnd.recorded_at,
     )
     .outerjoin(TermEnd, and_(TermEnd.clinic_id == Term.clinic_id, TermEnd.term_id == Term.id))
-    .outerjoin(TermLimit, and_(TermLimit.clinic_id == Term.clinic_id, TermLimit.n == _LAST_LIMIT))
+    .outerjoin(TermLimit, LIMIT_IN_FORCE)
     .where(Term.clinic_id.in_(bindparam("clinics", expanding=True)))
     .order_by(Term.n)
 )

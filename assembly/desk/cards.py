@@ -8,11 +8,10 @@ from sqlalchemy.orm import Session
 
 from assembly.assemblies.rules import STATE_NAMES, State
 from assembly.clinics.queries import ClinicInfo
-from assembly.core.errors import N_
 from assembly.core.permissions import ROLE_NAMES, Actor, Place, distinct_roles
 from assembly.desk.region import waiting_clinics
 from assembly.desk.rules import STEP_MARKS, Note, Target
-from assembly.desk.waits import PERMISSIONS, URGENCY, Task, for_others, pressing, tasks
+from assembly.desk.waits import PERMISSIONS, Task, for_others, tasks
 from assembly.missing.known import Situation, Tone
 from assembly.missing.queries import situations
 from assembly.watch.rules import Ranked
@@ -20,7 +19,6 @@ from assembly.watch.views import Row, rows_of
 from assembly.web import words
 from assembly.web.request import AppRequest
 
-_NOW = N_("En curso")
 MOST_WAITING = 10  # clinics of a region; as they are seen to, the next ones come
 TONES = {State.CLOSED: "ok", State.OPEN: "warn", State.CONVENED: "plain", State.NOT_HELD: "bad"}
 
@@ -40,7 +38,7 @@ class Todo:
     tone: Tone
     word: str
     days: int | None
-    is_now: bool
+    order: tuple[bool, int, int]  # as its task's
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +87,7 @@ def board_of(request: AppRequest, session: Session, own: Sequence[ClinicInfo], f
 
 def _urgency(todo: Sequence[Todo]) -> list[tuple[bool, int, int]]:
     """Tasks come sorted: the first ones tell; nothing to do comes last."""
-    return [(not one.is_now, *pressing(one.tone, one.days)) for one in todo] or [(True, len(Tone), 0)]
+    return [one.order for one in todo] or [(True, len(Tone), 0)]
 
 
 def _place(here: ClinicInfo) -> Place:
@@ -110,8 +108,7 @@ def _card(request: AppRequest, here: ClinicInfo, now: Situation) -> Card:
 def _todo(request: AppRequest, clues: str, task: Task) -> Todo:
     say = words_for(request)["say"]
     told = " ".join(say(note) for note in (task.note, task.clock) if note)
-    word = _NOW if task.is_now else URGENCY[task.tone]
-    return Todo(told, address(request, clues, task), task.tone, word, task.days, task.is_now)
+    return Todo(told, address(request, clues, task), task.tone, task.word, task.days, task.order)
 
 
 def address(request: AppRequest, clues: str, target: Target | Task, **more: str) -> str:

@@ -9,22 +9,22 @@ from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, exists, func, or_, select, true, union_all
+from sqlalchemy import Select, and_, exists, func, or_, select, union_all
 from sqlalchemy.orm import Session, aliased
 
-from assembly.assemblies.models import Closing, Convocation, NotHeld
+from assembly.assemblies.models import Convocation, NotHeld
 from assembly.clinics.queries import ClinicInfo, clinics_named, keys_within
 from assembly.clinics.zones import CENTRE
 from assembly.committee.models import Term, TermEnd, TermLimit
+from assembly.committee.queries import LIMIT_IN_FORCE
 from assembly.core import clock
 from assembly.core.permissions import GRANTED, Grant, Permission, ScopeKind
-from assembly.evidence.models import EvidenceFile
 from assembly.expenses.models import Expense, OffPlanMotion
 from assembly.expenses.queries import STANDS
 from assembly.inquiries.models import Inquiry, InquiryModeration, InquiryWord
 from assembly.inquiries.standing import Word
 from assembly.journal.queries import personal
-from assembly.minutes.queries import SIGNED
+from assembly.timetable.queries import is_in_force, is_signed, is_there
 from assembly.votes.models import Outcome, Question
 
 MOST_LOOKED_AT = 40  # the clinics of which the situation is read
@@ -60,17 +60,8 @@ def _assembly_work(here: Select[str], now: datetime) -> Iterator[Found]:
 
 def _meetings(here: Select[str]) -> Found:
     """Convened or open, or closed without the photo of its signed sheet; the convocation in force says when."""
-    later = aliased(Convocation)
-    same = and_(later.clinic_id == Convocation.clinic_id, later.assembly_id == Convocation.assembly_id)
-    sheet = and_(EvidenceFile.clinic_id == Closing.clinic_id, EvidenceFile.about_id == Closing.id)
-    is_signed = exists().where(_of_call(Closing), sheet, EvidenceFile.purpose == SIGNED)
     query = select(Convocation.clinic_id.label("clues"), Convocation.starts_at.label("since"))
-    is_held_open = and_(~exists().where(_of_call(NotHeld)), ~is_signed)
-    return query.where(Convocation.clinic_id.in_(here), ~exists().where(same, later.n > Convocation.n), is_held_open)
-
-
-def _of_call(fact: Any) -> Any:
-    return and_(fact.clinic_id == Convocation.clinic_id, fact.assembly_id == Convocation.assembly_id)
+    return query.where(Convocation.clinic_id.in_(here), is_in_force(), ~is_there(NotHeld), ~is_signed())
 
 
 def _posts_left(here: Select[str]) -> Found:
@@ -84,14 +75,9 @@ def _posts_left(here: Select[str]) -> Found:
 
 def _terms_over(here: Select[str], now: datetime) -> Found:
     """Terms past the length that the year gives posts, and not ended."""
-    later = aliased(TermLimit)
-    is_longer = exists().where(
-        later.clinic_id == TermLimit.clinic_id, later.term_id == TermLimit.term_id, later.n > TermLimit.n
-    )
-    has_ended = exists().where(TermEnd.clinic_id == TermLimit.clinic_id, TermEnd.term_id == TermLimit.term_id)
-    query = select(TermLimit.clinic_id.label("clues"), TermLimit.recorded_at.label("since"))
-    is_over = TermLimit.until < clock.local_day(now, CENTRE)
-    return query.where(TermLimit.clinic_id.in_(here), is_over, ~is_longer, ~has_ended)
+    has_ended = exists().where(TermEnd.clinic_id == Term.clinic_id, TermEnd.term_id == Term.id)
+    query = select(Term.clinic_id.label("clues"), TermLimit.recorded_at.label("since")).join(TermLimit, LIMIT_IN_FORCE)
+    return query.where(Term.clinic_id.in_(here), TermLimit.until < clock.local_day(now, CENTRE), ~has_ended)
 
 
 def _off_plan(here: Select[str]) -> Found:
@@ -108,11 +94,12 @@ def _asked(here: Select[str], _now: datetime) -> Iterator[Found]:
     """Words of residents that nobody looked at, the first ones and those added later."""
     looked = InquiryModeration
     first = and_(looked.clinic_id == Inquiry.clinic_id, looked.inquiry_id == Inquiry.id, looked.word_id.is_(None))
+    query = select(Inquiry.clinic_id.label("clues"), Inquiry.recorded_at.label("since"))
+    yield query.where(Inquiry.clinic_id.in_(here), ~exists().where(first))
     added = and_(looked.clinic_id == InquiryWord.clinic_id, looked.word_id == InquiryWord.id)
     has_words = or_(InquiryWord.word == Word.FOLLOW_UP, personal(InquiryWord, "asked_text").is_not(None))
-    for asked, same, has in ((Inquiry, first, true()), (InquiryWord, added, has_words)):
-        query = select(asked.clinic_id.label("clues"), asked.recorded_at.label("since"))
-        yield query.where(asked.clinic_id.in_(here), ~exists().where(same), has)
+    query = select(InquiryWord.clinic_id.label("clues"), InquiryWord.recorded_at.label("since"))
+    yield query.where(InquiryWord.clinic_id.in_(here), ~exists().where(added), has_words)
 
 
 _READERS = ((_assembly_work, Permission.RUN_ASSEMBLY), (_asked, Permission.MODERATE_INQUIRIES))

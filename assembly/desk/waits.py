@@ -13,6 +13,7 @@ from assembly.missing.rules import everything, missing
 
 # What the tones of a task say.
 URGENCY = {Tone.BAD: N_("Urgente"), Tone.WARN: N_("Pendiente"), Tone.PLAIN: N_("Cuando pueda")}
+_NOW = N_("En curso")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,16 @@ class Task:
     days: int | None = None
     clock: Note | None = None  # until when, where there is a term
     is_now: bool = False  # people sit in the hall
+
+    @property
+    def word(self) -> str:
+        """How pressing it is, in a word."""
+        return _NOW if self.is_now else URGENCY[self.tone]
+
+    @property
+    def order(self) -> tuple[bool, int, int]:
+        """To sort by: what is being held, then the most pressing, then what waits for longest."""
+        return not self.is_now, list(Tone).index(self.tone), -(self.days or 0)
 
 
 _CALL = Duty(Permission.RUN_ASSEMBLY, "convene")
@@ -110,12 +121,7 @@ def tasks(now: Situation, may: Collection[Permission]) -> list[Task]:
     """
     receives = {DUTIES["handover_received"].route} if Permission.SPEND in may else set()
     found = list(_tasks(now, may))
-    return sorted(found, key=lambda one: (not one.is_now, one.route not in receives, *pressing(one.tone, one.days)))
-
-
-def pressing(tone: Tone, days: int | None) -> tuple[int, int]:
-    """To sort by: the most pressing first, then what waits for longest."""
-    return list(Tone).index(tone), -(days or 0)
+    return sorted(found, key=lambda one: (not one.is_now, one.route not in receives, one.order))
 
 
 def _tasks(now: Situation, may: Collection[Permission]) -> Iterator[Task]:

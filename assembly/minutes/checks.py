@@ -39,14 +39,8 @@ def _waiting(record: Course) -> list[Waiting]:
 
 
 def staying(record: Course) -> list[TermInfo]:
-    """Who keeps a post when this assembly closes: nobody was elected to it, she was not voted out, nor goes to another.
-
-    Those who were ratified are among them.
-    """
-    elected = {person_key(one.name) for post in record.posts for one in post.winners if one.name}
-    out = [vote.term for post in record.posts for vote in post.term_votes if vote.leaves]
-    kept = [one for post in record.posts if not post.winners for one in post.holders]
-    return [one for one in kept if one not in out and person_key(one.name or "") not in elected]
+    """Who keeps a post when this assembly closes, those who were ratified among them."""
+    return [one for post in record.posts for one in _kept(record, post)]
 
 
 def leaving_treasury(record: Course) -> list[TermInfo]:
@@ -93,10 +87,15 @@ def _held(record: Course, post: PostState) -> int:
         day = clock.local_day(closed_at, record.assembly.time_zone)
         served = [one for one in record.served if one.post == post.post.code and one.since <= day]
         return sum(1 for one in served if one.end_noted_at is None or one.end_noted_at > closed_at)
+    return len(post.winners) + len(_kept(record, post))
+
+
+def _kept(record: Course, post: PostState) -> list[TermInfo]:
+    """Who keeps a place of a post: not voted out, elected nowhere, and where others were elected, voted to stay."""
     won = {person_key(who.name) for one in record.posts for who in one.winners if who.name}
     out = [vote.term for vote in post.term_votes if vote.leaves]
     before = post.staying if post.winners else [one for one in post.holders if one not in out]
-    return len(post.winners) + sum(1 for one in before if person_key(one.name or "") not in won)
+    return [one for one in before if person_key(one.name or "") not in won]
 
 
 def _by_code(record: Course) -> dict[str, PostState]:

@@ -51,7 +51,17 @@ from assembly.missing.known import (
     YearTerms,
 )
 from assembly.missing.reading import Moved, Paid, Read, Rows, Said, latest_words, rows_at
-from assembly.missing.situation import Objection, cash_of, delivered, handed_over, objections, outgone, unshown, waiting
+from assembly.missing.situation import (
+    Objection,
+    cash_of,
+    delivered,
+    doubts_of,
+    handed_over,
+    objections,
+    outgone,
+    unshown,
+    waiting,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,9 +215,7 @@ def _one_spent(
         is_early=bool(early(paid.paid_on, first, day)),
         by=person(paid.recorded_by),
         seen_by=tuple(dict.fromkeys(person(one.by) for one in words)),
-        wrong_receiver=doubt is not None and doubt.wrong_receiver,
-        broken_seal=doubt is not None and doubt.broken_seal,
-        broken_note=doubt is not None and doubt.broken_note,
+        **doubts_of(doubt),
         returned=paid.returned,
         is_off_plan=paid.item_id is None,
         is_accepted=paid.is_accepted,

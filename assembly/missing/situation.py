@@ -1,7 +1,7 @@
 """From what the rooms tell of a clinic to what `missing` asks about. Pure but for the types of the rooms' queries."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
@@ -174,13 +174,16 @@ def _spent(expense: ExpenseInfo, zone: str, doubted: Doubted | None) -> Spent:
         is_early=bool(expense.early),
         by=person(expense.recorded_by),
         seen_by=tuple(dict.fromkeys(person(one.recorded_by) for one in expense.reviews)),
-        wrong_receiver=doubted is not None and doubted.wrong_receiver,
-        broken_seal=doubted is not None and doubted.broken_seal,
-        broken_note=doubted is not None and doubted.broken_note,
+        **doubts_of(doubted),
         has_odd_day=expense.odd_day is not None,
         is_off_plan=expense.is_off_plan,
         is_accepted=expense.decision.is_accepted if expense.decision else None,
     )
+
+
+def doubts_of(doubted: Doubted | None) -> dict[str, Any]:
+    """What an expense's invoice says that it should not, as the expense has it."""
+    return asdict(doubted) if doubted else {}
 
 
 def _last(answers: Sequence[AnswerInfo]) -> datetime | None:

@@ -115,27 +115,29 @@ def _named() -> tuple[Any, Any]:
     )
 
 
+def is_in_force() -> Any:
+    """That no later convocation of the assembly took its place."""
+    later = aliased(Convocation)
+    return ~exists().where(_of(later), later.n > Convocation.n)
+
+
 def _called(*columns: Any) -> Select[*tuple[Any, ...]]:
     """The convocations in force at the clinics covered."""
-    later = aliased(Convocation)
-    is_replaced = exists().where(
-        later.clinic_id == Convocation.clinic_id,
-        later.assembly_id == Convocation.assembly_id,
-        later.n > Convocation.n,
-    )
     query = select(*columns).select_from(Convocation).join(Clinic, Clinic.clues == Convocation.clinic_id)
-    return query.where(or_(bindparam("nation", type_=Boolean), *_named()), ~is_replaced)
+    return query.where(or_(bindparam("nation", type_=Boolean), *_named()), is_in_force())
 
 
 def _of(fact: Any) -> Any:
     return and_(fact.clinic_id == Convocation.clinic_id, fact.assembly_id == Convocation.assembly_id)
 
 
-def _is_there(fact: Any) -> Any:
+def is_there(fact: Any) -> Any:
+    """That the convocation's assembly has such a fact."""
     return exists().where(_of(fact))
 
 
-def _signed() -> Any:
+def is_signed() -> Any:
+    """That the photo of its signed sheet is there."""
     sheet = and_(
         EvidenceFile.clinic_id == Closing.clinic_id, EvidenceFile.about_id == Closing.id, EvidenceFile.purpose == SIGNED
     )
@@ -170,10 +172,10 @@ _ON = _called(
     Clinic.municipality,
     Convocation.starts_at,
     Convocation.time_zone,
-    _is_there(Opening).label("is_open"),
-    _is_there(Closing).label("is_closed"),
-    _is_there(NotHeld).label("is_not_held"),
-    _signed().label("is_signed"),
+    is_there(Opening).label("is_open"),
+    is_there(Closing).label("is_closed"),
+    is_there(NotHeld).label("is_not_held"),
+    is_signed().label("is_signed"),
     _present().label("present"),
     _asked().label("asked"),
     _counted().label("counted"),
