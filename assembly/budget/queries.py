@@ -26,7 +26,7 @@ from assembly.budget.models import (
     SupplierReturn,
     Withdrawal,
 )
-from assembly.budget.returns.queries import BACK, NO_BACK, cash_paid_back
+from assembly.budget.returns.queries import BACK, NO_BACK
 from assembly.budget.returns.rules import Back, Way
 from assembly.budget.rules import (
     Figures,
@@ -37,12 +37,11 @@ from assembly.budget.rules import (
     account_balance,
     figures,
     movement_folio,
-    unexplained_since,
 )
 from assembly.clinics.queries import clinic, settings_of, years_of
 from assembly.core.errors import NotFound
 from assembly.core.facts import remembered
-from assembly.core.money import Money, total
+from assembly.core.money import Money
 from assembly.journal.queries import personal
 
 
@@ -153,20 +152,6 @@ def figures_of(session: Session, clues: str) -> Figures:
 def balance_of(session: Session, clues: str, year: int) -> Money:
     """What the account should hold of that year."""
     return account_balance(movements_sum(session, clues, year))
-
-
-def cash_since(session: Session, clues: str) -> date | None:
-    """Since when the oldest cash is held, taken out or paid back by a supplier; None when all of it is explained."""
-    year = _shown_year(session, clues)
-    query = select(Withdrawal.withdrawn_on, Withdrawal.amount).where(
-        Withdrawal.clinic_id == clues, Withdrawal.year == year, stands(Withdrawal)
-    )
-    taken = [(row.withdrawn_on, row.amount) for row in session.execute(query)]
-    back = [(row.returned_on, row.amount) for row in session.execute(cash_paid_back(clues, year))]
-    if not (taken or back):
-        return None
-    sums = movements_sum(session, clues, year)
-    return unexplained_since([*taken, *back], sums.spent_cash + total([one[1] for one in back]) + sums.cash_returned)
 
 
 _MOVEMENTS: tuple[tuple[MovementKind, Any, Any, str, Any], ...] = (

@@ -1,6 +1,5 @@
 """The four plain figures, and what a movement of the clinic's money may be."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -199,15 +198,6 @@ def account_balance(movements: Movements) -> Money:
     paid_directly = movements.spent - movements.spent_cash
     gone = movements.withdrawals - movements.cash_returned + paid_directly + movements.refunds
     return movements.deposits - gone
-
-
-def unexplained_since(withdrawals: Iterable[tuple[date, Money]], explained: Money) -> date | None:
-    """The day of the oldest withdrawal that `explained` (cash spent or returned) does not cover in full."""
-    for day, amount in sorted(withdrawals):
-        explained -= amount
-        if explained < ZERO:
-            return day
-    return None
 
 
 def check_positive(amount: Money) -> None:

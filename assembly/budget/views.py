@@ -13,7 +13,6 @@ from assembly.budget.queries import MovementInfo
 from assembly.budget.returns.rules import WAY_LABELS
 from assembly.budget.rules import MOVEMENT_LABELS, MovementKind, check_reversal
 from assembly.clinics.queries import clinic
-from assembly.core.clock import local_day
 from assembly.core.errors import Forbidden, NotFound
 from assembly.core.permissions import ROLE_NAMES, Permission, Role
 from assembly.evidence.queries import files_about
@@ -34,7 +33,6 @@ def movement(request: AppRequest, session: Session) -> Response:
     found = queries.movement(session, request.clues, request.key("movement_id"))
     permission = Permission.SPEND if found.back else _AGAIN[found.kind][1]
     here = clinic(session, request.clues)
-    since = queries.cash_since(session, request.clues)
     return page(
         request,
         "budget/movement.html",
@@ -42,8 +40,6 @@ def movement(request: AppRequest, session: Session) -> Response:
         movement=found,
         done=request.query_params.get("hecho", ""),
         figures=queries.figures_of(session, request.clues),
-        cash_since=since,
-        cash_days=(local_day(request.now, here.time_zone) - since).days if since else 0,
         may_reverse=request.may(permission),
         again=_AGAIN[found.kind][0] if request.may(permission) and not found.back else None,
         ways=WAY_LABELS,

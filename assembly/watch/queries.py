@@ -17,7 +17,6 @@ from sqlalchemy import (
     literal,
     or_,
     select,
-    true,
     type_coerce,
     union_all,
 )
@@ -28,7 +27,6 @@ from assembly.assemblies.models import Assembly
 from assembly.budget.items import stands
 from assembly.budget.models import CashReturn, Deposit, Payment, Refund, SupplierReturn, Withdrawal
 from assembly.budget.returns.queries import returned_by_expense
-from assembly.budget.returns.rules import Way
 from assembly.budget.rules import Method
 from assembly.claims.models import ClaimedInvoice, InvoiceFolio, InvoiceUse
 from assembly.clinics.queries import ClinicInfo, clinics_named, keys_within
@@ -44,7 +42,8 @@ from assembly.expenses.rules import FilePurpose, ProofKind
 from assembly.inquiries.models import Inquiry, InquiryAnswer, InquiryWord
 from assembly.inquiries.queries import inquiries_at
 from assembly.journal.models import JournalHead, PersonalValue
-from assembly.watch.entries import early_at, treasuries_at
+from assembly.watch.cash import cash_at
+from assembly.watch.entries import early_at
 from assembly.watch.prices import Paid, far_prices, lines_of, name_key, repeated
 from assembly.watch.rules import Bank, Known, Ranked, ranked
 
@@ -78,7 +77,7 @@ def ranking(session: Session, grants: Collection[Grant], now: datetime) -> list[
         return []
     today = clock.local_day(now, CENTRE)
     found: dict[str, dict[str, Any]] = defaultdict(dict)
-    readers = (_spent, _cash, _bank, _quiet, early_at, treasuries_at, _suppliers, _prices)
+    readers = (_spent, cash_at, _bank, _quiet, early_at, _suppliers, _prices)
     for read in readers:
         for clues, known in read(session, here, year).items():
             found[clues] |= known
@@ -111,37 +110,6 @@ def _spent(session: Session, here: Select[str], year: int) -> dict[str, dict[str
     query = query.where(Expense.clinic_id.in_(here), Expense.year == year, STANDS).group_by(Expense.clinic_id)
     rows = session.execute(query)
     return {clues: {"spent": spent, "unproven": unproven} for clues, spent, unproven in rows if unproven}
-
-
-def _cash(session: Session, here: Select[str], year: int) -> dict[str, dict[str, Any]]:
-    """Cash that nothing explains, since the oldest of it, taken out or paid back by a supplier, that is not covered."""
-    lots = union_all(*(_lots(comes, here, year) for comes in _CASH_COMES)).subquery()
-    upto = func.sum(lots.c.amount, type_=Centavos).over(partition_by=lots.c.clinic_id, order_by=(lots.c.day, lots.c.n))
-    out = select(lots.c.clinic_id, lots.c.day, upto.label("upto")).subquery()
-    paid = select(Payment.clinic_id, Payment.amount)
-    paid = paid.where(Payment.clinic_id.in_(here), Payment.year == year, Payment.method == Method.CASH)
-    back = select(CashReturn.clinic_id, CashReturn.amount)
-    back = back.where(CashReturn.clinic_id.in_(here), CashReturn.year == year, stands(CashReturn))
-    again = _lots(_CASH_COMES[1], here, year).subquery()  # a payment with a minus, and a lot: covered once
-    both = union_all(paid, back, select(again.c.clinic_id, again.c.amount)).subquery()
-    cash = select(both.c.clinic_id, _sum(both.c.amount).label("spent")).group_by(both.c.clinic_id).subquery()
-    explained = func.coalesce(cash.c.spent, literal(ZERO, Centavos), type_=Centavos)
-    query = select(out.c.clinic_id, func.min(out.c.day), func.max(out.c.upto), func.max(explained, type_=Centavos))
-    query = query.outerjoin(cash, cash.c.clinic_id == out.c.clinic_id).where(out.c.upto > explained)
-    rows = session.execute(query.group_by(out.c.clinic_id))
-    return {clues: {"cash": upto - covered, "cash_since": day} for clues, day, upto, covered in rows}
-
-
-_CASH_COMES = (
-    (Withdrawal, Withdrawal.withdrawn_on, true()),
-    (SupplierReturn, SupplierReturn.returned_on, SupplierReturn.way == Way.CASH),
-)
-
-
-def _lots(comes: tuple[Any, Any, Any], here: Select[str], year: int) -> Select[Any]:
-    fact, on, is_cash = comes
-    query = select(fact.clinic_id, on.label("day"), fact.n, fact.amount)
-    return query.where(fact.clinic_id.in_(here), fact.year == year, is_cash, stands(fact))
 
 
 def _bank(session: Session, here: Select[str], year: int) -> dict[str, dict[str, Any]]:

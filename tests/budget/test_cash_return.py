@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 
 from assembly.account.rules import Change, Dated, Flow, Held, Taken, cash_by_post
 from assembly.budget import services
-from assembly.budget.queries import balance_of, cash_since, figures_of, movements_of
+from assembly.budget.queries import balance_of, figures_of, movements_of
 from assembly.budget.rules import Figures, HolderUnknown, Method, MovementKind
 from assembly.clinics.queries import clinic
 from assembly.core.database import Database
@@ -45,7 +45,7 @@ def stage(session: Session, tmp_path: Path) -> Session:
 def test_the_account_reaches_zero(stage: Session) -> None:
     ledger.a_cash_return(stage, "14,970")
     assert figures_of(stage, CLINIC) == Figures(pesos("320000"), pesos("259978"), pesos("60022"), ZERO, ZERO)
-    assert (balance_of(stage, CLINIC, cast.YEAR), cash_since(stage, CLINIC)) == (pesos("60022"), None)
+    assert (balance_of(stage, CLINIC, cast.YEAR), ledger.cash_since(stage)) == (pesos("60022"), None)
     ledger.a_refund(stage, "60,022")
     assert balance_of(stage, CLINIC, cast.YEAR) == ZERO
     shown = clinic_page(stage, CLINIC, ledger.LATER)

@@ -27,14 +27,12 @@ from assembly.budget.rules import (
     check_withdrawal,
     figures,
     item_code,
-    unexplained_since,
 )
 from assembly.core.errors import AssemblyError
-from assembly.core.money import ZERO, Money, total
+from assembly.core.money import ZERO, Money
 
 AMOUNTS = st.integers(0, 10**9).map(Money)
 DAY = date(2026, 3, 2)
-WITHDRAWALS = st.lists(st.tuples(st.dates(date(2026, 1, 1), date(2026, 12, 24)), AMOUNTS), max_size=8)
 
 
 def pesos(amount: int) -> Money:
@@ -89,29 +87,6 @@ def test_what_is_left_is_in_the_account_or_in_somebodys_hands(moved: Movements) 
     shown = figures(moved)
     assert shown.left == account_balance(moved) + shown.unexplained - shown.cash_missing
     assert min(shown.unexplained, shown.cash_missing) == ZERO
-
-
-@pytest.mark.parametrize(
-    ("explained", "since"),
-    [(0, DAY), (99, DAY), (100, DAY + timedelta(3)), (149, DAY + timedelta(3)), (150, None), (200, None)],
-)
-def test_the_oldest_withdrawal_is_covered_first(explained: int, since: date | None) -> None:
-    withdrawals = [(DAY + timedelta(3), pesos(50)), (DAY, pesos(100))]
-    assert unexplained_since(withdrawals, pesos(explained)) == since
-
-
-@given(WITHDRAWALS, AMOUNTS)
-def test_there_is_an_age_exactly_where_cash_is_unexplained(
-    withdrawals: list[tuple[date, Money]], explained: Money
-) -> None:
-    taken = total([amount for _, amount in withdrawals])
-    shown = figures(Movements(withdrawals=taken, spent=explained, spent_cash=explained))
-    since = unexplained_since(withdrawals, explained)
-    assert (since is None) == (shown.unexplained == ZERO)
-    if since is not None:
-        before = total([amount for day, amount in withdrawals if day < since])
-        through = total([amount for day, amount in withdrawals if day <= since])
-        assert before <= explained < through
 
 
 REFUSED: list[tuple[Callable[[], None], type[AssemblyError], str | None, str]] = [

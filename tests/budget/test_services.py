@@ -106,7 +106,7 @@ def test_a_withdrawal_names_its_holder_and_waits_to_be_explained(stage: Session)
         received=pesos("50000"), spent=ZERO, left=pesos("50000"), unexplained=pesos("20000"), cash_missing=ZERO
     )
     assert queries.balance_of(stage, CLINIC, 2026) == pesos("30000")
-    assert queries.cash_since(stage, CLINIC) == date(2026, 3, 1)
+    assert ledger.cash_since(stage) == date(2026, 3, 1)
 
 
 def test_cash_expenses_explain_the_oldest_withdrawals_first(stage: Session, tmp_path: Path) -> None:
@@ -115,9 +115,9 @@ def test_cash_expenses_explain_the_oldest_withdrawals_first(stage: Session, tmp_
     ledger.a_withdrawal(stage, "10,000", date(2026, 3, 1))
     ledger.a_withdrawal(stage, "5,000", date(2026, 3, 8))
     ledger.an_expense(stage, tmp_path, item, "10,000", method=Method.CASH)
-    assert queries.cash_since(stage, CLINIC) == date(2026, 3, 8)
+    assert ledger.cash_since(stage) == date(2026, 3, 8)
     ledger.an_expense(stage, tmp_path, item, "5,000", method=Method.CASH)
-    assert queries.cash_since(stage, CLINIC) is None
+    assert ledger.cash_since(stage) is None
     assert queries.figures_of(stage, CLINIC).unexplained == ZERO
 
 

@@ -150,7 +150,7 @@ def test_figures_are_those_of_a_notebook(database: Database, moves: list[tuple[s
         for move in moves:
             clinic.move(*move)
         assert budget.figures_of(session, CLINIC) == clinic.notebook.figures
-        assert budget.cash_since(session, CLINIC) == clinic.notebook.cash_since
+        assert ledger.cash_since(session) == clinic.notebook.cash_since
         items = budget.items_of(session, CLINIC)
         assert all(item.left >= ZERO and item.left + item.paid == item.approved for item in items)
         standing = sum(pesos for _, _, pesos, _ in clinic.standing)

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from assembly.account.rules import Change, Dated, Flow, Held, Taken, cash_by_post
-from assembly.budget.queries import balance_of, cash_since, figures_of, items_of, movements_of, returns_of
+from assembly.budget.queries import balance_of, figures_of, items_of, movements_of, returns_of
 from assembly.budget.returns.rules import Way
 from assembly.budget.rules import Figures, Method
 from assembly.clinics.queries import clinic
@@ -74,7 +74,7 @@ def test_it_counts_where_it_came_back_to(
     assert (figures_of(stage, CLINIC), balance_of(stage, CLINIC, cast.YEAR)) == (known, pesos(balance))
     item = items_of(stage, CLINIC)[0]
     assert (item.paid, item.left) == (pesos("7,500"), pesos("172,500"))
-    assert cash_since(stage, CLINIC) == since
+    assert ledger.cash_since(stage) == since
     found = expense(stage, CLINIC, one.id)
     assert (found.returned, found.counted) == (pesos("2,500"), pesos("7,500"))
     assert item_page(stage, CLINIC, item.id).sum == pesos("7,500")
@@ -82,9 +82,9 @@ def test_it_counts_where_it_came_back_to(
 
 def test_cash_paid_back_is_held_since_that_day(stage: Session, tmp_path: Path) -> None:
     one = paid(stage, tmp_path, "20,000", Method.CASH)
-    assert cash_since(stage, CLINIC) is None
+    assert ledger.cash_since(stage) is None
     ledger.a_return(stage, tmp_path, one, "2,500", Way.CASH, LATER)
-    assert cash_since(stage, CLINIC) == LATER
+    assert ledger.cash_since(stage) == LATER
     shown = clinic_page(stage, CLINIC, ledger.LATER)
     assert shown.account.held == [Held("Tesorería", pesos("2,500"), LATER)]
     known = situations(stage, [clinic(stage, CLINIC)], ledger.LATER)[CLINIC]

@@ -8,23 +8,27 @@ from pathlib import Path
 from typing import Any
 
 from PIL import Image
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from assembly.account.balances import cash_held, moved_in
 from assembly.budget import services as budget
-from assembly.budget.queries import ItemInfo, items_of
+from assembly.budget.queries import ItemInfo, items_of, movements_of
 from assembly.budget.returns.rules import Way
 from assembly.budget.rules import ApprovedItem, Method
-from assembly.clinics.models import NotifiedAmount
+from assembly.clinics.models import Clinic, NotifiedAmount
 from assembly.core.ids import new_id
-from assembly.core.money import read_money
+from assembly.core.money import ZERO, read_money, total
 from assembly.core.permissions import Author, Role, system_author
 from assembly.evidence.services import Stores, stores
 from assembly.expenses import services as expenses
 from assembly.expenses.queries import ExpenseInfo, expense
 from assembly.expenses.returns import services as returns
 from assembly.expenses.rules import Draft, PaidBack, ProofKind
+from assembly.handovers.queries import handovers_of
 from assembly.journal.services import record
 from assembly.proposals.queries import ProposalInfo
+from assembly.watch.cash import cash_at
 from assembly.web.request import Upload
 from tests.factories import cast, meetings
 
@@ -168,3 +172,13 @@ def photo(colour: str = "teal", kind: str = "JPEG", name: str = "foto.jpg", padd
 def paper(words: str = "factura") -> Upload:
     """A small PDF."""
     return Upload("factura.pdf", b"%PDF-1.4\n% " + words.encode() + b"\ntrailer <<>>\n%%EOF\n")
+
+
+def cash_since(session: Session, clues: str = cast.CLINIC, year: int = cast.YEAR) -> date | None:
+    """Since when somebody holds cash: the clinic's own page and the list of a region say the same."""
+    found = movements_of(session, clues)
+    held = cash_held(year, found, moved_in(session, clues, year, found), handovers_of(session, clues))
+    since = min((one.since for one in held), default=None)
+    listed = cash_at(session, select(Clinic.clues).where(Clinic.clues == clues), year).get(clues, {})
+    assert (listed.get("cash", ZERO), listed.get("cash_since")) == (total([one.amount for one in held]), since)
+    return since

@@ -1,13 +1,11 @@
 """Reading what suppliers paid back: by expense, for every reader that starts from the expenses."""
 
 from collections.abc import Collection
-from datetime import date
 
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
     Integer,
-    Select,
     String,
     Subquery,
     bindparam,
@@ -21,7 +19,6 @@ from sqlalchemy.orm import Session
 
 from assembly.budget.items import stands, total_of
 from assembly.budget.models import SupplierReturn
-from assembly.budget.returns.rules import Way
 from assembly.core.money import Money
 from assembly.journal.queries import personal
 
@@ -48,10 +45,3 @@ def returned_by_expense(here: ColumnElement[bool]) -> Subquery:
     of = (SupplierReturn.clinic_id, SupplierReturn.expense_id)
     amount = func.sum(type_coerce(SupplierReturn.amount, BigInteger)).label("amount")
     return select(*of, amount).where(here, stands(SupplierReturn)).group_by(*of).subquery()
-
-
-def cash_paid_back(clues: str, year: int | None) -> Select[date, Money]:
-    """The cash that suppliers gave back in a year, each with its day: somebody holds it since then."""
-    query = select(SupplierReturn.returned_on, SupplierReturn.amount)
-    here = (SupplierReturn.clinic_id == clues, SupplierReturn.year == year, SupplierReturn.way == Way.CASH)
-    return query.where(*here, stands(SupplierReturn))
