@@ -18,7 +18,7 @@ from assembly.elections.queries import PostState, nominee, post_of, posts_of
 from assembly.elections.rules import DECLARATION_LABELS, Declaration, question_form
 from assembly.elections.standing import asked_ids, clash, held_elsewhere
 from assembly.votes.asking import hands_each, majority_of
-from assembly.votes.queries import questions_of, titles_of
+from assembly.votes.queries import QuestionInfo, questions_of, titles_of
 from assembly.votes.rules import STANCES, HandsEach, QuestionKind
 from assembly.votes.wording.explain import explain, seats_rule, stance_rule
 from assembly.votes.wording.marks import verdict
@@ -85,14 +85,21 @@ def _deed_keys(here: PostState) -> list[str]:
 
 def _explained(request: AppRequest, session: Session, here: PostState) -> str:
     """What the last count for the post decided, in one sentence; empty while it waits."""
-    if here.question is None or here.question.outcome is None:
+    told = _told(here)
+    if told is None or told.outcome is None:
         return ""
-    names = titles_of(session, request.clues, here.question.options)
-    message, values = explain(here.question.outcome, lambda key: request.say(names[key]), here.is_open, True)
+    names = titles_of(session, request.clues, told.options)
+    message, values = explain(told.outcome, lambda key: request.say(names[key]), here.is_open, True)
     said = _filled(request, message, values)
     if _is_decided_later(here):
-        return _filled(request, _BEFORE, {"number": here.question.number, "said": said})
+        return _filled(request, _BEFORE, {"number": told.number, "said": said})
     return said
+
+
+def _told(here: PostState) -> QuestionInfo | None:
+    """The vote that the page tells: while a tie is open, its last round that was counted; else the first vote."""
+    at = here.result.at if here.result and here.is_open else None
+    return at if at and at.outcome else here.question
 
 
 def _is_decided_later(here: PostState) -> bool:
@@ -114,9 +121,9 @@ def _decided(request: AppRequest, session: Session, here: PostState) -> str:
 
 def _verdict(request: AppRequest, here: PostState) -> str:
     """Its last count in two or three words; that it is open while there is none."""
-    is_counted = here.question is not None and here.question.outcome is not None
-    said = verdict(here.question, here.is_open, are_people=True) if here.question and is_counted else _VOTE_OPEN
-    return request.say(said)
+    told = _told(here)
+    is_counted = told is not None and told.outcome is not None
+    return request.say(verdict(told, here.is_open, are_people=True) if told and is_counted else _VOTE_OPEN)
 
 
 def _drawn(request: AppRequest, session: Session, here: PostState) -> list[str]:

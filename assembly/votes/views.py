@@ -40,7 +40,7 @@ def put_question_post(request: AppRequest, session: Session) -> Response:
     here = scene(request, session)
 
     def deed(form: QuestionForm) -> str:
-        chosen = form.options
+        chosen = sorted(form.options, key=here.number_of)  # as on the sheet of paper
         choice = (QuestionKind.CHOICE, None, chosen, here.settings, len(chosen))
         single = (QuestionKind.PROPOSAL, chosen[0], STANCES, here.settings, 1)
         asks = choice if len(chosen) > 1 else single

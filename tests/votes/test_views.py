@@ -51,7 +51,8 @@ def test_after_the_last_question_comes_the_list(hall: Hall) -> None:
 
 
 def test_several_proposals_are_one_choice(hall: Hall) -> None:
-    walker = hall.walk(f"{hall.base}/preguntas/nueva").send("Poner a votación", options=hall.proposals[:2])
+    walker = hall.walk(f"{hall.base}/preguntas/nueva").send("Poner a votación", options=hall.proposals[1::-1])
+    assert walker.text.index("1. Techo") < walker.text.index("2. Baños")
     sentence = "No hace falta mayoría: basta una mano, y las que más manos reciben van primero en la lista de mejoras."
     assert sentence in walker.text
     counts: dict[str, Any] = {f"count_{one}": hands for one, hands in zip(hall.proposals, ("80", "60"), strict=False)}
