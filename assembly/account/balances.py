@@ -9,26 +9,15 @@ from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from assembly.account.models import BalanceReading
-from assembly.account.rules import (
-    Change,
-    Compared,
-    Dated,
-    Flow,
-    Held,
-    Taken,
-    cash_by_post,
-    cash_short_since,
-    held_on,
-    reading_owed,
-    sums_of,
-)
-from assembly.budget.models import Payment
+from assembly.account.rules import Compared, cash_short_since, held_on, reading_owed, sums_of
+from assembly.budget.cash import Dated, Held
 from assembly.budget.queries import MovementInfo, movements_of
-from assembly.budget.rules import Method, MovementKind, account_balance
+from assembly.budget.rules import account_balance
 from assembly.core.errors import NotFound
 from assembly.core.money import Money
 from assembly.evidence.queries import EvidenceInfo, files_about
-from assembly.handovers.rules import Handover, Side
+from assembly.handovers.cash import cash_held, moved_in
+from assembly.handovers.rules import Handover
 from assembly.journal.queries import personal
 
 STATEMENT = "bank_statement"
@@ -98,51 +87,9 @@ def reading(session: Session, clues: str, reading_id: str) -> ReadingInfo:
     raise NotFound()
 
 
-# What a supplier pays back is among the payments, with a minus.
-_FLOWS = {
-    MovementKind.DEPOSIT: Flow.DEPOSIT,
-    MovementKind.WITHDRAWAL: Flow.WITHDRAWAL,
-    MovementKind.REFUND: Flow.REFUND,
-    MovementKind.CASH_RETURN: Flow.RETURN,
-}
-
-
-_PAID = select(Payment.method, Payment.paid_on, Payment.amount).where(
-    Payment.clinic_id == bindparam("clues"), Payment.year == bindparam("year")
-)
-
-
-def moved_in(session: Session, clues: str, year: int | None, movements: Iterable[MovementInfo]) -> list[Dated]:
-    """What changed the account in a year, each on its day; `movements` of any year were read already."""
-    stand = [one for one in movements if one.year == year and not one.is_reversed]
-    rows = session.execute(_PAID, {"clues": clues, "year": year})
-    paid = [Dated(Flow.CASH if method is Method.CASH else Flow.PAID, on, amount) for method, on, amount in rows]
-    return [Dated(_FLOWS[one.kind], one.on, one.amount) for one in stand if one.kind in _FLOWS] + paid
-
-
 def ledger_on(session: Session, clues: str, year: int, day: date) -> Money:
     """What the account should have held at the end of that day."""
     return held_on(day, moved_in(session, clues, year, movements_of(session, clues)))
-
-
-def cash_held(
-    year: int | None, movements: Iterable[MovementInfo], moved: Iterable[Dated], changes: Iterable[Handover] = ()
-) -> list[Held]:
-    """Who holds cash of that year that nothing explains, since when; `changes` are those in the treasury."""
-    stand = [one for one in movements if one.year == year and not one.is_reversed]
-    taken, returned, paid_back = (
-        [Taken(one.on, one.amount, one.holder) for one in stand if one.kind is kind and one.holder]
-        for kind in (MovementKind.WITHDRAWAL, MovementKind.CASH_RETURN, MovementKind.SUPPLIER_RETURN)
-    )
-    spent = [one for one in moved if one.flow is Flow.CASH]
-    return cash_by_post(taken, spent, [change_of(one) for one in changes], returned, paid_back)
-
-
-def change_of(handover: Handover) -> Change:
-    """A change in the treasury as the cash is counted by it."""
-    assert handover.outgoing.ended_on is not None  # only terms that ended are handed over
-    got = handover.said_by(Side.INCOMING)
-    return Change(handover.outgoing.post_name, handover.outgoing.ended_on, got.said.cash if got else None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ from functools import partial
 from sqlalchemy.orm import Session
 from starlette.responses import Response
 
-from assembly.account.balances import cash_held, moved_in
 from assembly.budget.queries import money_year, movements_of
 from assembly.budget.rules import NoMoneyYear
 from assembly.clinics.queries import ClinicInfo, clinic
@@ -17,6 +16,7 @@ from assembly.core.money import ZERO, Money, total
 from assembly.core.permissions import Permission
 from assembly.expenses.queries import expenses_of
 from assembly.handovers import services
+from assembly.handovers.cash import cash_held, moved_in
 from assembly.handovers.forms import DepartureForm
 from assembly.handovers.queries import handovers_of
 from assembly.handovers.rules import DEPARTURES, TREASURY

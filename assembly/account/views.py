@@ -14,6 +14,7 @@ from assembly.core.clock import local_day
 from assembly.core.errors import AssemblyError
 from assembly.core.permissions import ROLE_NAMES, Permission, Role
 from assembly.evidence.services import make_ready, stores
+from assembly.handovers.cash import moved_in
 from assembly.web.endpoint import UPLOAD_BYTES, get, post
 from assembly.web.forms import FormState, submit
 from assembly.web.request import AppRequest, page
@@ -23,7 +24,7 @@ def confirmations(request: AppRequest, session: Session) -> Response:
     """What waits for a second word that whoever is signed in may say, the oldest first."""
     assert request.actor is not None
     pending = queries.pending_at(session, [request.clues])[request.clues]
-    mine = [one for one in pending if waits_for(one, request.actor.account_id)]
+    mine = [one for one in pending if waits_for(one, request.author.who)]
     waiting = [] if _is_treasurer(request) else [queries.about(session, one) for one in mine]
     return page(request, "account/confirmations.html", clinic=clinic(session, request.clues), waiting=waiting)
 
@@ -104,7 +105,7 @@ def balance_post(request: AppRequest, session: Session) -> Response:
 def _show_balance(request: AppRequest, session: Session, state: FormState) -> Response:
     clues = request.clues
     year, movements = money_year(session, clues), movements_of(session, clues)
-    moved = balances.moved_in(session, clues, year, movements)
+    moved = moved_in(session, clues, year, movements)
     readings = [(one, one.beside(moved)) for one in balances.readings_of(session, clues) if one.year == year]
     done = request.query_params.get("hecho", "")
     return page(

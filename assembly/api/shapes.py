@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from assembly.account.balances import ReadingInfo
-from assembly.account.rules import Compared, Held
+from assembly.account.rules import Compared
 from assembly.api.assemblies import Link, assembly_form
 from assembly.api.queries import Decided
 from assembly.api.works import file_form, role_of, works_form
+from assembly.budget.cash import Held
 from assembly.budget.doubts import Early
 from assembly.budget.large import Large
 from assembly.budget.queries import ItemInfo, MovementInfo

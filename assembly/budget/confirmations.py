@@ -9,7 +9,7 @@ from sqlalchemy import and_, bindparam, select
 from sqlalchemy.orm import Session
 
 from assembly.budget.large import Large, Outgoing, Verdict, Word, needs_second
-from assembly.budget.models import Confirmation, LargeOutgoing
+from assembly.budget.models import Confirmation, LargeOutgoing, Withdrawal
 from assembly.clinics.queries import YearUnknown, clinic, year_settings
 from assembly.core.errors import NotFound
 from assembly.core.facts import remembered
@@ -64,6 +64,7 @@ _LARGE: tuple[Any, ...] = (
     LargeOutgoing.ceiling,
     LargeOutgoing.recorded_at,
     LargeOutgoing.recorded_by,
+    Withdrawal.holder,
 )
 _WORD: tuple[Any, ...] = (
     Confirmation.id,
@@ -75,6 +76,9 @@ _WORD: tuple[Any, ...] = (
 )
 _LARGES = (
     select(*_LARGE, *_WORD)
+    .outerjoin(
+        Withdrawal, and_(Withdrawal.clinic_id == LargeOutgoing.clinic_id, Withdrawal.id == LargeOutgoing.about_id)
+    )
     .outerjoin(
         Confirmation, and_(Confirmation.clinic_id == LargeOutgoing.clinic_id, Confirmation.large_id == LargeOutgoing.id)
     )

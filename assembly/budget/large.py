@@ -1,12 +1,14 @@
 """Large outgoings: what goes above the year's limit, and the word of a second member of the committee. Pure."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from assembly.core.errors import N_, AssemblyError
 from assembly.core.money import Money
-from assembly.core.permissions import person
+from assembly.core.permissions import Role, person
+from assembly.people.rules import COMMITTEE_ROLES
 
 
 class Outgoing(StrEnum):
@@ -51,6 +53,11 @@ class TreasurerConfirms(AssemblyError):
     sentence = N_("Quien tiene la tesorería no confirma salidas de dinero: lo hace otra persona del comité.")
 
 
+class KeeperConfirms(AssemblyError):
+    status = 403
+    sentence = N_("Su cargo guarda este efectivo: lo tiene que confirmar otra persona del comité.")
+
+
 class NothingToConfirm(AssemblyError):
     status = 409
     sentence = N_("Esta salida de dinero se revirtió: ya no cuenta y no hace falta confirmarla.")
@@ -90,7 +97,10 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Large:
-    """A withdrawal or an expense above the limit of its day, with every word said of it, the oldest first."""
+    """A withdrawal or an expense above the limit of its day, with every word said of it, the oldest first.
+
+    `keeper`: the post that keeps the cash; None for an expense.
+    """
 
     clinic_id: str
     id: str
@@ -101,7 +111,12 @@ class Large:
     limit: Money
     recorded_at: datetime
     recorded_by: str
+    keeper: str | None = None
     words: tuple[Word, ...] = ()
+
+    def is_kept_by(self, roles: Collection[Role]) -> bool:
+        """Whether one of those roles is of the post that keeps the cash."""
+        return COMMITTEE_ROLES.get(self.keeper or "") in roles
 
     @property
     def standing_words(self) -> tuple[Word, ...]:
@@ -129,11 +144,13 @@ def check_known_large(amount: Money, limit: Money) -> None:
 
 
 def check_confirmer(large: Large, who: str, is_treasurer: bool) -> None:
-    """Whoever wrote it never confirms it, in none of her roles, nor does whoever holds the treasury."""
+    """Whoever wrote it never confirms it, in none of her roles, nor who holds the treasury, nor who keeps the cash."""
     if person(who) == person(large.recorded_by):
         raise AuthorConfirms()
     if is_treasurer:
         raise TreasurerConfirms()
+    if _keeps(large, who):
+        raise KeeperConfirms()
 
 
 def check_word(large: Large, who: str, verdict: Verdict, reason: str | None, is_reversed: bool) -> None:
@@ -149,6 +166,11 @@ def check_word(large: Large, who: str, verdict: Verdict, reason: str | None, is_
         raise SaidAlready()
 
 
-def waits_for(large: Large, account_id: str) -> bool:
-    """Whether nobody confirmed it yet and this person may."""
-    return large.standing is Standing.PENDING and person(large.recorded_by) != account_id
+def waits_for(large: Large, who: str) -> bool:
+    """Whether nobody confirmed it yet and whoever signs so may."""
+    return large.standing is Standing.PENDING and person(large.recorded_by) != person(who) and not _keeps(large, who)
+
+
+def _keeps(large: Large, who: str) -> bool:
+    role = who.partition(":")[0]
+    return role in set(Role) and large.is_kept_by({Role(role)})

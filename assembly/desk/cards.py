@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from assembly.assemblies.rules import STATE_NAMES, State
 from assembly.clinics.queries import ClinicInfo
-from assembly.core.permissions import ROLE_NAMES, Actor, Place, distinct_roles
+from assembly.core.permissions import ROLE_NAMES, Actor, Place, Role, distinct_roles
 from assembly.desk.region import waiting_clinics
 from assembly.desk.rules import STEP_MARKS, Note, Target
 from assembly.desk.waits import PERMISSIONS, Task, for_others, tasks
@@ -94,14 +94,17 @@ def _place(here: ClinicInfo) -> Place:
     return Place(here.clues, here.state_code)
 
 
+def _roles_at(request: AppRequest, here: ClinicInfo) -> list[Role]:
+    return distinct_roles([grant for grant in actor_of(request).grants if grant.covers(_place(here))])
+
+
 def _roles(request: AppRequest, here: ClinicInfo) -> str:
-    held = [grant for grant in actor_of(request).grants if grant.covers(_place(here))]
-    return ", ".join(request.say(ROLE_NAMES[role]) for role in distinct_roles(held))
+    return ", ".join(request.say(ROLE_NAMES[role]) for role in _roles_at(request, here))
 
 
 def _card(request: AppRequest, here: ClinicInfo, now: Situation) -> Card:
     may = {one for one in PERMISSIONS if actor_of(request).may(one, _place(here))}
-    todo = [_todo(request, here.clues, one) for one in tasks(now, may)]
+    todo = [_todo(request, here.clues, one) for one in tasks(now, may, _roles_at(request, here))]
     return Card(here, _roles(request, here), todo, for_others(now))
 
 

@@ -6,7 +6,7 @@ from functools import partial
 from sqlalchemy.orm import Session
 from starlette.responses import Response
 
-from assembly.account.balances import AccountInfo, account_of, moved_in
+from assembly.account.balances import AccountInfo, account_of
 from assembly.account.rules import closing
 from assembly.assemblies.queries import assemblies_of
 from assembly.assemblies.rules import GROUP_NAMES, State
@@ -23,6 +23,7 @@ from assembly.desk.day import day_of
 from assembly.desk.rules import Note, Target, next_but_election, next_of, steps
 from assembly.expenses.drafts import DraftInfo, drafts_of
 from assembly.expenses.queries import expense_count, expenses_of
+from assembly.handovers.cash import moved_in
 from assembly.handovers.queries import handovers_of, is_treasury_vacant, left_by
 from assembly.handovers.rules import comes_next
 from assembly.minutes.queries import AssemblyRecord, record_of

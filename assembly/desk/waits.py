@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from assembly.assemblies.rules import State
 from assembly.core.errors import N_
 from assembly.core.money import ZERO
-from assembly.core.permissions import Permission
+from assembly.core.permissions import Permission, Role
 from assembly.desk.rules import Note
 from assembly.missing.known import Missing, Situation, Tone
 from assembly.missing.rules import everything, missing
@@ -87,6 +87,8 @@ DUTIES: Mapping[str, Duty] = {
     "broken_note": _EXPENSE,
     "wrong_receiver": _EXPENSE,
     "overpaid": _EXPENSE,
+    "odd_day": _EXPENSE,
+    "no_proof": _EXPENSE,
     "no_file": Duty(Permission.SPEND, "expense_file", "expense_id"),
     "not_reviewed": _REVIEW,
     "to_review": _REVIEW,
@@ -95,6 +97,7 @@ DUTIES: Mapping[str, Duty] = {
     "inquiry_to_answer": Duty(Permission.ANSWER_INQUIRIES, "answer_inquiry", "folio", "inquiries_work"),
     "cash_unexplained": _SPEND,
     "cash_in_hand": _SPEND,
+    "cash_of_post": Duty(Permission.CONFIRM, "money", but=Permission.SPEND),
     "cash_above_limit": _SPEND,
     "cash_above_withdrawn": Duty(Permission.SPEND, "withdrawal_new"),
     "large_unconfirmed": Duty(Permission.CONFIRM, "confirm", "large_id", "confirmations", but=Permission.SPEND),
@@ -103,6 +106,7 @@ DUTIES: Mapping[str, Duty] = {
     "bank_unread": _BANK,
     "untouched": _SPEND,
     "photos": Duty(Permission.ADD_PHOTOS, "item_works", "item_id", "works"),
+    "photo_hidden": Duty(Permission.ADD_PHOTOS, "cover", "evidence_id"),
     "delivery_unseen": Duty(Permission.REVIEW, "receipt", "delivery_id", "works"),
     "delivery_incomplete": Duty(Permission.ADD_PHOTOS, "works"),
     "overspent": Duty(Permission.RECORD_DEPOSIT, "deposit_new"),
@@ -113,14 +117,15 @@ _GATES = tuple(gate for duty in DUTIES.values() for gate in (duty.permission, du
 PERMISSIONS = tuple(dict.fromkeys(_GATES))
 
 
-def tasks(now: Situation, may: Collection[Permission]) -> list[Task]:
+def tasks(now: Situation, may: Collection[Permission], roles: Collection[Role] = ()) -> list[Task]:
     """What somebody with these permissions has to do there: the most pressing first, then what waits for longest.
 
     Before all, an assembly that is being held; then what a new treasurer received: until she says it, nobody knows what
     she answers for.
     """
     receives = {DUTIES["handover_received"].route} if Permission.SPEND in may else set()
-    found = list(_tasks(now, may))
+    larges = [one for one in now.larges if one.is_refused or one.keeper not in roles]
+    found = list(_tasks(replace(now, larges=larges), may))
     return sorted(found, key=lambda one: (not one.is_now, one.route not in receives, one.order))
 
 

@@ -4,7 +4,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from assembly.budget.queries import balance_of, figures_of, money_year
+from assembly.budget.queries import balance_of, money_year
 from assembly.budget.rules import NoMoneyYear
 from assembly.clinics.queries import clinic
 from assembly.committee.access import end_access
@@ -15,6 +15,7 @@ from assembly.core import clock
 from assembly.core.errors import NotFound
 from assembly.core.money import ZERO, Money
 from assembly.core.permissions import Author
+from assembly.handovers.cash import treasury_cash
 from assembly.handovers.models import HandoverStatement
 from assembly.handovers.queries import handover
 from assembly.handovers.rules import Said, Side, check_again
@@ -41,13 +42,13 @@ def record_departure(
     end_access(session, clues, [leaving], author.at, going_on=going_on)
 
 
-def ledger_now(session: Session, clues: str) -> tuple[Money, Money]:
-    """What the ledger says of the clinic's year: in the account, and in cash that nothing explains."""
+def ledger_now(session: Session, clues: str, outgoing: TermInfo) -> tuple[Money, Money]:
+    """What the ledger says of the clinic's year: in the account, and in cash that the treasury does not explain."""
     try:
         balance = balance_of(session, clues, money_year(session, clues))
     except NoMoneyYear:
         balance = ZERO
-    return balance, figures_of(session, clues).unexplained
+    return balance, treasury_cash(session, clues, outgoing)
 
 
 def state(
@@ -55,9 +56,10 @@ def state(
 ) -> None:
     """Write down what one side of a handover found, beside the ledger's figures. Raises NotFound, AgainNeedsReason."""
     journal.lock(session, clues)
-    before = handover(session, clues, term_id).said_by(side)
+    about = handover(session, clues, term_id)
+    before = about.said_by(side)
     check_again(before, reason)
-    balance, cash = ledger_now(session, clues)
+    balance, cash = ledger_now(session, clues, about.outgoing)
     fact = HandoverStatement(
         clinic_id=clues,
         id=fact_id,

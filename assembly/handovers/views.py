@@ -102,7 +102,7 @@ def _handover_page(request: AppRequest, session: Session, side: Side, state: For
         on_behalf=_on_behalf(request, about, side),
         form=state,
         errors=state or None,
-        ledger=services.ledger_now(session, request.clues),
+        ledger=services.ledger_now(session, request.clues, about.outgoing),
         rows=_rows(request, about),
         sees_clinic=request.may(Permission.SEE_CLINIC),
         **_words(request),

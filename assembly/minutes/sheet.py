@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
+from itertools import starmap, zip_longest
 
 from assembly.core.errors import N_
 from assembly.core.money import Money
@@ -45,6 +47,8 @@ class RoundSheet:
     counted_by: tuple[str, ...] = ()
     on_one_phone: bool = False  # whether those who counted passed one phone on
     outvoted: tuple[Counted, ...] = ()  # whoever counted otherwise than the two who agree
+    outcome: Explained | None = None  # what came of it, where another took its place
+    is_mended: bool = False  # that other one writes the same hands again
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +146,6 @@ def _taken_back(one: TakenBack, names: Names) -> QuestionSheet:
 
 def _question(question: QuestionInfo, names: Names, is_open: bool) -> QuestionSheet:
     # Closing refuses open ties: in a sealed acta none waits any more.
-    last = len(question.rounds)
     how = settled(question, names.questions, names) or _asked_for_the_list(question, names)
     waits = is_open and how is None and is_in_force(question, names.questions)
     return QuestionSheet(
@@ -150,7 +153,7 @@ def _question(question: QuestionInfo, names: Names, is_open: bool) -> QuestionSh
         number=question.number,
         title=names.title(question),
         rules=_rules(question),
-        rounds=tuple(_round(one, question, names, place < last) for place, one in enumerate(question.rounds, 1)),
+        rounds=tuple(starmap(partial(_round, question, names), zip_longest(question.rounds, question.rounds[1:]))),
         outcome=explain(question.outcome, names, waits, is_about_people(question, names.questions), question.kind)
         if question.outcome
         else None,
@@ -218,11 +221,16 @@ def _rules(question: QuestionInfo) -> tuple[Explained, ...]:
     return tuple(rule(question, question.outcome.present)) if question.outcome else ()
 
 
-def _round(one: RoundInfo, question: QuestionInfo, names: Names, is_replaced: bool) -> RoundSheet:
+def _round(question: QuestionInfo, names: Names, one: RoundInfo, following: RoundInfo | None) -> RoundSheet:
     name = _answers(question, names)
     counts = tuple((name(option), one.counts[option]) for option in question.options if option in one.counts)
     words = (one.reason, one.shortfall_reason, one.witness)
-    return RoundSheet(one.number, one.present, counts, *words, is_replaced, one.of_round)
+    sheet = RoundSheet(one.number, one.present, counts, *words, following is not None, one.of_round)
+    if following is None:
+        return sheet
+    are_people = is_about_people(question, names.questions)
+    outcome = explain(one.outcome, names, False, are_people, question.kind)
+    return replace(sheet, outcome=outcome, is_mended=following.of_round is not None)
 
 
 def ranking_sheet(record: Course) -> RankingSheet | None:

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
+from itertools import accumulate
 
 from assembly.core.errors import N_
-from assembly.core.money import total
+from assembly.core.money import Money, total
 from assembly.missing.known import Missing, Outgone, Situation, Tone, found
 
 CASH_DAYS = 7  # so long may cash be carried to the shop and back before it is asked about
@@ -61,12 +63,25 @@ def cash_unexplained(now: Situation) -> Iterable[Missing]:
             about = {"amount": one.amount, "day": one.left_on}
             yield found(now, "cash_not_handed_over", Tone.BAD, text, one.since, LEAVER, [one.handover], **about)
         elif (now.today - one.since).days >= CASH_DAYS:
-            text = N_("Hay {amount} en efectivo y ningún gasto que los explique.")
-            yield found(now, "cash_unexplained", Tone.BAD, text, one.since, one.holder, (), amount=one.amount)
+            text = N_("{post} tiene {amount} en efectivo y ningún gasto que los explique.")
+            about = {"post": one.holder, "amount": one.amount}
+            yield found(now, "cash_unexplained", Tone.BAD, text, one.since, one.holder, (), **about)
         else:
-            text = N_("Tiene {amount} en efectivo. Anote en qué se gastó.")
-            new = found(now, "cash_in_hand", Tone.PLAIN, text, one.since, one.holder, (), amount=one.amount)
+            text = N_("{post} tiene {amount} en efectivo. Anote en qué se gastó.")
+            about = {"post": one.holder, "amount": one.amount}
+            new = found(now, "cash_in_hand", Tone.PLAIN, text, one.since, one.holder, (), **about)
             yield replace(new, is_due=False)
+
+
+def cash_of_posts(now: Situation) -> Iterable[Missing]:
+    """Cash with another post than the treasury: its papers go to the treasurer, who enters what was spent."""
+    for one in now.cash:
+        if one.left_on is None and one.holder != TREASURY:
+            text = N_("{post} tiene {amount} en efectivo: entregue a la tesorería el comprobante de cada gasto.")
+            about = {"post": one.holder, "amount": one.amount}
+            is_old = (now.today - one.since).days >= CASH_DAYS
+            tone = Tone.BAD if is_old else Tone.PLAIN
+            yield replace(found(now, "cash_of_post", tone, text, one.since, one.holder, (), **about), is_due=False)
 
 
 def cash_held(now: Situation) -> Iterable[Missing]:
@@ -75,9 +90,16 @@ def cash_held(now: Situation) -> Iterable[Missing]:
     cash, limit = total([one.amount for one in held]), now.year.cash_limit if now.year else None
     if limit is not None and cash > limit:
         text = N_("Hay {amount} en efectivo sin explicar, más de {limit}, el límite de efectivo del año.")
-        most = max(held, key=lambda one: one.amount)
-        since = min(one.since for one in held)
-        yield found(now, "cash_above_limit", Tone.BAD, text, since, most.holder, (), amount=cash, limit=limit)
+        who = COMMITTEE if len({one.holder for one in held}) > 1 else held[0].holder
+        since = _passed([part for one in held for part in one.parts or [(one.since, one.amount)]], limit)
+        yield found(now, "cash_above_limit", Tone.BAD, text, since, who, (), amount=cash, limit=limit)
+
+
+def _passed(parts: Iterable[tuple[date, Money]], limit: Money) -> date:
+    """The day on which what is held today went above the limit."""
+    found = sorted(parts)
+    upto = accumulate(amount for _, amount in found)
+    return next(day for (day, _), held in zip(found, upto, strict=True) if held > limit)
 
 
 def bank(now: Situation) -> Iterable[Missing]:

@@ -9,6 +9,7 @@ from typing import Any
 from assembly.assemblies.rules import State
 from assembly.budget.rules import Figures
 from assembly.core.money import ZERO, Money
+from assembly.core.permissions import Role
 from assembly.handovers.rules import TREASURY
 
 _NO_MONEY = Figures(ZERO, ZERO, ZERO, ZERO, ZERO)
@@ -85,7 +86,8 @@ class Moved:
 class Outgone:
     """A withdrawal or an expense above the year's limit that nobody confirmed, or that somebody refused to.
 
-    `key` is the page where it is confirmed; `by` entered it and never confirms it.
+    `key` is the page where it is confirmed; `by` entered it and never confirms it; `keeper` is the role of
+    the post that keeps the cash, which does not either.
     """
 
     id: str
@@ -94,6 +96,7 @@ class Outgone:
     is_refused: bool = False
     key: str = ""
     by: str = ""
+    keeper: Role | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +108,7 @@ class Cash:
     since: date
     left_on: date | None = None
     handover: str = ""  # of that day
+    parts: tuple[tuple[date, Money], ...] = field(default=(), compare=False)  # of each withdrawal, with its day
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +127,15 @@ class Unshown:
     id: str
     code: str
     paid_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """A photo of an item that nobody sees until somebody covers what is private; `id` is of its file."""
+
+    id: str
+    code: str
+    on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +244,7 @@ class Situation:
     differs: BankBalance | None = None
     untouched: Sequence[Untouched] = ()
     unshown: Sequence[Unshown] = ()
+    hidden: Sequence[Hidden] = ()
     delivered: Sequence[Delivered] = ()
     viewer: str = ""
     is_over: bool = False  # a year that ended and that another one followed: nobody waits for its meeting or its money

@@ -6,19 +6,9 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from assembly.account.balances import change_of
-from assembly.account.rules import (
-    Dated,
-    Flow,
-    Held,
-    Taken,
-    cash_by_post,
-    cash_short_since,
-    held_on,
-    reading_owed,
-    sums_of,
-)
+from assembly.account.rules import cash_short_since, held_on, reading_owed, sums_of
 from assembly.assemblies.rules import State
+from assembly.budget.cash import Dated, Flow, Held, Taken, cash_by_post
 from assembly.budget.confirmations import larges_at
 from assembly.budget.doubts import early
 from assembly.budget.items import ItemInfo, approval_days_at, items_at
@@ -35,6 +25,7 @@ from assembly.core import clock
 from assembly.core.money import ZERO
 from assembly.core.permissions import person
 from assembly.expenses.rules import ProofKind, ReviewVerdict
+from assembly.handovers.cash import change_of
 from assembly.handovers.queries import handovers_after
 from assembly.handovers.rules import Handover
 from assembly.inquiries.queries import InquiryInfo, inquiries_at
@@ -172,9 +163,15 @@ def _situation(
         differs=_differs(one, read),
         untouched=[Untouched(i.id, i.code, i.approved) for i in one.items if not i.paid and i.approved],
         unshown=unshown(one.items, [(each.item_id, each.paid_on) for each in one.paid], rows.stages),
+        hidden=_hidden(one, rows),
         delivered=_delivered(one, rows),
         viewer=viewer,
     )
+
+
+def _hidden(one: _Clinic, rows: Rows) -> list[known.Hidden]:
+    photos = [(item.code, *photo) for item in one.items for photo in rows.hidden.get(item.id, ())]
+    return [known.Hidden(key, code, clock.local_day(at, one.info.time_zone)) for code, key, at in photos]
 
 
 def _delivered(one: _Clinic, rows: Rows) -> list[Delivered]:

@@ -10,9 +10,9 @@ from sqlalchemy import String, and_, cast, exists, func, literal, null, or_, sel
 from sqlalchemy.orm import Session
 
 from assembly.account.models import BalanceReading
-from assembly.account.rules import Dated, Flow
 from assembly.assemblies.models import Assembly, Closing, Convocation, NotHeld, Opening
 from assembly.assemblies.rules import State, state_of
+from assembly.budget.cash import Dated, Flow
 from assembly.budget.items import stands
 from assembly.budget.models import CashReturn, Deposit, Payment, Refund, SupplierReturn, Withdrawal
 from assembly.budget.returns.queries import returned_at
@@ -23,7 +23,9 @@ from assembly.clinics.years import YearSettings
 from assembly.core import clock
 from assembly.core.money import ZERO, Money
 from assembly.core.permissions import person
-from assembly.evidence.models import EvidenceFile
+from assembly.evidence.covers import WITHHELD, from_data
+from assembly.evidence.models import EvidenceCover, EvidenceFile
+from assembly.evidence.queries import COVER
 from assembly.expenses.models import Expense, Review, ReviewAnswer
 from assembly.expenses.off_plan.queries import decisions_at
 from assembly.expenses.queries import STANDS
@@ -110,6 +112,7 @@ class Rows:
     read: dict[str, list[Read]] = field(default_factory=lambda: defaultdict(list))
     notified: dict[str, dict[int, Notified]] = field(default_factory=lambda: defaultdict(dict))
     stages: dict[str, set[Stage]] = field(default_factory=lambda: defaultdict(set))  # of photos, by item
+    hidden: dict[str, list[tuple[str, datetime]]] = field(default_factory=lambda: defaultdict(list))  # files, by item
     handed: dict[str, list[Handed]] = field(default_factory=lambda: defaultdict(list))  # by item
 
 
@@ -228,9 +231,14 @@ def _notices(session: Session, clinics: Collection[str], rows: Rows) -> None:
 
 def _photos(session: Session, clinics: Collection[str], rows: Rows) -> None:
     gone = exists().where(WorksWithdrawal.clinic_id == ItemPhoto.clinic_id, WorksWithdrawal.photo_id == ItemPhoto.id)
-    query = select(ItemPhoto.item_id, ItemPhoto.stage).where(ItemPhoto.clinic_id.in_(clinics), ~gone).distinct()
-    for item, stage in session.execute(query):
-        rows.stages[item].add(stage)
+    file = and_(EvidenceFile.clinic_id == ItemPhoto.clinic_id, EvidenceFile.about_id == ItemPhoto.id)
+    query = select(ItemPhoto.item_id, ItemPhoto.stage, EvidenceFile.id, ItemPhoto.recorded_at, EvidenceCover.boxes)
+    query = query.join(EvidenceFile, file).outerjoin(EvidenceCover, COVER)
+    for item, stage, key, at, boxes in session.execute(query.where(ItemPhoto.clinic_id.in_(clinics), ~gone)):
+        if from_data(boxes) == WITHHELD:
+            rows.hidden[item].append((key, at))
+        else:
+            rows.stages[item].add(stage)
 
 
 def _deliveries(session: Session, clinics: Collection[str], rows: Rows) -> None:

@@ -139,6 +139,7 @@ def _cash(now: Situation) -> Iterable[Missing]:
     moved = now.early_movements
     yield from about(now, "early_movement", Tone.BAD, sentences.EARLY_MOVED, moved, [one.on for one in moved], TREASURY)
     yield from account.cash_unexplained(now)
+    yield from account.cash_of_posts(now)
     if now.figures.cash_missing > ZERO:
         text = N_("Hay gastos en efectivo por {amount} que no salen de ningún retiro anotado.")
         since, amount = now.cash_short_since, now.figures.cash_missing
@@ -204,6 +205,7 @@ _FINDERS: tuple[Find, ...] = (
     account.cash_held,
     account.bank,
     works.photos,
+    works.hidden,
     works.deliveries,
     _deposits,
     _untouched,

@@ -7,9 +7,9 @@ from types import MappingProxyType
 from typing import Any
 
 from assembly.account.balances import AccountInfo
-from assembly.account.rules import Held
 from assembly.assemblies.queries import AssemblyInfo
 from assembly.assemblies.rules import State
+from assembly.budget.cash import Held
 from assembly.budget.large import Large, Standing, Verdict
 from assembly.budget.queries import ItemInfo, MovementInfo
 from assembly.budget.rules import Movements, figures
@@ -32,6 +32,7 @@ from assembly.missing.known import (
     Delivered,
     EmptyPost,
     HandedOver,
+    Hidden,
     Meeting,
     Moved,
     Notice,
@@ -42,6 +43,7 @@ from assembly.missing.known import (
     Untouched,
     YearTerms,
 )
+from assembly.people.rules import COMMITTEE_ROLES
 from assembly.works.queries import NONE, DeliveryInfo, WorksInfo
 from assembly.works.rules import Stage, lacking
 from assembly.works.rules import Verdict as Received
@@ -126,9 +128,15 @@ def _works(
     paid = [(one.item_id, one.paid_on) for one in spent if not one.is_reversed]
     return {
         "untouched": [Untouched(one.id, one.code, one.approved) for one in items if not one.paid and one.approved],
-        "unshown": unshown(items, paid, {key: {photo.stage for photo in one.standing} for key, one in works.items()}),
+        "unshown": unshown(items, paid, {key: {photo.stage for photo in one.shown} for key, one in works.items()}),
+        "hidden": _hidden(items, works, zone),
         "delivered": _delivered(items, works, zone),
     }
+
+
+def _hidden(items: Iterable[ItemInfo], works: Mapping[str, WorksInfo], zone: str) -> list[Hidden]:
+    photos = [(item.code, one) for item in items for one in works.get(item.id, NONE).standing if one.file.is_withheld]
+    return [Hidden(one.file.id, code, clock.local_day(one.recorded_at, zone)) for code, one in photos]
 
 
 def _delivered(items: Iterable[ItemInfo], works: Mapping[str, WorksInfo], zone: str) -> list[Delivered]:
@@ -227,13 +235,17 @@ def outgone(key: str, large: Large, zone: str) -> Outgone:
     words = [large.recorded_at, *(word.at for word in large.words if word.verdict is Verdict.REFUSED)]
     is_refused = large.standing is Standing.REFUSED
     day = clock.local_day(words[-1 if is_refused else 0], zone)
-    return Outgone(key, large.amount, day, is_refused, large.id, person(large.recorded_by))
+    keeper = COMMITTEE_ROLES.get(large.keeper or "")
+    return Outgone(key, large.amount, day, is_refused, large.id, person(large.recorded_by), keeper)
 
 
 def cash_of(held: Iterable[Held], changes: Iterable[Handover]) -> list[Cash]:
     """The cash that is held; what somebody who left still has, with her handover."""
     ended = {one.outgoing.ended_on: one.outgoing.id for one in changes}
-    return [Cash(one.holder or TREASURY, one.amount, one.since, one.left_on, _of(ended, one.left_on)) for one in held]
+    return [
+        Cash(one.holder or TREASURY, one.amount, one.since, one.left_on, _of(ended, one.left_on), one.parts)
+        for one in held
+    ]
 
 
 def _of(ended: Mapping[date | None, str], day: date | None) -> str:

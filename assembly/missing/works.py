@@ -12,6 +12,10 @@ _PHOTOS = (
     N_("Faltan fotos de {codes}: cómo estaba antes y cómo quedó o, si es algo comprado, el día de la entrega."),
     N_("Faltan fotos de {count} conceptos: {codes}."),
 )
+_HIDDEN = (
+    N_("Falta tapar lo privado en una foto de {codes}: mientras tanto nadie la ve."),
+    N_("Falta tapar lo privado en {count} fotos, de {codes}: mientras tanto nadie las ve."),
+)
 _UNSEEN = (
     N_("Falta que otra persona del comité diga si una entrega llegó completa."),
     N_("Falta que otra persona del comité diga si {count} entregas llegaron completas."),
@@ -31,6 +35,15 @@ def photos(now: Situation) -> Iterable[Missing]:
         yield found(
             now, "photos", Tone.WARN, _PHOTOS[len(late) > 1], since, TREASURY, about, count=len(late), codes=codes
         )
+
+
+def hidden(now: Situation) -> Iterable[Missing]:
+    """Photos that are there and that nobody sees yet."""
+    if now.hidden:
+        one = min(now.hidden, key=lambda each: (each.on, each.id))
+        codes = ", ".join(sorted({each.code for each in now.hidden}))
+        values = {"count": len(now.hidden), "codes": codes}
+        yield found(now, "photo_hidden", Tone.WARN, _HIDDEN[len(now.hidden) > 1], one.on, TREASURY, [one.id], **values)
 
 
 def deliveries(now: Situation) -> Iterable[Missing]:

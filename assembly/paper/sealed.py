@@ -61,7 +61,7 @@ def _question(one: QuestionSheet, say: Any) -> dict[str, Any]:
         "number": one.number,
         "title": say(one.title),
         "rules": [say(rule) for rule in one.rules],
-        "rounds": [_round(counting) for counting in one.rounds],
+        "rounds": [_round(counting, say) for counting in one.rounds],
         "outcome": " ".join(say(part) for part in (one.outcome, one.settled, one.taken_back) if part) or None,
         "turns": [asdict(turn) for turn in one.turns],
         "lot": list(one.lot),
@@ -70,8 +70,9 @@ def _question(one: QuestionSheet, say: Any) -> dict[str, Any]:
     }
 
 
-def _round(one: RoundSheet) -> dict[str, Any]:
-    return {name: getattr(one, name) for name in RoundSheet.__slots__}
+def _round(one: RoundSheet, say: Any) -> dict[str, Any]:
+    known = {name: getattr(one, name) for name in RoundSheet.__slots__}
+    return known | {"outcome": say(one.outcome) if one.outcome else None}
 
 
 def _ranking(found: RankingSheet, say: Any, record: AssemblyRecord) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from functools import cached_property
 from sqlalchemy import BindParameter, and_, bindparam, select
 from sqlalchemy.orm import Session
 
-from assembly.account.balances import AccountInfo, account_of, moved_in
+from assembly.account.balances import AccountInfo, account_of
 from assembly.account.rules import sums_of
 from assembly.assemblies.models import Closing
 from assembly.assemblies.queries import AssemblyInfo, assemblies_of
@@ -33,6 +33,7 @@ from assembly.core import clock
 from assembly.core.money import Money, total
 from assembly.evidence.queries import files_of
 from assembly.expenses.queries import ExpenseInfo, expenses_of
+from assembly.handovers.cash import moved_in
 from assembly.handovers.queries import handovers_after
 from assembly.handovers.rules import Handover
 from assembly.inquiries.queries import InquiryInfo, inquiries_of, tally

@@ -8,13 +8,13 @@ from typing import Any
 from sqlalchemy import BigInteger, ColumnElement, Select, and_, func, select, type_coerce, union_all
 from sqlalchemy.orm import Session
 
-from assembly.account.balances import change_of
-from assembly.account.rules import Dated, Flow, Held, Taken, cash_by_post
+from assembly.budget.cash import Dated, Flow, Held, Taken, cash_by_post
 from assembly.budget.items import stands, total_of
 from assembly.budget.models import CashReturn, Payment, SupplierReturn, Withdrawal
 from assembly.budget.rules import Method
 from assembly.committee.models import Term, TermEnd
 from assembly.core.money import ZERO, total
+from assembly.handovers.cash import change_of
 from assembly.handovers.queries import handovers_at
 from assembly.handovers.rules import TREASURY, Handover, Side
 from assembly.missing.situation import handed_over

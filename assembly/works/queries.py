@@ -112,13 +112,18 @@ class WorksInfo:
         return sorted((one for one in self.photos if one.stands), key=lambda p: (stages.index(p.stage), p.taken_on))
 
     @property
+    def shown(self) -> list[PhotoInfo]:
+        """Those of them that everybody sees; the others wait until what is private is covered."""
+        return [one for one in self.standing if not one.file.is_withheld]
+
+    @property
     def withdrawn(self) -> list[PhotoInfo]:
         return [one for one in self.photos if not one.stands]
 
     @property
     def pair(self) -> list[PhotoInfo]:
         """Two photos that tell it at a glance: the first before and the last one finished, or what there is."""
-        photos = [one for one in self.standing if not one.file.is_withheld]
+        photos = self.shown
         first = next((one for one in photos if one.stage is Stage.BEFORE), None)
         last = next((one for stage in _TELLING for one in reversed(photos) if one.stage is stage), None)
         return [one for one in (first, last) if one is not None]
@@ -135,11 +140,11 @@ class WorksInfo:
 
     def lacking(self, of: ItemInfo) -> list[Stage]:
         """The photos that it still lacks."""
-        return rules.lacking({one.stage for one in self.standing}, of.category, of.paid.centavos > 0)
+        return rules.lacking({one.stage for one in self.shown}, of.category, of.paid.centavos > 0)
 
     def is_finished(self, of: ItemInfo) -> bool:
         """Whether its photos or its deliveries show that it is done."""
-        return rules.is_finished({one.stage for one in self.standing}, of.category, self.tally)
+        return rules.is_finished({one.stage for one in self.shown}, of.category, self.tally)
 
 
 NONE = WorksInfo()

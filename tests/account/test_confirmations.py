@@ -12,6 +12,7 @@ from assembly.budget.confirmations import larges_of
 from assembly.budget.items import items_of
 from assembly.budget.large import (
     AuthorConfirms,
+    KeeperConfirms,
     Large,
     NothingToConfirm,
     Outgoing,
@@ -19,6 +20,7 @@ from assembly.budget.large import (
     Standing,
     TreasurerConfirms,
     Verdict,
+    waits_for,
 )
 from assembly.budget.models import Confirmation, LargeOutgoing
 from assembly.budget.queries import movement
@@ -119,6 +121,18 @@ def test_a_refusal_says_why_and_may_be_taken_back(stage: Session) -> None:
         (Verdict.REFUSED, "Nadie sabía de este retiro"),
         (Verdict.CONFIRMED, None),
     ]
+    assert the_one(stage).standing is Standing.CONFIRMED
+
+
+def test_whoever_keeps_the_cash_does_not_confirm_it(stage: Session) -> None:
+    ledger.a_withdrawal(stage, "25,000", holder="presidency")
+    assert the_one(stage).keeper == "presidency"
+    with pytest.raises(KeeperConfirms):
+        say(stage, Verdict.CONFIRMED)
+    assert not waits_for(the_one(stage), PRESIDENT.who)
+    secretary = ledger.another(Role.SECRETARY)
+    assert waits_for(the_one(stage), secretary.who)
+    say(stage, Verdict.CONFIRMED, by=secretary)
     assert the_one(stage).standing is Standing.CONFIRMED
 
 

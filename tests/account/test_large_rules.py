@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from assembly.budget.large import (
     AboveCashLimit,
     AuthorConfirms,
+    KeeperConfirms,
     Large,
     NothingToConfirm,
     Outgoing,
@@ -81,6 +82,11 @@ def test_the_latest_word_of_each_person_counts(words: list[tuple[str, Verdict]],
             "Usted lo registró: lo tiene que confirmar otra persona del comité.",
         ),
         (
+            lambda: check_confirmer(replace(CASH, keeper="presidency"), "president:eva", False),
+            KeeperConfirms,
+            "Su cargo guarda este efectivo: lo tiene que confirmar otra persona del comité.",
+        ),
+        (
             lambda: check_confirmer(CASH, "president:eva", True),
             TreasurerConfirms,
             "Quien tiene la tesorería no confirma salidas de dinero: lo hace otra persona del comité.",
@@ -137,5 +143,5 @@ def test_it_stands_by_what_each_person_said_last(words: list[tuple[str, Verdict]
     expected = Standing.REFUSED if NO in last.values() else Standing.CONFIRMED if last else Standing.PENDING
     assert found.standing is expected
     assert len(found.standing_words) == len(last)
-    assert waits_for(found, "eva") is (not words)
-    assert waits_for(found, "ana") is False
+    assert waits_for(found, "president:eva") is (not words)
+    assert waits_for(found, "president:ana") is False

@@ -9,15 +9,9 @@ from hypothesis import strategies as st
 
 from assembly.account.rules import (
     BalanceNegative,
-    Change,
     Closing,
     Compared,
-    Dated,
-    Flow,
-    Held,
     SameDayNeedsReason,
-    Taken,
-    cash_by_post,
     cash_short_since,
     check_again,
     check_balance,
@@ -26,6 +20,7 @@ from assembly.account.rules import (
     month_ended,
     reading_owed,
 )
+from assembly.budget.cash import Change, Dated, Flow, Held, Taken, cash_by_post
 from assembly.core.money import ZERO, Money, total
 
 DAY = date(2026, 10, 31)

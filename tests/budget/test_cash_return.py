@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy.orm import Session
 from starlette.testclient import TestClient
 
-from assembly.account.rules import Change, Dated, Flow, Held, Taken, cash_by_post
 from assembly.budget import services
+from assembly.budget.cash import Change, Dated, Flow, Held, Taken, cash_by_post
 from assembly.budget.queries import balance_of, figures_of, movements_of
 from assembly.budget.rules import Figures, HolderUnknown, Method, MovementKind
 from assembly.clinics.queries import clinic

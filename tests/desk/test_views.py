@@ -220,7 +220,7 @@ def test_what_waits_for_the_treasurer_and_the_guarantor(client: TestClient, data
     database.write(lambda s: whole_year(s, tmp_path))
     signed_in(client, database, Role.TREASURER)
     page = text(client, "/trabajo")
-    assert "Hay $6,600.00 en efectivo y ningún gasto que los explique. desde hace" in page
+    assert "Tesorería tiene $6,600.00 en efectivo y ningún gasto que los explique. desde hace" in page
     assert "Falta subir el comprobante de 2 gastos, por $11,600.00 en total. desde hace" in page
     assert "revis" not in page
     signed_in(client, database, Role.CITIZEN_GUARANTOR)

@@ -13,10 +13,10 @@ from assembly.app import create_app
 from assembly.assemblies.rules import State
 from assembly.core.database import Database
 from assembly.core.money import Money
-from assembly.core.permissions import Permission
+from assembly.core.permissions import Permission, Role
 from assembly.desk.rules import Note
 from assembly.desk.waits import DUTIES, PERMISSIONS, comes_next, tasks
-from assembly.missing.known import Asked, Cash, EmptyPost, HandedOver, Meeting, Outgone, Situation, Tone
+from assembly.missing.known import Asked, Cash, EmptyPost, HandedOver, Hidden, Meeting, Outgone, Situation, Tone
 from assembly.missing.rules import everything
 from tests.factories.cast import settings
 from tests.missing.test_laws import situations
@@ -38,6 +38,17 @@ OLD = Cash("Tesorería", Money(5_00), TODAY - timedelta(days=30))
             {P.RUN_ASSEMBLY},
             [("assembly_day", {"assembly_id": "m"}, None)],
         ),
+        # Cash of another post: the treasurer enters what it paid, and whoever has it brings the papers.
+        (
+            {"cash": (replace(OLD, holder="Presidencia"),)},
+            {P.SPEND, P.CONFIRM},
+            [("expense_new", {}, 30)],
+        ),
+        ({"cash": (replace(OLD, holder="Presidencia"),)}, {P.CONFIRM}, [("money", {}, 30)]),
+        ({"cash": (OLD,)}, {P.CONFIRM}, []),
+        ({"expenses": (replace(FINE, is_proof_none=True),)}, {P.SPEND}, [("expense_work", {"expense_id": "e1"}, 3)]),
+        ({"expenses": (replace(FINE, has_odd_day=True),)}, {P.SPEND}, [("expense_work", {"expense_id": "e1"}, 3)]),
+        ({"hidden": (Hidden("f1", "E-02", TODAY),)}, {P.ADD_PHOTOS}, [("cover", {"evidence_id": "f1"}, 0)]),
         ({"expenses": (BARE,)}, {P.SPEND}, [("expense_file", {"expense_id": "e1"}, 3)]),
         ({"expenses": (replace(BARE, id="e2"), BARE)}, {P.SPEND}, [("expense_file", {"expense_id": "e1"}, 3)]),
         ({"expenses": (NEW,), "viewer": "a"}, {P.REVIEW}, [("review_expense", {"expense_id": "e1"}, 3)]),
@@ -164,3 +175,9 @@ def test_every_task_has_a_page(database: Database, tmp_path: Path) -> None:
 )
 def test_who_has_nothing_to_do_is_told_what_comes_next(known: dict[str, Any], message: str) -> None:
     assert comes_next(replace(CALM, **known)).message == message
+
+
+def test_whoever_keeps_the_cash_is_not_asked_to_confirm_it() -> None:
+    now = replace(CALM, larges=(Outgone("w1", Money(25_000_00), LEFT, key="l1", keeper=Role.PRESIDENT),))
+    assert [one.route for one in tasks(now, {P.CONFIRM}, [Role.SECRETARY])] == ["confirm"]
+    assert tasks(now, {P.CONFIRM}, [Role.PRESIDENT]) == []

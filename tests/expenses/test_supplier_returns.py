@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy.orm import Session
 
-from assembly.account.rules import Change, Dated, Flow, Held, Taken, cash_by_post
+from assembly.budget.cash import Change, Dated, Flow, Held, Taken, cash_by_post
 from assembly.budget.queries import balance_of, figures_of, items_of, movements_of, returns_of
 from assembly.budget.returns.rules import Way
 from assembly.budget.rules import Figures, Method

@@ -11,7 +11,6 @@ from PIL import Image
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from assembly.account.balances import cash_held, moved_in
 from assembly.budget import services as budget
 from assembly.budget.queries import ItemInfo, items_of, movements_of
 from assembly.budget.returns.rules import Way
@@ -25,6 +24,7 @@ from assembly.expenses import services as expenses
 from assembly.expenses.queries import ExpenseInfo, expense
 from assembly.expenses.returns import services as returns
 from assembly.expenses.rules import Draft, PaidBack, ProofKind
+from assembly.handovers.cash import cash_held, moved_in
 from assembly.handovers.queries import handovers_of
 from assembly.journal.services import record
 from assembly.proposals.queries import ProposalInfo
@@ -89,10 +89,16 @@ def a_deposit(session: Session, pesos: str = "277,500", on: date = PAID_ON, clue
     return key
 
 
-def a_withdrawal(session: Session, pesos: str = "20,000", on: date = PAID_ON, clues: str = cast.CLINIC) -> str:
-    """Cash that the treasury holds; its id."""
+def a_withdrawal(
+    session: Session,
+    pesos: str = "20,000",
+    on: date = PAID_ON,
+    clues: str = cast.CLINIC,
+    holder: str = "treasury",
+) -> str:
+    """Cash that a post holds; its id."""
     key = new_id()
-    about = (read_money(pesos), on, "treasury", "Pagar a los albañiles")
+    about = (read_money(pesos), on, holder, "Pagar a los albañiles")
     budget.record_withdrawal(session, treasurer(), clues, key, *about, is_day_right=True)
     return key
 

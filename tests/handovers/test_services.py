@@ -114,6 +114,20 @@ def test_both_sides_stand_beside_the_ledger(session: Session, treasurer: TermInf
     assert [str(one) for one in (left.balance_off, left.cash_off, got.cash_off)] == ["$0.00", "$0.00", "-$1,500.00"]
 
 
+def test_the_cash_of_another_post_and_of_another_time_is_not_hers(session: Session, treasurer: TermInfo) -> None:
+    ledger.a_withdrawal(session, "5,000", LEFT_ON, holder="presidency")
+    leave(session, treasurer)
+    say(session, treasurer, Side.OUTGOING)
+    held(session, opened(session, at=LATER), "Ana Sol")
+    ledger.a_withdrawal(session, "700", LATER.date())  # the new treasurer's own
+    say(session, treasurer, Side.INCOMING)
+    found = handover(session, CLINIC, treasurer.id)
+    told = [(str(one.ledger_cash), str(one.cash_off)) for one in found.statements]
+    assert told == [("$20,000.00", "$0.00"), ("$20,000.00", "$0.00")]
+    say(session, treasurer, Side.INCOMING, FOUND, "Contamos otra vez")
+    assert [str(one.ledger_cash) for one in handover(session, CLINIC, treasurer.id).statements][-1] == "$20,000.00"
+
+
 def test_a_statement_is_made_again_with_its_reason_and_the_first_stays(session: Session, treasurer: TermInfo) -> None:
     leave(session, treasurer)
     say(session, treasurer, Side.OUTGOING)

@@ -228,7 +228,10 @@ def test_who_would_leave_another_post_is_told_before_the_vote(database: Database
     assert "Ada Gil tiene hoy" not in moderator.text
     assert "si gana este, deja el otro al cerrar la asamblea y queda vacante." in moderator.text
     moderator.click("Agregar una persona")
-    assert "Si ya tiene otro cargo del comité y gana este, deja el otro." in moderator.text
+    assert (
+        "Si ya tenía otro cargo antes de hoy y gana este, deja el otro; quien ganó otro hoy no puede ganar dos."
+        in moderator.text
+    )
 
 
 def test_a_lost_card_is_missing_until_the_bank_blocked_it(facilitator: TestClient, term: str) -> None:

@@ -98,6 +98,7 @@ def test_a_corrected_count_stays_with_its_reason(client: TestClient, database: D
     text = acta(client, database.write(job))
     told = (
         "Conteo 1. A favor: 120 · En contra: 23 · Abstención: 0. Personas presentes: 143. Se contó otra vez "
+        "Con este conteo: Se aprobó: 120 de 143 personas a favor; se necesitaban 72. "
         "Conteo 2. A favor: 118 · En contra: 20 · Abstención: 0. Personas presentes: 143. "
         "Motivo de contar otra vez: Se contó dos veces una fila "
         "Hubo menos manos que personas. Motivo: Hubo quien no levantó la mano "

@@ -84,6 +84,36 @@ def said(one: Missing) -> str:
             2,
             "Hay $20,000.01 en efectivo sin explicar, más de $20,000.00, el límite de efectivo del año.",
         ),
+        (  # together since the second withdrawal, and of both posts
+            {"cash": (Cash("Tesorería", Money(4_551_00), TODAY - timedelta(3)), CASH), "year": YEAR},
+            "cash_above_limit",
+            Tone.BAD,
+            "El comité",
+            2,
+            "Hay $24,551.01 en efectivo sin explicar, más de $20,000.00, el límite de efectivo del año.",
+        ),
+        (  # of one post, since the withdrawal that passed it
+            {
+                "cash": (
+                    Cash(
+                        "Tesorería",
+                        Money(29_551_00),
+                        TODAY - timedelta(4),
+                        parts=(
+                            (TODAY - timedelta(4), Money(4_551_00)),
+                            (TODAY - timedelta(2), Money(25_000_00)),
+                            (TODAY, Money(100)),
+                        ),
+                    ),
+                ),
+                "year": YEAR,
+            },
+            "cash_above_limit",
+            Tone.BAD,
+            "Tesorería",
+            2,
+            "Hay $29,551.00 en efectivo sin explicar, más de $20,000.00, el límite de efectivo del año.",
+        ),
         (
             {"differs": BankBalance("b1", LEFT, Money(1_00), Money(3_50))},
             "bank_differs",

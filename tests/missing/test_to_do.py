@@ -38,7 +38,7 @@ TO_DO: list[tuple[dict[str, Any], str, str]] = [
     (
         {"cash": (Cash("Tesorería", Money(5_00), TODAY),)},
         "cash_in_hand",
-        "Tiene $5.00 en efectivo. Anote en qué se gastó.",
+        "Tesorería tiene $5.00 en efectivo. Anote en qué se gastó.",
     ),
     (
         {"inquiries": (Asked("d1", TODAY, is_waiting=True),)},

@@ -12,11 +12,14 @@ from assembly.clinics.queries import clinic
 from assembly.core.ids import new_id
 from assembly.core.permissions import Permission, Role
 from assembly.desk.waits import for_others, tasks
+from assembly.evidence.covers import WITHHELD
+from assembly.evidence.services import cover
 from assembly.missing.known import Delivered, Missing, Situation, Unshown
 from assembly.missing.queries import situations
 from assembly.missing.rules import missing
 from assembly.missing.works import SHOWN_DAYS
 from assembly.public.queries import clinic_page
+from assembly.works.queries import photo
 from assembly.works.rules import Stage, Verdict
 from assembly.works.services import receive, withdraw_delivery
 from tests.factories import cast, ledger
@@ -110,7 +113,9 @@ def owed(session: Session) -> list[str]:
 
 
 def about_works(now: Situation) -> list[Missing]:
-    return [one for one in missing(now) if one.code in ("photos", "delivery_unseen", "delivery_incomplete")]
+    return [
+        one for one in missing(now) if one.code in ("photos", "delivery_unseen", "delivery_incomplete", "photo_hidden")
+    ]
 
 
 def test_the_page_and_the_list_know_the_same_works(session: Session, tmp_path: Path) -> None:
@@ -124,7 +129,12 @@ def test_the_page_and_the_list_know_the_same_works(session: Session, tmp_path: P
     assert [said(one) for one in about_works(known(session))] == ["Faltan fotos de 2 conceptos: I-01, E-01."]
     a_photo(session, tmp_path, roof)
     a_photo(session, tmp_path, roof, "navy", stage=Stage.AFTER)
-    a_photo(session, tmp_path, steriliser, "red", stage=Stage.DELIVERY)
+    waits = a_photo(session, tmp_path, steriliser, "red", stage=Stage.DELIVERY, boxes=WITHHELD)
+    # What nobody can see shows nothing.
+    assert owed(session) == ["photos", "photo_hidden"]
+    assert said(about_works(known(session))[0]).startswith("Faltan fotos de E-01:")
+    by, file = ledger.treasurer(), photo(session, CLINIC, waits).file
+    cover(session, by, ledger.kept(tmp_path), CLINIC, new_id(), file.id, ())
     assert owed(session) == []
     wrong, delivered = a_delivery(session, steriliser, 1), a_delivery(session, steriliser)
     withdraw_delivery(session, ledger.treasurer(), CLINIC, new_id(), wrong, "Era de otra")

@@ -27,7 +27,7 @@ BY = ["Quien conduce", "Rosa"]
 def acta(**more: Any) -> dict[str, Any]:
     """The data of a small acta."""
     counting = {"number": 1, "present": 143, "counts": COUNTS, "is_replaced": False, "counted_by": BY}
-    counting |= {"on_one_phone": True, "outvoted": [["Ana", COUNTS]]}
+    counting |= {"on_one_phone": True, "outvoted": [["Ana", COUNTS]], "outcome": None, "is_mended": False}
     asked = {
         "number": 1,
         "title": "¿Se aprueba «Techo»?",

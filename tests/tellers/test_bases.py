@@ -58,7 +58,7 @@ def test_what_was_written_wrong_needs_the_hands_of_then(hall: Hall) -> None:
     assert "72" in walker.text
     assert "Cambiar la asistencia" not in walker.text
     walker.send("Revisar el conteo", None, **RIGHT)
-    assert "Suman 143: están todas las personas presentes." in walker.text
+    assert "Suman 143: todas las personas que había entonces." in walker.text
     walker.send("Corregir el conteo", None, recount_reason=WHY)
     assert "Se aprobó: 73 de 143" in walker.text
     said = "Se escribió de nuevo lo que se había anotado mal, con las 143 personas presentes entonces."
