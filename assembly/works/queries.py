@@ -93,9 +93,7 @@ class DeliveryInfo:
     def tally(self) -> Tally:
         if not self.stands:
             return Tally()
-        if self.receipt is None:
-            return Tally(self.units, 0, self.units)
-        return Tally(self.units, self.receipt.received, 0)
+        return Tally(self.units, self.receipt.received, 0) if self.receipt else Tally(self.units, 0, self.units)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +121,8 @@ class WorksInfo:
     @property
     def pair(self) -> list[PhotoInfo]:
         """Two photos that tell it at a glance: the first before and the last one finished, or what there is."""
-        photos = self.shown
-        first = next((one for one in photos if one.stage is Stage.BEFORE), None)
-        last = next((one for stage in _TELLING for one in reversed(photos) if one.stage is stage), None)
+        first = next((one for one in self.shown if one.stage is Stage.BEFORE), None)
+        last = next((one for stage in _TELLING for one in reversed(self.shown) if one.stage is stage), None)
         return [one for one in (first, last) if one is not None]
 
     @property
@@ -143,7 +140,6 @@ class WorksInfo:
         return rules.lacking({one.stage for one in self.shown}, of.category, of.paid.centavos > 0)
 
     def is_finished(self, of: ItemInfo) -> bool:
-        """Whether its photos or its deliveries show that it is done."""
         return rules.is_finished({one.stage for one in self.shown}, of.category, self.tally)
 
 

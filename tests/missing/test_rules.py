@@ -14,7 +14,6 @@ from assembly.missing.known import (
     Cash,
     EmptyPost,
     HandedOver,
-    Hidden,
     Meeting,
     Missing,
     Notice,
@@ -180,16 +179,6 @@ CASES: list[tuple[dict[str, Any], str, str]] = [
         {"cash": (Cash("Tesorería", Money(6_600_00), TODAY - timedelta(days=7)),)},
         "cash_unexplained",
         "Tesorería tiene $6,600.00 en efectivo y ningún gasto que los explique.",
-    ),
-    (
-        {"hidden": (Hidden("f1", "E-02", TODAY),)},
-        "photo_hidden",
-        "Falta tapar lo privado en una foto de E-02: mientras tanto nadie la ve.",
-    ),
-    (
-        {"hidden": (Hidden("f1", "E-02", TODAY), Hidden("f2", "E-02", TODAY), Hidden("f3", "E-01", TODAY))},
-        "photo_hidden",
-        "Falta tapar lo privado en 3 fotos, de E-01, E-02: mientras tanto nadie las ve.",
     ),
     (
         {"cash": (Cash("Tesorería", Money(6_600_00), TODAY, LEFT, "t1"),)},

@@ -14,7 +14,7 @@ from assembly.core.permissions import Permission, Role
 from assembly.desk.waits import for_others, tasks
 from assembly.evidence.covers import WITHHELD
 from assembly.evidence.services import cover
-from assembly.missing.known import Delivered, Missing, Situation, Unshown
+from assembly.missing.known import Delivered, Hidden, Missing, Situation, Unshown
 from assembly.missing.queries import situations
 from assembly.missing.rules import missing
 from assembly.missing.works import SHOWN_DAYS
@@ -30,6 +30,7 @@ from tests.works.test_services import a_delivery, a_photo
 
 LONG, LATELY = TODAY - timedelta(days=SHOWN_DAYS + 1), TODAY - timedelta(days=SHOWN_DAYS)
 ROOF, CHAIRS = Unshown("i1", "I-01", LONG), Unshown("i2", "M-01", LONG)
+DARK = Hidden("f1", "E-02", LATELY)
 NEW, SHORT = Delivered("d1", LONG, by="tere"), Delivered("d2", LONG, is_incomplete=True, by="tere")
 
 
@@ -53,6 +54,26 @@ def told(**known: Any) -> list[tuple[str, str, str]]:
             ],
         ),
         ({"unshown": (ROOF, CHAIRS)}, [("photos", "Tesorería", "Faltan fotos de 2 conceptos: I-01, M-01.")]),
+        (
+            {"hidden": (DARK,)},
+            [
+                (
+                    "photo_hidden",
+                    "Tesorería",
+                    "Falta tapar lo privado en una foto de E-02: mientras tanto nadie la ve.",
+                )
+            ],
+        ),
+        (
+            {"hidden": (DARK, DARK, replace(DARK, code="E-01"))},
+            [
+                (
+                    "photo_hidden",
+                    "Tesorería",
+                    "Falta tapar lo privado en 3 fotos, de E-01, E-02: mientras tanto nadie las ve.",
+                )
+            ],
+        ),
         (
             {"delivered": (NEW,)},
             [
