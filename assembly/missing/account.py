@@ -90,7 +90,7 @@ def cash_held(now: Situation) -> Iterable[Missing]:
     cash, limit = total([one.amount for one in held]), now.year.cash_limit if now.year else None
     if limit is not None and cash > limit:
         text = N_("Hay {amount} en efectivo sin explicar, más de {limit}, el límite de efectivo del año.")
-        who = COMMITTEE if len({one.holder for one in held}) > 1 else held[0].holder
+        who = TREASURY if len({one.holder for one in held}) > 1 else held[0].holder
         since = _passed([part for one in held for part in one.parts or [(one.since, one.amount)]], limit)
         yield found(now, "cash_above_limit", Tone.BAD, text, since, who, (), amount=cash, limit=limit)
 

@@ -88,7 +88,7 @@ def said(one: Missing) -> str:
             {"cash": (Cash("Tesorería", Money(4_551_00), TODAY - timedelta(3)), CASH), "year": YEAR},
             "cash_above_limit",
             Tone.BAD,
-            "El comité",
+            "Tesorería",
             2,
             "Hay $24,551.01 en efectivo sin explicar, más de $20,000.00, el límite de efectivo del año.",
         ),
