@@ -7,7 +7,7 @@ from functools import partial
 from sqlalchemy.orm import Session
 from starlette.responses import Response
 
-from assembly.budget.queries import money_year, movements_of
+from assembly.budget.queries import money_year
 from assembly.budget.rules import NoMoneyYear
 from assembly.clinics.queries import ClinicInfo, clinic
 from assembly.committee.rules import END_WORDS, EndReason, TermInfo, check_end
@@ -16,9 +16,8 @@ from assembly.core.money import ZERO, Money, total
 from assembly.core.permissions import Permission
 from assembly.expenses.queries import expenses_of
 from assembly.handovers import services
-from assembly.handovers.cash import cash_held, moved_in
+from assembly.handovers.cash import held_in
 from assembly.handovers.forms import DepartureForm
-from assembly.handovers.queries import handovers_of
 from assembly.handovers.rules import DEPARTURES, TREASURY
 from assembly.web.endpoint import get, post
 from assembly.web.forms import FormState, examine
@@ -44,11 +43,9 @@ class Leaving:
 def leaving(session: Session, clues: str, term: TermInfo) -> Leaving:
     """What goes with a post that is about to be left; what another treasurer left behind is not hers."""
     try:
-        year = money_year(session, clues)
+        held = held_in(session, clues, money_year(session, clues))
     except NoMoneyYear:
         return Leaving(term)
-    movements = movements_of(session, clues)
-    held = cash_held(year, movements, moved_in(session, clues, year, movements), handovers_of(session, clues))
     hers = [one for one in held if one.holder == term.post_name and one.left_on is None]
     bare = [one.counted for one in expenses_of(session, clues) if term.post == TREASURY and one.lacks_proof]
     cash = total([one.amount for one in hers])

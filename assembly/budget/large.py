@@ -1,6 +1,5 @@
 """Large outgoings: what goes above the year's limit, and the word of a second member of the committee. Pure."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -114,9 +113,10 @@ class Large:
     keeper: str | None = None
     words: tuple[Word, ...] = ()
 
-    def is_kept_by(self, roles: Collection[Role]) -> bool:
-        """Whether one of those roles is of the post that keeps the cash."""
-        return COMMITTEE_ROLES.get(self.keeper or "") in roles
+    @property
+    def keeper_role(self) -> Role | None:
+        """The role of the post that keeps the cash."""
+        return COMMITTEE_ROLES.get(self.keeper or "")
 
     @property
     def standing_words(self) -> tuple[Word, ...]:
@@ -172,5 +172,4 @@ def waits_for(large: Large, who: str) -> bool:
 
 
 def _keeps(large: Large, who: str) -> bool:
-    role = who.partition(":")[0]
-    return role in set(Role) and large.is_kept_by({Role(role)})
+    return who.partition(":")[0] == large.keeper_role

@@ -14,7 +14,7 @@ from assembly.claims.services import NOTE_PURPOSE
 from assembly.clinics.models import Clinic
 from assembly.datasets.columns import OF_CLINIC, head, source, tail
 from assembly.datasets.rules import Column, Kind, Row, Source, Table
-from assembly.evidence.covers import WITHHELD, from_data
+from assembly.evidence.covers import is_withheld
 from assembly.evidence.models import EvidenceCover, EvidenceFile
 from assembly.evidence.queries import COVER
 from assembly.expenses.models import Expense
@@ -67,10 +67,6 @@ PURPOSES: dict[Any, str] = {
 
 def _degrees(micro: int) -> Decimal:
     return Decimal(micro).scaleb(-6)
-
-
-def _is_withheld(boxes: Any) -> bool:
-    return from_data(boxes) == WITHHELD
 
 
 CLINICS = Table(
@@ -145,7 +141,7 @@ EVIDENCE = Table(
             "Sí: falta tapar lo privado, y mientras solo la ve auditoría.",
             EvidenceCover.boxes,
             is_required=True,
-            read=_is_withheld,
+            read=is_withheld,
         ),
         *tail(EvidenceFile),
     ),

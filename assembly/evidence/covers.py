@@ -105,6 +105,11 @@ def from_data(data: Iterable[Sequence[int]] | None) -> Boxes:
     return tuple(Box(*one) for one in data or ())
 
 
+def is_withheld(data: Iterable[Sequence[int]] | None) -> bool:
+    """Whether the boxes that a fact keeps withhold the whole picture."""
+    return from_data(data) == WITHHELD
+
+
 def boxes_said(drawn: Drawn | None, privacy: Privacy | None, size: tuple[int, int] | None) -> Boxes:
     """What to cover of a new picture of that upright `size`, None where devices do not agree on it.
 

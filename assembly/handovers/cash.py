@@ -56,14 +56,18 @@ def change_of(handover: Handover) -> Change:
     return Change(handover.outgoing.post_name, handover.outgoing.ended_on, got.said.cash if got else None)
 
 
+def held_in(session: Session, clues: str, year: int) -> list[Held]:
+    """The same for who has read nothing of the clinic yet."""
+    movements = movements_of(session, clues)
+    return cash_held(year, movements, moved_in(session, clues, year, movements), handovers_of(session, clues))
+
+
 def treasury_cash(session: Session, clues: str, outgoing: TermInfo) -> Money:
     """What nothing explains of the cash that the treasury had when somebody left it; another post's is its own."""
     try:
-        year = money_year(session, clues)
+        held = held_in(session, clues, money_year(session, clues))
     except NoMoneyYear:
         return ZERO
-    movements = movements_of(session, clues)
-    held = cash_held(year, movements, moved_in(session, clues, year, movements), handovers_of(session, clues))
     assert outgoing.ended_on is not None  # only terms that ended are handed over
     hers = [one for one in held if one.holder == outgoing.post_name and one.left_on in (None, outgoing.ended_on)]
     return total([amount for one in hers for day, amount in one.parts if day <= outgoing.ended_on])

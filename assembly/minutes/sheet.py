@@ -3,8 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import partial
-from itertools import starmap, zip_longest
+from itertools import zip_longest
 
 from assembly.core.errors import N_
 from assembly.core.money import Money
@@ -153,7 +152,7 @@ def _question(question: QuestionInfo, names: Names, is_open: bool) -> QuestionSh
         number=question.number,
         title=names.title(question),
         rules=_rules(question),
-        rounds=tuple(starmap(partial(_round, question, names), zip_longest(question.rounds, question.rounds[1:]))),
+        rounds=tuple(_round(question, names, *pair) for pair in zip_longest(question.rounds, question.rounds[1:])),
         outcome=explain(question.outcome, names, waits, is_about_people(question, names.questions), question.kind)
         if question.outcome
         else None,

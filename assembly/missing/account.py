@@ -7,7 +7,7 @@ from itertools import accumulate
 
 from assembly.core.errors import N_
 from assembly.core.money import Money, total
-from assembly.missing.known import Missing, Outgone, Situation, Tone, found
+from assembly.missing.known import Cash, Missing, Outgone, Situation, Tone, found
 
 CASH_DAYS = 7  # so long may cash be carried to the shop and back before it is asked about
 
@@ -62,9 +62,9 @@ def cash_unexplained(now: Situation) -> Iterable[Missing]:
             text = N_("Quien dejó la tesorería el {day} tiene {amount} en efectivo sin explicar ni entregar.")
             about = {"amount": one.amount, "day": one.left_on}
             yield found(now, "cash_not_handed_over", Tone.BAD, text, one.since, LEAVER, [one.handover], **about)
-        elif (now.today - one.since).days >= CASH_DAYS:
-            text = N_("{post} tiene {amount} en efectivo y ningún gasto que los explique.")
+        elif _is_old(now, one):
             about = {"post": one.holder, "amount": one.amount}
+            text = N_("{post} tiene {amount} en efectivo y ningún gasto que los explique.")
             yield found(now, "cash_unexplained", Tone.BAD, text, one.since, one.holder, (), **about)
         else:
             text = N_("{post} tiene {amount} en efectivo. Anote en qué se gastó.")
@@ -79,9 +79,12 @@ def cash_of_posts(now: Situation) -> Iterable[Missing]:
         if one.left_on is None and one.holder != TREASURY:
             text = N_("{post} tiene {amount} en efectivo: entregue a la tesorería el comprobante de cada gasto.")
             about = {"post": one.holder, "amount": one.amount}
-            is_old = (now.today - one.since).days >= CASH_DAYS
-            tone = Tone.BAD if is_old else Tone.PLAIN
+            tone = Tone.BAD if _is_old(now, one) else Tone.PLAIN
             yield replace(found(now, "cash_of_post", tone, text, one.since, one.holder, (), **about), is_due=False)
+
+
+def _is_old(now: Situation, one: Cash) -> bool:
+    return (now.today - one.since).days >= CASH_DAYS
 
 
 def cash_held(now: Situation) -> Iterable[Missing]:

@@ -23,7 +23,7 @@ from assembly.clinics.years import YearSettings
 from assembly.core import clock
 from assembly.core.money import ZERO, Money
 from assembly.core.permissions import person
-from assembly.evidence.covers import WITHHELD, from_data
+from assembly.evidence.covers import is_withheld
 from assembly.evidence.models import EvidenceCover, EvidenceFile
 from assembly.evidence.queries import COVER
 from assembly.expenses.models import Expense, Review, ReviewAnswer
@@ -235,7 +235,7 @@ def _photos(session: Session, clinics: Collection[str], rows: Rows) -> None:
     query = select(ItemPhoto.item_id, ItemPhoto.stage, EvidenceFile.id, ItemPhoto.recorded_at, EvidenceCover.boxes)
     query = query.join(EvidenceFile, file).outerjoin(EvidenceCover, COVER)
     for item, stage, key, at, boxes in session.execute(query.where(ItemPhoto.clinic_id.in_(clinics), ~gone)):
-        if from_data(boxes) == WITHHELD:
+        if is_withheld(boxes):
             rows.hidden[item].append((key, at))
         else:
             rows.stages[item].add(stage)

@@ -43,7 +43,6 @@ from assembly.missing.known import (
     Untouched,
     YearTerms,
 )
-from assembly.people.rules import COMMITTEE_ROLES
 from assembly.works.queries import NONE, DeliveryInfo, WorksInfo
 from assembly.works.rules import Stage, lacking
 from assembly.works.rules import Verdict as Received
@@ -235,8 +234,7 @@ def outgone(key: str, large: Large, zone: str) -> Outgone:
     words = [large.recorded_at, *(word.at for word in large.words if word.verdict is Verdict.REFUSED)]
     is_refused = large.standing is Standing.REFUSED
     day = clock.local_day(words[-1 if is_refused else 0], zone)
-    keeper = COMMITTEE_ROLES.get(large.keeper or "")
-    return Outgone(key, large.amount, day, is_refused, large.id, person(large.recorded_by), keeper)
+    return Outgone(key, large.amount, day, is_refused, large.id, person(large.recorded_by), large.keeper_role)
 
 
 def cash_of(held: Iterable[Held], changes: Iterable[Handover]) -> list[Cash]:

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assembly.budget import services as budget
-from assembly.budget.queries import ItemInfo, items_of, movements_of
+from assembly.budget.queries import ItemInfo, items_of
 from assembly.budget.returns.rules import Way
 from assembly.budget.rules import ApprovedItem, Method
 from assembly.clinics.models import Clinic, NotifiedAmount
@@ -24,8 +24,7 @@ from assembly.expenses import services as expenses
 from assembly.expenses.queries import ExpenseInfo, expense
 from assembly.expenses.returns import services as returns
 from assembly.expenses.rules import Draft, PaidBack, ProofKind
-from assembly.handovers.cash import cash_held, moved_in
-from assembly.handovers.queries import handovers_of
+from assembly.handovers.cash import held_in
 from assembly.journal.services import record
 from assembly.proposals.queries import ProposalInfo
 from assembly.watch.cash import cash_at
@@ -182,8 +181,7 @@ def paper(words: str = "factura") -> Upload:
 
 def cash_since(session: Session, clues: str = cast.CLINIC, year: int = cast.YEAR) -> date | None:
     """Since when somebody holds cash: the clinic's own page and the list of a region say the same."""
-    found = movements_of(session, clues)
-    held = cash_held(year, found, moved_in(session, clues, year, found), handovers_of(session, clues))
+    held = held_in(session, clues, year)
     since = min((one.since for one in held), default=None)
     listed = cash_at(session, select(Clinic.clues).where(Clinic.clues == clues), year).get(clues, {})
     assert (listed.get("cash", ZERO), listed.get("cash_since")) == (total([one.amount for one in held]), since)

@@ -20,22 +20,13 @@ from assembly.minutes.services import close
 from assembly.watch.cash import cash_at
 from assembly.watch.rules import Treasury
 from tests.factories import ledger
-from tests.factories.cast import AT, CLINIC, KEY, add_clinic, add_year, author
+from tests.factories.cast import AT, CLINIC, KEY, author
 from tests.factories.hands import elected
 from tests.factories.meetings import opened
 
 HERE = select(Clinic.clues)
 LATER = AT + timedelta(days=60)
 LEFT_ON = date(2026, 4, 10)
-
-
-@pytest.fixture
-def clinic(session: Session) -> None:
-    """A clinic with an approved item and money since the tenth of March."""
-    add_clinic(session)
-    add_year(session)
-    ledger.approved_items(session)
-    ledger.a_deposit(session, on=date(2026, 3, 10))
 
 
 def treasuries(session: Session, here: Select[str] = HERE) -> dict[str, tuple[Treasury, ...]]:

@@ -13,20 +13,11 @@ from assembly.core.money import read_money
 from assembly.watch.entries import early_at
 from assembly.watch.rules import Early
 from tests.factories import ledger
-from tests.factories.cast import AT, CLINIC, add_clinic, add_year
+from tests.factories.cast import AT, CLINIC
 
 HERE = select(Clinic.clues)
 LATER = AT + timedelta(days=60)
 LEFT_ON = date(2026, 4, 10)
-
-
-@pytest.fixture
-def clinic(session: Session) -> None:
-    """A clinic with an approved item and money since the tenth of March."""
-    add_clinic(session)
-    add_year(session)
-    ledger.approved_items(session)
-    ledger.a_deposit(session, on=date(2026, 3, 10))
 
 
 def spent(session: Session, folder: Path, day: date, pesos: str) -> None:
