@@ -20,14 +20,16 @@ class Board {
     this.board.addEventListener("pointercancel", () => this.cancel());
     this.board.addEventListener("keydown", (event) => this.key(event));
     for (const button of root.querySelectorAll("[data-do]")) button.addEventListener("click", () => this[button.dataset.do]());
-    if (this.source) this.source.addEventListener("change", () => this.read());
-    else if (this.image.complete && this.image.naturalWidth) this.show(true);
+    if (this.source) {
+      this.source.addEventListener("change", () => this.read());
+      this.tell();
+    } else if (this.image.complete && this.image.naturalWidth) this.show(true);
   }
 
   read() {
     this.clear();
     const file = this.source.files[0];
-    if (!file || !file.type.startsWith("image/")) return this.show(false);
+    if (!file || /pdf|xml/.test(file.type || file.name.toLowerCase())) return this.show(false);
     const reader = new FileReader();
     reader.addEventListener("load", () => { this.image.src = reader.result; });
     reader.readAsDataURL(file);
@@ -172,8 +174,8 @@ class Board {
     this.said.textContent = (count === 0 ? words.none : count === 1 ? words.one : words.many).replace("{n}", count);
     const drawn = this.boxes.map(({ at }) => `${at.x},${at.y},${at.w},${at.h}`);
     this.field.value = count ? [`${this.image.naturalWidth}x${this.image.naturalHeight}`, ...drawn].join(" ") : "";
-    const asked = this.form.querySelector("[name=privacy]")?.closest("fieldset");
-    if (asked) asked.hidden = count > 0;
+    const asked = this.form.querySelector(".cover-asked");
+    if (asked) asked.hidden = count > 0 || (this.root.hidden && !asked.querySelector(".error"));
     for (const button of this.root.querySelectorAll("[data-do=undo], [data-do=clear]")) button.disabled = count === 0;
   }
 }

@@ -7,6 +7,7 @@ from pydantic_core import PydanticCustomError
 
 from assembly.budget.large import Verdict
 from assembly.core.errors import N_, AssemblyError
+from assembly.evidence.forms import CoverForm
 from assembly.evidence.rules import check_upload
 from assembly.web.forms import Day, Form, Line, Pesos, Upload
 
@@ -28,7 +29,7 @@ def _takeable(upload: Any) -> Any:
     return upload
 
 
-class ReadingForm(Form):
+class ReadingForm(CoverForm):
     """The balance that the bank told; the paper is checked here too, so that its problem shows with the others."""
 
     day: Day = Field(description=N_("Escriba de qué día es el saldo: día, mes y año."))

@@ -39,6 +39,16 @@ class Compared:
         return self.balance - self.ledger
 
     @property
+    def off(self) -> Money:
+        """The difference, never below zero."""
+        return max(self.difference, -self.difference)
+
+    @property
+    def is_short(self) -> bool:
+        """Whether the bank says less."""
+        return self.difference < ZERO
+
+    @property
     def agrees(self) -> bool:
         return self.difference == ZERO
 

@@ -15,6 +15,7 @@ from assembly.core import clock
 from assembly.core.ids import derived_id
 from assembly.core.money import Money
 from assembly.core.permissions import Author
+from assembly.evidence.covers import Boxes
 from assembly.evidence.services import Stores, attach
 from assembly.journal import services as journal
 from assembly.web.request import Upload
@@ -51,6 +52,7 @@ def record_reading(
     balance: Money,
     note: str | None = None,
     upload: Upload | None = None,
+    boxes: Boxes = (),
 ) -> None:
     """Note the balance that the bank told on a day, beside what the record gives for it; `upload` is its statement.
 
@@ -68,4 +70,4 @@ def record_reading(
     journal.record(session, author, BalanceReading(clinic_id=clues, id=fact_id, **about), {"note": note})
     if upload is not None:
         file_id = derived_id(fact_id, "statement")
-        attach(session, author, stores, clues, file_id, fact_id, balances.STATEMENT, upload)
+        attach(session, author, stores, clues, file_id, fact_id, balances.STATEMENT, upload, boxes=boxes)

@@ -13,7 +13,7 @@ from assembly.clinics.queries import clinic
 from assembly.core.clock import local_day
 from assembly.core.errors import AssemblyError
 from assembly.core.permissions import ROLE_NAMES, Permission, Role
-from assembly.evidence.services import make_ready, stores
+from assembly.evidence.services import boxes_said, make_ready, stores
 from assembly.handovers.cash import moved_in
 from assembly.web.endpoint import UPLOAD_BYTES, get, post
 from assembly.web.forms import FormState, submit
@@ -94,7 +94,7 @@ def balance_post(request: AppRequest, session: Session) -> Response:
     """Note the balance."""
 
     def deed(form: ReadingForm) -> str:
-        about = (form.day, form.balance, form.note, form.file)
+        about = (form.day, form.balance, form.note, form.file, boxes_said(form.file, form.drawn, form.privacy))
         kept = stores(request.context.settings)
         services.record_reading(session, request.author, kept, request.clues, request.form_id, *about)
         return f"{request.link('balance', clues=request.clues)}?hecho={request.form_id}"

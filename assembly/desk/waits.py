@@ -106,7 +106,7 @@ DUTIES: Mapping[str, Duty] = {
     "bank_unread": _BANK,
     "untouched": _SPEND,
     "photos": Duty(Permission.ADD_PHOTOS, "item_works", "item_id", "works"),
-    "photo_hidden": Duty(Permission.ADD_PHOTOS, "cover", "evidence_id"),
+    "photo_hidden": Duty(Permission.COVER_EVIDENCE, "cover", "evidence_id"),
     "delivery_unseen": Duty(Permission.REVIEW, "receipt", "delivery_id", "works"),
     "delivery_incomplete": Duty(Permission.ADD_PHOTOS, "works"),
     "overspent": Duty(Permission.RECORD_DEPOSIT, "deposit_new"),

@@ -10,13 +10,8 @@ from assembly.web.forms import Form, read_with
 DrawnField = Annotated[Drawn, read_with(read_drawn)]
 
 
-class DrawnForm(Form):
-    """Boxes drawn over a picture; none where the page could not show it."""
+class CoverForm(Form):
+    """What is private in a picture: the boxes drawn over it, none where the page could not show it; or the words."""
 
     drawn: DrawnField | None = None
-
-
-class CoverForm(DrawnForm):
-    """What is private in a picture."""
-
     privacy: Privacy | None = Field(default=None)

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import and_, bindparam, func, select
@@ -29,6 +30,7 @@ class EvidenceInfo:
     public_hash: str
     public_size: int
     caption: str | None
+    recorded_at: datetime
     boxes: Boxes = ()
 
     @property
@@ -64,6 +66,7 @@ COLUMNS = (
     func.coalesce(EvidenceCover.public_hash, EvidenceFile.public_hash).label("public_hash"),
     func.coalesce(EvidenceCover.public_size, EvidenceFile.public_size).label("public_size"),
     personal(EvidenceFile, "caption"),
+    EvidenceFile.recorded_at,
     EvidenceCover.boxes,
 )
 
@@ -110,6 +113,17 @@ def public_file(session: Session, clues: str, evidence_id: str) -> EvidenceInfo:
     if row is None:
         raise FileMissing()
     return info_of(row)
+
+
+def withheld_at(session: Session, clinics: Collection[str]) -> dict[str, list[EvidenceInfo]]:
+    """By clinic, the pictures that only auditors see, in the order they came."""
+    found: dict[str, list[EvidenceInfo]] = {clues: [] for clues in clinics}
+    query = select(EvidenceFile.clinic_id, *COLUMNS).join(EvidenceCover, COVER).order_by(EvidenceFile.n)
+    for clues, *values in session.execute(query.where(EvidenceFile.clinic_id.in_(clinics))):
+        one = info_of(values)
+        if one.is_withheld:
+            found[clues].append(one)
+    return found
 
 
 def covers_of(session: Session, clues: str, original_hash: str) -> list[Boxes]:

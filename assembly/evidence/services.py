@@ -12,7 +12,7 @@ from assembly.evidence.bucket import open_bucket
 from assembly.evidence.covers import Boxes, Drawn, Privacy
 from assembly.evidence.images import PublicImage, clean_image, size_everywhere, thumbnail
 from assembly.evidence.models import EvidenceCover, EvidenceFile
-from assembly.evidence.rules import MediaType, check_upload
+from assembly.evidence.rules import MediaType, check_upload, is_xml
 from assembly.evidence.store import LocalStore, Store, digest_of
 from assembly.journal import services as journal
 from assembly.settings import Settings
@@ -147,17 +147,19 @@ def _record_cover(
     journal.record(session, author, EvidenceCover(clinic_id=clues, id=fact_id, **about, **kept))
 
 
-def boxes_said(upload: Upload, drawn: Drawn | None, privacy: Privacy | None) -> Boxes:
-    """What a form says to cover of its picture. Raises PrivacyNotSaid, NotAPicture and what `check_upload` raises."""
-    covers.check_picture(check_upload(upload.name, upload.data))
-    return covers.boxes_said(drawn, privacy, size_everywhere(upload.data) if drawn else None)
+def is_picture(upload: Upload | None) -> bool:
+    """Whether a file came that can be covered. Raises what `check_upload` raises, but for an XML."""
+    return upload is not None and not is_xml(upload.data) and check_upload(upload.name, upload.data).is_image
 
 
-def boxes_drawn(upload: Upload | None, drawn: Drawn | None) -> Boxes:
-    """The boxes that were drawn on a picture, where covering is nobody's duty; none on a paper."""
-    if drawn is None or upload is None or not check_upload(upload.name, upload.data, takes_xml=True).is_image:
+def boxes_said(upload: Upload | None, drawn: Drawn | None, privacy: Privacy | None) -> Boxes:
+    """What a form says to cover of its file, which may be no picture: nothing then.
+
+    Raises PrivacyNotSaid and what `check_upload` raises.
+    """
+    if upload is None or not is_picture(upload):
         return ()
-    return covers.boxes_said(drawn, Privacy.NOTHING, size_everywhere(upload.data))
+    return covers.boxes_said(drawn, privacy, size_everywhere(upload.data) if drawn else None)
 
 
 def look(upload: Upload, takes_xml: bool = False, boxes: Boxes = ()) -> None:
@@ -169,10 +171,12 @@ def look(upload: Upload, takes_xml: bool = False, boxes: Boxes = ()) -> None:
 
 def make_ready(request: AppRequest) -> None:
     """Make the public versions of what was sent, before the database is held up by it. For `post(prepare=…)`."""
-    said = request.sent.values.get("drawn", [""])[-1]
+    said, privacy = (request.sent.values.get(name, [""])[-1] for name in ("drawn", "privacy"))
     drawn = covers.read_drawn(said) if said else None
+    answer = Privacy.LATER if privacy == Privacy.LATER else Privacy.NOTHING
     for upload in request.sent.files.values():
-        _public_version(check_upload(upload.name, upload.data), upload.data, boxes_drawn(upload, drawn))
+        boxes = boxes_said(upload, drawn, answer)
+        _public_version(check_upload(upload.name, upload.data), upload.data, boxes)
 
 
 @lru_cache(maxsize=4)

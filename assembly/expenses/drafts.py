@@ -14,9 +14,9 @@ from assembly.budget.queries import money_year
 from assembly.claims.services import left_of
 from assembly.core.errors import NotFound
 from assembly.core.money import Money, read_money
-from assembly.evidence.covers import Boxes, read_drawn
+from assembly.evidence.covers import Boxes, Drawn, Privacy, read_drawn
 from assembly.evidence.rules import clean_name, is_xml
-from assembly.evidence.services import boxes_drawn
+from assembly.evidence.services import boxes_said, is_picture
 from assembly.expenses.forms import MOST_TEXT, OFF_PLAN
 from assembly.expenses.models import ExpenseDraft
 from assembly.expenses.rules import MOST_DRAFTS, ProofKind, TooManyDrafts
@@ -50,7 +50,8 @@ class DraftInfo:
     def boxes(self) -> Boxes:
         """What is covered of the proof's picture."""
         said = self.answers.get("drawn")
-        return boxes_drawn(self.upload, read_drawn(said)) if said else ()
+        privacy = Privacy(self.answers.get("privacy", Privacy.NOTHING))
+        return boxes_said(self.upload, read_drawn(said) if said else None, privacy)
 
     @property
     def invoice(self) -> Invoice | None:
@@ -124,6 +125,19 @@ def names_of(invoice: Invoice) -> dict[str, str]:
     what = invoice.what
     short = what if len(what) <= MOST_TEXT else what[: MOST_TEXT - 1] + "…"
     return {"supplier": invoice.issuer.name or invoice.issuer.rfc, "what": short}
+
+
+COVERING = ("drawn", "uncovered", "privacy")
+
+
+def covering(upload: Upload, drawn: Drawn | None, sent: str | None, privacy: Privacy | None) -> dict[str, str | None]:
+    """What to remember of how the proof's picture is covered; `sent` is `drawn` as it came.
+
+    "uncovered" stands for a picture on which there is no box: somebody has to say that none is needed, or to wait.
+    """
+    is_open = is_picture(upload) and not (drawn and drawn.boxes)
+    said = privacy.value if is_open and privacy else None
+    return dict(zip(COVERING, (sent if drawn else None, "yes" if is_open else None, said), strict=True))
 
 
 def discard(session: Session, clues: str, account_id: str, draft_id: str) -> None:

@@ -111,9 +111,11 @@ def _take_proof(request: AppRequest, session: Session, found: DraftInfo, form: P
         return
     look(form.file, takes_xml=True)
     said = drafts.read_from(session, request.clues, read(form.file.data)) if is_xml(form.file.data) else {}
-    drawn = request.sent.values.get("drawn", [""])[-1] if form.drawn else None
+    sent = request.sent.values.get("drawn", [""])[-1]
     kind = {"proof": None} if found.answers.get("proof") == ProofKind.NONE else {}
-    drafts.answer(session, *_me(request), found.id, kind | said | {"drawn": drawn})
+    drafts.answer(
+        session, *_me(request), found.id, kind | said | drafts.covering(form.file, form.drawn, sent, form.privacy)
+    )
     drafts.keep_file(session, *_me(request), found.id, form.file)
 
 
@@ -122,7 +124,7 @@ def _take_kind(request: AppRequest, session: Session, found: DraftInfo, proof: P
     is_none = proof is ProofKind.NONE
     if not is_none:
         rules.check_is_invoice(proof, found.invoice is not None)
-    gone = {"drawn": None} if is_none else {"no_proof_reason": None}
+    gone = dict.fromkeys(drafts.COVERING) if is_none else {"no_proof_reason": None}
     drafts.answer(session, *_me(request), found.id, {"proof": proof.value, **gone})
     if is_none:
         drafts.keep_file(session, *_me(request), found.id, None)

@@ -9,7 +9,8 @@ from assembly.budget.returns.rules import Way
 from assembly.budget.rules import ItemUnknown, Method
 from assembly.core.errors import N_, AssemblyError
 from assembly.core.ids import is_id
-from assembly.evidence.forms import DrawnForm
+from assembly.evidence.covers import Privacy, PrivacyNotSaid
+from assembly.evidence.forms import CoverForm
 from assembly.evidence.rules import check_upload
 from assembly.expenses.rules import Draft, FilePurpose, PaidBack, ProofKind, ReviewVerdict, Step
 from assembly.web.forms import Day, Form, Line, Pesos, Upload, read_with
@@ -39,10 +40,16 @@ def _checked(upload: Any, takes_xml: bool) -> Any:
 File = Annotated[Upload, AfterValidator(_takeable)]
 
 
-class ProofForm(DrawnForm):
+class ProofForm(CoverForm):
     """The file that proves the expense, if it is at hand. The XML of an invoice says by itself what it is."""
 
     file: File | None = Field(default=None, description=N_("Elija el archivo otra vez."))
+
+
+class PrivacyForm(Form):
+    """Whether the picture of the proof, on which nothing was covered, shows what is private."""
+
+    privacy: Privacy = Field(description=PrivacyNotSaid.sentence)
 
 
 class KindForm(Form):
@@ -96,6 +103,7 @@ class CheckForm(Form):
 
 STEP_FORMS: dict[Step, type[Form]] = {
     Step.PROOF: ProofForm,
+    Step.PRIVACY: PrivacyForm,
     Step.KIND: KindForm,
     Step.REASON: ReasonForm,
     Step.SUPPLIER: SupplierForm,
@@ -126,7 +134,7 @@ class ExpenseForm(SupplierForm, PaymentForm, ItemForm, MethodForm):
         )
 
 
-class FileForm(DrawnForm):
+class FileForm(CoverForm):
     """Another file for an expense."""
 
     purpose: FilePurpose = Field(description=N_("Elija qué es el archivo."))
@@ -140,7 +148,7 @@ def _paper(upload: Any) -> Any:
     return _checked(upload, takes_xml=False)
 
 
-class ReturnForm(DrawnForm):
+class ReturnForm(CoverForm):
     """What a supplier paid back."""
 
     amount: Pesos = Field(description=N_("Escriba cuánto devolvió el proveedor, en pesos."))

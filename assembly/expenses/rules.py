@@ -35,6 +35,7 @@ class Step(StrEnum):
     """A screen of the entry of an expense, in order; the value stands in its address."""
 
     PROOF = "comprobante"
+    PRIVACY = "privado"
     KIND = "tipo"
     REASON = "motivo"
     SUPPLIER = "proveedor"
@@ -46,6 +47,7 @@ class Step(StrEnum):
 # What each screen asks, and must have been answered before the end. The file may come later.
 ASKED: dict[Step, tuple[str, ...]] = {
     Step.PROOF: (),
+    Step.PRIVACY: ("privacy",),
     Step.KIND: ("proof",),
     Step.REASON: ("no_proof_reason",),
     Step.SUPPLIER: ("supplier", "what"),
@@ -202,8 +204,15 @@ class Standing:
 
 
 def next_step(answers: Mapping[str, str]) -> Step | None:
-    """The first screen that was not answered; None when only the check is left. Only what has no proof says why."""
-    asked = [step for step in ASKED if step is not Step.REASON or answers.get("proof") == ProofKind.NONE]
+    """The first screen that was not answered; None when only the check is left.
+
+    Only what has no proof says why, and only a picture on which nothing was covered asks whether something should be.
+    """
+    out_of_place = {
+        Step.REASON: answers.get("proof") != ProofKind.NONE,
+        Step.PRIVACY: "uncovered" not in answers,
+    }
+    asked = [step for step in ASKED if not out_of_place.get(step)]
     return next((step for step in asked if not set(ASKED[step]) <= set(answers)), None)
 
 

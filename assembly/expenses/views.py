@@ -12,7 +12,7 @@ from assembly.claims.queries import invoice_of
 from assembly.clinics.queries import clinic, receiver_of
 from assembly.core.errors import NotFound
 from assembly.core.permissions import ROLE_NAMES, Permission, Role
-from assembly.evidence.services import boxes_drawn, make_ready, stores
+from assembly.evidence.services import boxes_said, make_ready, stores
 from assembly.expenses import draft_views, entry_views, queries, rules, services
 from assembly.expenses.forms import AnswerForm, FileForm, ReversalForm, ReviewForm
 from assembly.expenses.off_plan import views as off_plan_views
@@ -117,7 +117,7 @@ def expense_file_post(request: AppRequest, session: Session) -> Response:
             form.file,
             is_another=form.confirm_repeat is not None,
             caption=form.caption,
-            boxes=boxes_drawn(form.file, form.drawn),
+            boxes=boxes_said(form.file, form.drawn, form.privacy),
             is_invoice_right=form.confirm_invoice is not None,
         )
         return _work(request, expense_id, "archivo")

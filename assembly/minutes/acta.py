@@ -242,12 +242,13 @@ def addendum_heading(request: AppRequest, record: AssemblyRecord, one: AddendumI
     return said.format(number=one.number, when=_moment(request, record, one.at), by=by[:1].lower() + by[1:])
 
 
-def _files(request: AppRequest, record: AssemblyRecord) -> list[dict[str, str]]:
+def _files(request: AppRequest, record: AssemblyRecord) -> list[dict[str, Any]]:
     said = request.say(N_("Hoja firmada {number}, de {of} ({size} KB)"))
     sheets = record.signed_sheets
     return [
         {
             "url": request.link("evidence_file", clues=record.clinic.clues, evidence_id=file.id),
+            "is_withheld": file.is_withheld,
             "label": said.format(number=number, of=len(sheets), size=-(-file.public_size // 1000)),
         }
         for number, file in enumerate(sheets, 1)

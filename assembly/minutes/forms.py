@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import Field
 
 from assembly.core.errors import N_
-from assembly.evidence.forms import DrawnForm
+from assembly.evidence.forms import CoverForm
 from assembly.web.forms import Form, Line, Upload
 
 
@@ -15,7 +15,7 @@ class ClosingForm(Form):
     confirm: Literal["yes"] = Field(description=N_("Marque la casilla: después de cerrar, el acta ya no se cambia."))
 
 
-class SignedSheetForm(DrawnForm):
+class SignedSheetForm(CoverForm):
     file: Upload = Field(description=N_("Elija la foto del acta firmada."))
 
 

@@ -11,7 +11,7 @@ from assembly.core.clock import local_day
 from assembly.core.errors import NotFound
 from assembly.core.permissions import Permission
 from assembly.evidence.queries import files_about
-from assembly.evidence.services import boxes_drawn, make_ready, stores
+from assembly.evidence.services import boxes_said, make_ready, stores
 from assembly.minutes import services
 from assembly.minutes.acta import acta_parts, page_feet, sayer, told
 from assembly.minutes.checks import leaving_treasury, matters_of, staying, unasked, unelected, vacant_posts
@@ -154,7 +154,7 @@ def signed_sheet(request: AppRequest, session: Session) -> Response:
     def deed(form: SignedSheetForm) -> str:
         info = assembly(session, request.clues, request.key("assembly_id"))
         kept = stores(request.context.settings)
-        boxes = boxes_drawn(form.file, form.drawn)
+        boxes = boxes_said(form.file, form.drawn, form.privacy)
         services.attach_signed(session, request.author, kept, info, request.form_id, form.file, boxes)
         return _here(request, "closed")
 

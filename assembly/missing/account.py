@@ -8,6 +8,7 @@ from itertools import accumulate
 from assembly.core.errors import N_
 from assembly.core.money import Money, total
 from assembly.missing.known import Cash, Missing, Outgone, Situation, Tone, found
+from assembly.missing.sentences import bank_differs
 
 CASH_DAYS = 7  # so long may cash be carried to the shop and back before it is asked about
 
@@ -108,9 +109,9 @@ def _passed(parts: Iterable[tuple[date, Money]], limit: Money) -> date:
 def bank(now: Situation) -> Iterable[Missing]:
     """A month whose balance nobody read, and what the bank said otherwise than the record."""
     if (one := now.differs) is not None:
-        text = N_("El banco decía {balance} el {day} y lo anotado da {ledger}: {off} de diferencia sin aclarar.")
-        values = {"balance": one.balance, "day": one.on, "ledger": one.ledger, "off": one.balance - one.ledger}
-        yield found(now, "bank_differs", Tone.BAD, text, one.on, TREASURY, (), **values)
+        off = one.balance - one.ledger
+        values = {"balance": one.balance, "day": one.on, "ledger": one.ledger, "off": max(off, -off)}
+        yield found(now, "bank_differs", Tone.BAD, bank_differs(off), one.on, TREASURY, (), **values)
     if (day := now.unread_month) is not None:
         text = N_("Falta anotar el saldo que dice el banco al {day}.")
         yield found(now, "bank_unread", Tone.WARN, text, day, TREASURY, (), day=day)

@@ -131,7 +131,10 @@ class Unshown:
 
 @dataclass(frozen=True, slots=True)
 class Hidden:
-    """A photo of an item that nobody sees until somebody covers what is private; `id` is of its file."""
+    """A picture that nobody sees until somebody covers what is private; `id` is of its file.
+
+    `code` is of its item, or the folio of its expense; empty for other papers.
+    """
 
     id: str
     code: str

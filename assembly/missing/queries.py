@@ -24,12 +24,13 @@ from assembly.committee.rules import TermInfo, vacancies
 from assembly.core import clock
 from assembly.core.money import ZERO
 from assembly.core.permissions import person
-from assembly.expenses.rules import ProofKind, ReviewVerdict
+from assembly.expenses.rules import ProofKind, ReviewVerdict, folio
 from assembly.handovers.cash import change_of
 from assembly.handovers.queries import handovers_after
 from assembly.handovers.rules import Handover
 from assembly.inquiries.queries import InquiryInfo, inquiries_at
 from assembly.missing import known
+from assembly.missing.hidden import hidden
 from assembly.missing.known import (
     BankBalance,
     Delivered,
@@ -170,8 +171,10 @@ def _situation(
 
 
 def _hidden(one: _Clinic, rows: Rows) -> list[known.Hidden]:
-    photos = [(item.code, *photo) for item in one.items for photo in rows.hidden.get(item.id, ())]
-    return [known.Hidden(key, code, clock.local_day(at, one.info.time_zone)) for code, key, at in photos]
+    photos = {key: item.code for item in one.items for key in rows.photos.get(item.id, ())}
+    folios = {each.id: folio(each.number) for each in one.paid}
+    returns = {each.id for each in one.moved if each.flow is Flow.PAID_BACK}
+    return hidden(rows.withheld[one.info.clues], photos | folios, returns, one.info.time_zone)
 
 
 def _delivered(one: _Clinic, rows: Rows) -> list[Delivered]:

@@ -25,7 +25,7 @@ from assembly.core.money import ZERO, Money
 from assembly.core.permissions import person
 from assembly.evidence.covers import is_withheld
 from assembly.evidence.models import EvidenceCover, EvidenceFile
-from assembly.evidence.queries import COVER
+from assembly.evidence.queries import COVER, EvidenceInfo, withheld_at
 from assembly.expenses.models import Expense, Review, ReviewAnswer
 from assembly.expenses.off_plan.queries import decisions_at
 from assembly.expenses.queries import STANDS
@@ -111,13 +111,14 @@ class Rows:
     said: dict[str, list[Said]] = field(default_factory=lambda: defaultdict(list))
     read: dict[str, list[Read]] = field(default_factory=lambda: defaultdict(list))
     notified: dict[str, dict[int, Notified]] = field(default_factory=lambda: defaultdict(dict))
-    stages: dict[str, set[Stage]] = field(default_factory=lambda: defaultdict(set))  # of photos, by item
-    hidden: dict[str, list[tuple[str, datetime]]] = field(default_factory=lambda: defaultdict(list))  # files, by item
+    stages: dict[str, set[Stage]] = field(default_factory=lambda: defaultdict(set))  # of photos to be seen, by item
+    photos: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))  # by item
+    withheld: dict[str, list[EvidenceInfo]] = field(default_factory=dict)
     handed: dict[str, list[Handed]] = field(default_factory=lambda: defaultdict(list))  # by item
 
 
 def rows_at(session: Session, clinics: Collection[str], institutions: Collection[str]) -> Rows:
-    """Everything, in eleven statements; one more where any expense is outside what was approved."""
+    """Everything, in twelve statements; one more where any expense is outside what was approved."""
     rows = Rows()
     rows.years |= all_settings(session, institutions)
     _meetings(session, clinics, rows)
@@ -129,6 +130,7 @@ def rows_at(session: Session, clinics: Collection[str], institutions: Collection
     _notices(session, clinics, rows)
     _photos(session, clinics, rows)
     _deliveries(session, clinics, rows)
+    rows.withheld = withheld_at(session, clinics)
     return rows
 
 
@@ -232,12 +234,11 @@ def _notices(session: Session, clinics: Collection[str], rows: Rows) -> None:
 def _photos(session: Session, clinics: Collection[str], rows: Rows) -> None:
     gone = exists().where(WorksWithdrawal.clinic_id == ItemPhoto.clinic_id, WorksWithdrawal.photo_id == ItemPhoto.id)
     file = and_(EvidenceFile.clinic_id == ItemPhoto.clinic_id, EvidenceFile.about_id == ItemPhoto.id)
-    query = select(ItemPhoto.item_id, ItemPhoto.stage, EvidenceFile.id, ItemPhoto.recorded_at, EvidenceCover.boxes)
+    query = select(ItemPhoto.item_id, ItemPhoto.stage, ItemPhoto.id, EvidenceCover.boxes)
     query = query.join(EvidenceFile, file).outerjoin(EvidenceCover, COVER)
-    for item, stage, key, at, boxes in session.execute(query.where(ItemPhoto.clinic_id.in_(clinics), ~gone)):
-        if is_withheld(boxes):
-            rows.hidden[item].append((key, at))
-        else:
+    for item, stage, key, boxes in session.execute(query.where(ItemPhoto.clinic_id.in_(clinics), ~gone)):
+        rows.photos[item].append(key)
+        if not is_withheld(boxes):
             rows.stages[item].add(stage)
 
 

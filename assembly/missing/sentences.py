@@ -144,3 +144,14 @@ _DIFFERS = {
 def differs(difference: Money) -> str:
     """That the two sides of a handover do not say the same; `difference` is what was received less what was left."""
     return _DIFFERS[(difference > ZERO) - (difference < ZERO)]
+
+
+_BANK = (
+    N_("El banco decía {balance} el {day} y lo anotado da {ledger}: en el banco hay {off} más, sin aclarar."),
+    N_("El banco decía {balance} el {day} y lo anotado da {ledger}: en el banco hay {off} menos, sin aclarar."),
+)
+
+
+def bank_differs(off: Money) -> str:
+    """That the bank and the record do not say the same; `off` is what the bank said less what the record gives."""
+    return _BANK[off < ZERO]

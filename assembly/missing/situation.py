@@ -20,11 +20,13 @@ from assembly.committee.queries import TermInfo
 from assembly.committee.rules import vacancies
 from assembly.core import clock
 from assembly.core.permissions import person
+from assembly.evidence.queries import EvidenceInfo
 from assembly.expenses.queries import AnswerInfo, ExpenseInfo
 from assembly.expenses.rules import ProofKind
 from assembly.handovers.rules import Handover, Side
 from assembly.inquiries.queries import InquiryInfo
 from assembly.missing.account import TREASURY
+from assembly.missing.hidden import hidden
 from assembly.missing.known import (
     Asked,
     BankBalance,
@@ -69,6 +71,7 @@ def situation(
     items: Iterable[ItemInfo] = (),
     doubted: Mapping[str, Doubted] = NO_DOUBTS,
     works: Mapping[str, WorksInfo] = NO_WORKS,
+    withheld: Sequence[EvidenceInfo] = (),
     is_over: bool = False,
 ) -> Situation:
     """What is known of the clinic's year on its local day `today`; `signed` are the assemblies with a signed sheet."""
@@ -79,18 +82,24 @@ def situation(
         expenses=[_spent(one, zone, doubted.get(one.id)) for one in spent if not one.is_reversed],
         figures=figures(sums),
         **_terms(settings, notified),
-        cash=cash_of(account.held, handed) if account else (),
-        empty_posts=_empty_posts(settings, assemblies, committee),
-        over_posts=[EmptyPost(term.post_name, term.until) for term in committee if term.is_over(today)],
+        **_posts(settings, assemblies, committee, today),
         handovers=[handed_over(one) for one in handed if not one.is_settled],
         early_movements=[Moved(one.id, one.amount, one.on) for one in movements if one.early],
         larges=_outgones([*movements, *spent], zone),
         inquiries=waiting(inquiries),
         overpaid=overpaid,
-        **_bank(account),
+        **_bank(account, handed),
         is_over=is_over,
         **_works(approved, spent, works, zone),
+        hidden=_hidden(withheld, approved, works, spent, movements, zone),
     )
+
+
+def _posts(
+    settings: YearSettings | None, assemblies: Sequence[AssemblyInfo], committee: Sequence[TermInfo], today: date
+) -> dict[str, Any]:
+    over = [EmptyPost(term.post_name, term.until) for term in committee if term.is_over(today)]
+    return {"empty_posts": _empty_posts(settings, assemblies, committee), "over_posts": over}
 
 
 def _terms(settings: YearSettings | None, notified: Notified | None) -> dict[str, Any]:
@@ -98,10 +107,11 @@ def _terms(settings: YearSettings | None, notified: Notified | None) -> dict[str
     return {"year": year, "notified": Notice(notified.amount, notified.notified_on) if notified else None}
 
 
-def _bank(account: AccountInfo | None) -> dict[str, Any]:
+def _bank(account: AccountInfo | None, handed: Sequence[Handover]) -> dict[str, Any]:
     if account is None:
         return {}
     return {
+        "cash": cash_of(account.held, handed),
         "unread_month": account.unread,
         "differs": _differs(account),
         "cash_short_since": account.cash_short_since,
@@ -128,14 +138,23 @@ def _works(
     return {
         "untouched": [Untouched(one.id, one.code, one.approved) for one in items if not one.paid and one.approved],
         "unshown": unshown(items, paid, {key: {photo.stage for photo in one.shown} for key, one in works.items()}),
-        "hidden": _hidden(items, works, zone),
         "delivered": _delivered(items, works, zone),
     }
 
 
-def _hidden(items: Iterable[ItemInfo], works: Mapping[str, WorksInfo], zone: str) -> list[Hidden]:
-    photos = [(item.code, one) for item in items for one in works.get(item.id, NONE).standing if one.file.is_withheld]
-    return [Hidden(one.file.id, code, clock.local_day(one.recorded_at, zone)) for code, one in photos]
+def _hidden(
+    withheld: Sequence[EvidenceInfo],
+    items: Iterable[ItemInfo],
+    works: Mapping[str, WorksInfo],
+    spent: Iterable[ExpenseInfo],
+    movements: Iterable[MovementInfo],
+    zone: str,
+) -> list[Hidden]:
+    if not withheld:
+        return []
+    photos = {one.id: item.code for item in items for one in works.get(item.id, NONE).standing}
+    folios = {one.id: one.folio for one in spent if not one.is_reversed}
+    return hidden(withheld, photos | folios, {one.id for one in movements if one.back and not one.is_reversed}, zone)
 
 
 def _delivered(items: Iterable[ItemInfo], works: Mapping[str, WorksInfo], zone: str) -> list[Delivered]:

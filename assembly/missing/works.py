@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from assembly.core.errors import N_
-from assembly.missing.account import TREASURY
+from assembly.missing.account import COMMITTEE, TREASURY
 from assembly.missing.asked import REVIEWERS
 from assembly.missing.known import Delivered, Missing, Situation, Tone, found
 
@@ -15,6 +15,10 @@ _PHOTOS = (
 _HIDDEN = (
     N_("Falta tapar lo privado en una foto de {codes}: mientras tanto nadie la ve."),
     N_("Falta tapar lo privado en {count} fotos, de {codes}: mientras tanto nadie las ve."),
+)
+_PAPERS = (
+    N_("Falta tapar lo privado en la foto de un papel: mientras tanto nadie la ve."),
+    N_("Falta tapar lo privado en las fotos de {count} papeles: mientras tanto nadie las ve."),
 )
 _UNSEEN = (
     N_("Falta que otra persona del comité diga si una entrega llegó completa."),
@@ -39,11 +43,14 @@ def photos(now: Situation) -> Iterable[Missing]:
 
 def hidden(now: Situation) -> Iterable[Missing]:
     """Photos that are there and that nobody sees yet."""
-    if now.hidden:
-        one = min(now.hidden, key=lambda each: (each.on, each.id))
-        codes = ", ".join(sorted({each.code for each in now.hidden}))
-        values = {"count": len(now.hidden), "codes": codes}
-        yield found(now, "photo_hidden", Tone.WARN, _HIDDEN[len(now.hidden) > 1], one.on, TREASURY, [one.id], **values)
+    called = [one for one in now.hidden if one.code]
+    papers = [one for one in now.hidden if not one.code]
+    for pictures, texts, owed_by in ((called, _HIDDEN, TREASURY), (papers, _PAPERS, COMMITTEE)):
+        if pictures:
+            one = min(pictures, key=lambda each: (each.on, each.id))
+            values = {"count": len(pictures), "codes": ", ".join(sorted({each.code for each in pictures}))}
+            text = texts[len(pictures) > 1]
+            yield found(now, "photo_hidden", Tone.WARN, text, one.on, owed_by, [one.id], **values)
 
 
 def deliveries(now: Situation) -> Iterable[Missing]:

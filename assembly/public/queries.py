@@ -197,6 +197,7 @@ def _clinic_page(session: Session, clues: str, now: datetime, asked: int | None,
         record.items,
         doubted(proofs, {clues: settings.receiver_rfc if settings else None}),
         works,
+        [one for one in recalled(session, files_of, clues) if one.is_withheld],
         is_former,
     )
     head, updated_at = head_with_moment(session, clues, last)

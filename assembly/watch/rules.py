@@ -156,9 +156,8 @@ def _cash(one: Known, today: date) -> Iterable[Reason]:
 def _bank(one: Known) -> Iterable[Reason]:
     if one.bank is not None and one.bank.off:
         off, it = _size(one.bank.off), one.bank
-        text = N_("El banco decía {balance} el {day} y lo anotado da {ledger}: {off} de diferencia sin aclarar.")
         values = {"balance": it.balance, "day": it.on, "ledger": it.ledger, "off": off}
-        yield Reason(Why.BANK, MOST // 4 + _pesos(off), text, values)
+        yield Reason(Why.BANK, MOST // 4 + _pesos(off), sentences.bank_differs(it.off), values)
 
 
 def _early(one: Known) -> Iterable[Reason]:

@@ -98,7 +98,7 @@ def test_the_day_is_one_of_its_year(stage: Session, tmp_path: Path, day: date, k
 
 def test_what_the_bank_says_is_compared_and_shown_to_all(client: TestClient, database: Database) -> None:
     walker = Walker(client).go(MONEY).click("Anotar saldo del banco")
-    walker.send("Anotar saldo", ("file", "estado.jpg", ledger.photo().data), **SAID)
+    walker.send("Anotar saldo", ("file", "estado.jpg", ledger.photo().data), **SAID, privacy="nothing")
     line = "El banco decía $257,500.00 el 20 de marzo de 2026: coincide con lo anotado."
     assert f"El saldo quedó anotado {line}" in walker.text
     assert stored(database) == [(Money(257_500_00), Money(257_500_00), None)]
@@ -110,8 +110,8 @@ def test_what_the_bank_says_is_compared_and_shown_to_all(client: TestClient, dat
 def test_a_difference_stays_missing_until_the_record_explains_it(client: TestClient, database: Database) -> None:
     Walker(client).go(BALANCE).send("Anotar saldo", **SAID | {"balance": "257,000"})
     sentence = (
-        "El banco decía $257,000.00 el 20 de marzo de 2026 y lo anotado da $257,500.00: -$500.00 de diferencia sin "
-        "aclarar."
+        "El banco decía $257,000.00 el 20 de marzo de 2026 y lo anotado da $257,500.00: en el banco hay $500.00 "
+        "menos, sin aclarar."
     )
     money = Walker(client).go(MONEY).text
     assert "El banco tiene menos: puede ser una comisión del banco, o un pago o retiro que falta anotar." in money

@@ -35,6 +35,7 @@ def tick(page: Page, box: Locator) -> None:
 
 def register_expense(page: Page, item: str, amount: str, supplier: str, what: str) -> None:
     """From the screen of the proof to the end, or to where the item has too little left."""
+    pick(page, privacy="nothing")
     press(page, "Continuar")
     pick(page, proof="invoice")
     press(page, "Continuar")

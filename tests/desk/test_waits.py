@@ -48,7 +48,7 @@ OLD = Cash("Tesorería", Money(5_00), TODAY - timedelta(days=30))
         ({"cash": (OLD,)}, {P.CONFIRM}, []),
         ({"expenses": (replace(FINE, is_proof_none=True),)}, {P.SPEND}, [("expense_work", {"expense_id": "e1"}, 3)]),
         ({"expenses": (replace(FINE, has_odd_day=True),)}, {P.SPEND}, [("expense_work", {"expense_id": "e1"}, 3)]),
-        ({"hidden": (Hidden("f1", "E-02", TODAY),)}, {P.ADD_PHOTOS}, [("cover", {"evidence_id": "f1"}, 0)]),
+        ({"hidden": (Hidden("f1", "E-02", TODAY),)}, {P.COVER_EVIDENCE}, [("cover", {"evidence_id": "f1"}, 0)]),
         ({"expenses": (BARE,)}, {P.SPEND}, [("expense_file", {"expense_id": "e1"}, 3)]),
         ({"expenses": (replace(BARE, id="e2"), BARE)}, {P.SPEND}, [("expense_file", {"expense_id": "e1"}, 3)]),
         ({"expenses": (NEW,), "viewer": "a"}, {P.REVIEW}, [("review_expense", {"expense_id": "e1"}, 3)]),

@@ -43,7 +43,8 @@ def test_a_photo_is_kept_as_it_came_and_shown_without_its_notes(session: Session
     assert b"Casa de la tesorera" in upload.data
     assert b"Casa de la tesorera" not in public
     assert not Image.open(BytesIO(public)).getexif()
-    info = EvidenceInfo(key, about, "proof", MediaType.JPEG, digest_of(public), len(public), "El techo")
+    kept = (MediaType.JPEG, digest_of(public), len(public), "El techo", row.recorded_at)
+    info = EvidenceInfo(key, about, "proof", *kept)
     assert queries.files_about(session, CLINIC, [about]) == {about: [info]}
     assert queries.public_file(session, CLINIC, key) == info
 

@@ -59,6 +59,35 @@ def test_the_proof_is_covered_from_the_start(
     assert ("La foto espera a que alguien tape lo privado." in walker.text) is (boxes == WITHHELD)
 
 
+def test_a_photo_with_something_private_waits_and_is_owed(
+    client: TestClient, database: Database, roof: ItemInfo
+) -> None:
+    photo = ledger.photo()
+    walker = Walker(client).go(f"/trabajo/{CLINIC}/gastos/nuevo")
+    walker.try_to_spend(("file", photo.name, photo.data), **TYPED, item=roof.id, privacy="later")
+    (file,) = stored(database).files
+    assert file.boxes == WITHHELD
+    owed = "Falta tapar lo privado en una foto de G-0001: mientras tanto nadie la ve."
+    assert owed in Walker(client).go(f"/clinicas/{CLINIC}").text
+    walker.go(f"/trabajo/{CLINIC}").click(owed)
+    assert walker.path == f"/trabajo/{CLINIC}/archivos/{file.id}/tapar"
+    walker.send("Guardar así", privacy="nothing")
+    assert stored(database).files[0].boxes == ()
+    assert owed not in Walker(client).go(f"/clinicas/{CLINIC}").text
+
+
+def test_what_is_private_is_asked_once_the_picture_is_here(client: TestClient, database: Database) -> None:
+    photo = ledger.photo()
+    walker = Walker(client).go(f"/trabajo/{CLINIC}/gastos/nuevo")
+    walker.send("Continuar", ("file", photo.name, photo.data))
+    assert walker.path.endswith("/privado")
+    walker.try_to_send("Continuar")
+    said = "Diga si en la foto se ven caras, placas, números de cuenta u otros datos de personas."
+    assert (walker.status, said in walker.text) == (422, True)
+    walker.send("Continuar", privacy="later").spend(**TYPED, item="off_plan")
+    assert stored(database).files[0].boxes == WITHHELD
+
+
 def test_a_file_that_comes_later_is_covered(
     client: TestClient, database: Database, tmp_path: Path, roof: ItemInfo
 ) -> None:

@@ -204,7 +204,7 @@ def test_each_screen_asks_for_one_thing(client: TestClient, database: Database) 
     typed = {"proof": "none", "no_proof_reason": "No dio nota", "supplier": "Ana", "what": "Arena", "amount": "10"}
     typed |= {"day": "2026-03-10", "item": "off_plan", "method": "cash"}
     while "Registrar gasto" not in [text_of(one) for one in walker.root.iter("button")]:
-        asked.append(sorted(walker.names - {"id", "drawn"}))
+        asked.append(sorted(walker.names - {"id", "drawn", "privacy"}))
         walker.send("Continuar", None, **{name: value for name, value in typed.items() if name in walker.names})
     assert asked == [
         ["file"], ["proof"], ["no_proof_reason"], ["supplier", "what"], ["amount", "day"], ["item"], ["method"],
@@ -215,6 +215,8 @@ def test_each_screen_asks_for_one_thing(client: TestClient, database: Database) 
 def test_what_was_answered_waits_on_the_money_page(client: TestClient, database: Database) -> None:
     photo = ledger.photo()
     walker = Walker(client).go(NEW).send("Continuar", ("file", photo.name, photo.data))
+    assert walker.path.endswith("/privado")
+    walker.send("Continuar", privacy="nothing")
     walker.send("Continuar", proof="note").send("Continuar", supplier="Materiales El Puente", what="12 cubetas")
     for page in (MONEY, f"/trabajo/{CLINIC}"):
         walker.go(page)
@@ -247,7 +249,7 @@ def test_a_new_proof_takes_the_place_of_the_old(client: TestClient, database: Da
     walker.go(walker.path.replace("concepto", "comprobante"))
     assert "El archivo ya está guardado" in walker.text
     photo = ledger.photo()
-    walker.send("Continuar", ("file", photo.name, photo.data)).go(walker.path.replace("concepto", "tipo"))
+    walker.send("Continuar", ("file", photo.name, photo.data)).go(walker.path.replace("privado", "tipo"))
     assert "Si elige «Sin comprobante», el archivo que mandó se quita." in walker.text
     walker.send("Continuar", proof="none")
     walker.spend(no_proof_reason="No dio nota", item="off_plan", method="cash")

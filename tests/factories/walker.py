@@ -56,10 +56,11 @@ class Walker:
     def try_to_spend(self, file: tuple[str, str, bytes] | None = None, **fields: Any) -> "Walker":
         """Go through the screens of an expense, filling in what each asks, until it is registered or refused.
 
-        `item` may be the words of the item.
+        `item` may be the words of the item. Nothing private is in the picture unless `privacy` says so.
         """
         if "gastos/nuevo" not in self.path and "gastos/borradores" not in self.path:
             raise AssertionError(f"no expense is being entered at {self.path}")
+        fields.setdefault("privacy", "nothing")
         while True:
             here = {name: self._item(value) if name == "item" else value for name, value in fields.items()}
             here = {name: value for name, value in here.items() if name in self.names}

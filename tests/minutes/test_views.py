@@ -210,7 +210,7 @@ def test_the_signed_sheet_is_shown_to_everybody(client: TestClient, database: Da
     info = database.write(sealed_now)
     signed_in(client, database, Role.MODERATOR)
     walker = Walker(client).go(closing_path(info, "/enlaces"))
-    walker.send("Subir hoja firmada", file=("file", "acta.jpg", jpeg()))
+    walker.send("Subir hoja firmada", file=("file", "acta.jpg", jpeg()), privacy="nothing")
     assert "Hojas subidas: 1" in walker.text
     walker.go(minutes_path(info))
     assert re.search(r"Hoja firmada 1, de 1 \(\d+ KB\)", walker.text)

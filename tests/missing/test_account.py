@@ -120,7 +120,8 @@ def said(one: Missing) -> str:
             Tone.BAD,
             "Tesorería",
             5,
-            "El banco decía $1.00 el 15 de mayo de 2026 y lo anotado da $3.50: -$2.50 de diferencia sin aclarar.",
+            "El banco decía $1.00 el 15 de mayo de 2026 y lo anotado da $3.50: "
+            "en el banco hay $2.50 menos, sin aclarar.",
         ),
         (
             {"unread_month": date(2026, 4, 30)},

@@ -78,7 +78,10 @@ STATED = Statement(
         (Known("A", quiet_since=TODAY - timedelta(29)), []),
         (
             Known("A", bank=Bank(TODAY, pesos(90), pesos(100))),
-            ["El banco decía $90.00 el 20 de mayo de 2026 y lo anotado da $100.00: $10.00 de diferencia sin aclarar."],
+            [
+                "El banco decía $90.00 el 20 de mayo de 2026 y lo anotado da $100.00: "
+                "en el banco hay $10.00 menos, sin aclarar."
+            ],
         ),
         (Known("A", bank=Bank(TODAY, pesos(9), pesos(9))), []),
         (

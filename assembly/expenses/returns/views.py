@@ -13,7 +13,7 @@ from assembly.clinics.queries import clinic
 from assembly.core.errors import NotFound
 from assembly.core.money import MOST_IN_WORDS, in_words
 from assembly.core.permissions import Permission
-from assembly.evidence.services import boxes_drawn, make_ready, stores
+from assembly.evidence.services import boxes_said, make_ready, stores
 from assembly.expenses import queries, rules
 from assembly.expenses.forms import ReturnForm
 from assembly.expenses.returns import services as returns
@@ -59,7 +59,7 @@ def supplier_return_post(request: AppRequest, session: Session) -> Response:
         if form.checked is None:
             returns.check(session, request.author, request.clues, *about)
             return _show_check(request, session, form, state)
-        kept, paper = stores(request.context.settings), (form.file, boxes_drawn(form.file, form.drawn))
+        kept, paper = stores(request.context.settings), (form.file, boxes_said(form.file, form.drawn, form.privacy))
         returns.record_return(session, request.author, kept, request.clues, request.form_id, *about, *paper)
         return see_other(_movement(request, request.form_id, "registrado"))
 
