@@ -39,11 +39,6 @@ class Compared:
         return self.balance - self.ledger
 
     @property
-    def off(self) -> Money:
-        """The difference, never below zero."""
-        return max(self.difference, -self.difference)
-
-    @property
     def is_short(self) -> bool:
         """Whether the bank says less."""
         return self.difference < ZERO

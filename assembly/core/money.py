@@ -41,6 +41,9 @@ class Money:
     def __neg__(self) -> "Money":
         return Money(-self.centavos)
 
+    def __abs__(self) -> "Money":
+        return Money(abs(self.centavos))
+
     def __lt__(self, other: "Money") -> bool:
         return self.centavos < _centavos(other)
 

@@ -147,9 +147,9 @@ def _record_cover(
     journal.record(session, author, EvidenceCover(clinic_id=clues, id=fact_id, **about, **kept))
 
 
-def is_picture(upload: Upload | None) -> bool:
-    """Whether a file came that can be covered. Raises what `check_upload` raises, but for an XML."""
-    return upload is not None and not is_xml(upload.data) and check_upload(upload.name, upload.data).is_image
+def is_picture(upload: Upload) -> bool:
+    """Whether a file can be covered. Raises what `check_upload` raises, but for an XML."""
+    return not is_xml(upload.data) and check_upload(upload.name, upload.data).is_image
 
 
 def boxes_said(upload: Upload | None, drawn: Drawn | None, privacy: Privacy | None) -> Boxes:

@@ -127,7 +127,7 @@ def names_of(invoice: Invoice) -> dict[str, str]:
     return {"supplier": invoice.issuer.name or invoice.issuer.rfc, "what": short}
 
 
-COVERING = ("drawn", "uncovered", "privacy")
+NOTHING_TO_COVER: Mapping[str, None] = {"drawn": None, "uncovered": None, "privacy": None}
 
 
 def covering(upload: Upload, drawn: Drawn | None, sent: str | None, privacy: Privacy | None) -> dict[str, str | None]:
@@ -136,8 +136,11 @@ def covering(upload: Upload, drawn: Drawn | None, sent: str | None, privacy: Pri
     "uncovered" stands for a picture on which there is no box: somebody has to say that none is needed, or to wait.
     """
     is_open = is_picture(upload) and not (drawn and drawn.boxes)
-    said = privacy.value if is_open and privacy else None
-    return dict(zip(COVERING, (sent if drawn else None, "yes" if is_open else None, said), strict=True))
+    return {
+        "drawn": sent if drawn else None,
+        "uncovered": "yes" if is_open else None,
+        "privacy": privacy.value if is_open and privacy else None,
+    }
 
 
 def discard(session: Session, clues: str, account_id: str, draft_id: str) -> None:

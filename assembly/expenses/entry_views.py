@@ -124,7 +124,7 @@ def _take_kind(request: AppRequest, session: Session, found: DraftInfo, proof: P
     is_none = proof is ProofKind.NONE
     if not is_none:
         rules.check_is_invoice(proof, found.invoice is not None)
-    gone = dict.fromkeys(drafts.COVERING) if is_none else {"no_proof_reason": None}
+    gone = drafts.NOTHING_TO_COVER if is_none else {"no_proof_reason": None}
     drafts.answer(session, *_me(request), found.id, {"proof": proof.value, **gone})
     if is_none:
         drafts.keep_file(session, *_me(request), found.id, None)

@@ -110,7 +110,7 @@ def bank(now: Situation) -> Iterable[Missing]:
     """A month whose balance nobody read, and what the bank said otherwise than the record."""
     if (one := now.differs) is not None:
         off = one.balance - one.ledger
-        values = {"balance": one.balance, "day": one.on, "ledger": one.ledger, "off": max(off, -off)}
+        values = {"balance": one.balance, "day": one.on, "ledger": one.ledger, "off": abs(off)}
         yield found(now, "bank_differs", Tone.BAD, bank_differs(off), one.on, TREASURY, (), **values)
     if (day := now.unread_month) is not None:
         text = N_("Falta anotar el saldo que dice el banco al {day}.")

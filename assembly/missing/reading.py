@@ -23,9 +23,8 @@ from assembly.clinics.years import YearSettings
 from assembly.core import clock
 from assembly.core.money import ZERO, Money
 from assembly.core.permissions import person
-from assembly.evidence.covers import is_withheld
-from assembly.evidence.models import EvidenceCover, EvidenceFile
-from assembly.evidence.queries import COVER, EvidenceInfo, withheld_at
+from assembly.evidence.models import EvidenceFile
+from assembly.evidence.queries import EvidenceInfo, withheld_at
 from assembly.expenses.models import Expense, Review, ReviewAnswer
 from assembly.expenses.off_plan.queries import decisions_at
 from assembly.expenses.queries import STANDS
@@ -128,9 +127,9 @@ def rows_at(session: Session, clinics: Collection[str], institutions: Collection
     _reviews(session, clinics, rows)
     _readings(session, clinics, rows)
     _notices(session, clinics, rows)
+    rows.withheld = withheld_at(session, clinics)
     _photos(session, clinics, rows)
     _deliveries(session, clinics, rows)
-    rows.withheld = withheld_at(session, clinics)
     return rows
 
 
@@ -233,12 +232,11 @@ def _notices(session: Session, clinics: Collection[str], rows: Rows) -> None:
 
 def _photos(session: Session, clinics: Collection[str], rows: Rows) -> None:
     gone = exists().where(WorksWithdrawal.clinic_id == ItemPhoto.clinic_id, WorksWithdrawal.photo_id == ItemPhoto.id)
-    file = and_(EvidenceFile.clinic_id == ItemPhoto.clinic_id, EvidenceFile.about_id == ItemPhoto.id)
-    query = select(ItemPhoto.item_id, ItemPhoto.stage, ItemPhoto.id, EvidenceCover.boxes)
-    query = query.join(EvidenceFile, file).outerjoin(EvidenceCover, COVER)
-    for item, stage, key, boxes in session.execute(query.where(ItemPhoto.clinic_id.in_(clinics), ~gone)):
+    query = select(ItemPhoto.item_id, ItemPhoto.stage, ItemPhoto.id)
+    unseen = {one.about_id for found in rows.withheld.values() for one in found}
+    for item, stage, key in session.execute(query.where(ItemPhoto.clinic_id.in_(clinics), ~gone)):
         rows.photos[item].append(key)
-        if not is_withheld(boxes):
+        if key not in unseen:
             rows.stages[item].add(stage)
 
 

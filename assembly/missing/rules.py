@@ -110,7 +110,7 @@ def _handovers(now: Situation) -> Iterable[Missing]:
         if one.outgoing_owes or one.incoming_owes:
             yield from _owed_handover(now, one)
         elif one.difference is not None:
-            about = {"day": one.on, "amount": max(one.difference, -one.difference)}
+            about = {"day": one.on, "amount": abs(one.difference)}
             text = sentences.differs(one.difference)
             yield _one(now, "handover_differs", Tone.BAD, text, one.on, BOTH_SIDES, (one.id,), **about)
         if one.is_card_lost:

@@ -155,7 +155,7 @@ def _cash(one: Known, today: date) -> Iterable[Reason]:
 
 def _bank(one: Known) -> Iterable[Reason]:
     if one.bank is not None and one.bank.off:
-        off, it = _size(one.bank.off), one.bank
+        off, it = abs(one.bank.off), one.bank
         values = {"balance": it.balance, "day": it.on, "ledger": it.ledger, "off": off}
         yield Reason(Why.BANK, MOST // 4 + _pesos(off), sentences.bank_differs(it.off), values)
 
@@ -180,7 +180,7 @@ def _treasuries(one: Known) -> Iterable[Reason]:
         if each.stated is not None:
             yield _stated(each.on, each.stated)
         if each.off is not None:
-            off = _size(each.off)
+            off = abs(each.off)
             weight = MOST // 4 + _pesos(off)
             yield Reason(Why.TREASURY, weight, sentences.differs(each.off), {"day": each.on, "amount": off})
         if each.is_card_lost:
@@ -192,7 +192,7 @@ def _stated(day: date, one: Statement) -> Reason:
         "Quien dejó la tesorería el {day} dijo que había {balance} en la cuenta y {cash} en efectivo; según lo anotado "
         "eran {ledger_balance} y {ledger_cash}."
     )
-    weight = MOST // 4 + _pesos(_size(one.balance_off) + _size(one.cash_off))
+    weight = MOST // 4 + _pesos(abs(one.balance_off) + abs(one.cash_off))
     ledger = {"ledger_balance": one.ledger_balance, "ledger_cash": one.ledger_cash}
     return Reason(Why.TREASURY, weight, text, {"day": day, "balance": one.said.balance, "cash": one.said.cash} | ledger)
 
@@ -235,10 +235,6 @@ def _inquiries(one: Known) -> Iterable[Reason]:
     if one.late_inquiries:
         text = N_("Dudas de la gente sin respuesta y con el plazo vencido: {count}.")
         yield Reason(Why.INQUIRIES, min(MOST, 60 * one.late_inquiries), text, {"count": one.late_inquiries})
-
-
-def _size(amount: Money) -> Money:
-    return max(amount, -amount)
 
 
 def _pesos(amount: Money) -> int:
